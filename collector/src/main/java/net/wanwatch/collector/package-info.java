@@ -1,0 +1,5 @@
+/// The site end, wired together.
+@NullMarked
+package net.wanwatch.collector;
+
+import org.jspecify.annotations.NullMarked;

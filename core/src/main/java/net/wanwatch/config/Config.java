@@ -1,0 +1,64 @@
+package net.wanwatch.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What `wanwatch.yaml` says, checked and with every default filled in. Both ends read the same file, so that
+/// tunnel names and addresses are written once.
+///
+/// @param site name of the place, on every metric
+/// @param vpsAddress the VPS's loopback address that is reached through whichever tunnel mwan3 chooses; empty when
+///   there is none
+public record Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector,
+    List<Router> routers) {
+  public Config {
+    routers = List.copyOf(routers);
+  }
+
+  /// The VPS end.
+  ///
+  /// @param listen addresses the HTTP door is bound to: by default 127.0.0.1, `vps.address` and each tunnel's
+  ///   `vps-address`, never a public one
+  public record Agent(List<String> listen, int port, Duration pollInterval) {
+    public Agent {
+      listen = List.copyOf(listen);
+    }
+  }
+
+  /// The site end.
+  ///
+  /// @param listen addresses the HTTP door is bound to: 127.0.0.1 and what is configured
+  public record Collector(List<String> listen, int port, Duration pollInterval) {
+    public Collector {
+      listen = List.copyOf(listen);
+    }
+  }
+
+  /// A Magic Box.
+  ///
+  /// @param addresses where its SSH server answers, tried in this order
+  /// @param key private key file, OpenSSH or PEM, ed25519 or RSA
+  /// @param passphraseFile the key's passphrase is this file's first line
+  /// @param links devices beside uplinks and tunnels whose traffic is shown, by default `br-lan`
+  public record Router(String name, List<String> addresses, int port, String user, Path key,
+      Optional<Path> passphraseFile, Path knownHosts, List<String> links, List<Tunnel> tunnels) {
+    public Router {
+      addresses = List.copyOf(addresses);
+      links = List.copyOf(links);
+      tunnels = List.copyOf(tunnels);
+    }
+  }
+
+  /// One WireGuard tunnel from a router to the VPS.
+  ///
+  /// @param name its WireGuard interface on the router, and its name everywhere
+  /// @param label what the crew calls it, by default the name
+  /// @param routerAddress inner address of the router's end
+  /// @param vpsAddress inner address of the VPS's end
+  /// @param member mwan3's name of the interface, by default the name with `wan` behind it
+  /// @param uplink the router's device the tunnel leaves by (`eth1`); empty when not told
+  public record Tunnel(String name, String label, String routerAddress, String vpsAddress, String member,
+      Optional<String> uplink) {}
+}

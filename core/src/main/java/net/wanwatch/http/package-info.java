@@ -1,0 +1,5 @@
+/// The door: metrics, health and pages over HTTP, on the addresses that were configured and on no other.
+@NullMarked
+package net.wanwatch.http;
+
+import org.jspecify.annotations.NullMarked;
