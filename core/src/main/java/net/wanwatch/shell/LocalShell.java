@@ -27,7 +27,7 @@ public final class LocalShell implements Shell {
     try {
       return output(process).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("no answer within " + timeout.toSeconds() + " s", e);
+      throw new IOException("no answer within " + timeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
       throw new IOException("its output could not be read", e.getCause());
     } catch (InterruptedException e) {

@@ -27,6 +27,9 @@ public final class WgDump {
 
   /// @throws MalformedDump where the text is no such dump, was cut short, or is what `wg` said instead of one
   public static List<Device> parse(String text) throws MalformedDump {
+    if (!text.isEmpty() && !text.endsWith("\n")) {
+      throw new MalformedDump("the dump was cut short");
+    }
     var devices = new LinkedHashMap<String, Device>();
     var peers = new LinkedHashMap<String, List<Device.Peer>>();
     int number = 0;

@@ -1,0 +1,104 @@
+package net.wanwatch.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import net.wanwatch.config.Config;
+import net.wanwatch.shell.LocalShell;
+import net.wanwatch.shell.Shell;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class AgentTest {
+  private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
+
+  private static Config config(int port) {
+    var tunnels = List.of(1, 2, 3)
+        .stream()
+        .map(n -> new Config.Tunnel("wg" + n, "Starlink " + (char) ('@' + n),
+            "10.0." + n + ".2", "10.0." + n + ".1", "wg" + n + "wan", Optional.of("eth" + n)))
+        .toList();
+    var router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
+        Path.of("known_hosts"), List.of("br-lan"), tunnels);
+    return new Config("hill", Optional.empty(), new Config.Agent(List.of("127.0.0.1"), port, Duration.ofSeconds(5)),
+        new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5)), List.of(router));
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String get(int port, String path) throws Exception {
+    var uri = URI.create("http://127.0.0.1:" + port + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  /// What `/metrics` shows of ours, without what differs from run to run.
+  private static String ours(Shell shell) throws Exception {
+    int port = freePort();
+    try (var _ = Agent.start(config(port), shell, NOON)) {
+      Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
+      return get(port, "/metrics").lines()
+          .filter(line -> line.startsWith("w"))
+          .map(line -> line.startsWith("wanwatch_poll_duration") ? line.replaceAll(" .*", " …") : line)
+          .collect(Collectors.joining("\n", "", "\n"));
+    }
+  }
+
+  private static Shell wg(String capture) {
+    var local = new LocalShell(Duration.ofSeconds(10));
+    return script -> local.run("wg() { cat src/test/resources/agent/" + capture + "; }\n" + script);
+  }
+
+  @Test
+  void everyPeerIsShownAndThoseThatAreTunnelsByName() throws Exception {
+    assertThat(ours(wg("wg-show-all-dump.vps.never-handshaked-peer.txt"))).isEqualTo("""
+        wanwatch_poll_duration_seconds{site="hill",source="wireguard"} …
+        wanwatch_poll_last_success_timestamp_seconds{site="hill",source="wireguard"} 1.7953488E9
+        wanwatch_poll_up{site="hill",source="wireguard"} 1.0
+        wireguard_device_info{device="wg1",public_key="68jMSgrh59gncOzE4Tbaee22QknDXGS7A5R5wJXR7gk=",router="magic",side="vps",site="hill"} 1
+        wireguard_device_info{device="wg2",public_key="RcN2iQT+rfnNyapW9gSW1gMjuYv0G3KDmJ+onXSAPng=",router="magic",side="vps",site="hill"} 1
+        wireguard_device_info{device="wg3",public_key="5iC0uXgfDOCNuTTt+IKj9u66CDKFjGSUEZ0OWrQIpgo=",router="magic",side="vps",site="hill"} 1
+        wireguard_peer_info{device="wg1",endpoint="198.51.100.6:42647",name="Starlink A",public_key="YYS1HMQ6rFwWGqtnpLuajVNuKbWnCLs+RZM3aLGY1BE=",router="magic",side="vps",site="hill",tunnel="wg1"} 1
+        wireguard_peer_info{device="wg2",endpoint="198.51.100.10:46647",name="Starlink B",public_key="J7DEcCWh1MgD++k4q1CMy56oC9zJEZbsCaid+fzTan4=",router="magic",side="vps",site="hill",tunnel="wg2"} 1
+        wireguard_peer_info{device="wg3",endpoint="198.51.100.14:50253",name="Starlink C",public_key="KSZ1lbcmxuK9jhAMOISEd1ntfU8ag3V9yuoihRKF3h8=",router="magic",side="vps",site="hill",tunnel="wg3"} 1
+        wireguard_peer_info{device="wg1",endpoint="",name="",public_key="IwR6w7oLE1PoKoSl/QJJMYI57ei6G00vmNca9hPn6FE=",side="vps",site="hill"} 1
+        wireguard_peer_last_handshake_seconds{device="wg1",public_key="YYS1HMQ6rFwWGqtnpLuajVNuKbWnCLs+RZM3aLGY1BE=",router="magic",side="vps",site="hill",tunnel="wg1"} 1.795346319E9
+        wireguard_peer_last_handshake_seconds{device="wg2",public_key="J7DEcCWh1MgD++k4q1CMy56oC9zJEZbsCaid+fzTan4=",router="magic",side="vps",site="hill",tunnel="wg2"} 1.79534632E9
+        wireguard_peer_last_handshake_seconds{device="wg3",public_key="KSZ1lbcmxuK9jhAMOISEd1ntfU8ag3V9yuoihRKF3h8=",router="magic",side="vps",site="hill",tunnel="wg3"} 1.795346321E9
+        wireguard_peer_receive_bytes_total{device="wg1",public_key="YYS1HMQ6rFwWGqtnpLuajVNuKbWnCLs+RZM3aLGY1BE=",router="magic",side="vps",site="hill",tunnel="wg1"} 18044.0
+        wireguard_peer_receive_bytes_total{device="wg2",public_key="J7DEcCWh1MgD++k4q1CMy56oC9zJEZbsCaid+fzTan4=",router="magic",side="vps",site="hill",tunnel="wg2"} 17020.0
+        wireguard_peer_receive_bytes_total{device="wg3",public_key="KSZ1lbcmxuK9jhAMOISEd1ntfU8ag3V9yuoihRKF3h8=",router="magic",side="vps",site="hill",tunnel="wg3"} 2403956.0
+        wireguard_peer_receive_bytes_total{device="wg1",public_key="IwR6w7oLE1PoKoSl/QJJMYI57ei6G00vmNca9hPn6FE=",side="vps",site="hill"} 0.0
+        wireguard_peer_transmit_bytes_total{device="wg1",public_key="YYS1HMQ6rFwWGqtnpLuajVNuKbWnCLs+RZM3aLGY1BE=",router="magic",side="vps",site="hill",tunnel="wg1"} 17556.0
+        wireguard_peer_transmit_bytes_total{device="wg2",public_key="J7DEcCWh1MgD++k4q1CMy56oC9zJEZbsCaid+fzTan4=",router="magic",side="vps",site="hill",tunnel="wg2"} 16532.0
+        wireguard_peer_transmit_bytes_total{device="wg3",public_key="KSZ1lbcmxuK9jhAMOISEd1ntfU8ag3V9yuoihRKF3h8=",router="magic",side="vps",site="hill",tunnel="wg3"} 161092.0
+        wireguard_peer_transmit_bytes_total{device="wg1",public_key="IwR6w7oLE1PoKoSl/QJJMYI57ei6G00vmNca9hPn6FE=",side="vps",site="hill"} 0.0
+        """);
+  }
+
+  @Test
+  void silentWireGuardShowsNoOldSeries() throws Exception {
+    assertThat(ours(_ -> "! Unable to access interface wg1: Permission denied\n")).isEqualTo("""
+        wanwatch_poll_duration_seconds{site="hill",source="wireguard"} …
+        wanwatch_poll_up{site="hill",source="wireguard"} 0.0
+        """);
+  }
+}

@@ -1,0 +1,70 @@
+package net.wanwatch.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class PollTest {
+  private static final Instant NOON = Instant.parse("2026-08-01T12:00:00Z");
+
+  private final Queue<Poll.Source<String>> answers = new ArrayDeque<>();
+  private final Poll<String> poll = new Poll<>("router", () -> answers.remove().read(), Duration.ofSeconds(5),
+      InstantSource.fixed(NOON));
+
+  @Test
+  void nothingIsKnownBeforeTheFirstAnswer() {
+    assertThat(poll.get()).isEqualTo(new Reading.Pending<>());
+  }
+
+  @Test
+  void anAnswerIsKeptWithItsTime() throws InterruptedException {
+    answers.add(() -> "up");
+    poll.once();
+    assertThat(poll.get()).isEqualTo(new Reading.Heard<>(NOON, "up"));
+  }
+
+  @Test
+  void silenceForgetsTheOldAnswerButNotWhenItWas() throws InterruptedException {
+    answers.add(() -> "up");
+    answers.add(() -> {
+      throw new IOException("no route to host");
+    });
+    poll.once();
+    poll.once();
+    assertThat(poll.get()).isEqualTo(new Reading.Silent<>(NOON, "no route to host"));
+    assertThat(poll.state().lastSuccess()).isEqualTo(Optional.of(NOON));
+  }
+
+  @Test
+  void ourOwnFaultIsSilenceToo() throws InterruptedException {
+    answers.add(() -> {
+      throw new IllegalStateException("bug");
+    });
+    poll.once();
+    assertThat(poll.get()).isEqualTo(new Reading.Silent<>(NOON, "java.lang.IllegalStateException: bug"));
+  }
+
+  @Test
+  void theLoopOutlivesEveryFaultAndEndsWhenClosed() {
+    var asked = new AtomicInteger();
+    try (var running = new Poll<Integer>("router", () -> {
+      if (asked.incrementAndGet() % 2 == 1) {
+        throw new IllegalStateException("bug");
+      }
+      return asked.get();
+    }, Duration.ofMillis(1), InstantSource.system()).start()) {
+      Awaitility.await().until(() -> asked.get() > 10 && running.get() instanceof Reading.Heard);
+    }
+    int last = asked.get();
+    Awaitility.await().during(Duration.ofMillis(50)).until(() -> asked.get() <= last + 1);
+  }
+}
