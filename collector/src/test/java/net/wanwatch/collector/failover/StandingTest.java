@@ -1,0 +1,54 @@
+package net.wanwatch.collector.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import net.wanwatch.collector.failover.Layers.Judgement;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+  private static final Instant NOON = Instant.parse("2026-08-01T12:00:00Z");
+
+  private final Standing standing = new Standing(NOON);
+
+  private boolean changes(Verdict verdict, boolean settled, long second) {
+    return standing.hear(new Judgement(verdict, "because", settled), NOON.plusSeconds(second)).isPresent();
+  }
+
+  @Test
+  void nothingHeardIsUnknown() {
+    assertThat(standing.verdict()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void badIsBelievedAtOnceAndOkOnlyAfterAWhile() {
+    assertThat(changes(Verdict.TUNNEL_DOWN, true, 1)).isTrue();
+    assertThat(changes(Verdict.OK, true, 2)).isFalse();
+    assertThat(changes(Verdict.OK, true, 4)).isFalse();
+    assertThat(changes(Verdict.OK, true, 5)).isTrue();
+  }
+
+  @Test
+  void okThatDoesNotHoldStartsOver() {
+    changes(Verdict.TUNNEL_DOWN, true, 1);
+    changes(Verdict.OK, true, 2);
+    changes(Verdict.TUNNEL_DOWN, true, 3);
+    assertThat(changes(Verdict.OK, true, 5)).isFalse();
+    assertThat(standing.verdict()).isEqualTo(Verdict.TUNNEL_DOWN);
+  }
+
+  @Test
+  void unsettledJudgementIsWaitedForButNotForEver() {
+    assertThat(changes(Verdict.TUNNEL_DOWN, false, 1)).isFalse();
+    assertThat(changes(Verdict.TUNNEL_DOWN, false, 8)).isFalse();
+    assertThat(changes(Verdict.TUNNEL_DOWN, false, 9)).isTrue();
+  }
+
+  @Test
+  void unknownReplacesBadAndIsNoAllClear() {
+    changes(Verdict.VPS_NOT_FORWARDING, true, 1);
+    assertThat(changes(Verdict.UNKNOWN, true, 2)).isTrue();
+    assertThat(standing.verdict().bad()).isFalse();
+    assertThat(standing.verdict()).isNotEqualTo(Verdict.OK);
+  }
+}
