@@ -25,17 +25,18 @@ record KeyFile(Path file, Optional<Path> passphraseFile) {
       asked[0] = true;
       return passphrase.orElse(null);
     };
+    Iterable<KeyPair> pairs;
     try (var in = Files.newInputStream(file)) {
-      var pairs = SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(file.toString()), in, passwords);
-      if (pairs != null && pairs.iterator().hasNext()) {
-        return pairs.iterator().next();
-      }
-      throw new IOException("key file %s holds no private key".formatted(file));
+      pairs = SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(file.toString()), in, passwords);
     } catch (NoSuchFileException | AccessDeniedException e) {
       throw new IOException(fault(file, "key file", e), e);
     } catch (GeneralSecurityException | IOException | RuntimeException e) {
       throw new IOException(said(asked[0], passphrase, e), e);
     }
+    if (pairs == null || !pairs.iterator().hasNext()) {
+      throw new IOException("key file %s holds no private key".formatted(file));
+    }
+    return pairs.iterator().next();
   }
 
   private String said(boolean asked, Optional<String> passphrase, Exception e) {

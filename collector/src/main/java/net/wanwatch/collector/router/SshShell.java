@@ -3,13 +3,13 @@ package net.wanwatch.collector.router;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import net.wanwatch.config.Config;
 import net.wanwatch.shell.Shell;
 import org.apache.sshd.client.channel.ChannelExec;
-import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.future.CancelOption;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +55,7 @@ public final class SshShell implements Shell, AutoCloseable {
       channel.setErr(err);
       channel.open().verify(timeout, CancelOption.CANCEL_ON_TIMEOUT, CancelOption.CANCEL_ON_INTERRUPT);
       channel.getInvertedIn().close();
-      var events = channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), timeout);
-      if (events.contains(ClientChannelEvent.TIMEOUT)) {
-        throw new IOException("no answer within " + timeout.toSeconds() + " s");
-      }
+      awaitEnd(channel);
       return answer(channel, out, err);
     } catch (InterruptedIOException e) {
       Thread.currentThread().interrupt();
@@ -68,6 +65,21 @@ public final class SshShell implements Shell, AutoCloseable {
         throw new IOException("the connection was lost", e);
       }
       throw e;
+    }
+  }
+
+  /// MINA's own `waitFor` passes over interrupts.
+  private void awaitEnd(ChannelExec channel) throws IOException {
+    var ended = new CountDownLatch(1);
+    channel.addCloseFutureListener(_ -> ended.countDown());
+    try {
+      if (!ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new IOException("no answer within " + timeout.toSeconds() + " s");
+      }
+    } catch (InterruptedException e) {
+      var interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
     }
   }
 

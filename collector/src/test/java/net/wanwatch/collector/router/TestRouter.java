@@ -166,7 +166,9 @@ final class TestRouter implements AutoCloseable {
         case "hang" -> stream.flush();
         case "die" -> channel.getSession().close(true);
         case "nothing" -> {
-          java.util.Objects.requireNonNull(err).write("ash: not found\n".getBytes(UTF_8));
+          var complaint = java.util.Objects.requireNonNull(err);
+          complaint.write("ash: not found\n".getBytes(UTF_8));
+          complaint.flush();
           callback.onExit(127);
         }
         case "flood" -> {
