@@ -99,6 +99,8 @@ break_slow() {
   rule "$1" internet nat PREROUTING -i "wan$2" -p udp -d "$PUBLIC" --dport "$port" -j REDIRECT --to-ports "$relay"
   # A flow keeps its old way as long as conntrack remembers it.
   on internet conntrack -D -p udp --orig-src "100.64.$2.13" --dport "$port" >/dev/null 2>&1 || true
+  # WireGuard answers where it last heard from: without a word from the router the VPS would talk to the old way.
+  on router /bin/busybox ping -q -c 1 -W 1 -I "wg$2" "10.0.$2.1" >/dev/null 2>&1 || true
   if [ "$1" = off ]; then
     for pid in $(on internet sh -c "ps -eo pid,args | grep '[r]elay.pl $relay ' | awk '{print \$1}'"); do
       on internet kill "$pid" || true

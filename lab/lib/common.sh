@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # the other parts use these
 # Names, addresses, and how to run something on a host.
 
 HOSTS=(vps router site internet)

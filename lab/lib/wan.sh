@@ -61,6 +61,6 @@ start_internet() {
     on internet iptables -t nat -A POSTROUTING -s "100.64.$n.0/24" -o vps -j SNAT --to-source "192.0.2.$n"
   done
   # Every name under example.org has an address, so that a probe can ask for one no cache knows.
-  on internet dnsmasq --conf-file=/dev/null --no-hosts --no-resolv --listen-address=198.51.100.1 --bind-interfaces \
+  on internet dnsmasq --conf-file=/dev/null --local=/example.org/example.com/ --no-hosts --no-resolv --listen-address=198.51.100.1 --bind-interfaces \
     --address=/example.org/198.51.100.1 --address=/example.com/198.51.100.2 --local-ttl=1 --user=root --pid-file
 }

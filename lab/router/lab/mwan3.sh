@@ -1,4 +1,4 @@
-# shellcheck shell=dash
+# shellcheck shell=dash disable=SC2034 # who reads this file uses these
 # What the mwan3 stand-in's parts share: names, settings, the chains and tables as the real one's (captures/).
 . /usr/lib/lab/log.sh
 

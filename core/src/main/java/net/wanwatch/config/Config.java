@@ -40,6 +40,7 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   ///
   /// @param addresses where its SSH server answers, tried in this order
   /// @param key private key file, OpenSSH or PEM, ed25519 or RSA
+  /// @param knownHosts the host keys that are believed, by default `known_hosts` beside the key
   /// @param passphraseFile the key's passphrase is this file's first line
   /// @param links devices beside uplinks and tunnels whose traffic is shown, by default `br-lan`
   public record Router(String name, List<String> addresses, int port, String user, Path key,

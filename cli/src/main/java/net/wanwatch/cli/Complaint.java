@@ -1,0 +1,74 @@
+package net.wanwatch.cli;
+
+import java.io.IOException;
+import java.net.BindException;
+import net.wanwatch.config.BadConfig;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// What went wrong, as one line on standard error and an exit code.
+final class Complaint implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  @Override
+  public int handleParseException(ParameterException fault, String[] args) {
+    var command = fault.getCommandLine();
+    say(command, typed(fault) + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.YOUR_INPUT;
+  }
+
+  @Override
+  public int handleExecutionException(Exception fault, CommandLine command, ParseResult parsed) throws Exception {
+    return switch (fault) {
+      case BadConfig bad -> {
+        say(command, bad.getMessage());
+        yield ExitCode.YOUR_INPUT;
+      }
+      case IOException world -> {
+        say(command, "wanwatch: " + reason(world) + debug(fault, command));
+        yield ExitCode.OUR_TROUBLE;
+      }
+      default -> {
+        say(command, "wanwatch: a fault of ours, " + oneLine(fault.toString()) + debug(fault, command));
+        yield ExitCode.OUR_TROUBLE;
+      }
+    };
+  }
+
+  private static String typed(ParameterException fault) {
+    return switch (fault) {
+      case UnmatchedArgumentException unmatched -> "wanwatch: unknown: " + String.join(" ", unmatched.getUnmatched())
+          + (unmatched.getSuggestions().isEmpty()
+              ? ""
+              : ", did you mean " + unmatched.getSuggestions().getFirst() + "?");
+      case MissingParameterException missing when missing.getMissing().isEmpty() -> "wanwatch: a command is missing";
+      default -> "wanwatch: " + oneLine(String.valueOf(fault.getMessage()));
+    };
+  }
+
+  private static String reason(IOException world) {
+    var message = String.valueOf(world.getMessage());
+    return oneLine(
+        world instanceof BindException ? "a port is taken or an address is not this machine's: " + message : message);
+  }
+
+  /// At `debug` the stack is shown; otherwise, for a fault of ours, how to see it.
+  private static String debug(Exception fault, CommandLine command) {
+    if (Options.of(command).level() == Logging.Level.DEBUG) {
+      fault.printStackTrace(command.getErr());
+      return "";
+    }
+    return fault instanceof IOException ? "" : "; run with --log-level debug for the stack trace";
+  }
+
+  private static void say(CommandLine command, String line) {
+    command.getErr().println(line);
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", ", ");
+  }
+}

@@ -1,0 +1,31 @@
+package net.wanwatch.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
+
+/// The program's own command. Alone it does nothing but say what there is.
+@Command(name = "wanwatch", subcommands = {AgentCommand.class, CollectorCommand.class, CheckCommand.class,
+    VersionCommand.class,
+    HelpCommand.class}, synopsisSubcommandLabel = "COMMAND", description = "Watches and benchmarks an internet uplink made of several WireGuard tunnels.", footer = {
+        "", "Exit codes: 0 fine, 1 your input, 2 our trouble."})
+final class Wanwatch {
+  @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+  boolean help;
+
+  private Wanwatch() {}
+
+  /// Plain text everywhere: no colour that NO_COLOR or a pipe would have to switch off.
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return new CommandLine(new Wanwatch())
+        .setOut(out)
+        .setErr(err)
+        .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+        .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new Complaint())
+        .setExecutionExceptionHandler(new Complaint());
+  }
+}
