@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
 /// It is raised once for all tests of this JVM and taken down with it. Where it cannot be raised (no root, a tool is
 /// missing) a test is skipped with the reason; with `CI=true` it fails instead.
 final class Lab {
-  static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static Optional<Lab> running = Optional.empty();
 
@@ -134,7 +134,7 @@ final class Lab {
   String logs() throws IOException {
     var logs = new StringBuilder();
     for (var name : List.of("agent", "collector")) {
-      logs.append(Files.readString(folder().resolve("log/" + name + ".log")));
+      logs.append(Files.readString(folder().resolve("log/" + name)));
     }
     return logs.toString();
   }

@@ -51,15 +51,17 @@ public final class Collector implements AutoCloseable {
     registry.register(new Mwan3Metrics(config.site(), routers.sources().stream().map(RouterSource::mwan3).toList()));
     registry.register(new LinkMetrics(config.site(), routers.sources()));
     registry.register(new RouterMetrics(config.site(), routers.sources()));
-    registry.register(new PollMetrics(routers.all().stream()
+    registry.register(new PollMetrics(routers.all()
+        .stream()
         .map(r -> new PollMetrics.Source(Labels.of("router", r.router().name(), "site", config.site()), r.poll()))
         .toList()));
     return registry;
   }
 
   private static WireGuardMetrics.Source wireguard(String site, RouterSource source) {
-    Supplier<Reading<List<Device>>> latest = () -> source.latest().get() instanceof Reading.Heard<RouterReading>(var at,
-        var reading) && reading.wireguard().isPresent() ? new Reading.Heard<>(at, reading.wireguard().get())
+    Supplier<Reading<List<Device>>> latest = () -> source.latest()
+        .get() instanceof Reading.Heard<RouterReading>(var at, var reading) && reading.wireguard().isPresent()
+            ? new Reading.Heard<>(at, reading.wireguard().get())
             : new Reading.Pending<>();
     return new WireGuardMetrics.Source(new RouterNames(site, source.router()), latest);
   }

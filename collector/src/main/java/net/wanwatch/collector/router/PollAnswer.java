@@ -54,7 +54,7 @@ record PollAnswer(Instant clock, Duration uptime, Optional<Double> load1, Map<St
         parts.read(Part.CONNTRACK, () -> Proc.number(sections.first("conntrack"))),
         parts.read(Part.LINKS, () -> Proc.links(sections.lines("links"))).orElse(List.of()),
         parts.read(Part.ADDRESSES, () -> Proc.addresses(sections.lines("addresses"))).orElse(List.of()),
-        parts.read(Part.WIREGUARD, () -> WgDump.parse(String.join("\n", sections.lines("wireguard")))),
+        parts.read(Part.WIREGUARD, () -> WgDump.parse(String.join("\n", sections.lines("wireguard")) + "\n")),
         parts.read(Part.MWAN3, () -> sections.lines("mwan3")),
         parts.read(Part.POLICIES, () -> Mwan3Policies.parse(sections.lines("policies"))),
         parts.read(Part.SETTINGS, () -> settings(sections)), missing);
