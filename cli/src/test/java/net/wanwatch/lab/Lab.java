@@ -56,7 +56,8 @@ final class Lab {
   }
 
   private static boolean onPath(String tool) {
-    return List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin").stream()
+    return List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin")
+        .stream()
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
   }
 
@@ -76,15 +77,19 @@ final class Lab {
     command.addAll(List.of(words));
     var output = Files.createTempFile("lab", ".out");
     try {
-      var process = new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true)
-          .redirectInput(Path.of("/dev/null").toFile()).redirectOutput(output.toFile()).start();
+      var process = new ProcessBuilder(command).directory(ROOT.toFile())
+          .redirectErrorStream(true)
+          .redirectInput(Path.of("/dev/null").toFile())
+          .redirectOutput(output.toFile())
+          .start();
       if (!process.waitFor(120, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IOException("lab " + String.join(" ", words) + " did not end");
       }
       var said = Files.readString(output, UTF_8);
       if (process.exitValue() != 0) {
-        throw new IOException("lab %s failed with %d: %s".formatted(String.join(" ", words), process.exitValue(), said));
+        throw new IOException(
+            "lab %s failed with %d: %s".formatted(String.join(" ", words), process.exitValue(), said));
       }
       return said;
     } finally {
@@ -105,7 +110,8 @@ final class Lab {
   /// Asks the lab's Prometheus; the first sample of the answer.
   OptionalDouble ask(String query) throws IOException, InterruptedException {
     var answer = result(query);
-    return answer.isEmpty() ? OptionalDouble.empty()
+    return answer.isEmpty()
+        ? OptionalDouble.empty()
         : OptionalDouble.of(Double.parseDouble(answer.get(0).get("value").get(1).asText()));
   }
 
