@@ -35,7 +35,7 @@ record SshDoor(Ssh ssh, List<String> addresses, int port, String user, KeyFile k
     var reasons = new ArrayList<String>();
     for (var address : addresses) {
       try {
-        return open(address, pair);
+        return inTurn(address, pair);
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
@@ -43,6 +43,21 @@ record SshDoor(Ssh ssh, List<String> addresses, int port, String user, KeyFile k
       }
     }
     throw new IOException(String.join("; ", reasons));
+  }
+
+  private ClientSession inTurn(String address, KeyPair pair) throws IOException {
+    try {
+      ssh.logins().acquire();
+    } catch (InterruptedException e) {
+      var interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+    try {
+      return open(address, pair);
+    } finally {
+      ssh.logins().release();
+    }
   }
 
   private ClientSession open(String address, KeyPair pair) throws IOException {
