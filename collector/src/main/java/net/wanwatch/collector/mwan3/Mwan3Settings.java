@@ -70,7 +70,6 @@ public record Mwan3Settings(Map<String, Interface> interfaces, Map<String, Polic
         uci.ofType("globals").stream().findFirst().map(UciShow.Section::options).orElse(Map.of()));
   }
 
-  /// Where the policies' last members are allowed, by name of the interface.
   public Optional<Interface> interfaceOf(String name) {
     return Optional.ofNullable(interfaces.get(name));
   }

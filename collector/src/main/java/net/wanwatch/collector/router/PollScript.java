@@ -5,9 +5,10 @@ import net.wanwatch.tunnel.WgDump;
 /// The one command of a poll, for a POSIX `sh` with busybox's tools. Each part stands under a line `== name`, a part
 /// that cannot be had says `!! why`, and the last line is `== end`: an answer without it was cut short.
 ///
-/// What the shell can read itself costs no process; the rest are eight children (date, cat, ip, wg, awk, grep,
-/// iptables, md5sum), and a ninth (uci) when the settings are not the ones we know. None is `ubus`: on mwan3 2.11 one
-/// such call costs 77 processes. `uci show network` must never stand here: it holds private keys.
+/// What the shell can read itself costs no process; the rest are nine children (date, cat twice, ip, wg, awk, grep,
+/// iptables, md5sum), and a tenth (uci) when the settings are not the ones we know. None is `ubus`: on mwan3 2.11 one
+/// such call costs 77 processes. `uci show network` must never stand here: it holds private keys. Nor may the shell
+/// `read` anything under `/proc/sys`: it reads byte by byte, and the kernel gives the first digit and no more.
 final class PollScript {
   /// dropbear refuses a command longer than 9000 bytes.
   static final int LONGEST = 8000;
@@ -23,7 +24,7 @@ final class PollScript {
     echo '== load'; read -r l <@/proc/loadavg && echo "$l"
     echo '== cpu'; read -r l <@/proc/stat && echo "$l"
     echo '== conntrack'; f=@/proc/sys/net/netfilter/nf_conntrack_count
-    if [ -r $f ]; then read -r l <$f && echo "$l"; else echo '!! the kernel tracks no connections'; fi
+    if [ -r $f ]; then cat $f; else echo '!! the kernel tracks no connections'; fi
     echo '== links'; cat @/proc/net/dev || echo '!! /proc/net/dev cannot be read'
     echo '== addresses'
     if command -v ip >/dev/null; then ip -o addr || echo '!! ip failed'; else echo '!! ip is not installed'; fi

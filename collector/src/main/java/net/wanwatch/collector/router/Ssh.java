@@ -3,6 +3,7 @@ package net.wanwatch.collector.router;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
@@ -16,7 +17,11 @@ import org.apache.sshd.core.CoreModuleProperties;
 public final class Ssh implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
+  /// A key exchange costs a tenth of a second of a core: two hundred at once would all be too late.
+  private static final int LOGINS_AT_ONCE = 8;
+
   private final SshClient client;
+  private final Semaphore logins = new Semaphore(LOGINS_AT_ONCE, true);
 
   private Ssh(SshClient client) {
     this.client = client;
@@ -53,6 +58,11 @@ public final class Ssh implements AutoCloseable {
 
   SshClient client() {
     return client;
+  }
+
+  /// Whoever logs in holds one of these meanwhile.
+  Semaphore logins() {
+    return logins;
   }
 
   @Override

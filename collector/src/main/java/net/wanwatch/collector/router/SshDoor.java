@@ -2,6 +2,7 @@ package net.wanwatch.collector.router;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,11 @@ import org.apache.sshd.common.future.CancelOption;
 import org.apache.sshd.common.SshException;
 
 /// Opens sessions to one router: its addresses in turn, each with little time, until one lets us in.
-record SshDoor(Ssh ssh, List<String> addresses, int port, String user, KeyFile key, java.nio.file.Path knownHosts) {
+///
+/// @param connect time for one address's TCP connection
+/// @param login time for its key exchange and our authentication
+record SshDoor(Ssh ssh, List<String> addresses, int port, String user, KeyFile key, Path knownHosts,
+    Duration connect, Duration login) {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   /// A small router needs its time for the key exchange.
   private static final Duration LOGIN = Duration.ofSeconds(10);
@@ -21,7 +26,7 @@ record SshDoor(Ssh ssh, List<String> addresses, int port, String user, KeyFile k
 
   SshDoor(Ssh ssh, Config.Router router) {
     this(ssh, router.addresses(), router.port(), router.user(), new KeyFile(router.key(), router.passphraseFile()),
-        router.knownHosts());
+        router.knownHosts(), CONNECT, LOGIN);
   }
 
   /// @throws IOException where none lets us in, with each address's reason
@@ -30,7 +35,7 @@ record SshDoor(Ssh ssh, List<String> addresses, int port, String user, KeyFile k
     var reasons = new ArrayList<String>();
     for (var address : addresses) {
       try {
-        return open(address, pair);
+        return inTurn(address, pair);
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
@@ -40,13 +45,28 @@ record SshDoor(Ssh ssh, List<String> addresses, int port, String user, KeyFile k
     throw new IOException(String.join("; ", reasons));
   }
 
+  private ClientSession inTurn(String address, KeyPair pair) throws IOException {
+    try {
+      ssh.logins().acquire();
+    } catch (InterruptedException e) {
+      var interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+    try {
+      return open(address, pair);
+    } finally {
+      ssh.logins().release();
+    }
+  }
+
   private ClientSession open(String address, KeyPair pair) throws IOException {
     var hostKeys = new HostKeys(knownHosts, address, port);
     ClientSession session = null;
     try {
       session = ssh.client()
           .connect(user, address, port, hostKeys.context(), null)
-          .verify(CONNECT, CANCEL)
+          .verify(connect, CANCEL)
           .getSession();
     } catch (InterruptedIOException e) {
       throw e;
@@ -55,7 +75,7 @@ record SshDoor(Ssh ssh, List<String> addresses, int port, String user, KeyFile k
     }
     try {
       session.addPublicKeyIdentity(pair);
-      session.auth().verify(LOGIN, CANCEL);
+      session.auth().verify(login, CANCEL);
       return session;
     } catch (InterruptedIOException e) {
       session.close(true);

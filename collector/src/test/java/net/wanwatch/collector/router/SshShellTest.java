@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -182,6 +186,39 @@ class SshShellTest {
   void theSecondAddressIsUsedWhenTheFirstIsDead() throws IOException, GeneralSecurityException {
     try (var router = router(); var shell = shell(router.config("127.0.0.2", HERE))) {
       assertThat(shell.run("x")).isEqualTo("x");
+    }
+  }
+
+  /// A try that took too long must not look like an interruption, which would end the poll for ever.
+  @Test
+  void anAddressThatTakesUsInAndSaysNothingIsGivenUp() throws IOException, GeneralSecurityException {
+    try (var router = router(); var mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      var key = new KeyFile(router.file("key"), Optional.empty());
+      var door = new SshDoor(SSH, List.of(HERE), mute.getLocalPort(), "root", key, router.file("known_hosts"),
+          Duration.ofSeconds(1), Duration.ofMillis(300));
+      try (var shell = new SshShell(door, Duration.ofSeconds(1), new Backoff(now::get, () -> 0))) {
+        assertThatThrownBy(() -> shell.run("x")).isInstanceOf(IOException.class)
+            .hasMessageStartingWith("127.0.0.1: no SSH session");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void anAddressWithNobodyBehindItIsGivenUp() throws IOException, GeneralSecurityException {
+    try (var router = router();
+        var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var first = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort());
+        var second = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort())) {
+      var key = new KeyFile(router.file("key"), Optional.empty());
+      var door = new SshDoor(SSH, List.of(HERE), full.getLocalPort(), "root", key, router.file("known_hosts"),
+          Duration.ofMillis(300), Duration.ofSeconds(1));
+      try (var shell = new SshShell(door, Duration.ofSeconds(1), new Backoff(now::get, () -> 0))) {
+        assertThat(first.isConnected() && second.isConnected()).isTrue();
+        assertThatThrownBy(() -> shell.run("x")).isInstanceOf(IOException.class)
+            .hasMessageStartingWith("127.0.0.1: cannot be reached");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      }
     }
   }
 

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.wanwatch.config.Config;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class TestRouter implements AutoCloseable {
   static final String ED25519 = "ssh-ed25519";
   static final String RSA = "ssh-rsa";
+  private static final Map<String, KeyPair> KEYS = new HashMap<>();
 
   final AtomicInteger sessions = new AtomicInteger();
   final KeyPair hostKey;
@@ -39,11 +42,23 @@ final class TestRouter implements AutoCloseable {
 
   TestRouter(Path folder, String hostKeyType, String userKeyType) throws IOException, GeneralSecurityException {
     this.folder = folder;
-    this.hostKey = key(hostKeyType);
-    this.userKey = key(userKeyType);
+    this.hostKey = shared(hostKeyType);
+    this.userKey = shared(userKeyType);
     this.server = start(0, hostKey);
     writeKey(userKey, "");
     know(line(server.getPort(), hostKey));
+  }
+
+  /// RSA keys take long to make: one is enough for all.
+  private static KeyPair shared(String type) throws GeneralSecurityException {
+    synchronized (KEYS) {
+      var known = KEYS.get(type);
+      if (known == null) {
+        known = key(type);
+        KEYS.put(type, known);
+      }
+      return known;
+    }
   }
 
   static KeyPair key(String type) throws GeneralSecurityException {
