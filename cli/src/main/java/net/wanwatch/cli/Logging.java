@@ -20,7 +20,10 @@ final class Logging {
     ERROR, WARN, INFO, DEBUG;
 
     static Level of(java.util.logging.Level jdk) {
-      return Arrays.stream(values()).filter(level -> jdk.intValue() >= level.jdk().intValue()).findFirst().orElse(DEBUG);
+      return Arrays.stream(values())
+          .filter(level -> jdk.intValue() >= level.jdk().intValue())
+          .findFirst()
+          .orElse(DEBUG);
     }
 
     java.util.logging.Level jdk() {
