@@ -6,7 +6,6 @@ import net.wanwatch.config.BadConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -39,14 +38,14 @@ final class Complaint implements IParameterExceptionHandler, IExecutionException
   }
 
   private static String typed(ParameterException fault) {
-    return switch (fault) {
-      case UnmatchedArgumentException unmatched -> "wanwatch: unknown: " + String.join(" ", unmatched.getUnmatched())
-          + (unmatched.getSuggestions().isEmpty()
-              ? ""
-              : ", did you mean " + unmatched.getSuggestions().getFirst() + "?");
-      case MissingParameterException missing when missing.getMissing().isEmpty() -> "wanwatch: a command is missing";
-      default -> "wanwatch: " + oneLine(String.valueOf(fault.getMessage()));
-    };
+    if (fault instanceof UnmatchedArgumentException unmatched) {
+      var near = unmatched.getSuggestions();
+      return "wanwatch: unknown '" + oneLine(String.join(" ", unmatched.getUnmatched())) + "'" + (near.isEmpty()
+          ? ""
+          : ", did you mean '" + near.getFirst() + "'?");
+    }
+    var message = oneLine(String.valueOf(fault.getMessage()));
+    return "wanwatch: " + (message.equals("Missing required subcommand") ? "a command is missing" : message);
   }
 
   private static String reason(IOException world) {

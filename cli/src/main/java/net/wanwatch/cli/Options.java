@@ -36,9 +36,7 @@ final class Options {
 
   /// Those of the command that was typed; of one that has none, the defaults.
   static Options of(CommandLine command) {
-    return command.getMixins().get("options") instanceof CommandLine mixin && mixin.getCommand() instanceof Options o
-        ? o
-        : new Options();
+    return command.getMixins().get("options") instanceof Options typed ? typed : new Options();
   }
 
   Logging.Level level() {

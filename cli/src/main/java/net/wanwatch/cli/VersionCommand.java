@@ -22,11 +22,10 @@ final class VersionCommand implements Callable<Integer> {
     try (var in = VersionCommand.class.getResourceAsStream("build.properties")) {
       build.load(in);
     }
-    var commit = build.getProperty("commit", "");
     command.commandLine()
         .getOut()
         .println("wanwatch %s, commit %s, Java %s".formatted(build.getProperty("version"),
-            commit.isEmpty() || commit.startsWith("$") ? "unknown" : commit, Runtime.version()));
+            build.getProperty("commit"), Runtime.version()));
     return ExitCode.FINE;
   }
 }

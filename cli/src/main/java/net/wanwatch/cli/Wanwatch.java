@@ -1,10 +1,14 @@
 package net.wanwatch.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /// The program's own command. Alone it does nothing but say what there is.
 @Command(name = "wanwatch", subcommands = {AgentCommand.class, CollectorCommand.class, CheckCommand.class,
@@ -24,8 +28,18 @@ final class Wanwatch {
         .setErr(err)
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(100)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Logging.Level.class, oneOf(Logging.Level.class))
+        .registerConverter(Logging.Format.class, oneOf(Logging.Format.class))
         .setParameterExceptionHandler(new Complaint())
         .setExecutionExceptionHandler(new Complaint());
+  }
+
+  /// A word of a few, as the help spells them.
+  private static <W extends Enum<W>> ITypeConverter<W> oneOf(Class<W> words) {
+    return typed -> Arrays.stream(words.getEnumConstants())
+        .filter(word -> word.toString().equals(typed))
+        .findFirst()
+        .orElseThrow(() -> new TypeConversionException("'%s' is none of %s".formatted(typed, Arrays.stream(words
+            .getEnumConstants()).map(Object::toString).collect(Collectors.joining(", ")))));
   }
 }

@@ -1,5 +1,6 @@
 package net.wanwatch.config;
 
+import java.net.Inet4Address;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ public final class ConfigFile {
         throw value.wrong("listen: %s stands for every address: write it alone, or only the others".formatted(
             value.quoted()));
       }
-      listen.add(value.text());
+      listen.add(address.isAnyLocalAddress() ? address instanceof Inet4Address ? "0.0.0.0" : "::" : value.text());
     }
     return listen;
   }

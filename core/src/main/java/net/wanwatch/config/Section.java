@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /// A mapping of the file all of whose keys are known and stand there once.
@@ -51,6 +52,10 @@ final class Section {
   }
 
   private void add(Value at, Value value) throws BadConfig {
+    if (!(at.node() instanceof ScalarNode)) {
+      throw at
+          .wrong("a key must be one word: known in " + title() + " are " + String.join(", ", ConfigKeys.within(path)));
+    }
     var key = value.key();
     var known = ConfigKeys.within(path);
     if (MISPLACED.containsKey(key)) {
@@ -86,7 +91,7 @@ final class Section {
   }
 
   /// A key that is no word is none we know.
-  private static String key(org.yaml.snakeyaml.nodes.Node node) {
+  private static String key(Node node) {
     return node instanceof ScalarNode scalar ? scalar.getValue() : "?";
   }
 }

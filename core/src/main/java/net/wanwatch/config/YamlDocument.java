@@ -54,7 +54,7 @@ final class YamlDocument {
       }
       return root;
     } catch (MarkedYAMLException e) {
-      throw new BadConfig(file, line(e.getProblemMark()), fault(String.valueOf(e.getProblem())));
+      throw new BadConfig(file, line(e.getProblemMark()), fault(e));
     } catch (YAMLException e) {
       throw new BadConfig(file, "is not YAML: " + e.getMessage());
     }
@@ -78,11 +78,19 @@ final class YamlDocument {
     }
   }
 
-  private static String fault(String problem) {
+  private static String fault(MarkedYAMLException e) {
+    var problem = String.valueOf(e.getProblem());
     if (problem.contains("TAB")) {
       return "a tab indents nothing in YAML: use spaces";
     }
-    return "is not YAML: " + problem + ": check the indentation, colons and quotes of this line and the one before";
+    if (problem.contains("another document")) {
+      return "a second document (---) begins here: keep one";
+    }
+    var begun = e.getContextMark() == null
+        ? ""
+        : " (" + e.getContext() + " that begins in line "
+            + line(e.getContextMark()) + ")";
+    return "is not YAML: " + problem + begun + ": check indentation, colons and quotes up to here";
   }
 
   private byte[] bytes() throws BadConfig {
