@@ -7,12 +7,14 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 
@@ -22,6 +24,10 @@ final class OwnMetrics {
 
   static PrometheusMeterRegistry register(PrometheusRegistry registry) {
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
+    // Their names break Prometheus's own rules, and process_cpu_usage says the same.
+    meters.config()
+        .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+        .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
     new ClassLoaderMetrics().bindTo(meters);
@@ -36,7 +42,9 @@ final class OwnMetrics {
     var options = new VertxOptions().setEventLoopPoolSize(1)
         .setWorkerPoolSize(2)
         .setInternalBlockingPoolSize(1)
-        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true))
+        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)
+            // Each address has a server of its own; without the label the second one's gauges would be dropped.
+            .addLabels(Label.LOCAL))
         .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(meters)).build();
   }
