@@ -1,12 +1,14 @@
 package net.wanwatch.journal;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -39,5 +41,26 @@ final class DayFiles {
       throw e.getCause();
     }
     return sizes;
+  }
+
+  /// Whole lines from `offset` on, about `max` bytes of them; but never less than one, however long it is. Empty when
+  /// none is whole.
+  static byte[] lines(Path file, long offset, int max) throws IOException {
+    try (var input = new RandomAccessFile(file.toFile(), "r")) {
+      long there = input.length() - offset;
+      for (long size = Math.min(max, there); size > 0; size = Math.min(2 * size, there)) {
+        var bytes = new byte[(int) Math.min(size, Integer.MAX_VALUE - 8)];
+        input.seek(offset);
+        input.readFully(bytes);
+        int whole = bytes.length;
+        while (whole > 0 && bytes[whole - 1] != '\n') {
+          whole--;
+        }
+        if (whole > 0 || size >= there) {
+          return Arrays.copyOf(bytes, whole);
+        }
+      }
+      return new byte[0];
+    }
   }
 }

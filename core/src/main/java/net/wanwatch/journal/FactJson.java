@@ -20,11 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Facts as JSON, one line each. A field that is new to us is passed over; a kind that is, or a body that does not fit,
 /// makes an [Fact.Unknown] which keeps the line.
 public final class FactJson {
-  static final int SCHEMA = 1;
+  private static final Logger log = LoggerFactory.getLogger(FactJson.class);
+  private static final int SCHEMA = 1;
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .addModule(new Jdk8Module())
       .addModule(new JsonTimes())
@@ -94,12 +97,13 @@ public final class FactJson {
   static Fact read(byte[] line) throws MalformedFact {
     try {
       var reader = READERS.get(kind(line));
-      return reader == null ? loose(line) : reader.readValue(line);
-    } catch (JsonProcessingException e) {
-      return loose(line);
+      if (reader != null) {
+        return reader.readValue(line);
+      }
     } catch (IOException e) {
-      throw new MalformedFact(e.toString());
+      log.debug("a fact of another shape", e);
     }
+    return loose(line);
   }
 
   private static String kind(byte[] line) throws IOException {
