@@ -34,8 +34,8 @@ final class DayFile implements AutoCloseable {
     }
   }
 
-  boolean isNew() throws IOException {
-    return file.length() == 0;
+  long length() throws IOException {
+    return file.length();
   }
 
   /// In one write, and all or nothing: what a full disk took of it is cut off again.

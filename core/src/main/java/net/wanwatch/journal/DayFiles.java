@@ -35,7 +35,8 @@ final class DayFiles {
     }
     try (var files = Files.newDirectoryStream(folder, file -> isName(file.getFileName().toString()))) {
       for (var file : files) {
-        sizes.put(file.getFileName().toString(), Files.size(file));
+        long size = file.toFile().length(); // 0 when it was deleted meanwhile
+        sizes.put(file.getFileName().toString(), size);
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();

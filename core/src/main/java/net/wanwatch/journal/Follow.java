@@ -2,8 +2,8 @@ package net.wanwatch.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,8 +41,8 @@ public final class Follow {
     for (var day : sizes.keySet()) {
       try {
         day(day, facts);
-      } catch (NoSuchFileException _) {
-        read.remove(day);
+      } catch (FileNotFoundException _) {
+        read.remove(day); // deleted by age since we looked
       }
     }
     return facts;

@@ -142,17 +142,16 @@ public final class Journal implements AutoCloseable {
     var file = file(day);
     var run = waiting.stream().takeWhile(line -> line.file.equals(day)).limit(RUN).toList();
     var text = new StringBuilder();
-    if (file.isNew()) {
+    if (file.length() == 0) {
       text.append(FactJson.header(writer, clock.instant())).append('\n');
     }
     run.forEach(line -> text.append(line.text).append('\n'));
-    byte[] lines = text.toString().getBytes(UTF_8);
-    file.write(lines);
+    file.write(text.toString().getBytes(UTF_8));
     for (var line : run) {
       waiting.remove();
       written.merge(line.kind, 1L, Long::sum);
     }
-    sizes.merge(day, (long) lines.length, Long::sum);
+    sizes.put(day, file.length());
     file.sync();
     retain();
   }
