@@ -37,7 +37,7 @@ public final class FactText {
       case Fact.CrewOutage f -> f.router();
       case Fact.Configuration f -> f.router().orElse(f.site());
       case Fact.Maintenance f -> f.router().orElse(f.site());
-      case Fact.Started _, Fact.Stopped _, Fact.Note _, Fact.Unknown _ -> fact.site();
+      case Fact.Started _,Fact.Stopped _,Fact.Note _,Fact.Unknown _ -> fact.site();
     };
   }
 

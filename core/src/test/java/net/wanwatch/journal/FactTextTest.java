@@ -12,7 +12,8 @@ class FactTextTest {
 
   @Test
   void everyKindIsALineInTheCrewsWords() {
-    assertThat(Facts.all().stream().map(fact -> FactText.line(fact, BERLIN)).collect(Collectors.joining("\n", "", "\n")))
+    assertThat(
+        Facts.all().stream().map(fact -> FactText.line(fact, BERLIN)).collect(Collectors.joining("\n", "", "\n")))
         .isEqualTo("""
             21:14:03  hill  collector started, version 0.1.0 on Java 25.0.1
             21:14:03  hill  collector stopped: asked to

@@ -37,7 +37,8 @@ final class JournalBench {
       for (int i = 0; i < 100; i++) {
         journal.append(Collections.nCopies(60, Facts.minute(Facts.EVENING.plusSeconds(i))));
       }
-      System.out.printf(Locale.ROOT, "60 at once: %.0f facts/s, %.1f ms a batch%n", 6000 / seconds(start), seconds(start) * 10);
+      System.out.printf(Locale.ROOT, "60 at once: %.0f facts/s, %.1f ms a batch%n", 6000 / seconds(start),
+          seconds(start) * 10);
     }
   }
 
