@@ -6,6 +6,7 @@ import static java.util.Map.entry;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -39,6 +40,7 @@ public final class FactJson {
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
       .build();
 
   private static final Map<String, ObjectReader> READERS = Map.ofEntries(entry("started", Fact.Started.class),
@@ -128,7 +130,7 @@ public final class FactJson {
       if (!(MAPPER.readTree(line) instanceof ObjectNode node)) {
         throw new MalformedFact("no JSON object");
       }
-      var at = Instant.parse(text(node, "at"));
+      var at = JsonTimes.instant(text(node, "at"));
       var kind = text(node, "kind");
       var site = text(node, "site");
       return kind.equals("benchmark") && node.path("router").isTextual()

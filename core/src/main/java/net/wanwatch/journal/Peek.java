@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
@@ -27,7 +26,7 @@ final class Peek {
     int end = AT.length + TIME;
     if (line.length > end && line[end] == '"' && Arrays.equals(line, 0, AT.length, AT, 0, AT.length)) {
       try {
-        return OptionalLong.of(Instant.parse(new String(line, AT.length, TIME, ISO_8859_1)).toEpochMilli());
+        return OptionalLong.of(JsonTimes.instant(new String(line, AT.length, TIME, ISO_8859_1)).toEpochMilli());
       } catch (DateTimeException _) {
         return OptionalLong.empty();
       }

@@ -3,7 +3,9 @@ package net.wanwatch.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -71,5 +73,17 @@ class FactJsonTest {
     assertThatThrownBy(() -> FactJson.read("{\"at\":\"now\",\"kind\":\"note\"}")).hasMessage("its time is none");
     assertThatThrownBy(() -> FactJson.read("{\"at\":\"2026-08-01T19:14:03Z\"}")).hasMessage("no kind");
     assertThatThrownBy(() -> FactJson.read(FactJson.write(Facts.outage()) + "}")).hasMessage("no JSON");
+  }
+
+  @Test
+  void timesAreReadAsInstantParseReadsThem() {
+    for (var text : new String[]{"2026-08-01T19:14:03.120Z", "1970-01-01T00:00:00.000Z", "2028-02-29T23:59:59.999Z",
+        "2026-08-01T19:14:03Z", "2026-08-01T19:14:03.120456Z", "2026-08-01T19:14:03.120+02:00"}) {
+      assertThat(JsonTimes.instant(text)).isEqualTo(Instant.parse(text));
+    }
+    for (var text : new String[]{"2026-13-01T19:14:03.120Z", "2026-02-30T19:14:03.120Z", "2026-08-01 19:14:03.120Z",
+        "2026-08-01T19:14:0x.120Z", "2026-08-01T19:61:03.120Z", ""}) {
+      assertThatThrownBy(() -> JsonTimes.instant(text)).isInstanceOf(DateTimeException.class);
+    }
   }
 }
