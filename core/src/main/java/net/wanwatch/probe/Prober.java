@@ -57,14 +57,16 @@ public final class Prober implements AutoCloseable {
     return prober;
   }
 
-  /// Starts a flow, its first probe at a random point of the first period, so that many flows do not march in step.
+  /// Starts a flow, its first probe at a random point of its first period (of the first second at most), so that many
+  /// flows do not march in step.
   ///
   /// @param listener is told every outcome in the order of sending, on the prober's thread: it must be quick, for it
   ///   holds up every other flow's clock
   public Flow add(Flow.Plan plan, Consumer<Outcome> listener) {
     var flow = new Flow(this, ids.incrementAndGet(), plan, listener);
     order(() -> {
-      flow.begin(time.nanos() + ThreadLocalRandom.current().nextLong(plan.period().toNanos()) / 2);
+      long first = Math.min(plan.period().toNanos(), 1_000_000_000);
+      flow.begin(time.nanos() + ThreadLocalRandom.current().nextLong(first));
       flows.add(flow);
     });
     return flow;
@@ -106,6 +108,8 @@ public final class Prober implements AutoCloseable {
     flows.forEach(Flow::end);
   }
 
+  /// Everything in one turn is judged by the moment of waking, at which a pause was looked for: a listener that takes
+  /// too long cannot make the next flow's probes look lost.
   private void turn() throws IOException {
     sleep();
     long now = time.nanos();
@@ -123,7 +127,7 @@ public final class Prober implements AutoCloseable {
       order.run();
     }
     flows.removeIf(Flow::ended);
-    flows.forEach(flow -> flow.tick(time.nanos(), buffer));
+    flows.forEach(flow -> flow.tick(now, buffer));
   }
 
   private void sleep() throws IOException {
@@ -136,7 +140,7 @@ public final class Prober implements AutoCloseable {
     if (millis <= 0 || !orders.isEmpty()) {
       selector.selectNow();
     } else {
-      time.sleepsUntil(due);
+      time.sleeps(now, due);
       selector.select(millis);
     }
   }

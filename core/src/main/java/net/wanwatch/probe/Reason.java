@@ -1,5 +1,7 @@
 package net.wanwatch.probe;
 
+import java.util.Locale;
+
 /// Why a probe says nothing about its path.
 ///
 /// - `NO_ROUTE`: this host has no route there (ENETUNREACH, EHOSTUNREACH, EACCES of a prohibit route)
@@ -11,17 +13,10 @@ package net.wanwatch.probe;
 /// - `CLOSED`: the flow was closed first
 /// - `UNTOLD`: `fping` says nothing of the target, as it does for one it has no route to
 public enum Reason {
-  NO_ROUTE("no-route"), NOT_PERMITTED("not-permitted"), REFUSED("refused"), TOO_BIG("too-big"), FAILED(
-      "failed"), PAUSED("paused"), CLOSED("closed"), UNTOLD("untold");
+  NO_ROUTE, NOT_PERMITTED, REFUSED, TOO_BIG, FAILED, PAUSED, CLOSED, UNTOLD;
 
-  private final String label;
-
-  Reason(String label) {
-    this.label = label;
-  }
-
-  /// As metrics and logs write it.
+  /// As metrics and logs write it: `no-route`.
   public String label() {
-    return label;
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

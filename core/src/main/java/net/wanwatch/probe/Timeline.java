@@ -17,6 +17,7 @@ final class Timeline {
   private Instant anchor;
   private long anchorNanos;
   private long expected;
+  private boolean stalled;
 
   Timeline(InstantSource clock, LongSupplier nanos) {
     this.clock = clock;
@@ -37,7 +38,8 @@ final class Timeline {
   /// Whether this process stood still: it is woken much later than it meant to be, or the wall clock ran ahead. A wall
   /// clock that was set forward looks the same and costs a few unknown probes.
   boolean paused(long now) {
-    boolean stalled = now - expected > PAUSE;
+    boolean stood = stalled || now - expected > PAUSE;
+    stalled = false;
     expected = now;
     var wall = clock.instant();
     long ahead = Duration.between(at(now), wall).toMillis() * 1_000_000;
@@ -45,11 +47,12 @@ final class Timeline {
       anchor = wall;
       anchorNanos = now;
     }
-    return stalled || ahead > PAUSE;
+    return stood || ahead > PAUSE;
   }
 
-  /// Says when we mean to be awake again.
-  void sleepsUntil(long time) {
-    expected = Math.max(expected, time);
+  /// Says when we mean to be awake again. Work that took too long until now is a pause as well.
+  void sleeps(long now, long until) {
+    stalled |= now - expected > PAUSE;
+    expected = Math.max(now, until);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ class ProberTest {
   @BeforeEach
   void open() throws IOException {
     echo = new LossyEcho("127.0.0.9");
-    prober = Prober.start(InstantSource.system(), () -> System.nanoTime() + ahead.get(), Duration.ofMillis(250));
+    prober = Prober.start(InstantSource.system(), () -> System.nanoTime() + ahead.get(), Duration.ofMillis(800));
   }
 
   @AfterEach
@@ -39,6 +40,12 @@ class ProberTest {
 
   private static Flow.Plan kept(InetSocketAddress target) {
     return new Flow.Plan(target, BEAT, false, OptionalInt.empty());
+  }
+
+  /// A machine that is busy with other things may really let us stand still: that is no fault here.
+  private static boolean pausedOr(Class<? extends Outcome> expected, Outcome outcome) {
+    boolean paused = outcome instanceof Outcome.Unknown(var _, var reason) && reason == Reason.PAUSED;
+    return paused || expected.isInstance(outcome);
   }
 
   private void await(int outcomesAtLeast) {
@@ -55,8 +62,11 @@ class ProberTest {
     var flow = prober.add(kept(echo.address()), outcomes::add);
     await(20);
     assertThat(outcomes).allSatisfy(outcome -> {
-      var answered = (Outcome.Answered) outcome;
-      assertThat(answered.rtt()).isBetween(Duration.ofNanos(1000), Duration.ofMillis(250));
+      if (!(outcome instanceof Outcome.Answered answered)) {
+        assertThat(outcome).isInstanceOf(Outcome.Unknown.class);
+        return;
+      }
+      assertThat(answered.rtt()).isBetween(Duration.ofNanos(1000), Duration.ofMillis(800));
       assertThat(answered.seen()).map(InetSocketAddress::getPort).hasValue(answered.sent().port());
     });
     assertThat(flow.port()).hasValue(outcomes.getFirst().sent().port());
@@ -69,9 +79,9 @@ class ProberTest {
     prober.add(kept(echo.address()), outcomes::add);
     await(100);
     inOrderAndComplete();
-    assertThat(List.copyOf(outcomes).subList(0, 90)).allMatch(outcome -> outcome.sent().sequence() % 3 == 1
-        ? outcome instanceof Outcome.Lost
-        : outcome instanceof Outcome.Answered);
+    assertThat(List.copyOf(outcomes).subList(0, 90)).allMatch(outcome -> pausedOr(
+        outcome.sent().sequence() % 3 == 1 ? Outcome.Lost.class : Outcome.Answered.class, outcome));
+    assertThat(outcomes).anyMatch(outcome -> outcome instanceof Outcome.Lost);
   }
 
   @Test
@@ -88,7 +98,7 @@ class ProberTest {
   void freshFlowsNeverUseAPortTwice() throws IOException {
     prober.add(new Flow.Plan(echo.address(), BEAT, true, OptionalInt.empty()), outcomes::add);
     await(200);
-    assertThat(outcomes).allMatch(outcome -> outcome instanceof Outcome.Answered);
+    assertThat(outcomes).allMatch(outcome -> pausedOr(Outcome.Answered.class, outcome));
     assertThat(echo.ports).doesNotHaveDuplicates();
   }
 
@@ -101,7 +111,7 @@ class ProberTest {
     Awaitility.await().until(() -> flow.port().getAsInt() != before);
     await(outcomes.size() + 20);
     inOrderAndComplete();
-    assertThat(outcomes).allMatch(outcome -> outcome instanceof Outcome.Answered);
+    assertThat(outcomes).allMatch(outcome -> pausedOr(Outcome.Answered.class, outcome));
   }
 
   @Test
@@ -116,6 +126,50 @@ class ProberTest {
         .allMatch(outcome -> outcome instanceof Outcome.Unknown(var _, var reason) && reason == Reason.PAUSED);
     assertThat(outcomes).noneMatch(outcome -> outcome instanceof Outcome.Lost);
     assertThat(prober.pauses()).isPositive();
+  }
+
+  @Test
+  void aListenerThatTakesTooLongIsAPauseToo() throws IOException {
+    echo.drops = _ -> true;
+    prober.add(kept(echo.address()), outcomes::add);
+    try (var answering = new LossyEcho("127.0.0.10")) {
+      prober.add(kept(answering.address()), outcome -> {
+        if (outcome.sent().sequence() == 10) {
+          ahead.addAndGet(Duration.ofSeconds(10).toNanos());
+        }
+      });
+      await(1);
+      assertThat(outcomes.getFirst()).matches(outcome -> pausedOr(Outcome.Unknown.class, outcome));
+    }
+  }
+
+  @Test
+  void aHostThatSleptIsToldByItsWallClock() throws IOException {
+    echo.drops = _ -> true;
+    var slept = new AtomicLong();
+    try (var sleeper = Prober.start(() -> Instant.now().plusSeconds(slept.get()), System::nanoTime,
+        Duration.ofSeconds(30))) {
+      sleeper.add(kept(echo.address()), outcomes::add);
+      Awaitility.await().until(() -> echo.ports.size() > 3);
+      slept.set(3600);
+      await(1);
+      assertThat(outcomes.getFirst()).matches(outcome -> pausedOr(Outcome.Unknown.class, outcome));
+    }
+  }
+
+  @Test
+  void aClockThatStepsBackBendsNothing() throws IOException {
+    var stepped = new AtomicLong();
+    try (var prober = Prober.start(() -> Instant.now().minusSeconds(stepped.get()), System::nanoTime,
+        Duration.ofSeconds(2))) {
+      prober.add(kept(echo.address()), outcomes::add);
+      await(10);
+      stepped.set(3600);
+      await(outcomes.size() + 20);
+    }
+    assertThat(outcomes.getLast().sent().at()).isBefore(outcomes.getFirst().sent().at());
+    assertThat(outcomes.getLast().sent().nanos()).isGreaterThan(outcomes.getFirst().sent().nanos());
+    assertThat(outcomes).noneMatch(outcome -> outcome instanceof Outcome.Lost);
   }
 
   @Test
@@ -165,7 +219,7 @@ class ProberTest {
   void aFullSizePacketGoesAndComesWhole() throws IOException {
     prober.add(new Flow.Plan(echo.address(), BEAT, false, OptionalInt.of(1420)), outcomes::add);
     await(3);
-    assertThat(outcomes).allMatch(outcome -> outcome instanceof Outcome.Answered);
+    assertThat(outcomes).allMatch(outcome -> pausedOr(Outcome.Answered.class, outcome));
   }
 
   @Test

@@ -137,7 +137,7 @@ class EchoTest {
   @Test
   void metricsNameTunnelsAndReasonsOnly() throws IOException {
     send(tunnel, "127.0.1.1", request(0, 40));
-    received(tunnel);
+    Awaitility.await().until(() -> echo.answered("127.0.1.2") == 1);
     var registry = new PrometheusRegistry();
     registry.register(new EchoMetrics(echo, Labels.of("site", "hill"),
         Map.of("127.0.1.2", Labels.of("site", "hill", "router", "magic", "tunnel", "wg1"))));
