@@ -53,10 +53,10 @@ class AgentTest {
   /// What `/metrics` shows of ours, without what differs from run to run.
   private static String ours(Shell shell) throws Exception {
     int port = freePort();
-    try (var _ = Agent.start(config(port), shell, NOON)) {
+    try (var _ = Agent.start(config(port), shell, List.of("no-such-fping"), NOON)) {
       Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
       return get(port, "/metrics").lines()
-          .filter(line -> line.startsWith("w"))
+          .filter(line -> line.startsWith("w") && !line.startsWith("wanwatch_echo"))
           .map(line -> line.startsWith("wanwatch_poll_duration") ? line.replaceAll(" .*", " …") : line)
           .collect(Collectors.joining("\n", "", "\n"));
     }
@@ -70,6 +70,7 @@ class AgentTest {
   @Test
   void everyPeerIsShownAndThoseThatAreTunnelsByName() throws Exception {
     assertThat(ours(wg("wg-show-all-dump.vps.never-handshaked-peer.txt"))).isEqualTo("""
+        wanwatch_fping_up{site="hill"} 0.0
         wanwatch_poll_duration_seconds{site="hill",source="wireguard"} …
         wanwatch_poll_last_success_timestamp_seconds{site="hill",source="wireguard"} 1.7953488E9
         wanwatch_poll_up{site="hill",source="wireguard"} 1.0
@@ -97,8 +98,34 @@ class AgentTest {
   @Test
   void silentWireGuardShowsNoOldSeries() throws Exception {
     assertThat(ours(_ -> "! Unable to access interface wg1: Permission denied\n")).isEqualTo("""
+        wanwatch_fping_up{site="hill"} 0.0
         wanwatch_poll_duration_seconds{site="hill",source="wireguard"} …
         wanwatch_poll_up{site="hill",source="wireguard"} 0.0
         """);
+  }
+
+  private static final String FPING = "[1795346509.86099] 10.0.1.2 : [0], 64 bytes, 31.4 ms (31.4 avg, 0% loss)";
+
+  @Test
+  void theStateOfEveryTunnelIsToldWithoutKeysAndEndpoints() throws Exception {
+    int port = freePort();
+    var fping = List.of("sh", "-c", "echo '" + FPING + "'; exec sleep 100");
+    try (var _ = Agent.start(config(port), wg("wg-show-all-dump.vps.never-handshaked-peer.txt"), fping, NOON)) {
+      Awaitility.await().until(() -> get(port, "/api/v1/state").contains("\"probed\":true"));
+      Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
+      assertThat(get(port, "/api/v1/state").replaceFirst(",\"forwarding\".*", "}")).isEqualTo("""
+          {"schema":1,"site":"hill","now":"2026-11-22T12:00:00Z","version":"development","tunnels":[\
+          {"router":"magic","name":"wg1","handshake":"2026-11-22T11:18:39Z","received-bytes":18044,"sent-bytes":17556,\
+          "rtt":{"p50":0.0314,"p95":0.0314},"loss":0.0,"probed":true},\
+          {"router":"magic","name":"wg2","handshake":"2026-11-22T11:18:40Z","received-bytes":17020,"sent-bytes":16532,\
+          "probed":false},\
+          {"router":"magic","name":"wg3","handshake":"2026-11-22T11:18:41Z","received-bytes":2403956,\
+          "sent-bytes":161092,"probed":false}]}""");
+      assertThat(get(port, "/metrics")).contains(
+          "wanwatch_probe_sent_total{path=\"tunnel\",router=\"magic\",side=\"vps\",site=\"hill\",tunnel=\"wg1\"} 1.0\n",
+          "wanwatch_probe_sent_total{path=\"tunnel\",router=\"magic\",side=\"vps\",site=\"hill\",tunnel=\"wg2\"} 0.0\n",
+          "wanwatch_echo_answered_total{router=\"magic\",site=\"hill\",tunnel=\"wg3\"} 0.0\n",
+          "wanwatch_fping_up{site=\"hill\"} 1.0\n");
+    }
   }
 }
