@@ -7,6 +7,16 @@ lab_config() {
 site: hill
 vps:
   address: $LOOPBACK
+agent:
+  journal: $LAB/journal/agent
+  token-file: $LAB/token
+collector:
+  listen: [192.168.1.50]
+  journal: $LAB/journal/collector
+  token-file: $LAB/token
+probes:
+  internet-target: 198.51.100.1
+  uplink-target: 198.51.100.2
 routers:
   - name: magic
     addresses: [192.168.1.1, 10.0.1.2, 10.0.2.2, 10.0.3.2]

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.config.Config.Agent;
+import net.wanwatch.config.Config.Bounds;
 import net.wanwatch.config.Config.Collector;
+import net.wanwatch.config.Config.Probes;
 import net.wanwatch.config.Config.Router;
 import net.wanwatch.config.Config.Tunnel;
 
@@ -17,15 +19,25 @@ import net.wanwatch.config.Config.Tunnel;
 public final class ConfigFile {
   private static final String LOCAL = "127.0.0.1";
   private static final Duration INTERVAL = Duration.ofSeconds(5);
+  /// Public resolvers' second addresses: stable, and rarely anybody's track IP.
+  private static final String INTERNET_TARGET = "1.0.0.1";
+  private static final String UPLINK_TARGET = "149.112.112.112";
+  private static final String DNS_NAME = "example.org";
+  private static final double LOSS = 0.05;
+  private static final Duration RTT = Duration.ofMillis(300);
 
   private final Once routers = new Once("give each router a name of its own");
   private final Once addresses = new Once("each inner address belongs to one end of one tunnel");
 
-  private ConfigFile() {}
+  private final Path file;
+
+  private ConfigFile(Path file) {
+    this.file = file;
+  }
 
   public static Config read(Path file) throws BadConfig {
     var root = new YamlDocument(file).read();
-    return new ConfigFile().config(new Value(file, "", root).section());
+    return new ConfigFile(file).config(new Value(file, "", root).section());
   }
 
   private Config config(Section file) throws BadConfig {
@@ -35,7 +47,7 @@ public final class ConfigFile {
     for (var value : file.needed("routers").elements()) {
       routers.add(router(value.section()));
     }
-    return new Config(site, vps, agent(file, vps, routers), collector(file), routers);
+    return new Config(site, vps, agent(file, vps, routers), collector(file), probes(file), bounds(file), routers);
   }
 
   private Optional<String> vps(Section file) throws BadConfig {
@@ -44,30 +56,79 @@ public final class ConfigFile {
     return address.isEmpty() ? Optional.empty() : Optional.of(inner(address.get(), "the VPS's own address"));
   }
 
-  private static Agent agent(Section file, Optional<String> vps, List<Router> routers) throws BadConfig {
+  private Agent agent(Section file, Optional<String> vps, List<Router> routers) throws BadConfig {
     var reached = new ArrayList<>(List.of(LOCAL));
     vps.ifPresent(reached::add);
     routers.forEach(router -> router.tunnels().forEach(tunnel -> reached.add(tunnel.vpsAddress())));
     var section = file.value("agent");
     if (section.isEmpty()) {
-      return new Agent(reached, 9977, INTERVAL);
+      return new Agent(reached, 9977, INTERVAL, journal("agent"), Optional.empty());
     }
     var keys = section.get().section();
     var listen = listen(keys);
-    return new Agent(listen.isEmpty() ? reached : listen, port(keys, 9977), interval(keys));
+    return new Agent(listen.isEmpty() ? reached : listen, port(keys, 9977), interval(keys), journal(keys, "agent"),
+        path(keys, "token-file"));
   }
 
-  private static Collector collector(Section file) throws BadConfig {
+  private Collector collector(Section file) throws BadConfig {
     var section = file.value("collector");
     if (section.isEmpty()) {
-      return new Collector(List.of(LOCAL), 9978, INTERVAL);
+      return new Collector(List.of(LOCAL), 9978, INTERVAL, journal("collector"), Optional.empty());
     }
     var keys = section.get().section();
     var listen = listen(keys);
     if (listen.stream().noneMatch(address -> List.of(LOCAL, "0.0.0.0", "::").contains(address))) {
       listen.addFirst(LOCAL);
     }
-    return new Collector(listen, port(keys, 9978), interval(keys));
+    return new Collector(listen, port(keys, 9978), interval(keys), journal(keys, "collector"),
+        path(keys, "token-file"));
+  }
+
+  /// Beside the file, or where a system's services keep their data when the file is the system's.
+  private Path journal(String end) {
+    var folder = file.toAbsolutePath().normalize().getParent();
+    return folder == null || folder.startsWith("/etc")
+        ? Path.of("/var/lib/wanwatch/journal", end)
+        : folder.resolve("journal").resolve(end);
+  }
+
+  private Path journal(Section keys, String end) throws BadConfig {
+    return path(keys, "journal").orElseGet(() -> journal(end));
+  }
+
+  private static Optional<Path> path(Section keys, String key) throws BadConfig {
+    var value = keys.value(key);
+    return value.isEmpty() ? Optional.empty() : Optional.of(value.get().filePath());
+  }
+
+  private static Probes probes(Section file) throws BadConfig {
+    var section = file.value("probes");
+    if (section.isEmpty()) {
+      return new Probes(INTERNET_TARGET, UPLINK_TARGET, DNS_NAME);
+    }
+    var keys = section.get().section();
+    var internet = keys.value("internet-target");
+    var uplink = keys.value("uplink-target");
+    var name = keys.value("dns-name");
+    return new Probes(internet.isEmpty() ? INTERNET_TARGET : target(internet.get()),
+        uplink.isEmpty() ? UPLINK_TARGET : target(uplink.get()), name.isEmpty() ? DNS_NAME : name.get().host());
+  }
+
+  private static String target(Value value) throws BadConfig {
+    return value.address().getHostAddress();
+  }
+
+  private static Bounds bounds(Section file) throws BadConfig {
+    var section = file.value("bounds");
+    if (section.isEmpty()) {
+      return new Bounds(LOSS, RTT);
+    }
+    var keys = section.get().section();
+    var loss = keys.value("loss");
+    var rtt = keys.value("rtt");
+    return new Bounds(loss.isEmpty() ? LOSS : loss.get().percent(), rtt.isEmpty()
+        ? RTT
+        : rtt.get().duration(Duration.ofMillis(1), Duration.ofSeconds(2), "1ms to 2s"));
   }
 
   private Router router(Section keys) throws BadConfig {

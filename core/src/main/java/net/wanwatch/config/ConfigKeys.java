@@ -45,7 +45,16 @@ public final class ConfigKeys {
       all.put(door + ".listen", "[192.168.1.50]");
       all.put(door + ".port", door.equals("agent") ? "9977" : "9978");
       all.put(door + ".poll-interval", "5s");
+      all.put(door + ".journal", "/var/lib/wanwatch/journal/" + door);
+      all.put(door + ".token-file", "token");
     }
+    all.put("probes", "{internet-target: 1.0.0.1}");
+    all.put("probes.internet-target", "1.0.0.1");
+    all.put("probes.uplink-target", "149.112.112.112");
+    all.put("probes.dns-name", "example.org");
+    all.put("bounds", "{loss: 5%, rtt: 300ms}");
+    all.put("bounds.loss", "5%");
+    all.put("bounds.rtt", "300ms");
     all.put("routers", "[{name: magic, …}]");
     router().forEach((key, value) -> all.put("routers." + key, value));
     tunnel().forEach((key, value) -> all.put("routers.tunnels." + key, value));

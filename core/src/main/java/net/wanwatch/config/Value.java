@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 /// @param path the key's dotted path
 record Value(Path file, String path, Node node) {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,2})?)%");
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -67,6 +68,11 @@ record Value(Path file, String path, Node node) {
   }
 
   Duration duration() throws BadConfig {
+    return duration(SHORTEST, LONGEST, "500ms to 5m");
+  }
+
+  /// @param range the bounds as a message names them
+  Duration duration(Duration shortest, Duration longest, String range) throws BadConfig {
     var match = DURATION.matcher(scalar());
     if (!match.matches()) {
       throw wrong("%s %s is no duration: write a whole number and ms, s, m or h, such as %s".formatted(key(),
@@ -79,10 +85,19 @@ record Value(Path file, String path, Node node) {
       case "m" -> Duration.ofMinutes(amount);
       default -> Duration.ofHours(amount);
     };
-    if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
-      throw wrong("%s %s is out of range: write 500ms to 5m, such as %s".formatted(key(), quoted(), example()));
+    if (duration.compareTo(shortest) < 0 || duration.compareTo(longest) > 0) {
+      throw wrong("%s %s is out of range: write %s, such as %s".formatted(key(), quoted(), range, example()));
     }
     return duration;
+  }
+
+  /// A part of all, 0 to 1, written as a percentage.
+  double percent() throws BadConfig {
+    var match = PERCENT.matcher(scalar());
+    if (!match.matches() || Double.parseDouble(match.group(1)) > 100) {
+      throw wrong("%s %s is no percentage: write 0%% to 100%%, such as %s".formatted(key(), quoted(), example()));
+    }
+    return Double.parseDouble(match.group(1)) / 100;
   }
 
   /// An address on some host of ours, or all of them (`0.0.0.0`).

@@ -59,7 +59,9 @@ class ConfigFileTest {
     assertThat(config.vpsAddress()).contains("10.0.0.1");
     assertThat(config.routers().getFirst().passphraseFile()).contains(folder.resolve("id_ed25519.passphrase"));
     assertThat(config.agent()).isEqualTo(new Config.Agent(List.of("127.0.0.1", "10.0.1.1", "10.0.2.1", "10.0.3.1"),
-        9977, Duration.ofSeconds(5)));
+        9977, Duration.ofSeconds(5), Path.of("/var/lib/wanwatch/journal/agent"), Optional.of(folder.resolve("token"))));
+    assertThat(config.probes()).isEqualTo(new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"));
+    assertThat(config.bounds()).isEqualTo(new Config.Bounds(0.05, Duration.ofMillis(300)));
   }
 
   @Test
@@ -74,8 +76,12 @@ class ConfigFileTest {
     var config = read("site: hill\n" + ROUTERS);
 
     assertThat(config).isEqualTo(new Config("hill", Optional.empty(),
-        new Config.Agent(List.of("127.0.0.1", "10.0.1.1"), 9977, Duration.ofSeconds(5)),
-        new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5)),
+        new Config.Agent(List.of("127.0.0.1", "10.0.1.1"), 9977, Duration.ofSeconds(5),
+            folder.resolve("journal/agent"), Optional.empty()),
+        new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), folder.resolve("journal/collector"),
+            Optional.empty()),
+        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"),
+        new Config.Bounds(0.05, Duration.ofMillis(300)),
         List.of(new Config.Router("magic", List.of("192.168.1.1"), 22, "root", folder.resolve("id_ed25519"),
             Optional.empty(), folder.resolve("known_hosts"), List.of("br-lan"),
             List.of(new Config.Tunnel("wg1", "wg1", "10.0.1.2", "10.0.1.1", "wg1wan", Optional.empty()))))));
