@@ -89,12 +89,15 @@ class WatchStreamTest {
   void aFrozenStreamKnowsNothing() {
     say(0, "= s 20 target");
     say(0.01, beat(0));
+    say(0.02, "28 bytes from 198.51.100.2: seq=0 ttl=64 time=1.0 ms");
     beat(2);
     beat(4);
+    assertThat(standing(UPLINK, 5)).isEqualTo(Standing.ANSWERED);
+    assertThat(standing(UPLINK, 5.9)).isEqualTo(Standing.UNKNOWN);
     assertThat(stream.alive(Duration.ofSeconds(6).toNanos())).isTrue();
     assertThat(standing(UPLINK, 6.1)).isEqualTo(Standing.UNKNOWN);
     assertThat(stream.frozen(Duration.ofMillis(6100).toNanos())).isTrue();
-    assertThat(told).isEmpty();
+    assertThat(told).containsExactly("answered UPLINK 0 in 1 ms");
   }
 
   @Test
