@@ -118,8 +118,9 @@ public final class AgentCheck {
           .toList()).read();
       to.accept(Check.ok("port " + port, "our agent answers"));
     } catch (IOException e) {
-      to.accept(Check.fail("port " + port, "another program has it (%s): ss -ltnp 'sport = :%d', or set agent: {port: …}"
-          .formatted(e.getMessage(), port)));
+      to.accept(
+          Check.fail("port " + port, "another program has it (%s): ss -ltnp 'sport = :%d', or set agent: {port: …}"
+              .formatted(e.getMessage(), port)));
     }
   }
 }

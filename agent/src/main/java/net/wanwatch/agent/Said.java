@@ -36,7 +36,8 @@ record Said(Map<String, List<String>> parts) {
   List<Check> forwarding() {
     var on = part("forward").contains("1")
         ? Check.ok("ip_forward", "1")
-        : Check.fail("ip_forward", "this host forwards nothing: sysctl -w net.ipv4.ip_forward=1, and in /etc/sysctl.conf");
+        : Check.fail("ip_forward",
+            "this host forwards nothing: sysctl -w net.ipv4.ip_forward=1, and in /etc/sysctl.conf");
     return List.of(on, forwardChain(), masquerade());
   }
 
@@ -46,8 +47,9 @@ record Said(Map<String, List<String>> parts) {
     if (rules.isEmpty() || rules.contains("!!")) {
       return Check.skip("FORWARD chain", "iptables cannot be read here; the check from the site tries each tunnel");
     }
-    boolean open = rules.contains("-P FORWARD ACCEPT") && rules.stream().noneMatch(Pattern.compile(
-        "-j (DROP|REJECT)").asPredicate());
+    boolean open = rules.contains("-P FORWARD ACCEPT") && rules.stream()
+        .noneMatch(Pattern.compile(
+            "-j (DROP|REJECT)").asPredicate());
     boolean answers = rules.stream()
         .anyMatch(rule -> rule.endsWith("-j ACCEPT") && (rule.contains("ESTABLISHED") || rule.contains("-o wg")
             || rule.equals("-A FORWARD -j ACCEPT")));
@@ -76,8 +78,9 @@ record Said(Map<String, List<String>> parts) {
     for (var each : needed) {
       checks.add(has(each.address())
           ? Check.ok("address " + each.address(), "on this host")
-          : Check.fail("address " + each.address(), "no address of this host: wg-quick up %s, or ip address add %s/24 dev"
-              .formatted(each.tunnel(), each.address()) + " " + each.tunnel()));
+          : Check.fail("address " + each.address(),
+              "no address of this host: wg-quick up %s, or ip address add %s/24 dev"
+                  .formatted(each.tunnel(), each.address()) + " " + each.tunnel()));
     }
     loopback.ifPresent(address -> checks.add(has(address)
         ? Check.ok("address " + address, "on this host")

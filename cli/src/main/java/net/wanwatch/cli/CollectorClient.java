@@ -58,7 +58,8 @@ final class CollectorClient {
     var request = HttpRequest.newBuilder(base.resolve(path))
         .timeout(TIMEOUT)
         .header("Authorization", authorization)
-        .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+        .method(method,
+            body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
         .build();
     try (var client = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)

@@ -64,7 +64,7 @@ final class JournalCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws BadConfig, IOException, InterruptedException {
+  public Integer call() throws BadConfig, IOException {
     options.startLogging();
     var places = sources.isEmpty() ? List.of(configured()) : sources;
     for (var place : places) {
@@ -75,8 +75,8 @@ final class JournalCommand implements Callable<Integer> {
     var table = new FactTable(command.commandLine().getOut(), json, zone.orElseGet(ZoneId::systemDefault));
     try {
       show(places, filter(), table);
-    } catch (ReaderGone _) {
-      return ExitCode.FINE;
+    } catch (ReaderGone | InterruptedException _) {
+      return ExitCode.FINE; // to be stopped is no failure
     }
     return ExitCode.FINE;
   }
@@ -125,8 +125,12 @@ final class JournalCommand implements Callable<Integer> {
     while (follow) {
       Thread.sleep(ROUND_MILLIS);
       for (var each : follows) {
-        each.next().stream().filter(filter::takes).filter(fact -> !recent.remove(fact)).forEach(fact -> print(fact,
-            table));
+        each.next()
+            .stream()
+            .filter(filter::takes)
+            .filter(fact -> !recent.remove(fact))
+            .forEach(fact -> print(fact,
+                table));
       }
       if (table.gone()) {
         throw new ReaderGone();

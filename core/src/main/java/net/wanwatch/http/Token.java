@@ -2,8 +2,8 @@ package net.wanwatch.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// The bearer token that whoever changes something has to show: the first line of a file, at least 16 characters.
 /// Without a file nobody can change anything. The token itself stands in no message and no log.
-public final class Token implements Handler<RoutingContext> {
+/// To Vert.x it is a security policy, the one kind of handler that may stand before the body is read.
+public final class Token implements SecurityPolicyHandler {
   private static final Logger log = LoggerFactory.getLogger(Token.class);
   private static final int SHORTEST = 16;
   private static final int LONGEST = 512;
@@ -82,7 +83,7 @@ public final class Token implements Handler<RoutingContext> {
 
   boolean accepts(String authorization) {
     int space = authorization.indexOf(' ');
-    return expected.isPresent() && authorization.regionMatches(true, 0, "Bearer", 0, space)
+    return expected.isPresent() && space > 0 && authorization.substring(0, space).equalsIgnoreCase("Bearer")
         && MessageDigest.isEqual(expected.get(), authorization.substring(space + 1).strip().getBytes(US_ASCII));
   }
 

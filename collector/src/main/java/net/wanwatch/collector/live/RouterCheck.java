@@ -85,7 +85,8 @@ final class RouterCheck {
     config.vpsAddress().filter(_ -> allowedIps.stream().noneMatch(ip -> ip.endsWith("/0"))).ifPresent(loopback -> {
       if (allowedIps.stream().noneMatch(ip -> ip.equals(loopback + "/32"))) {
         to.accept(Check.fail(what("route " + tunnel.name()), "%s is not routed into it; in /etc/config/network, at the"
-            .formatted(loopback) + " peer of %s: list allowed_ips '%s/32', then ifup %s".formatted(tunnel.name(),
+            .formatted(loopback)
+            + " peer of %s: list allowed_ips '%s/32', then ifup %s".formatted(tunnel.name(),
                 loopback, tunnel.name())));
       }
     });
@@ -93,7 +94,8 @@ final class RouterCheck {
 
   private void mwan3(RouterReading reading) {
     if (reading.mwan3().isEmpty()) {
-      to.accept(Check.fail(what("mwan3"), reading.missing().get(Part.MWAN3) + ": opkg install mwan3, then configure it"));
+      to.accept(
+          Check.fail(what("mwan3"), reading.missing().get(Part.MWAN3) + ": opkg install mwan3, then configure it"));
       return;
     }
     if (reading.missing().containsKey(Part.MWAN3)) {
