@@ -54,16 +54,20 @@ public final class MirrorClient {
 
   private JsonNode ask(String method, String more, String journal, byte[] body) throws IOException {
     var query = "?site=" + encoded(site) + "&journal=" + encoded(journal) + more;
-    var address = URI.create(addresses.get(turn) + query);
-    try {
-      return answer(address, method, body);
-    } catch (Answered e) {
-      throw e;
-    } catch (IOException e) {
-      turn = (turn + 1) % addresses.size();
-      throw new IOException("the agent at %s:%d does not answer: %s".formatted(address.getHost(), address.getPort(), e
-          .getMessage()), e);
+    IOException last = new IOException("the agent has no address");
+    for (int i = 0; i < addresses.size(); i++) {
+      var address = URI.create(addresses.get(turn) + query);
+      try {
+        return answer(address, method, body);
+      } catch (Answered e) {
+        throw e;
+      } catch (IOException e) {
+        turn = (turn + 1) % addresses.size();
+        last = new IOException("the agent at %s:%d does not answer: %s".formatted(address.getHost(), address.getPort(),
+            e.getMessage()), e);
+      }
     }
+    throw last;
   }
 
   private JsonNode answer(URI address, String method, byte[] body) throws IOException {
