@@ -135,6 +135,12 @@ public sealed interface Fact {
           Optional.of(offline), seenBy, maintenance);
     }
 
+    /// The same outage, known at `now` to go on.
+    public Outage lasting(Instant now) {
+      return new Outage(now, site, id, router, tunnel, start, startBound, end, endBound, verdict, evidence, event,
+          detected, seenBy, maintenance);
+    }
+
     /// The same outage, over. Who restarts and finds an open one ends it with a bound as wide as its own absence.
     public Outage ended(Instant now, Instant end, Duration bound) {
       return new Outage(now, site, id, router, tunnel, start, startBound, Optional.of(end), Optional.of(bound),

@@ -16,6 +16,11 @@ public record Detection(Duration offlineAfterMin, Duration offlineAfterMax, Dura
     Duration onlineAfterMax, Duration staleAfter) {
   private static final Duration SLACK = Duration.ofSeconds(5);
 
+  /// Of mwan3's own defaults (interval and failure_interval 10 s, timeout 4 s, five rounds, one track IP), for as long as
+  /// the settings are not known.
+  public static final Detection DEFAULTS = new Detection(Duration.ofMinutes(1), Duration.ofSeconds(70),
+      Duration.ofSeconds(40), Duration.ofSeconds(74), Duration.ofMinutes(1));
+
   static Detection of(Mwan3Settings.Interface i) {
     var ping = i.timeout().plusSeconds(Math.max(0, i.count() - 1));
     var failedRound = ping.multipliedBy(i.trackIps().size());

@@ -12,7 +12,7 @@ public enum Status {
   OFFLINE, ONLINE, DISCONNECTING, CONNECTING, DISABLED, NOTRACKING, UNKNOWN;
 
   /// A word that a later mwan3 may invent is `UNKNOWN`.
-  static Status of(String word) {
+  public static Status of(String word) {
     for (var status : values()) {
       if (status.word().equals(word)) {
         return status;

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /// When a failed connection may be tried again: after 1 s, then twice as long each time up to 30 s, less a random part
 /// of up to a half, so that many routers that went down together do not come back in step.
-final class Backoff {
+public final class Backoff {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -17,23 +17,23 @@ final class Backoff {
   private boolean waiting;
 
   /// @param random from 0 to 1
-  Backoff(LongSupplier nanoTime, DoubleSupplier random) {
+  public Backoff(LongSupplier nanoTime, DoubleSupplier random) {
     this.nanoTime = nanoTime;
     this.random = random;
   }
 
-  boolean waiting() {
+  public boolean waiting() {
     waiting = waiting && nanoTime.getAsLong() - notBefore < 0;
     return waiting;
   }
 
-  void failed() {
+  public void failed() {
     notBefore = nanoTime.getAsLong() + (long) (next.toNanos() * (1 - random.getAsDouble() / 2));
     waiting = true;
     next = next.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : next.multipliedBy(2);
   }
 
-  void succeeded() {
+  public void succeeded() {
     next = FIRST;
     waiting = false;
   }

@@ -33,7 +33,10 @@ final class ClockOffset {
 
   /// A stamp of the router by our clock: moved by whole seconds, and only where the clocks differ by more than 2 s.
   Instant correct(Instant router) {
-    var offset = median();
+    return correct(router, median());
+  }
+
+  static Instant correct(Instant router, Duration offset) {
     return offset.abs().compareTo(BEARABLE) > 0 ? router.minusSeconds(Math.round(offset.toMillis() / 1000.0)) : router;
   }
 }

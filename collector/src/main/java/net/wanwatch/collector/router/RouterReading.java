@@ -50,6 +50,11 @@ public record RouterReading(Instant clock, Duration clockOffset, Instant bootedA
     return bootedAt.plus(uptime);
   }
 
+  /// Our clock's time of a stamp by the router's own clock, such as its log's.
+  public Instant byOurClock(Instant router) {
+    return ClockOffset.correct(router, clockOffset);
+  }
+
   public Optional<Link> link(String name) {
     return links.stream().filter(l -> l.name().equals(name)).findFirst();
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import net.wanwatch.config.Config;
 import net.wanwatch.shell.Shell;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -66,6 +67,39 @@ public final class SshShell implements Shell, AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /// Starts a script that stays, on a channel of its own.
+  ///
+  /// @param line takes each line of its standard output, on a thread that serves every session: it must not block
+  /// @param ended is called once, with the reason in one line, also after [Exec#close]
+  public Exec open(String script, Consumer<String> line, Consumer<String> ended) throws IOException {
+    var current = connected();
+    var channel = current.createExecChannel(script);
+    var err = new Answer(LONGEST_COMPLAINT);
+    channel.setOut(new Lines(line));
+    channel.setErr(err);
+    channel.addCloseFutureListener(_ -> ended.accept(end(channel, err)));
+    try {
+      channel.open().verify(timeout, CancelOption.CANCEL_ON_TIMEOUT, CancelOption.CANCEL_ON_INTERRUPT);
+      return new ChannelStream(channel);
+    } catch (InterruptedIOException e) {
+      channel.close(true);
+      Thread.currentThread().interrupt();
+      throw e;
+    } catch (IOException e) {
+      channel.close(true);
+      throw e;
+    }
+  }
+
+  private static String end(ChannelExec channel, Answer err) {
+    var exit = channel.getExitStatus();
+    if (exit == null) {
+      return "the connection was lost";
+    }
+    var complaint = err.firstLine();
+    return "the script ended (exit code %d)%s".formatted(exit, complaint.isEmpty() ? "" : ": " + complaint);
   }
 
   /// MINA's own `waitFor` passes over interrupts.

@@ -1,0 +1,178 @@
+// The site's status page: the record of /api/v1/status in the crew's words.
+import { follow } from './live.js';
+import { duration, megabits, names, ratio, rtt, sentence, share, since, time } from './format.js';
+import { card, figures, fill, list, make, plot, put, shape, sign, spark } from './view.js';
+
+const at = id => document.getElementById(id);
+const hero = { shape: shape(), spark: spark(), figures: make('dl', 'figures') };
+at('answer').prepend(hero.shape);
+at('chart').append(hero.spark, hero.figures);
+
+let status;
+let heardAt = 0;
+let connection = 'waiting';
+
+const ANSWER = {
+  fine: { level: 'fine', headline: () => 'Internet is fine' },
+  poor: { level: 'poor', headline: () => 'Internet is slow' },
+  none: { level: 'down', headline: (from, now) => (from ? `No internet since ${time(from, now)}` : 'No internet') },
+  unknown: { level: 'unknown', headline: () => 'We cannot tell' },
+};
+const LEVEL = { ok: 'fine', degraded: 'poor', unknown: 'unknown' };
+const FINDING = {
+  blind: 'mwan3 still sends people here',
+  'false-alarm': 'mwan3 keeps it out although it works',
+};
+
+function verdictWord({ verdict, label }) {
+  const far = /starlink|dish/i.test(label) ? 'dish' : 'uplink';
+  return {
+    ok: 'Up',
+    degraded: 'Poor',
+    'vps-not-forwarding': 'VPS does not forward',
+    'tunnel-down': 'Down: tunnel',
+    'uplink-no-internet': `Down: ${far} has no internet`,
+    'uplink-down': `Down: no link to the ${far}`,
+  }[verdict] ?? 'Not known';
+}
+
+const works = tunnel => tunnel.verdict === 'ok' || tunnel.verdict === 'degraded';
+const carries = tunnel => works(tunnel) && tunnel.share !== 0;
+
+function meaning(tunnels) {
+  const count = tunnels.filter(carries).length;
+  const unknown = tunnels.filter(t => t.verdict === 'unknown');
+  if (tunnels.length === 0) return 'No uplink is configured.';
+  if (unknown.length === tunnels.length) return 'Nothing is known of the uplinks right now.';
+  const broken = tunnels.filter(t => !works(t) && t.verdict !== 'unknown').map(t => t.label);
+  const out = broken.length > 0 && count > 0
+    ? ` ${names(broken)} ${broken.length === 1 ? 'is' : 'are'} down.` : '';
+  const blank = unknown.length > 0 ? ` ${unknown.length} not known.` : '';
+  return `${count === 0 ? 'None' : count} of ${tunnels.length} uplinks ${count === 1 ? 'carries' : 'carry'} you.${out}${blank}`;
+}
+
+function answer(now) {
+  const { crew, routers, site } = status;
+  const { level, headline } = connection === 'lost'
+    ? { level: 'unknown', headline: () => 'Connection lost' } : ANSWER[crew.state] ?? ANSWER.unknown;
+  const words = headline(crew.since, now);
+  at('answer').dataset.level = level;
+  sign(hero.shape, level);
+  put(at('headline'), words);
+  if (connection === 'lost') {
+    put(at('since'), `Last heard ${duration(Date.now() - heardAt)} ago: ${ANSWER[crew.state].headline(crew.since, now)}.`);
+    put(at('meaning'), 'Are you still in the Wi-Fi? What stands below is old.');
+  } else {
+    put(at('since'), crew.state === 'unknown' ? '' : since(crew.since, now));
+    put(at('meaning'), meaning(routers.flatMap(router => router.tunnels)));
+  }
+  plot(hero.spark, crew.spark);
+  figures(hero.figures, [
+    ['Round trip', rtt(crew.rtt), 'Round trip of a new connection'],
+    ['Lost', ratio(crew.loss), 'Lost of what new connections send'],
+  ]);
+  document.title = `${words} · ${site}`;
+}
+
+function notices(now) {
+  const { simulated, maintenance, vps, routers } = status;
+  const all = [];
+  if (simulated) all.push(['simulated', '', 'A simulation: nothing on this page is real.']);
+  if (maintenance) {
+    all.push(['maintenance', '', `Maintenance until ${time(maintenance.until, now)}: ${sentence(maintenance.text)}`]);
+  }
+  for (const router of routers.filter(r => !r.heard)) {
+    all.push(['router ' + router.name, 'down', `Router ${router.name} is not heard. ${sentence(router.reason ?? '')}`]);
+  }
+  if (!vps.heard) all.push(['vps', 'down', `The VPS is not heard. ${sentence(vps.reason ?? '')}`]);
+  list(at('notices'), all, notice => notice[0], ([, level]) => {
+    const notice = make('p', 'notice');
+    notice.dataset.level = level;
+    return notice;
+  }, (notice, [, , text]) => put(notice, text));
+}
+
+function facts(tunnel, now) {
+  const mwan3 = tunnel.mwan3 && `mwan3: ${tunnel.mwan3} ${since(tunnel['mwan3-since'], now)}`;
+  const shook = tunnel.handshake && `handshake ${duration(now - Date.parse(tunnel.handshake))} ago`;
+  return [mwan3?.trim(), shook].filter(Boolean).join(' · ');
+}
+
+const tunnelView = (tunnel, now) => ({
+  label: tunnel.label,
+  detail: [tunnel.name, tunnel.uplink].filter(Boolean).join(' · '),
+  level: LEVEL[tunnel.verdict] ?? 'down',
+  word: verdictWord(tunnel),
+  since: since(tunnel.since, now),
+  finding: FINDING[tunnel.finding] ?? '',
+  numbers: [
+    ['Round trip', rtt(tunnel.rtt), 'Round trip through the tunnel'],
+    ['Lost', ratio(tunnel.loss), 'Lost in the last minute'],
+    ['Share', share(tunnel.share), 'Share of new connections'],
+    ['↓ Mbit/s', megabits(tunnel['receive-rate']), 'Megabits a second down'],
+    ['↑ Mbit/s', megabits(tunnel['send-rate']), 'Megabits a second up'],
+  ],
+  samples: tunnel.spark,
+  evidence: sentence(tunnel.evidence),
+  facts: facts(tunnel, now),
+});
+
+function routers(now) {
+  const several = status.routers.length > 1;
+  list(at('routers'), status.routers, router => router.name,
+    () => make('section', '', make('h2', ''), make('ul', 'cards')),
+    (section, router) => {
+      const [heading, cards] = section.children;
+      put(heading, several ? `Uplinks of ${router.name}` : 'Uplinks');
+      section.setAttribute('aria-label', heading.textContent);
+      list(cards, router.tunnels, tunnel => tunnel.name, card, (child, tunnel) => fill(child, tunnelView(tunnel, now)));
+    });
+}
+
+function events(now) {
+  const labels = new Map(status.routers.flatMap(r => r.tunnels).map(t => [t.name, t.label]));
+  at('happened').hidden = status.events.length === 0;
+  list(at('events'), status.events, event => [event.at, event.kind, event.tunnel, event.text].join(),
+    () => make('li', '', make('time', ''), make('span', '', make('b', ''), ' ', make('span', ''))),
+    (item, event) => {
+      const [when, what] = item.children;
+      when.dateTime = event.at;
+      put(when, time(event.at, now, true));
+      put(what.children[0], labels.get(event.tunnel) ?? event.tunnel ?? '');
+      put(what.children[1], sentence(event.text));
+    });
+}
+
+function show() {
+  document.body.dataset.live = connection;
+  put(at('live'), { live: 'Live', waiting: 'Connecting', lost: 'Connection lost' }[connection]
+    + (connection === 'lost' && status ? `, last heard ${duration(Date.now() - heardAt)} ago` : ''));
+  if (!status) {
+    if (connection === 'lost') put(at('headline'), 'Connection lost');
+    return;
+  }
+  const now = Date.parse(status.now) + (connection === 'lost' ? 0 : Date.now() - status.arrived);
+  put(at('site'), status.site);
+  put(at('version'), `Wanwatch ${status.version}`);
+  notices(now);
+  answer(now);
+  routers(now);
+  events(now);
+}
+
+function hear(next) {
+  heardAt = Date.now();
+  connection = 'live';
+  if (next) status = { ...next, arrived: heardAt };
+  show();
+}
+
+follow('/api/v1/status/stream', {
+  heard: hear,
+  beat: () => hear(),
+  lost: () => {
+    connection = 'lost';
+    show();
+  },
+});
+setInterval(show, 1_000);

@@ -1,0 +1,72 @@
+package net.wanwatch.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/// A page that shows one record and follows it live: `/` and its files, `/api/v1/status` as JSON, and
+/// `/api/v1/status/stream` as server-sent events.
+///
+/// `status.html` and `status.js` are the owner's; how it looks, how it stays connected and how numbers are written is
+/// the same on both ends (`status.css`, `live.js`, `format.js`, `view.js`). Reading needs no login, so nothing secret belongs into
+/// the record. Everything comes from this door: the page must work where there is no internet.
+public final class LivePage<T> implements Door.Pages {
+  private static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private final Class<?> owner;
+  private final Renderings<T> renderings;
+  private final EventStream stream;
+
+  /// @param owner a class of the package that holds `status.html` and `status.js`
+  /// @param latest called at most once a second, and only while somebody looks; not on the event loop
+  /// @param timeless the record without what differs each time it is asked (`now`)
+  public LivePage(Class<?> owner, Supplier<T> latest, UnaryOperator<T> timeless) {
+    this(owner, latest, timeless, Duration.ofSeconds(1), Duration.ofSeconds(5));
+  }
+
+  LivePage(Class<?> owner, Supplier<T> latest, UnaryOperator<T> timeless, Duration tick, Duration beat) {
+    this.owner = owner;
+    this.renderings = new Renderings<>(latest, timeless, tick.multipliedBy(9).dividedBy(10));
+    this.stream = new EventStream(renderings, tick, beat);
+  }
+
+  EventStream stream() {
+    return stream;
+  }
+
+  @Override
+  public void add(Router router) {
+    asset(router, "/", Asset.of(owner, "status.html"));
+    asset(router, "/status.js", Asset.of(owner, "status.js"));
+    for (var shared : new String[]{"status.css", "live.js", "format.js", "view.js", "icon.svg"}) {
+      asset(router, "/" + shared, Asset.of(LivePage.class, shared));
+    }
+    router.get("/api/v1/status").handler(LivePage::guard).handler(this::json);
+    router.get("/api/v1/status/stream").handler(LivePage::guard).handler(stream);
+  }
+
+  private static void asset(Router router, String path, Asset asset) {
+    router.get(path).handler(LivePage::guard).handler(asset);
+  }
+
+  private static void guard(RoutingContext context) {
+    context.response()
+        .putHeader("Content-Security-Policy", POLICY)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("X-Frame-Options", "DENY")
+        .putHeader("Referrer-Policy", "no-referrer");
+    context.next();
+  }
+
+  private void json(RoutingContext context) {
+    renderings.current(context.vertx())
+        .onSuccess(rendering -> context.response()
+            .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
+            .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store")
+            .end(rendering.json()))
+        .onFailure(context::fail);
+  }
+}
