@@ -41,7 +41,11 @@ public final class Agent implements AutoCloseable {
     return start(config, new LocalShell(Duration.ofSeconds(10)), List.of("fping"), InstantSource.system());
   }
 
-  static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock) throws IOException {
+  /// Starts the agent on a host that is not quite this one.
+  ///
+  /// @param shell where WireGuard is read
+  /// @param fping the program and its first arguments
+  public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock) throws IOException {
     var growth = new Growth(clock);
     var wireguard = new Poll<>("wireguard", () -> growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT))),
         shorter(config.agent().pollInterval(), SLOWEST_POLL), clock);

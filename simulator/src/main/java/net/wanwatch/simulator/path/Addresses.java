@@ -6,6 +6,8 @@ public final class Addresses {
   public static final String VPS = "127.77.0.1";
   /// What stands for a resolver in the internet, behind the VPS.
   public static final String INTERNET = "127.77.53.53";
+  /// The router's address in the crew's network: its SSH server and its DNS forwarder.
+  public static final String ROUTER = "127.77.0.2";
   /// Where the agent itself listens, out of the collector's sight.
   public static final String AGENT = "127.78.0.1";
 

@@ -49,7 +49,8 @@ public final class Relay implements AutoCloseable {
     /// @param tunnel empty when the flow decides
     record Front(OptionalInt tunnel, InetSocketAddress echo) implements Door {}
 
-    record Internet() implements Door {}
+    /// The router's forwarder asks on through a tunnel too.
+    record Names() implements Door {}
 
     record Back() implements Door {}
   }
@@ -64,12 +65,13 @@ public final class Relay implements AutoCloseable {
   /// Opens the relay before an agent that listens on the agent's [Addresses].
   ///
   /// @param echo port of the echo, here and there
-  /// @param dns port of the resolver in the internet
+  /// @param dns port of the router's DNS forwarder, and of the resolver in the internet
   public static Relay open(World world, int echo, int dns) throws IOException {
     var relay = new Relay(world, Selector.open());
     try {
       relay.listen(Addresses.VPS, echo, new Door.Front(OptionalInt.empty(), at(Addresses.AGENT, echo)));
-      relay.listen(Addresses.INTERNET, dns, new Door.Internet());
+      relay.listen(Addresses.ROUTER, dns, new Door.Names());
+      relay.listen(Addresses.INTERNET, dns, new Door.Names());
       for (int tunnel = 1; tunnel <= world.tunnels(); tunnel++) {
         relay.listen(Addresses.vpsEnd(tunnel), echo,
             new Door.Front(OptionalInt.of(tunnel), at(Addresses.agentEnd(tunnel), echo)));
@@ -125,7 +127,7 @@ public final class Relay implements AutoCloseable {
       buffer.flip();
       switch (door) {
         case Door.Front front -> request(channel, from, front);
-        case Door.Internet() -> query(channel, from);
+        case Door.Names() -> query(channel, from);
         case Door.Back() -> reply();
       }
     }

@@ -20,15 +20,15 @@ public record KeyFolder(Path folder) {
     return folder.resolve("known_hosts");
   }
 
-  /// @param port where the collector will reach the router
-  public void write(KeyPair user, KeyPair host, int port) throws IOException {
+  /// @param address where the collector will reach the router
+  public void write(KeyPair user, KeyPair host, String address, int port) throws IOException {
     Files.createFile(key(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try (var out = Files.newOutputStream(key())) {
       OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(user, "demo", null, out);
     } catch (GeneralSecurityException e) {
       throw new IOException("the key cannot be written: " + e.getMessage(), e);
     }
-    Files.writeString(knownHosts(), KnownHostHashValue.createHostPattern("127.0.0.1", port) + " "
+    Files.writeString(knownHosts(), KnownHostHashValue.createHostPattern(address, port) + " "
         + PublicKeyEntry.toString(host.getPublic()) + "\n");
   }
 }

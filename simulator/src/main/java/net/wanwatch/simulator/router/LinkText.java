@@ -34,8 +34,9 @@ final class LinkText {
     return address(1, "lo", "127.0.0.1/8", "host")
         + now.tunnels()
             .stream()
-            .map(t -> (t.link() ? address(1 + t.number(), "eth" + t.number(), uplink(t.number()) + "/24", "global") : "")
-                + address(5 + t.number(), "wg" + t.number(), "127.77.%d.2/24".formatted(t.number()), "global"))
+            .map(
+                t -> (t.link() ? address(1 + t.number(), "eth" + t.number(), uplink(t.number()) + "/24", "global") : "")
+                    + address(5 + t.number(), "wg" + t.number(), "127.77.%d.2/24".formatted(t.number()), "global"))
             .collect(Collectors.joining())
         + address(9, "br-lan", "192.168.1.1/24", "global");
   }

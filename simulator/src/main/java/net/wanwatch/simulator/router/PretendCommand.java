@@ -16,8 +16,7 @@ final class PretendCommand implements Command {
   private InputStream in = InputStream.nullInputStream();
   private OutputStream out = OutputStream.nullOutputStream();
   private OutputStream err = OutputStream.nullOutputStream();
-  private ExitCallback exit = (_, _, _) -> {
-  };
+  private ExitCallback exit = (_, _, _) -> {};
   private volatile @Nullable Thread thread;
 
   PretendCommand(PretendShell shell, String script) {

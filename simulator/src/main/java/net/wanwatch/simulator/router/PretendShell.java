@@ -38,8 +38,7 @@ record PretendShell(World world) {
   /// Ends when no heartbeat comes for 5 s, or standard input ends, as the real script does.
   private void watch(WatchPlan plan, InputStream in, OutputStream out) throws InterruptedException {
     var lines = new LineOut(out);
-    var unfollow = plan.log() ? world.log().follow(lines::say) : (Runnable) () -> {
-    };
+    var unfollow = plan.log() ? world.log().follow(lines::say) : (Runnable) () -> {};
     var pings = plan.lanes().stream().map(lane -> new Pings(world, lane, lines::say)).toList();
     try {
       pings.forEach(Pings::start);

@@ -7,7 +7,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import net.wanwatch.simulator.world.Snapshot.Files;
 
-
 /// mwan3's tracker of one interface, with the seed's timings: a round of one ping with a timeout of 1 s, every 3 s, and
 /// every second while it goes offline or comes online; three failed rounds make it offline, three good ones online. The
 /// states, scores and words are mwan3track's (2.12).
@@ -18,7 +17,6 @@ final class Tracker {
   private static final Duration INTERVAL = Duration.ofSeconds(3);
   /// `failure_interval` and `recovery_interval`.
   private static final Duration HURRY = Duration.ofSeconds(1);
-
 
   private final String member;
   private final String device;
@@ -77,8 +75,9 @@ final class Tracker {
       return Optional.empty();
     }
     if (files.lost() > 0) {
-      log.accept("info", "Lost %d ping(s) on interface %s (%s). Current score: %d".formatted(files.lost(), member, device,
-          files.score()));
+      log.accept("info",
+          "Lost %d ping(s) on interface %s (%s). Current score: %d".formatted(files.lost(), member, device,
+              files.score()));
     }
     if (files.score() + 1 < UP) {
       say("connecting");

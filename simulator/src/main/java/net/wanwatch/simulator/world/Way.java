@@ -13,7 +13,7 @@ final class Way {
   private static final double LOSS = 0.001;
   private static final double LOSSY = 0.14;
   /// WireGuard makes a new key after this long, when it sends.
-  private static final Duration REKEY = Duration.ofSeconds(120);
+  private static final Duration REKEY = Duration.ofMinutes(2);
   /// An Ethernet frame around a WireGuard packet around what is inside.
   private static final double WRAPPED = 1.06;
 
