@@ -136,6 +136,24 @@ final class Lab {
     Awaitility.await(what).atMost(within).pollInterval(Duration.ofMillis(500)).ignoreExceptions().until(condition);
   }
 
+  private static String host(String program) {
+    return program.equals("agent") ? "vps" : "site";
+  }
+
+  /// The pid on its own host, which has its own process ids.
+  private static String pid(String program) throws IOException {
+    return Files.readString(folder().resolve("run/" + program)).strip();
+  }
+
+  boolean runs(String program) throws IOException, InterruptedException {
+    return exec(host(program), "sh", "-c", "kill -0 " + pid(program) + " 2>/dev/null && echo yes || echo no")
+        .contains("yes");
+  }
+
+  void kill(String program, String signal) throws IOException, InterruptedException {
+    exec(host(program), "kill", "-" + signal, pid(program));
+  }
+
   /// Everything the two ends logged.
   String logs() throws IOException {
     var logs = new StringBuilder();

@@ -8,9 +8,10 @@ import java.util.Optional;
 ///
 /// @param runningSince when the router started the ping that runs now; empty when none runs
 /// @param via where it goes; a gateway that answers says less than the target would
+/// @param lostInARow pings told as lost since the last answer: silence that the router itself has confirmed
 /// @param lastError why it could last not be sent, as `ping` said it
 public record ProbeState(Optional<Instant> runningSince, Via via, Optional<Instant> lastAnswerAt,
-    Optional<Duration> lastRtt, Optional<Instant> lastErrorAt, String lastError) {
+    Optional<Duration> lastRtt, int lostInARow, Optional<Instant> lastErrorAt, String lastError) {
   /// More than two pings in a row.
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
@@ -18,7 +19,7 @@ public record ProbeState(Optional<Instant> runningSince, Via via, Optional<Insta
   public enum Standing {
     /** The last pings were answered, or at least one of them. */
     ANSWERED,
-    /** It is sent and nothing came back for more than 5 s. */
+    /** It is sent, nothing came back for more than 5 s, and not because we do not hear the router. */
     LOST,
     /** It cannot be sent: an error, no loss. */
     FAILING,
@@ -27,7 +28,7 @@ public record ProbeState(Optional<Instant> runningSince, Via via, Optional<Insta
   }
 
   static final ProbeState NONE = new ProbeState(Optional.empty(), Via.NONE, Optional.empty(), Optional.empty(),
-      Optional.empty(), "");
+      0, Optional.empty(), "");
 
   /// @param alive what [RouterWatch#alive] says: without it nothing follows from silence
   public Standing standing(Instant now, boolean alive) {
@@ -40,7 +41,7 @@ public record ProbeState(Optional<Instant> runningSince, Via via, Optional<Insta
     if (recent(lastErrorAt, now)) {
       return Standing.FAILING;
     }
-    return recent(runningSince, now) ? Standing.UNKNOWN : Standing.LOST;
+    return lostInARow == 0 || recent(runningSince, now) ? Standing.UNKNOWN : Standing.LOST;
   }
 
   private static boolean recent(Optional<Instant> at, Instant now) {
@@ -48,19 +49,24 @@ public record ProbeState(Optional<Instant> runningSince, Via via, Optional<Insta
   }
 
   ProbeState started(Instant at, Via way) {
-    return new ProbeState(way == Via.NONE ? Optional.empty() : Optional.of(at), way, lastAnswerAt, lastRtt, lastErrorAt,
+    return new ProbeState(way == Via.NONE ? Optional.empty() : Optional.of(at), way, lastAnswerAt, lastRtt, lostInARow,
+        lastErrorAt,
         lastError);
   }
 
   ProbeState stopped() {
-    return new ProbeState(Optional.empty(), via, lastAnswerAt, lastRtt, lastErrorAt, lastError);
+    return new ProbeState(Optional.empty(), via, lastAnswerAt, lastRtt, 0, lastErrorAt, lastError);
   }
 
   ProbeState answered(Instant at, Duration rtt) {
-    return new ProbeState(runningSince, via, Optional.of(at), Optional.of(rtt), lastErrorAt, lastError);
+    return new ProbeState(runningSince, via, Optional.of(at), Optional.of(rtt), 0, lastErrorAt, lastError);
+  }
+
+  ProbeState lost() {
+    return new ProbeState(runningSince, via, lastAnswerAt, lastRtt, lostInARow + 1, lastErrorAt, lastError);
   }
 
   ProbeState failed(Instant at, String error) {
-    return new ProbeState(Optional.empty(), via, lastAnswerAt, lastRtt, Optional.of(at), error);
+    return new ProbeState(Optional.empty(), via, lastAnswerAt, lastRtt, lostInARow, Optional.of(at), error);
   }
 }

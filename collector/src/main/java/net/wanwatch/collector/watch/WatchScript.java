@@ -27,7 +27,7 @@ final class WatchScript {
   /// else. What complains without ending (iputils' ping) is ended, lest it writes the router's memory full.
   private static final String TEXT = """
     cd @/tmp || exit
-    for f in .wanwatch.*; do [ -d "/proc/${f##*.}" ] || rm -rf "$f"; done
+    for f in .wanwatch.*; do [ -d "/proc/${f##*.}" ] && [ "${f##*.}" != $$ ] || rm -rf "$f"; done
     d=.wanwatch.$$ all='l %SIZES%' wrap=@/lib/mwan3/libwrap_mwan3_sockopt.so.1.0
     mkdir -m 700 $d || exit
     leave() {

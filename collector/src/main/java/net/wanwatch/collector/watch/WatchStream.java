@@ -30,6 +30,25 @@ final class WatchStream {
   private volatile boolean echoed;
   private boolean logComplained;
 
+  /// Hands on what the runs tell, and counts what is lost.
+  private final class Counted implements WatchListener {
+    @Override
+    public void answered(Lane lane, long seq, Duration rtt, Instant sentAt) {
+      listener.answered(lane, seq, rtt, sentAt);
+    }
+
+    @Override
+    public void lost(Lane lane, long seq, Instant sentAt) {
+      change(lane, ProbeState::lost);
+      listener.lost(lane, seq, sentAt);
+    }
+
+    @Override
+    public void late(Lane lane, long seq, Duration rtt, Instant sentAt) {
+      listener.late(lane, seq, rtt, sentAt);
+    }
+  }
+
   /// @param states where each lane's state is kept; it outlives the stream
   /// @param byOurClock corrects a stamp of the router's clock
   WatchStream(String router, WatchPlan plan, WatchListener listener, Map<Lane, ProbeState> states,
@@ -79,7 +98,7 @@ final class WatchStream {
     if (via == Via.NONE) {
       runs.remove(ping.size());
     } else {
-      runs.put(ping.size(), new PingRun(ping.lane(), at, listener));
+      runs.put(ping.size(), new PingRun(ping.lane(), at, new Counted()));
     }
     change(ping.lane(), s -> s.started(at.wall(), via));
   }

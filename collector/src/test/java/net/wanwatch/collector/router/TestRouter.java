@@ -1,8 +1,12 @@
 package net.wanwatch.collector.router;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.wanwatch.config.Config;
 import org.apache.sshd.client.config.hosts.KnownHostHashValue;
@@ -28,12 +33,15 @@ import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
 /// A real SSH server in this JVM. Its command `hang` never ends, `flood` never stops, `die` ends the session without
-/// an answer, `nothing` ends like a shell that could not start; any other is echoed.
+/// an answer, `nothing` ends like a shell that could not start; a watch's script is played, as long as [#mute] is not
+/// set; any other is echoed.
 final class TestRouter implements AutoCloseable {
   static final String ED25519 = "ssh-ed25519";
   static final String RSA = "ssh-rsa";
   private static final Map<String, KeyPair> KEYS = new HashMap<>();
 
+  /// Heartbeats are then heard by nobody, as when the network swallows them.
+  final AtomicBoolean mute = new AtomicBoolean();
   final AtomicInteger sessions = new AtomicInteger();
   final KeyPair hostKey;
   private final KeyPair userKey;
@@ -124,7 +132,7 @@ final class TestRouter implements AutoCloseable {
       sessions.addAndGet(right ? 1 : 0);
       return right;
     });
-    started.setCommandFactory((_, script) -> new Said(script));
+    started.setCommandFactory((_, script) -> new Said(script, mute));
     started.start();
     return started;
   }
@@ -136,16 +144,21 @@ final class TestRouter implements AutoCloseable {
 
   private static final class Said implements Command {
     private final String script;
+    private final AtomicBoolean mute;
+    private @Nullable InputStream in;
     private @Nullable OutputStream out;
     private @Nullable OutputStream err;
     private @Nullable ExitCallback exit;
 
-    Said(String script) {
+    Said(String script, AtomicBoolean mute) {
       this.script = script;
+      this.mute = mute;
     }
 
     @Override
-    public void setInputStream(java.io.InputStream in) {}
+    public void setInputStream(InputStream stream) {
+      in = stream;
+    }
 
     @Override
     public void setOutputStream(OutputStream stream) {
@@ -174,6 +187,22 @@ final class TestRouter implements AutoCloseable {
       });
     }
 
+    /// Each heartbeat is echoed, the first with a ping's answer before it, of which two bytes of `ä` come apart.
+    private void watch(OutputStream stream, ExitCallback callback) throws IOException {
+      stream.write("= s 20 target\n28 bytes from 198.51.100.2: seq=0 ttl=64 time=1.0 ms\nn\u00c3".getBytes(ISO_8859_1));
+      stream.flush();
+      stream.write("\u00a4chste\n".getBytes(ISO_8859_1));
+      stream.flush();
+      var lines = new BufferedReader(new InputStreamReader(java.util.Objects.requireNonNull(in), UTF_8));
+      for (var line = lines.readLine(); line != null && !line.equals("end"); line = lines.readLine()) {
+        if (!mute.get()) {
+          stream.write(("= b " + line + "\n").getBytes(UTF_8));
+          stream.flush();
+        }
+      }
+      callback.onExit(3);
+    }
+
     private void answer(ChannelSession channel) throws IOException {
       var stream = java.util.Objects.requireNonNull(out);
       var callback = java.util.Objects.requireNonNull(exit);
@@ -193,6 +222,7 @@ final class TestRouter implements AutoCloseable {
           stream.flush();
           callback.onExit(0);
         }
+        case String s when s.startsWith("cd /tmp") -> watch(stream, callback);
         default -> {
           stream.write(script.getBytes(UTF_8));
           stream.flush();
