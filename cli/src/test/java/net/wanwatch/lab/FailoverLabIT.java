@@ -59,8 +59,12 @@ class FailoverLabIT {
 
   /// The value of the first series that begins so.
   private static String metric(String begins) throws IOException, InterruptedException {
-    return lab.get("site", "http://127.0.0.1:9978/metrics").lines().filter(line -> line.startsWith(begins))
-        .map(line -> line.substring(line.lastIndexOf(' ') + 1)).findFirst().orElse("absent");
+    return lab.get("site", "http://127.0.0.1:9978/metrics")
+        .lines()
+        .filter(line -> line.startsWith(begins))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .findFirst()
+        .orElse("absent");
   }
 
   private static List<JsonNode> facts(String kind, Instant since) throws IOException {
@@ -80,7 +84,8 @@ class FailoverLabIT {
 
   private static Optional<JsonNode> ended(String tunnel, Instant since) throws IOException {
     return facts("outage", since).stream()
-        .filter(fact -> fact.path("tunnel").asText().equals(tunnel) && fact.has("end")).findFirst();
+        .filter(fact -> fact.path("tunnel").asText().equals(tunnel) && fact.has("end"))
+        .findFirst();
   }
 
   private static void becomes(String tunnel, String verdict) {
@@ -175,7 +180,8 @@ class FailoverLabIT {
   @Order(7)
   void deadTrackIpIsMwan3sFalseAlarm() throws Exception {
     lab.lab("break", "wg2", "track-ip");
-    Lab.await("a false alarm", Duration.ofSeconds(30), () -> tunnel("wg2").path("finding").asText().equals("false-alarm"));
+    Lab.await("a false alarm", Duration.ofSeconds(30),
+        () -> tunnel("wg2").path("finding").asText().equals("false-alarm"));
     assertThat(verdict("wg2")).isEqualTo("ok");
     lab.lab("heal", "wg2");
     Lab.await("no finding", HEALED, () -> !tunnel("wg2").has("finding"));
@@ -216,8 +222,11 @@ class FailoverLabIT {
     lab.lab("run");
     Lab.await("the outage to be known", Duration.ofSeconds(30), () -> verdict("wg2").equals("tunnel-down"));
     heal("wg2", since);
-    var ids = facts("outage", since).stream().filter(fact -> fact.path("tunnel").asText().equals("wg2"))
-        .map(fact -> fact.path("id").asText()).distinct().toList();
+    var ids = facts("outage", since).stream()
+        .filter(fact -> fact.path("tunnel").asText().equals("wg2"))
+        .map(fact -> fact.path("id").asText())
+        .distinct()
+        .toList();
     assertThat(ids).hasSize(1);
     assertThat(ended("wg2", since).orElseThrow().path("end-bound").asDouble()).isPositive();
   }
@@ -228,8 +237,10 @@ class FailoverLabIT {
     lab.lab("break", "wg2", "forwarding");
     becomes("wg2", "vps-not-forwarding");
     lab.lab("ssh", "freeze");
-    Lab.await("unknown", Duration.ofSeconds(30), () -> verdict("wg2").equals("unknown") && verdict("wg1").equals("unknown"));
-    Lab.await("no process of ours", VERDICT, () -> lab.exec("router", "ps").lines()
+    Lab.await("unknown", Duration.ofSeconds(30),
+        () -> verdict("wg2").equals("unknown") && verdict("wg1").equals("unknown"));
+    Lab.await("no process of ours", VERDICT, () -> lab.exec("router", "ps")
+        .lines()
         .noneMatch(line -> line.contains("logread") || line.contains("ping -I wg") || line.contains("ping -i 2")));
     assertThat(verdict("wg2")).isEqualTo("unknown");
     lab.lab("ssh", "thaw");
@@ -241,7 +252,8 @@ class FailoverLabIT {
   @Order(11)
   void stateChangeIsShownWithinASecondOfMwan3sLogLine() throws Exception {
     lab.lab("break", "wg3", "vps");
-    Lab.await("the log line", Duration.ofSeconds(15), () -> lab.exec("router", "logread").lines()
+    Lab.await("the log line", Duration.ofSeconds(15), () -> lab.exec("router", "logread")
+        .lines()
         .anyMatch(line -> line.endsWith("Interface wg3wan (wg3) is offline")));
     Lab.await("offline in /metrics", Duration.ofMillis(1500),
         () -> metric("mwan3_interface_status{interface=\"wg3wan\",router=\"magic\",site=\"hill\",status=\"offline\"")

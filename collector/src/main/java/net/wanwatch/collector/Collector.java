@@ -53,14 +53,20 @@ public final class Collector implements AutoCloseable {
   ///
   /// @throws IOException where a door cannot be opened or the journal's folder cannot be used
   public static Collector start(Config config) throws IOException {
-    return start(config, false);
+    return start(config, new Site(false, 53));
   }
 
+  /// What is not a matter of configuration.
+  ///
   /// @param simulated whether routers and VPS are a demo's invention: the page says so
-  public static Collector start(Config config, boolean simulated) throws IOException {
+  /// @param dnsPort where routers and the internet answer DNS queries; 53 but in a simulation
+  public record Site(boolean simulated, int dnsPort) {}
+
+  /// Starts the collector at a site that may be a pretence.
+  public static Collector start(Config config, Site site) throws IOException {
     var collector = new Collector(new ArrayList<>());
     try {
-      collector.open(config, simulated, InstantSource.system());
+      collector.open(config, site, InstantSource.system());
       return collector;
     } catch (IOException | RuntimeException e) {
       collector.close();
@@ -73,7 +79,7 @@ public final class Collector implements AutoCloseable {
     return part;
   }
 
-  private void open(Config config, boolean simulated, InstantSource clock) throws IOException {
+  private void open(Config config, Site site, InstantSource clock) throws IOException {
     var facts = opened(Facts.open(config, clock));
     opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), "collector", "told to")));
     var routers = opened(new Routers(config, clock));
@@ -82,7 +88,7 @@ public final class Collector implements AutoCloseable {
     var probes = new ProbeMetrics();
     var minutes = new MinuteBook(config.site());
     var thread = opened(new LookoutThread());
-    var shared = new RouterWatching.Shared(config, prober, probes, minutes, facts, vps, thread, clock);
+    var shared = new RouterWatching.Shared(config, site.dnsPort, prober, probes, minutes, facts, vps, thread, clock);
     var watching = routers.all().stream().map(r -> opened(new RouterWatching(r, shared, () -> false))).toList();
     var registry = registry(config, routers, vps, facts);
     registry.register(probes);
@@ -92,7 +98,7 @@ public final class Collector implements AutoCloseable {
     for (int i = 0; i < watching.size(); i++) {
       sources.add(new StatusOf.Source(routers.all().get(i), watching.get(i).lookout()));
     }
-    var status = new StatusOf(config, simulated, sources, vps, facts, Optional::empty, clock);
+    var status = new StatusOf(config, site.simulated, sources, vps, facts, Optional::empty, clock);
     opened(Door.open(config.collector().listen(), config.collector().port(), registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
         new StatusPage(status)));
