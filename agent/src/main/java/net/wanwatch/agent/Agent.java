@@ -44,7 +44,7 @@ public final class Agent implements AutoCloseable {
   /// Starts the agent on a host that is not quite this one.
   ///
   /// @param shell where WireGuard is read
-  /// @param fping the program and its first arguments
+  /// @param fping the program and its first arguments; empty where this end is not to probe
   public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock) throws IOException {
     var growth = new Growth(clock);
     var wireguard = new Poll<>("wireguard", () -> growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT))),
@@ -66,7 +66,9 @@ public final class Agent implements AutoCloseable {
       throw e;
     }
     wireguard.start();
-    probes.start();
+    if (!fping.isEmpty()) {
+      probes.start();
+    }
     return new Agent(closings);
   }
 

@@ -19,8 +19,8 @@ import net.wanwatch.simulator.Story;
 ///
 /// @param port of the collector; the agent takes the one below
 record Demo(Story story, int port, long seed, Optional<Path> journal, PrintWriter out) {
-  /// A program that is nowhere: real pings would tell nothing of a pretend tunnel.
-  private static final List<String> NO_FPING = List.of("/nonexistent/fping");
+  /// Real pings would tell nothing of a pretend tunnel.
+  private static final List<String> NO_FPING = List.of();
 
   /// Starts it; closing what is returned leaves no thread, port or file behind.
   AutoCloseable start() throws IOException {
