@@ -13,6 +13,14 @@ import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoMetrics;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Door;
+import net.wanwatch.journal.MirrorFolder;
+import net.wanwatch.journal.Limits;
+import net.wanwatch.journal.JournalMetrics;
+import net.wanwatch.journal.Journal;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.http.Token;
+import net.wanwatch.http.Release;
+import net.wanwatch.agent.mirror.MirrorPages;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.poll.PollMetrics;
 import net.wanwatch.poll.Reading;
@@ -20,12 +28,16 @@ import net.wanwatch.shell.LocalShell;
 import net.wanwatch.shell.Shell;
 import net.wanwatch.tunnel.WgDump;
 import net.wanwatch.tunnel.WireGuardMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The VPS end: reads WireGuard on this host, probes the tunnels, answers the collector's probes, and shows it all.
 public final class Agent implements AutoCloseable {
   /// WireGuard is read this often whatever the configuration says, for a standing counter tells a dead tunnel within
   /// seconds. One reading costs 5 ms of CPU.
   private static final Duration SLOWEST_POLL = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
   /// Closes what was opened, in the order of opening.
   private final List<Runnable> closings;
@@ -41,7 +53,11 @@ public final class Agent implements AutoCloseable {
     return start(config, new LocalShell(Duration.ofSeconds(10)), List.of("fping"), InstantSource.system());
   }
 
-  static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock) throws IOException {
+  /// Starts the agent on a host that is not quite this one.
+  ///
+  /// @param shell where WireGuard is read
+  /// @param fping the program and its first arguments; empty where this end is not to probe
+  public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock) throws IOException {
     var growth = new Growth(clock);
     var wireguard = new Poll<>("wireguard", () -> growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT))),
         shorter(config.agent().pollInterval(), SLOWEST_POLL), clock);
@@ -53,17 +69,38 @@ public final class Agent implements AutoCloseable {
     try {
       var echo = echo(config, registry, clock);
       closings.add(echo::close);
+      journal(config, registry, clock, closings);
       var door = Door.open(config.agent().listen(), config.agent().port(), registry,
           () -> !(wireguard.get() instanceof Reading.Pending),
-          new State(config, wireguard, growth, echo, probes.windows(), clock));
+          new State(config, wireguard, growth, echo, probes.windows(), clock),
+          new MirrorPages(new MirrorFolder(config.agent().journal()), Token.read(config.agent().tokenFile())));
       closings.add(door::close);
     } catch (IOException | RuntimeException e) {
       new Agent(closings).close();
       throw e;
     }
     wireguard.start();
-    probes.start();
+    if (!fping.isEmpty()) {
+      probes.start();
+    }
     return new Agent(closings);
+  }
+
+  private static void journal(Config config, PrometheusRegistry registry, InstantSource clock,
+      List<Runnable> closings) throws IOException {
+    var journal = Journal.open(config.agent().journal(), new Journal.Writer(config.site(), "agent", Release.version()),
+        Limits.DEFAULT, clock);
+    registry.register(new JournalMetrics(Labels.of("end", "agent", "site", config.site()), journal));
+    journal.append(new Fact.Started(clock.instant(), config.site(), "agent", Release.version(),
+        Runtime.version().toString()));
+    closings.add(() -> {
+      journal.append(new Fact.Stopped(clock.instant(), config.site(), "agent", "told to"));
+      try {
+        journal.close();
+      } catch (IOException e) {
+        log.warn("the journal did not close well: {}", e.getMessage());
+      }
+    });
   }
 
   private static Echo echo(Config config, PrometheusRegistry registry, InstantSource clock) throws IOException {

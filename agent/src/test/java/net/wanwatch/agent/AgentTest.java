@@ -34,9 +34,10 @@ class AgentTest {
     var router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
         Path.of("known_hosts"), List.of("br-lan"), tunnels);
     return new Config("hill", Optional.empty(),
-        new Config.Agent(List.of("127.0.0.1"), port, Duration.ofSeconds(5), Path.of("journal"),
+        new Config.Agent(List.of("127.0.0.1"), port, Duration.ofSeconds(5), Path.of("target/journal-" + port),
             Optional.empty()),
-        new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), Path.of("journal"), Optional.empty()),
+        new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), Path.of("target/journal-" + port),
+            Optional.empty()),
         new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"),
         new Config.Bounds(0.05, Duration.ofMillis(300)), List.of(router));
   }

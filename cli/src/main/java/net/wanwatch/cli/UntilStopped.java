@@ -20,12 +20,22 @@ final class UntilStopped {
 
   private UntilStopped() {}
 
+  /// What can be started and closed.
+  @FunctionalInterface
+  interface Start {
+    AutoCloseable start() throws IOException;
+  }
+
   static int run(End end, Config config) throws IOException, InterruptedException {
+    return run(() -> end.start(config));
+  }
+
+  static int run(Start start) throws IOException, InterruptedException {
     var running = new CompletableFuture<AutoCloseable>();
     var stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(running.getNow(() -> {})));
     Runtime.getRuntime().addShutdownHook(stop);
     try {
-      running.complete(end.start(config));
+      running.complete(start.start());
     } catch (IOException | RuntimeException e) {
       Runtime.getRuntime().removeShutdownHook(stop);
       throw e;

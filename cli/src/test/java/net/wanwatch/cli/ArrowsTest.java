@@ -36,6 +36,15 @@ class ArrowsTest {
       .because("arrows point from the ends to core: move the class down, or hand the value in");
 
   @ArchTest
+  static final ArchRule SIMULATOR_KNOWS_ONLY_CORE = noClasses().that()
+      .resideInAPackage("net.wanwatch.simulator..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("net.wanwatch.agent..", "net.wanwatch.collector..", "net.wanwatch.cli..")
+      .because(
+          "it pretends to be what the ends look at, by the text alone: what it shared with them it could not show");
+
+  @ArchTest
   static final ArchRule TUNNEL_STANDS_ALONE = room("tunnel", "java..", "io.prometheus.metrics.model..");
 
   @ArchTest

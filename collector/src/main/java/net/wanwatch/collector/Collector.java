@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import net.wanwatch.collector.failover.FailoverMetrics;
 import net.wanwatch.collector.failover.MinuteBook;
@@ -22,6 +21,15 @@ import net.wanwatch.collector.router.RouterSource;
 import net.wanwatch.collector.router.Routers;
 import net.wanwatch.collector.status.StatusPage;
 import net.wanwatch.config.Config;
+import net.wanwatch.journal.Mirror;
+import net.wanwatch.http.Token;
+import net.wanwatch.collector.status.Status;
+import net.wanwatch.collector.notes.NotesPages;
+import net.wanwatch.collector.notes.MaintenanceMetrics;
+import net.wanwatch.collector.notes.Maintenance;
+import net.wanwatch.collector.mirror.MirrorPush;
+import net.wanwatch.collector.mirror.MirrorMetrics;
+import net.wanwatch.collector.mirror.MirrorClient;
 import net.wanwatch.http.Door;
 import net.wanwatch.journal.Fact;
 import net.wanwatch.journal.JournalMetrics;
@@ -53,14 +61,20 @@ public final class Collector implements AutoCloseable {
   ///
   /// @throws IOException where a door cannot be opened or the journal's folder cannot be used
   public static Collector start(Config config) throws IOException {
-    return start(config, false);
+    return start(config, new Site(false, 53));
   }
 
+  /// What is not a matter of configuration.
+  ///
   /// @param simulated whether routers and VPS are a demo's invention: the page says so
-  public static Collector start(Config config, boolean simulated) throws IOException {
+  /// @param dnsPort where routers and the internet answer DNS queries; 53 but in a simulation
+  public record Site(boolean simulated, int dnsPort) {}
+
+  /// Starts the collector at a site that may be a pretence.
+  public static Collector start(Config config, Site site) throws IOException {
     var collector = new Collector(new ArrayList<>());
     try {
-      collector.open(config, simulated, InstantSource.system());
+      collector.open(config, site, InstantSource.system());
       return collector;
     } catch (IOException | RuntimeException e) {
       collector.close();
@@ -73,33 +87,58 @@ public final class Collector implements AutoCloseable {
     return part;
   }
 
-  private void open(Config config, boolean simulated, InstantSource clock) throws IOException {
+  private void open(Config config, Site site, InstantSource clock) throws IOException {
     var facts = opened(Facts.open(config, clock));
     opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), "collector", "told to")));
+    var token = Token.read(config.collector().tokenFile());
+    var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts::append);
     var routers = opened(new Routers(config, clock));
     var vps = opened(AgentClient.poll(agents(config), clock));
     var prober = opened(Prober.start(clock));
     var probes = new ProbeMetrics();
     var minutes = new MinuteBook(config.site());
     var thread = opened(new LookoutThread());
-    var shared = new RouterWatching.Shared(config, prober, probes, minutes, facts, vps, thread, clock);
-    var watching = routers.all().stream().map(r -> opened(new RouterWatching(r, shared, () -> false))).toList();
+    var shared = new RouterWatching.Shared(config, site.dnsPort, prober, probes, minutes, facts, vps, thread, clock);
+    var watching = routers.all()
+        .stream()
+        .map(r -> opened(new RouterWatching(r, shared,
+            () -> maintenance.covers(r.router().name(), clock.instant()))))
+        .toList();
     var registry = registry(config, routers, vps, facts);
     registry.register(probes);
+    registry.register(new MaintenanceMetrics(config, maintenance, clock));
+    mirror(config, token, vps, registry, clock);
     registry.register(new FailoverMetrics(config.site(),
         watching.stream().<Supplier<View>>map(w -> () -> w.lookout().view()).toList()));
     var sources = new ArrayList<StatusOf.Source>();
     for (int i = 0; i < watching.size(); i++) {
       sources.add(new StatusOf.Source(routers.all().get(i), watching.get(i).lookout()));
     }
-    var status = new StatusOf(config, simulated, sources, vps, facts, Optional::empty, clock);
+    var status = new StatusOf(config, site.simulated, sources, vps, facts,
+        () -> maintenance.current(clock.instant())
+            .stream()
+            .findFirst()
+            .map(m -> new Status.Maintenance(m.until(), m.text())),
+        clock);
     opened(Door.open(config.collector().listen(), config.collector().port(), registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
-        new StatusPage(status)));
+        new StatusPage(status), new NotesPages(config, token, facts::append, maintenance, clock)));
     vps.start();
     routers.start();
     watching.forEach(RouterWatching::start);
     thread.every(Duration.ofSeconds(5), () -> facts.append(minutes.take(clock.instant())));
+  }
+
+  /// The journal's copy on the VPS, which outlives the site. Without a token the agent would refuse it.
+  private void mirror(Config config, Token token, Poll<AgentState> vps, PrometheusRegistry registry,
+      InstantSource clock) {
+    if (config.collector().tokenFile().isEmpty()) {
+      return;
+    }
+    var push = new MirrorPush(new Mirror(config.collector().journal()),
+        new MirrorClient(agents(config), config.site(), token), () -> vps.get() instanceof Reading.Heard);
+    registry.register(new MirrorMetrics(Labels.of("end", "collector", "site", config.site()), push::behind));
+    opened(MirrorPush.poll(push, clock)).start();
   }
 
   /// The VPS's loopback address first, then each tunnel's own.

@@ -64,8 +64,9 @@ final class RouterWatching implements WatchListener, AutoCloseable {
 
   /// What the routers under watch share.
   ///
+  /// @param dnsPort of the routers' forwarders and of the internet target
   /// @param thread the lookout's; one for all routers
-  record Shared(Config config, Prober prober, ProbeMetrics metrics, MinuteBook minutes, Facts facts,
+  record Shared(Config config, int dnsPort, Prober prober, ProbeMetrics metrics, MinuteBook minutes, Facts facts,
       Supplier<Reading<AgentState>> vps, LookoutThread thread, InstantSource clock) {}
 
   RouterWatching(Routers.Watched router, Shared shared, BooleanSupplier maintenance) {
@@ -86,7 +87,7 @@ final class RouterWatching implements WatchListener, AutoCloseable {
         router.poll(), clock, this);
     sources.watch(watch);
     pinned(shared.prober);
-    config.vpsAddress().ifPresent(vps -> crew(shared.prober, vps));
+    config.vpsAddress().ifPresent(vps -> crew(shared.prober, vps, shared.dnsPort));
   }
 
   Lookout lookout() {
@@ -126,7 +127,7 @@ final class RouterWatching implements WatchListener, AutoCloseable {
     }
   }
 
-  private void crew(Prober prober, String vps) {
+  private void crew(Prober prober, String vps, int dnsPort) {
     var target = new InetSocketAddress(vps, config.agent().port());
     probes.add(prober.add(Flow.Plan.fresh(target), shown("crew", Optional.empty(), Flow.Plan.FRESH_PERIOD)
         .andThen(o -> run(() -> lookout.fresh(o)))));
@@ -135,8 +136,8 @@ final class RouterWatching implements WatchListener, AutoCloseable {
     probes.add(keeping::close);
     kept = Optional.of(keeping);
     var servers = List.of(
-        new DnsProbe.Server(new InetSocketAddress(router.router().addresses().getFirst(), 53), dns("router")),
-        new DnsProbe.Server(new InetSocketAddress(config.probes().internetTarget(), 53), dns("internet")));
+        new DnsProbe.Server(new InetSocketAddress(router.router().addresses().getFirst(), dnsPort), dns("router")),
+        new DnsProbe.Server(new InetSocketAddress(config.probes().internetTarget(), dnsPort), dns("internet")));
     probes.add(new DnsProbe(servers, config.probes().dnsName(), DNS, clock).start());
   }
 
