@@ -1,9 +1,11 @@
 package net.wanwatch.journal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /// that a folder which is wiped and written anew is another journal, to the mirror too.
 final class JournalId {
   private static final Logger log = LoggerFactory.getLogger(JournalId.class);
+  private static final int LONGEST = 4096;
   private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
 
   private JournalId() {}
@@ -31,9 +34,8 @@ final class JournalId {
   /// The newest that stands in the folder; empty when there is none yet.
   static Optional<String> of(Path folder) throws IOException {
     for (var day : DayFiles.sizes(folder).descendingKeySet()) {
-      try (var lines = new Lines(folder.resolve(day))) {
-        var first = lines.next();
-        var id = first == null ? Optional.<String>empty() : FactJson.journal(first).filter(JournalId::isId);
+      try {
+        var id = FactJson.journal(header(folder.resolve(day))).filter(JournalId::isId);
         if (id.isPresent()) {
           return id;
         }
@@ -42,5 +44,17 @@ final class JournalId {
       }
     }
     return Optional.empty();
+  }
+
+  /// A first line is short; what stands here instead may have no end at all.
+  private static byte[] header(Path day) throws IOException {
+    try (var input = Files.newInputStream(day)) {
+      byte[] beginning = input.readNBytes(LONGEST);
+      int end = 0;
+      while (end < beginning.length && beginning[end] != '\n') {
+        end++;
+      }
+      return Arrays.copyOf(beginning, end);
+    }
   }
 }

@@ -47,7 +47,7 @@ class JournalMetricsTest {
           wanwatch_journal_lost_total{end="agent",site="hill"} 0.0
           # HELP wanwatch_journal_size_bytes Size of all day files.
           # TYPE wanwatch_journal_size_bytes gauge
-          wanwatch_journal_size_bytes{end="agent",site="hill"} 166.0
+          wanwatch_journal_size_bytes{end="agent",site="hill"} 195.0
           # HELP wanwatch_journal_up 1 when the last fact was written, else 0.
           # TYPE wanwatch_journal_up gauge
           wanwatch_journal_up{end="agent",site="hill"} 1.0
