@@ -11,6 +11,7 @@ lab_up() {
   install -d -m 0755 "$LAB" "$LAB/log" "$LAB/breaks" "$LAB/state"
   make_keys
   make_ssh_keys
+  make_token
   start_hosts
   make_links
   start_internet
@@ -20,6 +21,9 @@ lab_up() {
   : >"$LAB/up"
   say "up: ${HOSTS[*]} (lab status; lab down)"
 }
+
+# What changes something over HTTP needs this: the first line of a file that only its owner reads.
+make_token() { (umask 077 && head -c 24 /dev/urandom | base64 >"$LAB/token"); }
 
 lab_down() {
   take_down

@@ -26,6 +26,10 @@ final class Complaint implements IParameterExceptionHandler, IExecutionException
         say(command, bad.getMessage());
         yield ExitCode.YOUR_INPUT;
       }
+      case CollectorClient.Wrong wrong -> {
+        say(command, "wanwatch: " + oneLine(String.valueOf(wrong.getMessage())));
+        yield ExitCode.YOUR_INPUT;
+      }
       case IOException world -> {
         say(command, "wanwatch: " + reason(world) + debug(fault, command));
         yield ExitCode.OUR_TROUBLE;

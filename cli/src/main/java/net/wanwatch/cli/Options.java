@@ -47,6 +47,12 @@ final class Options {
     Logging.start(level, format.orElseGet(Logging.Format::fitting));
   }
 
+  /// For a command whose own lines say it all: only what was asked for at `debug`.
+  void startQuietLogging() {
+    Logging.start(level == Logging.Level.DEBUG ? level : Logging.Level.ERROR, format.orElseGet(
+        Logging.Format::fitting));
+  }
+
   Config config() throws BadConfig {
     return ConfigFile.read(file());
   }

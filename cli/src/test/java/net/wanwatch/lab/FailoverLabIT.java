@@ -36,7 +36,7 @@ class FailoverLabIT {
 
   private static void allOk() {
     Lab.await("every verdict ok", Duration.ofSeconds(60),
-        () -> List.of("wg1", "wg2", "wg3").stream().allMatch(tunnel -> verdict(tunnel).equals("ok")));
+        () -> verdict("wg1").equals("ok") && verdict("wg2").equals("ok") && verdict("wg3").equals("ok"));
     Lab.await("every member online", Duration.ofSeconds(30), () -> metric("wanwatch_tunnels_online{").equals("3.0"));
   }
 
@@ -150,6 +150,8 @@ class FailoverLabIT {
     lab.lab("break", "wg2", "forwarding");
     becomes("wg2", "vps-not-forwarding");
     assertThat(tunnel("wg2").path("evidence").asText()).contains("wg2 answers", "no internet through it");
+    Lab.await("its outage, which P1 cannot see", VERDICT, () -> facts("outage", since).stream()
+        .anyMatch(fact -> fact.path("seen-by").asText().equals("internet")));
     heal("wg2", since);
   }
 

@@ -13,6 +13,7 @@ import net.wanwatch.collector.watch.Lane;
 import net.wanwatch.collector.watch.Probe;
 import net.wanwatch.collector.watch.ProbeState;
 import net.wanwatch.collector.watch.RouterWatch;
+import net.wanwatch.collector.watch.Via;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.state.AgentState;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class RouterSources implements Sources {
     return state.runningSince().isEmpty()
         ? Asked.nobody("nobody asks")
         : new Asked(state.runningSince(), state.lastAnswerAt().map(at -> state.lastRtt().map(at::minus).orElse(at)),
-            state.lastRtt(), Optional.empty());
+            state.lastRtt(), state.via() == Via.GATEWAY, Optional.empty());
   }
 
   @Override

@@ -11,6 +11,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -23,6 +26,13 @@ final class OwnMetrics {
   private OwnMetrics() {}
 
   static PrometheusMeterRegistry register(PrometheusRegistry registry) {
+    registry.register(() -> InfoSnapshot.builder()
+        .name("wanwatch_build")
+        .help("Which Wanwatch this is, and the Java it runs on.")
+        .dataPoint(InfoDataPointSnapshot.builder()
+            .labels(Labels.of("version", Release.version(), "java", Runtime.version().toString()))
+            .build())
+        .build());
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
     // Their names break Prometheus's own rules, and process_cpu_usage says the same.
     meters.config()

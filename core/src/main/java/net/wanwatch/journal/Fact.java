@@ -222,7 +222,8 @@ public sealed interface Fact {
     public record Second(int sent, int lost, Duration rtt) {}
   }
 
-  /// Announced work: what breaks until then is planned.
+  /// Announced work: what breaks until then is planned. The last one about a router, or the site, counts; one whose
+  /// `until` is its own `at` ends it early.
   ///
   /// @param router empty when it is the whole site
   record Maintenance(Instant at, String site, Optional<String> router, Instant until, String text) implements Fact {}

@@ -73,14 +73,24 @@ public final class FactJson {
   }
 
   /// The first line of a day file.
-  static String header(Journal.Writer writer, Instant at) {
+  static String header(Journal.Writer writer, String journal, Instant at) {
     return MAPPER.createObjectNode()
         .put("schema", SCHEMA)
         .put("at", JsonTimes.text(at))
         .put("site", writer.site())
         .put("end", writer.end())
         .put("version", writer.version())
+        .put("journal", journal)
         .toString();
+  }
+
+  /// The journal's id in a day file's first line.
+  static Optional<String> journal(byte[] header) {
+    try {
+      return Optional.ofNullable(MAPPER.readTree(header).path("journal").textValue());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   private static ObjectNode flat(Fact.Benchmark b) {

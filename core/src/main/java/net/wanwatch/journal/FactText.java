@@ -56,7 +56,9 @@ public final class FactText {
           f.body().path("outcome").asText("")).strip();
       case Fact.BenchmarkSkipped f -> "benchmark %s skipped: %s".formatted(f.variant(), f.reason());
       case Fact.Minute f -> minute(f);
-      case Fact.Maintenance f -> "maintenance until %s: %s".formatted(time(f.until(), zone), f.text());
+      case Fact.Maintenance f -> f.until().isAfter(f.at())
+          ? "maintenance until %s: %s".formatted(time(f.until(), zone), f.text())
+          : "maintenance over: " + f.text();
       case Fact.Note f -> "note: " + f.text() + f.author().map(author -> "  (" + author + ")").orElse("");
       case Fact.Unknown f -> f.text();
     };

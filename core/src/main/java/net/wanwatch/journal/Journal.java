@@ -32,6 +32,7 @@ public final class Journal implements AutoCloseable {
   private final Limits limits;
   private final InstantSource clock;
   private final FolderLock folderLock;
+  private final String id;
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Line> waiting = new ArrayDeque<>();
   private final Map<String, Long> written = new TreeMap<>();
@@ -63,12 +64,13 @@ public final class Journal implements AutoCloseable {
   private record Open(String name, DayFile file) {}
 
   private Journal(Path folder, Writer writer, Limits limits, InstantSource clock, FolderLock folderLock,
-      NavigableMap<String, Long> sizes) {
+      String id, NavigableMap<String, Long> sizes) {
     this.folder = folder;
     this.writer = writer;
     this.limits = limits;
     this.clock = clock;
     this.folderLock = folderLock;
+    this.id = id;
     this.sizes = sizes;
     Fact.KINDS.forEach(kind -> written.put(kind, 0L));
   }
@@ -82,7 +84,8 @@ public final class Journal implements AutoCloseable {
     boolean opened = false;
     try {
       endTornLines(folder);
-      var journal = new Journal(folder, writer, limits, clock, folderLock, DayFiles.sizes(folder));
+      var id = JournalId.of(folder).orElseGet(JournalId::random);
+      var journal = new Journal(folder, writer, limits, clock, folderLock, id, DayFiles.sizes(folder));
       opened = true;
       return journal;
     } finally {
@@ -143,7 +146,7 @@ public final class Journal implements AutoCloseable {
     var run = waiting.stream().takeWhile(line -> line.file.equals(day)).limit(RUN).toList();
     var text = new StringBuilder();
     if (file.length() == 0) {
-      text.append(FactJson.header(writer, clock.instant())).append('\n');
+      text.append(FactJson.header(writer, id, clock.instant())).append('\n');
     }
     run.forEach(line -> text.append(line.text).append('\n'));
     file.write(text.toString().getBytes(UTF_8));
@@ -212,6 +215,11 @@ public final class Journal implements AutoCloseable {
 
   private long bytes() {
     return sizes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// Tells this journal from any other of the same site: a folder that was wiped begins a new one.
+  public String id() {
+    return id;
   }
 
   public Numbers numbers() {

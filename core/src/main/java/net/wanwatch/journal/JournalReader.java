@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -89,6 +90,11 @@ public final class JournalReader {
       files.addAll(files(source));
     }
     return new JournalReader(List.copyOf(files)).read(filter, to);
+  }
+
+  /// A folder's day files from some day on, for who needs only the last ones; none when it is not there.
+  public static List<Path> days(Path folder, Instant since) throws IOException {
+    return DayFiles.sizes(folder).tailMap(DayFiles.name(since), true).keySet().stream().map(folder::resolve).toList();
   }
 
   private static List<Path> files(Path source) throws IOException {

@@ -16,6 +16,28 @@ public final class Mirror {
     this.folder = folder;
   }
 
+  /// The journal's id, empty before its first fact.
+  public Optional<String> journal() throws IOException {
+    return JournalId.of(folder);
+  }
+
+  /// Bytes that were not acknowledged.
+  public long behind(Collection<Position> acknowledged) throws IOException {
+    long behind = 0;
+    for (var day : DayFiles.sizes(folder).entrySet()) {
+      behind += Math.max(0, day.getValue() - offset(day.getKey(), acknowledged));
+    }
+    return behind;
+  }
+
+  private static long offset(String day, Collection<Position> acknowledged) {
+    return acknowledged.stream()
+        .filter(position -> position.file().equals(day))
+        .mapToLong(Position::offset)
+        .max()
+        .orElse(0);
+  }
+
   /// What stands behind a position in its file, at most `maxBytes` unless the first line is longer.
   public Batch read(Position after, int maxBytes) throws IOException {
     return new Batch(after, DayFiles.lines(folder.resolve(after.file()), after.offset(), maxBytes));
@@ -26,11 +48,7 @@ public final class Mirror {
   /// @param acknowledged the other side's position in each file it has
   public Optional<Batch> next(Collection<Position> acknowledged, int maxBytes) throws IOException {
     for (var day : DayFiles.sizes(folder).entrySet()) {
-      long offset = acknowledged.stream()
-          .filter(position -> position.file().equals(day.getKey()))
-          .mapToLong(Position::offset)
-          .max()
-          .orElse(0);
+      long offset = offset(day.getKey(), acknowledged);
       if (offset < day.getValue()) {
         var batch = read(new Position(day.getKey(), offset), maxBytes);
         if (batch.lines().length > 0) {

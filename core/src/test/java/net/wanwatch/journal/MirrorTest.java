@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MirrorTest {
+  private static final String ID = "0123456789abcdef";
   private static final String DAY = "2026-08-01.jsonl";
 
   @TempDir
@@ -32,16 +33,16 @@ class MirrorTest {
   private void push(int maxBytes) throws IOException {
     var mirror = new Mirror(site);
     var there = new MirrorFolder(vps);
-    for (var batch = mirror.next(there.acknowledged("hill"), maxBytes); batch.isPresent(); batch = mirror
-        .next(there.acknowledged("hill"), maxBytes)) {
-      assertThat(there.append("hill", batch.get())).isEqualTo(batch.get().next());
-      assertThat(there.append("hill", batch.get())).isEqualTo(batch.get().next());
+    for (var batch = mirror.next(there.acknowledged("hill", ID), maxBytes); batch.isPresent(); batch = mirror
+        .next(there.acknowledged("hill", ID), maxBytes)) {
+      assertThat(there.append("hill", ID, batch.get())).isEqualTo(batch.get().next());
+      assertThat(there.append("hill", ID, batch.get())).isEqualTo(batch.get().next());
     }
   }
 
   private void assertSame() throws IOException {
     for (var day : DayFiles.sizes(site).keySet()) {
-      assertThat(vps.resolve("mirror/hill").resolve(day)).hasSameBinaryContentAs(site.resolve(day));
+      assertThat(vps.resolve("mirror/hill/" + ID).resolve(day)).hasSameBinaryContentAs(site.resolve(day));
     }
   }
 
@@ -54,7 +55,7 @@ class MirrorTest {
     write(Facts.note(Facts.EVENING, "and the clock stepped back"));
     push(1 << 20);
     assertSame();
-    assertThat(DayFiles.sizes(vps.resolve("mirror/hill"))).hasSize(2);
+    assertThat(DayFiles.sizes(vps.resolve("mirror/hill/" + ID))).hasSize(2);
   }
 
   @Test
@@ -63,7 +64,7 @@ class MirrorTest {
     push(1 << 20);
     byte[] whole = Files.readAllBytes(site.resolve(DAY));
     for (int size = 0; size < whole.length; size++) {
-      Files.write(vps.resolve("mirror/hill").resolve(DAY), Arrays.copyOf(whole, size));
+      Files.write(vps.resolve("mirror/hill/" + ID).resolve(DAY), Arrays.copyOf(whole, size));
       push(1 << 20);
       assertSame();
     }
@@ -81,16 +82,16 @@ class MirrorTest {
   @Test
   void aGapIsNotTaken() throws IOException {
     var there = new MirrorFolder(vps);
-    assertThat(there.append("hill", new Batch(new Position(DAY, 7), "x\n".getBytes(UTF_8))))
+    assertThat(there.append("hill", ID, new Batch(new Position(DAY, 7), "x\n".getBytes(UTF_8))))
         .isEqualTo(new Position(DAY, 0));
-    assertThat(there.acknowledged("hill")).isEmpty();
+    assertThat(there.acknowledged("hill", ID)).isEmpty();
   }
 
   @Test
   void anotherJournalOfTheSameDayIsRefused() throws IOException {
     var there = new MirrorFolder(vps);
-    there.append("hill", new Batch(new Position(DAY, 0), "one\n".getBytes(UTF_8)));
-    assertThatThrownBy(() -> there.append("hill", new Batch(new Position(DAY, 0), "two\nmore\n".getBytes(UTF_8))))
+    there.append("hill", ID, new Batch(new Position(DAY, 0), "one\n".getBytes(UTF_8)));
+    assertThatThrownBy(() -> there.append("hill", ID, new Batch(new Position(DAY, 0), "two\nmore\n".getBytes(UTF_8))))
         .hasMessage("another journal of this site and day is here already");
   }
 
@@ -98,20 +99,48 @@ class MirrorTest {
   void noNameLeavesTheMirror() throws IOException {
     var there = new MirrorFolder(vps.resolve("journal"));
     for (var name : List.of("..", ".", "../../etc", "/etc", "a/b", "a\\b", "a b", ".lock", "*", "härde", "a\0b")) {
-      there.append(name, new Batch(new Position(DAY, 0), "one\n".getBytes(UTF_8)));
-      assertThat(there.acknowledged(name)).containsExactly(new Position(DAY, 4));
+      there.append(name, ID, new Batch(new Position(DAY, 0), "one\n".getBytes(UTF_8)));
+      assertThat(there.acknowledged(name, ID)).containsExactly(new Position(DAY, 4));
     }
     assertThat(vps).isDirectoryNotContaining(path -> !path.endsWith("journal"));
     try (var sites = Files.list(vps.resolve("journal/mirror"))) {
       assertThat(sites).hasSize(11);
     }
     for (var file : List.of("../" + DAY, ".lock", "", DAY + "/x", "x.jsonl")) {
-      assertThatThrownBy(() -> there.append("hill", new Batch(new Position(file, 0), new byte[0])))
+      assertThatThrownBy(() -> there.append("hill", ID, new Batch(new Position(file, 0), new byte[0])))
           .isInstanceOf(RefusedBatch.class);
     }
-    assertThatThrownBy(() -> there.acknowledged("")).isInstanceOf(RefusedBatch.class);
-    assertThatThrownBy(() -> there.acknowledged("x".repeat(201))).isInstanceOf(RefusedBatch.class);
-    assertThatThrownBy(() -> there.append("hill", new Batch(new Position(DAY, 0), "torn".getBytes(UTF_8))))
+    assertThatThrownBy(() -> there.acknowledged("", ID)).isInstanceOf(RefusedBatch.class);
+    assertThatThrownBy(() -> there.acknowledged("x".repeat(201), ID)).isInstanceOf(RefusedBatch.class);
+    assertThatThrownBy(() -> there.append("hill", ID, new Batch(new Position(DAY, 0), "torn".getBytes(UTF_8))))
         .hasMessage("a batch is whole lines");
+  }
+
+  @Test
+  void aWipedJournalIsAnotherOne() throws IOException {
+    write(Facts.note(Facts.EVENING, "one"));
+    var first = new Mirror(site).journal().orElseThrow();
+    write(Facts.note(Facts.EVENING.plus(Duration.ofDays(1)), "two"));
+    assertThat(new Mirror(site).journal()).hasValue(first);
+    for (var day : DayFiles.sizes(site).keySet()) {
+      Files.delete(site.resolve(day));
+    }
+    assertThat(new Mirror(site).journal()).isEmpty();
+    write(Facts.note(Facts.EVENING, "other"));
+    assertThat(new Mirror(site).journal().orElseThrow()).isNotEqualTo(first).hasSize(16);
+  }
+
+  @Test
+  void beyondItsSizeTheOldestDayLeavesATombstone() throws IOException {
+    var there = new MirrorFolder(vps, 20);
+    var second = new Position("2026-08-02.jsonl", 0);
+    there.append("hill", ID, new Batch(new Position(DAY, 0), "0123456789\n".getBytes(UTF_8)));
+    there.append("hill", ID, new Batch(second, "0123456789\n".getBytes(UTF_8)));
+    assertThat(DayFiles.sizes(vps.resolve("mirror/hill/" + ID))).containsOnlyKeys(second.file());
+    assertThat(there.acknowledged("hill", ID)).containsExactly(new Position(DAY, 11), new Position(second.file(), 11));
+    assertThat(there.append("hill", ID, new Batch(new Position(DAY, 11), "late\n".getBytes(UTF_8))))
+        .isEqualTo(new Position(DAY, 16));
+    assertThat(DayFiles.sizes(vps.resolve("mirror/hill/" + ID))).hasSize(1);
+    assertThat(there.acknowledged("hill", ID)).contains(new Position(DAY, 16));
   }
 }

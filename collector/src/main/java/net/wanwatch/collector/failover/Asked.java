@@ -9,14 +9,15 @@ import java.util.Optional;
 /// @param since when the asking began that still goes on and is heard; empty while nobody asks or we hear no router
 /// @param lastAnswer when the newest answered ping was sent
 /// @param rtt of that ping
+/// @param gateway it is only the uplink's own gateway that is asked, which says nothing of what is behind it
 /// @param why nobody asks or nothing can be sent, as a part of a sentence; empty while all is well
-public record Asked(Optional<Instant> since, Optional<Instant> lastAnswer, Optional<Duration> rtt,
+public record Asked(Optional<Instant> since, Optional<Instant> lastAnswer, Optional<Duration> rtt, boolean gateway,
     Optional<String> why) {
   /// Two pings lost in a row, and the time the third has to come.
   static final Duration SILENCE = Duration.ofSeconds(5);
 
   public static Asked nobody(String why) {
-    return new Asked(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(why));
+    return new Asked(Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.of(why));
   }
 
   /// Whether it answers, doubts taken into account from `since` on: what was answered before says nothing.

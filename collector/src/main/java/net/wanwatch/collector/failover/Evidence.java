@@ -78,8 +78,9 @@ final class Evidence {
     var device = tunnel.uplink().orElse("the uplink");
     var state = asked.state(since, now);
     return new Layer(state, switch (state) {
-      case FINE -> device + " answers in " + asked.rtt().map(Evidence::millis).orElse("time");
-      case FAILED -> "nothing answers beyond " + device;
+      case FINE -> device + (asked.gateway() ? "'s gateway" : "") + " answers in "
+          + asked.rtt().map(Evidence::millis).orElse("time");
+      case FAILED -> (asked.gateway() ? "not even the gateway answers on " : "nothing answers beyond ") + device;
       case PENDING -> device + " is being asked";
       case UNKNOWN ->
         "whether " + device + " has internet is unknown" + asked.why().map(w -> " (" + w + ")").orElse("");

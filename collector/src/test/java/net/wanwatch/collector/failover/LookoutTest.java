@@ -87,7 +87,7 @@ class LookoutTest {
       return routerSilent
           ? Asked.nobody("the router is not heard")
           : new Asked(Optional.of(start.minusSeconds(60)), Optional.of(silent ? since : now),
-              Optional.of(Duration.ofMillis(34)), Optional.empty());
+              Optional.of(Duration.ofMillis(34)), false, Optional.empty());
     }
 
     @Override
