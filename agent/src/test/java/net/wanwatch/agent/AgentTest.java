@@ -1,6 +1,7 @@
 package net.wanwatch.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -131,6 +132,16 @@ class AgentTest {
           "wanwatch_probe_sent_total{path=\"tunnel\",router=\"magic\",side=\"vps\",site=\"hill\",tunnel=\"wg2\"} 0.0\n",
           "wanwatch_echo_answered_total{router=\"magic\",site=\"hill\",tunnel=\"wg3\"} 0.0\n",
           "wanwatch_fping_up{site=\"hill\"} 1.0\n");
+    }
+  }
+
+  @Test
+  void takenPortIsSaidInTheWorldsWords() throws Exception {
+    int port = freePort();
+    Shell shell = _ -> "";
+    try (var _ = Agent.start(config(port), shell, List.of(), NOON)) {
+      assertThatThrownBy(() -> Agent.start(config(port), shell, List.of(), NOON)).isInstanceOf(IOException.class)
+          .hasMessageContaining(String.valueOf(port));
     }
   }
 }

@@ -162,7 +162,9 @@ public final class Fping implements AutoCloseable {
       if (running != null && !running.destroyForcibly().waitFor(2, TimeUnit.SECONDS)) {
         log.error("fping (process {}) does not end", running.pid());
       }
-      reader.join(Duration.ofSeconds(2));
+      if (reader.isAlive()) {
+        reader.join(Duration.ofSeconds(2));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -13,6 +13,8 @@ import net.wanwatch.simulator.world.Fault;
 /// @param scenes at least one
 public record Story(List<Scene> scenes) {
   private static final Duration REST = Duration.ofSeconds(20);
+  /// Loss is judged over a minute.
+  private static final Duration LONG_REST = Duration.ofSeconds(45);
   private static final Scene START = Scene.calm(Duration.ofSeconds(40),
       "All is well: three dishes, three tunnels, the crew is online");
   private static final Scene HEALED = Scene.calm(REST, "All is mended");
@@ -68,7 +70,7 @@ public record Story(List<Scene> scenes) {
     scenes.add(start);
     for (var trouble : troubles) {
       scenes.add(trouble);
-      scenes.add(HEALED);
+      scenes.add(trouble.name().equals("lossy") ? HEALED.lasting(LONG_REST) : HEALED);
     }
     scenes.removeLast();
     return new Story(scenes);
