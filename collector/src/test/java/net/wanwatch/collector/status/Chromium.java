@@ -93,7 +93,8 @@ final class Chromium implements AutoCloseable {
     switch (json.path("method").asText()) {
       case "Runtime.consoleAPICalled", "Runtime.exceptionThrown" -> complaints.add(about.toString());
       case "Log.entryAdded" -> complaints.add(about.path("entry").path("source").asText() + ": " + about);
-      default -> {}
+      default -> {
+      }
     }
   }
 
@@ -128,7 +129,8 @@ final class Chromium implements AutoCloseable {
   }
 
   JsonNode evaluate(String expression) {
-    var result = call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+    var result = call("Runtime.evaluate",
+        Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
     if (result.has("exceptionDetails")) {
       throw new IllegalStateException(result.path("exceptionDetails").toString());
     }
@@ -136,7 +138,7 @@ final class Chromium implements AutoCloseable {
   }
 
   String text(String selector) {
-    return evaluate("document.querySelector('" + selector + "')?.innerText ?? ''").asText();
+    return evaluate("document.querySelector('" + selector + "')?.innerText ?? ''").asText().replace('\u00a0', ' ');
   }
 
   void window(int width, int height, double scale, boolean dark) {

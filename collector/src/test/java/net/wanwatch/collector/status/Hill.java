@@ -78,12 +78,15 @@ final class Hill {
     left.set(4, of(5, "Starlink E", Verdict.VPS_NOT_FORWARDING, "the VPS answers in 33 ms, nothing behind it does",
         "offline", Optional.empty()));
     var right = List.of(up(7, "DSL farmhouse", 0.5), of(8, "LTE mast", Verdict.UPLINK_DOWN, "wwan0 has no address",
-        "offline", Optional.empty()), of(9, "Starlink G", Verdict.OK, "wg9 answers in 41 ms", "offline",
-            Optional.of(Finding.FALSE_ALARM)), unknown(10, "Starlink H"), up(11, "Starlink I", 0.25),
+        "offline", Optional.empty()),
+        of(9, "Starlink G", Verdict.OK, "wg9 answers in 41 ms", "offline",
+            Optional.of(Finding.FALSE_ALARM)),
+        unknown(10, "Starlink H"), up(11, "Starlink I", 0.25),
         up(12, "Starlink with quite a long name", 0.25));
     var site = site(Internet.POOR, List.of(magic(left.toArray(Tunnel[]::new)),
         new Router("bakery", true, Optional.empty(), right)), events());
-    return new Status(1, site.site(), NOW, true, site.version(), new Status.Vps(false, Optional.of("no answer for 12 s")),
+    return new Status(1, site.site(), NOW, true, site.version(),
+        new Status.Vps(false, Optional.of("no answer for 12 s")),
         site.crew(), Optional.of(new Status.Maintenance(NOW.plusSeconds(1_200), "moving dish B")), site.routers(),
         site.events());
   }
@@ -94,7 +97,8 @@ final class Hill {
 
   static Tunnel up(int n, String label, double share) {
     return new Tunnel("wg" + n, label, Optional.of("eth" + n), Verdict.OK, Optional.of(NOW.minusSeconds(7_500L * n)),
-        "wg%d answers in %d ms".formatted(n, 28 + 3 * n), Optional.of("online"), Optional.of(NOW.minusSeconds(7_512L * n)),
+        "wg%d answers in %d ms".formatted(n, 28 + 3 * n), Optional.of("online"),
+        Optional.of(NOW.minusSeconds(7_512L * n)),
         Optional.of(share), Optional.empty(), Optional.of((28 + 3 * n) / 1e3), Optional.of(n == 3 ? 0.0033 : 0.0),
         Optional.of(NOW.minusSeconds(35 + n)), Optional.of(1_234_567.0 * n), Optional.of(98_000.0 * n),
         spark(n, (28 + 3 * n) / 1e3, 60, 60));
@@ -111,7 +115,8 @@ final class Hill {
   static Tunnel poor(int n, String label) {
     var up = up(n, label, 0.16);
     return new Tunnel(up.name(), label, up.uplink(), Verdict.DEGRADED, Optional.of(NOW.minusSeconds(48)),
-        "loses 12 % of 540 probes in 60 s", Optional.of("online"), up.mwan3Since(), up.share(), Optional.of(Finding.BLIND),
+        "loses 12 % of 540 probes in 60 s", Optional.of("online"), up.mwan3Since(), up.share(),
+        Optional.of(Finding.BLIND),
         Optional.of(0.183), Optional.of(0.12), up.handshake(), up.receiveRate(), up.sendRate(), IntStream.range(0, 60)
             .mapToObj(s -> new Sample(Optional.of(s % 5 == 0 ? 0.5 : 0), Optional.of(0.12 + 0.09 * wave(s, n))))
             .toList());
@@ -119,7 +124,8 @@ final class Hill {
 
   static Tunnel unknown(int n, String label) {
     return new Tunnel("wg" + n, label, Optional.empty(), Verdict.UNKNOWN, Optional.of(NOW.minusSeconds(20)),
-        "neither its probe nor the VPS is heard", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+        "neither its probe nor the VPS is heard", Optional.empty(), Optional.empty(), Optional.empty(),
+        Optional.empty(),
         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), IntStream.range(0, 60)
             .mapToObj(s -> s < 40 ? sample(s, n, 0.04) : new Sample(Optional.empty(), Optional.empty()))
             .toList());
@@ -134,8 +140,9 @@ final class Hill {
 
   static List<Event> events() {
     return List.of(
-        new Event(NOW.minusSeconds(186), "failover", Optional.of("wg2"), "taken out 6 s after it broke; open connections "
-            + "stalled for 6.9 s"),
+        new Event(NOW.minusSeconds(186), "failover", Optional.of("wg2"),
+            "taken out 6 s after it broke; open connections "
+                + "stalled for 6.9 s"),
         new Event(NOW.minusSeconds(192), "outage", Optional.of("wg2"), "the dish answers, no internet behind it"),
         new Event(NOW.minusSeconds(5_000), "note", Optional.empty(), "moved dish B"),
         new Event(NOW.minusSeconds(93_000), "started", Optional.empty(), "Wanwatch started"));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.http.Door;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /// The page as a browser shows it. Skipped where there is no Chromium; where `CI=true`, that is a failure.
 class StatusPageIT {
   private static final Path SHOTS = Path.of("target/screenshots");
+  private static final String CARDS = """
+      document.querySelectorAll('.card[data-level=fine]').length + ' of ' + document.querySelectorAll('.card').length""";
   private static Chromium chromium;
 
   private volatile Status status = Hill.fine();
@@ -72,6 +75,9 @@ class StatusPageIT {
     chromium.complaints();
     chromium.open("http://127.0.0.1:" + port + "/");
     says("#live", "Live");
+    var tunnels = first.routers().stream().flatMap(router -> router.tunnels().stream()).toList();
+    long fine = tunnels.stream().filter(tunnel -> tunnel.verdict() == Verdict.OK).count();
+    Awaitility.await().until(() -> chromium.evaluate(CARDS).asText().equals(fine + " of " + tunnels.size()));
   }
 
   private static void says(String selector, String text) {
