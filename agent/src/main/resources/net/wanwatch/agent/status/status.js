@@ -73,8 +73,8 @@ const view = (tunnel, now) => ({
   numbers: [
     ['Round trip', rtt(tunnel.rtt), 'Round trip from the VPS to the router'],
     ['Lost', ratio(tunnel.loss), 'Lost in the last minute'],
-    ['from site Mbit/s', megabits(tunnel['receive-rate']), 'Megabits a second from the site'],
-    ['to site Mbit/s', megabits(tunnel['send-rate']), 'Megabits a second to the site'],
+    ['in Mbit/s', megabits(tunnel['receive-rate']), 'Megabits a second from the site'],
+    ['out Mbit/s', megabits(tunnel['send-rate']), 'Megabits a second to the site'],
   ],
   samples: tunnel.spark,
   evidence: facts(tunnel, now),

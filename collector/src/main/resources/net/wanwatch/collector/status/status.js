@@ -48,7 +48,7 @@ function meaning(tunnels) {
   const out = broken.length > 0 && count > 0
     ? ` ${names(broken)} ${broken.length === 1 ? 'is' : 'are'} down.` : '';
   const blank = unknown.length > 0 ? ` ${unknown.length}\u00a0not known.` : '';
-  return `${count === 0 ? 'None' : count} of ${tunnels.length} uplinks ${count === 1 ? 'carries' : 'carry'} you.${out}${blank}`;
+  return `${count === 0 ? 'None' : count} of ${tunnels.length} uplinks ${count < 2 ? 'carries' : 'carry'} you.${out}${blank}`;
 }
 
 function answer(now) {
@@ -95,7 +95,7 @@ function notices(now) {
 function facts(tunnel, now) {
   const mwan3 = tunnel.mwan3 && `mwan3 ${tunnel.mwan3} ${since(tunnel['mwan3-since'], now)}`;
   const shook = tunnel.handshake && `handshake ${duration(now - Date.parse(tunnel.handshake))}\u00a0ago`;
-  return [mwan3?.trim(), shook].filter(Boolean).join(' · ');
+  return [mwan3?.trim(), shook].filter(Boolean).map(part => part.replaceAll(' ', '\u00a0')).join(' · ');
 }
 
 const tunnelView = (tunnel, now) => ({

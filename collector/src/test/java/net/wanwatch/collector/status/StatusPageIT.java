@@ -31,6 +31,7 @@ class StatusPageIT {
   private static Chromium chromium;
 
   private volatile Status status = Hill.fine();
+  private volatile boolean mute;
   private int port;
   private Door door;
 
@@ -60,8 +61,15 @@ class StatusPageIT {
   }
 
   private void openDoor() throws IOException {
-    var page = new StatusPage(() -> Hill.at(Instant.now(), status));
+    var page = new StatusPage(this::now);
     door = Door.open(List.of("127.0.0.1"), port, new PrometheusRegistry(), () -> true, page);
+  }
+
+  private Status now() {
+    if (mute) {
+      throw new IllegalStateException("a bug");
+    }
+    return Hill.at(Instant.now(), status);
   }
 
   @AfterEach
@@ -151,6 +159,17 @@ class StatusPageIT {
     assertThat(chromium.evaluate("getComputedStyle(document.querySelector('.cards')).filter").asText())
         .isEqualTo("none");
     assertThat(chromium.complaints()).allMatch(complaint -> complaint.startsWith("network: "));
+  }
+
+  /// As when a phone leaves the Wi-Fi: no error, no end, nothing.
+  @Test
+  void silenceIsALostStreamToo() {
+    chromium.window(390, 844, 2, false);
+    show(Hill.fine());
+    mute = true;
+    says("h1", "Connection lost");
+    mute = false;
+    says("h1", "Internet is fine");
   }
 
   @Test
