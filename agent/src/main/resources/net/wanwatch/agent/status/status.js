@@ -8,6 +8,7 @@ const OLD_HANDSHAKE = 180_000;
 
 const at = id => document.getElementById(id);
 const heroShape = shape();
+sign(heroShape, 'unknown');
 at('answer').prepend(heroShape);
 
 let status;

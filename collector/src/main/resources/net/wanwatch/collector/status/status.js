@@ -5,6 +5,7 @@ import { card, figures, fill, list, make, plot, put, shape, sign, spark } from '
 
 const at = id => document.getElementById(id);
 const hero = { shape: shape(), spark: spark(), figures: make('dl', 'figures') };
+sign(hero.shape, 'unknown');
 at('answer').prepend(hero.shape);
 at('chart').append(hero.spark, hero.figures);
 
