@@ -5,50 +5,125 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import net.wanwatch.agent.echo.Echo;
+import net.wanwatch.agent.echo.EchoMetrics;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Door;
+import net.wanwatch.journal.MirrorFolder;
+import net.wanwatch.journal.Limits;
+import net.wanwatch.journal.JournalMetrics;
+import net.wanwatch.journal.Journal;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.http.Token;
+import net.wanwatch.http.Release;
+import net.wanwatch.agent.mirror.MirrorPages;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.poll.PollMetrics;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.shell.LocalShell;
 import net.wanwatch.shell.Shell;
-import net.wanwatch.tunnel.Device;
 import net.wanwatch.tunnel.WgDump;
 import net.wanwatch.tunnel.WireGuardMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The VPS end: reads WireGuard on this host and shows it.
+/// The VPS end: reads WireGuard on this host, probes the tunnels, answers the collector's probes, and shows it all.
 public final class Agent implements AutoCloseable {
-  private final Poll<List<Device>> wireguard;
-  private final Door door;
+  /// WireGuard is read this often whatever the configuration says, for a standing counter tells a dead tunnel within
+  /// seconds. One reading costs 5 ms of CPU.
+  private static final Duration SLOWEST_POLL = Duration.ofSeconds(1);
 
-  private Agent(Poll<List<Device>> wireguard, Door door) {
-    this.wireguard = wireguard;
-    this.door = door;
+  private static final Logger log = LoggerFactory.getLogger(Agent.class);
+
+  /// Closes what was opened, in the order of opening.
+  private final List<Runnable> closings;
+
+  private Agent(List<Runnable> closings) {
+    this.closings = List.copyOf(closings);
   }
 
   /// Starts the agent; it runs until it is closed.
   ///
   /// @throws IOException where a door cannot be opened
   public static Agent start(Config config) throws IOException {
-    return start(config, new LocalShell(Duration.ofSeconds(10)), InstantSource.system());
+    return start(config, new LocalShell(Duration.ofSeconds(10)), List.of("fping"), InstantSource.system());
   }
 
-  static Agent start(Config config, Shell shell, InstantSource clock) throws IOException {
-    var wireguard = new Poll<>("wireguard", () -> WgDump.parse(shell.run(WgDump.SCRIPT)),
-        config.agent().pollInterval(), clock);
+  /// Starts the agent on a host that is not quite this one.
+  ///
+  /// @param shell where WireGuard is read
+  /// @param fping the program and its first arguments; empty where this end is not to probe
+  public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock) throws IOException {
+    var growth = new Growth(clock);
+    var wireguard = new Poll<>("wireguard", () -> growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT))),
+        shorter(config.agent().pollInterval(), SLOWEST_POLL), clock);
     var registry = new PrometheusRegistry();
     registry.register(new WireGuardMetrics(List.of(new WireGuardMetrics.Source(new TunnelNames(config), wireguard))));
     registry.register(new PollMetrics(List.of(new PollMetrics.Source(Labels.of("site", config.site()), wireguard))));
-    var door = Door.open(config.agent().listen(), config.agent().port(), registry,
-        () -> !(wireguard.get() instanceof Reading.Pending), _ -> {});
+    var probes = new InnerProbes(config, fping, registry, clock);
+    var closings = new ArrayList<Runnable>(List.of(wireguard::close, probes::close));
+    try {
+      var echo = echo(config, registry, clock);
+      closings.add(echo::close);
+      journal(config, registry, clock, closings);
+      var door = Door.open(config.agent().listen(), config.agent().port(), registry,
+          () -> !(wireguard.get() instanceof Reading.Pending),
+          new State(config, wireguard, growth, echo, probes.windows(), clock),
+          new MirrorPages(new MirrorFolder(config.agent().journal()), Token.read(config.agent().tokenFile())));
+      closings.add(door::close);
+    } catch (IOException | RuntimeException e) {
+      new Agent(closings).close();
+      throw e;
+    }
     wireguard.start();
-    return new Agent(wireguard, door);
+    if (!fping.isEmpty()) {
+      probes.start();
+    }
+    return new Agent(closings);
+  }
+
+  private static void journal(Config config, PrometheusRegistry registry, InstantSource clock,
+      List<Runnable> closings) throws IOException {
+    var journal = Journal.open(config.agent().journal(), new Journal.Writer(config.site(), "agent", Release.version()),
+        Limits.DEFAULT, clock);
+    registry.register(new JournalMetrics(Labels.of("end", "agent", "site", config.site()), journal));
+    journal.append(new Fact.Started(clock.instant(), config.site(), "agent", Release.version(),
+        Runtime.version().toString()));
+    closings.add(() -> {
+      journal.append(new Fact.Stopped(clock.instant(), config.site(), "agent", "told to"));
+      try {
+        journal.close();
+      } catch (IOException e) {
+        log.warn("the journal did not close well: {}", e.getMessage());
+      }
+    });
+  }
+
+  private static Echo echo(Config config, PrometheusRegistry registry, InstantSource clock) throws IOException {
+    var addresses = new LinkedHashSet<String>();
+    var tunnels = new LinkedHashMap<String, Labels>();
+    config.vpsAddress().ifPresent(addresses::add);
+    for (var router : config.routers()) {
+      for (var tunnel : router.tunnels()) {
+        addresses.add(tunnel.vpsAddress());
+        tunnels.put(tunnel.routerAddress(), InnerProbes.labels(config, router, tunnel));
+      }
+    }
+    var echo = Echo.open(addresses, config.agent().port(), tunnels.keySet(), clock);
+    registry.register(new EchoMetrics(echo, Labels.of("site", config.site()), tunnels));
+    return echo;
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   @Override
   public void close() {
-    wireguard.close();
-    door.close();
+    closings.reversed().forEach(Runnable::run);
   }
 }

@@ -1,6 +1,7 @@
 package net.wanwatch.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,8 +34,13 @@ class AgentTest {
         .toList();
     var router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
         Path.of("known_hosts"), List.of("br-lan"), tunnels);
-    return new Config("hill", Optional.empty(), new Config.Agent(List.of("127.0.0.1"), port, Duration.ofSeconds(5)),
-        new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5)), List.of(router));
+    return new Config("hill", Optional.empty(),
+        new Config.Agent(List.of("127.0.0.1"), port, Duration.ofSeconds(5), Path.of("target/journal-" + port),
+            Optional.empty()),
+        new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), Path.of("target/journal-" + port),
+            Optional.empty()),
+        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"),
+        new Config.Bounds(0.05, Duration.ofMillis(300)), List.of(router));
   }
 
   private static int freePort() throws IOException {
@@ -53,10 +59,10 @@ class AgentTest {
   /// What `/metrics` shows of ours, without what differs from run to run.
   private static String ours(Shell shell) throws Exception {
     int port = freePort();
-    try (var _ = Agent.start(config(port), shell, NOON)) {
+    try (var _ = Agent.start(config(port), shell, List.of("no-such-fping"), NOON)) {
       Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
       return get(port, "/metrics").lines()
-          .filter(line -> line.startsWith("w"))
+          .filter(line -> line.startsWith("w") && !line.startsWith("wanwatch_echo"))
           .map(line -> line.startsWith("wanwatch_poll_duration") ? line.replaceAll(" .*", " …") : line)
           .collect(Collectors.joining("\n", "", "\n"));
     }
@@ -70,6 +76,7 @@ class AgentTest {
   @Test
   void everyPeerIsShownAndThoseThatAreTunnelsByName() throws Exception {
     assertThat(ours(wg("wg-show-all-dump.vps.never-handshaked-peer.txt"))).isEqualTo("""
+        wanwatch_fping_up{site="hill"} 0.0
         wanwatch_poll_duration_seconds{site="hill",source="wireguard"} …
         wanwatch_poll_last_success_timestamp_seconds{site="hill",source="wireguard"} 1.7953488E9
         wanwatch_poll_up{site="hill",source="wireguard"} 1.0
@@ -97,8 +104,44 @@ class AgentTest {
   @Test
   void silentWireGuardShowsNoOldSeries() throws Exception {
     assertThat(ours(_ -> "! Unable to access interface wg1: Permission denied\n")).isEqualTo("""
+        wanwatch_fping_up{site="hill"} 0.0
         wanwatch_poll_duration_seconds{site="hill",source="wireguard"} …
         wanwatch_poll_up{site="hill",source="wireguard"} 0.0
         """);
+  }
+
+  private static final String FPING = "[1795346509.86099] 10.0.1.2 : [0], 64 bytes, 31.4 ms (31.4 avg, 0% loss)";
+
+  @Test
+  void theStateOfEveryTunnelIsToldWithoutKeysAndEndpoints() throws Exception {
+    int port = freePort();
+    var fping = List.of("sh", "-c", "echo '" + FPING + "'; exec sleep 100");
+    try (var _ = Agent.start(config(port), wg("wg-show-all-dump.vps.never-handshaked-peer.txt"), fping, NOON)) {
+      Awaitility.await().until(() -> get(port, "/api/v1/state").contains("\"probed\":true"));
+      Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
+      assertThat(get(port, "/api/v1/state").replaceFirst(",\"forwarding\".*", "}")).isEqualTo("""
+          {"schema":1,"site":"hill","now":"2026-11-22T12:00:00Z","version":"development","tunnels":[\
+          {"router":"magic","name":"wg1","handshake":"2026-11-22T11:18:39Z","received-bytes":18044,"sent-bytes":17556,\
+          "rtt":{"p50":0.0314,"p95":0.0314},"loss":0.0,"probed":true},\
+          {"router":"magic","name":"wg2","handshake":"2026-11-22T11:18:40Z","received-bytes":17020,"sent-bytes":16532,\
+          "probed":false},\
+          {"router":"magic","name":"wg3","handshake":"2026-11-22T11:18:41Z","received-bytes":2403956,\
+          "sent-bytes":161092,"probed":false}]}""");
+      assertThat(get(port, "/metrics")).contains(
+          "wanwatch_probe_sent_total{path=\"tunnel\",router=\"magic\",side=\"vps\",site=\"hill\",tunnel=\"wg1\"} 1.0\n",
+          "wanwatch_probe_sent_total{path=\"tunnel\",router=\"magic\",side=\"vps\",site=\"hill\",tunnel=\"wg2\"} 0.0\n",
+          "wanwatch_echo_answered_total{router=\"magic\",site=\"hill\",tunnel=\"wg3\"} 0.0\n",
+          "wanwatch_fping_up{site=\"hill\"} 1.0\n");
+    }
+  }
+
+  @Test
+  void takenPortIsSaidInTheWorldsWords() throws Exception {
+    int port = freePort();
+    Shell shell = _ -> "";
+    try (var _ = Agent.start(config(port), shell, List.of(), NOON)) {
+      assertThatThrownBy(() -> Agent.start(config(port), shell, List.of(), NOON)).isInstanceOf(IOException.class)
+          .hasMessageContaining(String.valueOf(port));
+    }
   }
 }

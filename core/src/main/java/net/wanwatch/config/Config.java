@@ -11,8 +11,8 @@ import java.util.Optional;
 /// @param site name of the place, on every metric
 /// @param vpsAddress the VPS's loopback address that is reached through whichever tunnel mwan3 chooses; empty when
 ///   there is none
-public record Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector,
-    List<Router> routers) {
+public record Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector, Probes probes,
+    Bounds bounds, List<Router> routers) {
   public Config {
     routers = List.copyOf(routers);
   }
@@ -21,7 +21,9 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   ///
   /// @param listen addresses the HTTP door is bound to: by default 127.0.0.1, `vps.address` and each tunnel's
   ///   `vps-address`, never a public one
-  public record Agent(List<String> listen, int port, Duration pollInterval) {
+  /// @param journal folder of its facts
+  /// @param tokenFile its first line is the token that changes things over HTTP; without it nothing can be changed
+  public record Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile) {
     public Agent {
       listen = List.copyOf(listen);
     }
@@ -30,16 +32,34 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   /// The site end.
   ///
   /// @param listen addresses the HTTP door is bound to: 127.0.0.1 and what is configured
-  public record Collector(List<String> listen, int port, Duration pollInterval) {
+  /// @param journal folder of its facts
+  /// @param tokenFile as the agent's
+  public record Collector(List<String> listen, int port, Duration pollInterval, Path journal,
+      Optional<Path> tokenFile) {
     public Collector {
       listen = List.copyOf(listen);
     }
   }
 
+  /// What the probes that leave our own network ask.
+  ///
+  /// @param internetTarget asked through each tunnel and by the crew's new flows: an address far behind the VPS that is
+  ///   no track IP of mwan3's and answers pings and DNS
+  /// @param uplinkTarget asked outside the tunnels, over each uplink: neither the VPS nor a track IP
+  /// @param dnsName looked up by way of the router and at `internetTarget`, twice a second
+  public record Probes(String internetTarget, String uplinkTarget, String dnsName) {}
+
+  /// Beyond these a working tunnel is `degraded`, both over a minute.
+  ///
+  /// @param loss lost ÷ sent, 0 to 1
+  /// @param rtt median round trip
+  public record Bounds(double loss, Duration rtt) {}
+
   /// A Magic Box.
   ///
   /// @param addresses where its SSH server answers, tried in this order
   /// @param key private key file, OpenSSH or PEM, ed25519 or RSA
+  /// @param knownHosts the host keys that are believed, by default `known_hosts` beside the key
   /// @param passphraseFile the key's passphrase is this file's first line
   /// @param links devices beside uplinks and tunnels whose traffic is shown, by default `br-lan`
   public record Router(String name, List<String> addresses, int port, String user, Path key,

@@ -43,13 +43,15 @@ public final class Door implements AutoCloseable {
   /// @param ready whether every source has been asked once
   /// @throws IOException where an address cannot be opened, named with its port
   public static Door open(List<String> addresses, int port, PrometheusRegistry registry, BooleanSupplier ready,
-      Pages pages) throws IOException {
+      Pages... pages) throws IOException {
     PrometheusMeterRegistry meters = OwnMetrics.register(registry);
     var vertx = OwnMetrics.vertx(meters);
     var door = new Door(vertx, Router.router(vertx), port);
     try {
       door.routes(registry, ready);
-      pages.add(door.router);
+      for (var each : pages) {
+        each.add(door.router);
+      }
       for (var address : addresses) {
         door.listen(address);
       }

@@ -7,12 +7,17 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 
@@ -21,7 +26,18 @@ final class OwnMetrics {
   private OwnMetrics() {}
 
   static PrometheusMeterRegistry register(PrometheusRegistry registry) {
+    registry.register(() -> InfoSnapshot.builder()
+        .name("wanwatch_build")
+        .help("Which Wanwatch this is, and the Java it runs on.")
+        .dataPoint(InfoDataPointSnapshot.builder()
+            .labels(Labels.of("version", Release.version(), "java", Runtime.version().toString()))
+            .build())
+        .build());
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM);
+    // Their names break Prometheus's own rules, and process_cpu_usage says the same.
+    meters.config()
+        .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+        .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
     new ClassLoaderMetrics().bindTo(meters);
@@ -36,7 +52,9 @@ final class OwnMetrics {
     var options = new VertxOptions().setEventLoopPoolSize(1)
         .setWorkerPoolSize(2)
         .setInternalBlockingPoolSize(1)
-        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true))
+        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)
+            // Each address has a server of its own; without the label the second one's gauges would be dropped.
+            .addLabels(Label.LOCAL))
         .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(meters)).build();
   }

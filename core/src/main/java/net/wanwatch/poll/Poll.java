@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ public final class Poll<T> implements Supplier<Reading<T>>, AutoCloseable {
   private final Duration interval;
   private final InstantSource clock;
   private final Thread thread;
+  private final Semaphore asked = new Semaphore(0);
   private volatile State<T> state = new State<>(new Reading.Pending<>(), Duration.ZERO, Optional.empty());
 
   /// What is asked. `IOException` is the world's fault and expected; anything else is ours.
@@ -49,6 +52,11 @@ public final class Poll<T> implements Supplier<Reading<T>>, AutoCloseable {
     return this;
   }
 
+  /// Asks now and does not wait for the beat, for something is known to have changed.
+  public void askNow() {
+    asked.release();
+  }
+
   public String source() {
     return source;
   }
@@ -67,7 +75,9 @@ public final class Poll<T> implements Supplier<Reading<T>>, AutoCloseable {
         + ThreadLocalRandom.current().nextLong(Math.min(interval.toNanos(), 1_000_000_000) / 4);
     try {
       while (true) {
-        Thread.sleep(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
+        if (asked.tryAcquire(Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+          asked.drainPermits();
+        }
         once();
         next = Math.max(next + interval.toNanos(), System.nanoTime());
       }

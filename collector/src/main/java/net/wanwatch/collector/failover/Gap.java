@@ -2,12 +2,16 @@ package net.wanwatch.collector.failover;
 
 import java.time.Duration;
 import java.util.List;
+import net.wanwatch.probe.Flow;
 
 /// How long the connections that sat on a tunnel stalled when it failed: the median over the flows that were on it.
 ///
 /// @param flows how many flows sat there when it began; a gap is never made of none
 /// @param moved how many of them came back by another tunnel
 public record Gap(Duration median, Duration shortest, Duration longest, int flows, int moved) {
+  /// Both ends of a stall fall between two probes of the flow.
+  public static final Duration BOUND = Flow.Plan.PERIOD;
+
   /// One flow's stall: first answered send minus first lost send.
   public record Stall(Duration length, boolean moved) {}
 

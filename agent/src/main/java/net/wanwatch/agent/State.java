@@ -1,0 +1,101 @@
+package net.wanwatch.agent;
+
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import net.wanwatch.agent.echo.Echo;
+import net.wanwatch.config.Config;
+import net.wanwatch.http.Door;
+import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.Window;
+import net.wanwatch.state.AgentState;
+import net.wanwatch.tunnel.Device;
+
+/// Answers `GET /api/v1/state`: what this end knows of every tunnel, from memory.
+final class State implements Door.Pages {
+  private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
+  private static final Duration STRETCH = Duration.ofSeconds(10);
+
+  private final Config config;
+  private final TunnelNames names;
+  private final Supplier<Reading<List<Device>>> wireguard;
+  private final Growth growth;
+  private final Echo echo;
+  private final Map<String, Window> windows;
+  private final InstantSource clock;
+
+  /// @param windows the probes of each tunnel, by the inner address of its router's end
+  State(Config config, Supplier<Reading<List<Device>>> wireguard, Growth growth, Echo echo, Map<String, Window> windows,
+      InstantSource clock) {
+    this.config = config;
+    this.names = new TunnelNames(config);
+    this.wireguard = wireguard;
+    this.growth = growth;
+    this.echo = echo;
+    this.windows = Map.copyOf(windows);
+    this.clock = clock;
+  }
+
+  @Override
+  public void add(Router router) {
+    router.get("/api/v1/state")
+        .handler(context -> context.response().putHeader("Content-Type", "application/json").end(now().json()));
+  }
+
+  AgentState now() {
+    var peers = peers();
+    var tunnels = new ArrayList<AgentState.Tunnel>();
+    for (var router : config.routers()) {
+      for (var tunnel : router.tunnels()) {
+        tunnels.add(state(router, tunnel, Optional.ofNullable(peers.get(new TunnelNames.Named(router, tunnel)))));
+      }
+    }
+    return new AgentState(AgentState.SCHEMA, config.site(), clock.instant().truncatedTo(ChronoUnit.MILLIS), version(),
+        tunnels, forwarding());
+  }
+
+  private Map<TunnelNames.Named, Device.Peer> peers() {
+    var peers = new HashMap<TunnelNames.Named, Device.Peer>();
+    if (wireguard.get() instanceof Reading.Heard<List<Device>>(var _, var devices)) {
+      devices.forEach(
+          device -> device.peers().forEach(peer -> names.of(device, peer).ifPresent(named -> peers.put(named, peer))));
+    }
+    return peers;
+  }
+
+  private AgentState.Tunnel state(Config.Router router, Config.Tunnel tunnel, Optional<Device.Peer> peer) {
+    var stats = Objects.requireNonNull(windows.get(tunnel.routerAddress())).last(STRETCH);
+    var rtt = stats.p50()
+        .flatMap(p50 -> stats.p95().map(p95 -> new AgentState.Rtt(p50.toNanos() / 1e9, p95.toNanos() / 1e9)));
+    return new AgentState.Tunnel(router.name(), tunnel.name(), peer.flatMap(Device.Peer::lastHandshake),
+        peer.map(p -> OptionalLong.of(p.receivedBytes())).orElse(OptionalLong.empty()),
+        peer.map(p -> OptionalLong.of(p.sentBytes())).orElse(OptionalLong.empty()),
+        peer.flatMap(growth::grewAt).map(at -> at.truncatedTo(ChronoUnit.MILLIS)),
+        echo.lastHeard(tunnel.routerAddress()).map(at -> at.truncatedTo(ChronoUnit.MILLIS)), rtt, stats.loss(),
+        stats.sent() > 0);
+  }
+
+  private static String version() {
+    return Objects.requireNonNullElse(State.class.getPackage().getImplementationVersion(), "development");
+  }
+
+  private static Optional<Boolean> forwarding() {
+    try {
+      return Optional.of(Files.readString(FORWARDING).startsWith("1"));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

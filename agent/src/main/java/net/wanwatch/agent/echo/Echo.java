@@ -1,0 +1,208 @@
+package net.wanwatch.agent.echo;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import net.wanwatch.probe.EchoPacket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers probes over UDP, on one thread. It answers only requests whose source is a tunnel's inner address: whatever
+/// claims such a source, the reply to it leaves through that tunnel and nowhere else, so the echo is no use to anyone
+/// who is not behind one. A reply is as long as its request, and each tunnel has so many a second and no more.
+///
+/// An address that this host does not have yet (a tunnel that is still down) is said once and tried again until it is
+/// there; a port that another program holds is an error.
+public final class Echo implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Echo.class);
+  private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final int RATE = 400;
+
+  private final Selector selector;
+  private final int port;
+  private final InstantSource clock;
+  private final Map<InetAddress, Source> sources = new HashMap<>();
+  private final List<InetAddress> missing = new ArrayList<>();
+  private final EchoCounts counts = new EchoCounts();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(EchoPacket.MAX_LENGTH + 1);
+  private final Thread thread = Thread.ofPlatform().daemon().name("echo").unstarted(this::loop);
+  private volatile boolean open = true;
+
+  private static final class Source {
+    final TokenBucket bucket = new TokenBucket(RATE, RATE, System.nanoTime());
+    volatile Optional<Instant> lastHeard = Optional.empty();
+    final EchoCounts.Counter answered = new EchoCounts.Counter();
+  }
+
+  private Echo(Selector selector, int port, InstantSource clock) {
+    this.selector = selector;
+    this.port = port;
+    this.clock = clock;
+  }
+
+  /// Opens the echo.
+  ///
+  /// @param addresses this host's inner addresses, and the loopback address if there is one
+  /// @param tunnels inner addresses of the routers' ends: who is answered
+  /// @throws IOException where a port cannot be opened, named with its address
+  public static Echo open(Collection<String> addresses, int port, Collection<String> tunnels, InstantSource clock)
+      throws IOException {
+    var echo = new Echo(Selector.open(), port, clock);
+    tunnels.forEach(tunnel -> echo.sources.put(InetAddress.ofLiteral(tunnel), new Source()));
+    try {
+      for (var address : addresses) {
+        if (!echo.listen(InetAddress.ofLiteral(address))) {
+          log.warn("{} is no address of this host yet, the echo will answer there when it is", address);
+          echo.missing.add(InetAddress.ofLiteral(address));
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      echo.release();
+      throw e;
+    }
+    echo.thread.start();
+    return echo;
+  }
+
+  /// When the tunnel's last probe came; empty before the first.
+  public Optional<Instant> lastHeard(String tunnel) {
+    return Optional.ofNullable(sources.get(InetAddress.ofLiteral(tunnel))).flatMap(source -> source.lastHeard);
+  }
+
+  long answered(String tunnel) {
+    var source = sources.get(InetAddress.ofLiteral(tunnel));
+    return source == null ? 0 : source.answered.value();
+  }
+
+  EchoCounts counts() {
+    return counts;
+  }
+
+  private boolean listen(InetAddress address) throws IOException {
+    var channel = DatagramChannel.open();
+    try {
+      channel.bind(new InetSocketAddress(address, port));
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_READ);
+      return true;
+    } catch (BindException e) {
+      channel.close();
+      if (String.valueOf(e.getMessage()).contains("annot assign requested address")) {
+        return false;
+      }
+      throw new IOException("cannot echo on UDP %s:%d: another program has that port"
+          .formatted(address.getHostAddress(), port), e);
+    }
+  }
+
+  private void loop() {
+    long retry = System.nanoTime() + RETRY.toNanos();
+    while (open) {
+      try {
+        selector.select(missing.isEmpty() ? 0 : RETRY.toMillis());
+        for (var key : selector.selectedKeys()) {
+          answerAll((DatagramChannel) key.channel());
+        }
+        selector.selectedKeys().clear();
+        if (!missing.isEmpty() && System.nanoTime() - retry >= 0) {
+          retryMissing(missing.iterator());
+          retry = System.nanoTime() + RETRY.toNanos();
+        }
+      } catch (IOException | RuntimeException e) {
+        log.error("the echo stumbled and goes on", e);
+        LockSupport.parkNanos(100_000_000);
+      }
+    }
+    release();
+  }
+
+  private void retryMissing(Iterator<InetAddress> addresses) {
+    while (addresses.hasNext()) {
+      var address = addresses.next();
+      try {
+        if (listen(address)) {
+          addresses.remove();
+          log.info("echo on UDP {}:{}", address.getHostAddress(), port);
+        }
+      } catch (IOException e) {
+        log.error("{}", e.getMessage());
+      }
+    }
+  }
+
+  private void answerAll(DatagramChannel channel) throws IOException {
+    while (true) {
+      buffer.clear();
+      if (!(channel.receive(buffer) instanceof InetSocketAddress source)) {
+        return;
+      }
+      answer(channel, source);
+    }
+  }
+
+  private void answer(DatagramChannel channel, InetSocketAddress from) {
+    var source = sources.get(from.getAddress());
+    if (source == null) {
+      counts.stranger().add();
+      return;
+    }
+    var request = EchoPacket.request(buffer.flip());
+    if (request.isEmpty()) {
+      counts.malformed().add();
+      return;
+    }
+    if (!source.bucket.take(System.nanoTime())) {
+      counts.rate().add();
+      return;
+    }
+    var now = clock.instant();
+    source.lastHeard = Optional.of(now);
+    try {
+      new EchoPacket.Reply(request.get(), now, Optional.of(from)).encode(buffer, buffer.limit());
+      channel.send(buffer, from);
+      source.answered.add();
+    } catch (IOException e) {
+      log.debug("no reply to {}: {}", from, e.getMessage());
+      counts.unsent().add();
+    }
+  }
+
+  private void release() {
+    try {
+      for (var key : selector.keys()) {
+        key.channel().close();
+      }
+      selector.close();
+    } catch (IOException e) {
+      log.debug("echo: {}", e.getMessage());
+    }
+  }
+
+  /// Closes the ports, and returns when they are closed.
+  @Override
+  public void close() {
+    open = false;
+    selector.wakeup();
+    try {
+      thread.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package net.wanwatch.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.wanwatch.config.ConfigFile;
+import net.wanwatch.live.Check;
+import net.wanwatch.shell.LocalShell;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentCheckTest {
+  private static final String HOST = """
+    == forward
+    1
+    == filter
+    -P FORWARD DROP
+    -A FORWARD -i wg1 -o eth0 -j ACCEPT
+    -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT
+    == nat
+    -P POSTROUTING ACCEPT
+    -A POSTROUTING -s 10.0.0.0/16 -o eth0 -j MASQUERADE
+    == addresses
+    1: lo    inet 10.0.0.1/32 scope global lo
+    2: wg1    inet 10.0.1.1/24 scope global wg1
+    3: wg2    inet 10.0.2.1/24 scope global wg2
+    4: wg3    inet 10.0.3.1/24 scope global wg3
+    == port
+    == fping
+    /usr/bin/fping
+    127.0.0.1 : [0], 64 bytes, 0.05 ms (0.05 avg, 0% loss)
+    == iperf3
+    iperf 3.12 (cJSON 1.7.15)
+    """;
+
+  @TempDir
+  private Path folder = Path.of("");
+  private final List<Check> checks = new ArrayList<>();
+  private String host = HOST;
+
+  private List<String> failures(String wg) throws Exception {
+    checks.clear();
+    var config = ConfigFile.read(Files.writeString(folder.resolve("x.yaml"), "vps: {address: 10.0.0.1}\n" + Files
+        .readString(Path.of("../examples/wanwatch.yaml"))
+        .replaceAll("(?m)^vps:.*\n( .*\n)*", "")));
+    new AgentCheck(config, script -> script.contains("== forward") ? host : wg, () -> Instant.ofEpochSecond(1795346509),
+        checks::add).run();
+    return checks.stream()
+        .filter(c -> c.outcome() == Check.Outcome.FAIL)
+        .map(c -> c.what() + ": " + c.detail())
+        .toList();
+  }
+
+  private static String dump() throws IOException {
+    var local = new LocalShell(java.time.Duration.ofSeconds(10));
+    return local.run("wg() { cat src/test/resources/agent/wg-show-all-dump.vps.never-handshaked-peer.txt; }\n"
+        + net.wanwatch.tunnel.WgDump.SCRIPT);
+  }
+
+  @Test
+  void allIsWell() throws Exception {
+    assertThat(failures(dump())).isEmpty();
+    assertThat(checks).allMatch(c -> c.outcome() == Check.Outcome.OK);
+    assertThat(checks).anyMatch(c -> c.line().equals("ok    peer wg1                    last handshake 190 s ago"));
+  }
+
+  @Test
+  void theAuthorsMissingLineIsNamed() throws Exception {
+    host = HOST.replace("-A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT\n", "");
+    assertThat(failures(dump())).containsExactly("FORWARD chain: answers from the internet are not let back into the"
+        + " tunnels: iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT");
+    host = HOST.replace("--state RELATED,ESTABLISHED -j ACCEPT", "--state NEW -j docker");
+    assertThat(failures(dump())).isEmpty();
+  }
+
+  @Test
+  void missingAddressesAndRightsComeWithTheirLines() throws Exception {
+    host = HOST.replace("lo    inet 10.0.0.1/32", "lo    inet 10.0.0.11/32").replace("== forward\n1", "== forward\n0");
+    assertThat(failures("! Unable to access interface wg1: Permission denied\n")).satisfiesExactly(
+        wg -> assertThat(wg).startsWith("wg: wg says: Unable to access interface wg1: Permission denied; ")
+            .contains(
+                "CAP_DAC_OVERRIDE"),
+        forward -> assertThat(forward).contains("sysctl -w net.ipv4.ip_forward=1"),
+        address -> assertThat(address).endsWith("ip address add 10.0.0.1/32 dev lo"));
+  }
+
+  @Test
+  void missingToolsAreNoFailure() throws Exception {
+    host = HOST.replaceAll("(?s)== fping.*", "== fping\n== iperf3\n")
+        .replaceAll("(?s)== filter.*== addresses",
+            "== filter\niptables: Permission denied\n!!\n== nat\n!!\n== addresses");
+    assertThat(failures(dump())).isEmpty();
+    assertThat(checks).filteredOn(c -> c.outcome() == Check.Outcome.SKIP).hasSize(4);
+  }
+
+  @Test
+  void aTunnelWithoutItsPeerIsNamed() throws Exception {
+    assertThat(failures(dump().replace("10.0.2.2/32", "10.9.2.2/32").replace("wg2\t", "wg9\t"))).singleElement()
+        .asString()
+        .startsWith("peer wg2: no peer's allowed IPs hold 10.0.2.2: wg set wg2 peer ");
+  }
+}

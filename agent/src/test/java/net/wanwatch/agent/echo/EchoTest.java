@@ -1,0 +1,158 @@
+package net.wanwatch.agent.echo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import net.wanwatch.probe.EchoPacket;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EchoTest {
+  private static final Instant NOON = Instant.parse("2026-08-01T12:00:00Z");
+
+  private int port;
+  private Echo echo;
+  private DatagramSocket tunnel;
+
+  private static DatagramSocket socket(String address) throws IOException {
+    var socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+    socket.setSoTimeout(200);
+    return socket;
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    try (var free = socket("127.0.1.1")) {
+      port = free.getLocalPort();
+    }
+    echo = Echo.open(List.of("127.0.1.1", "127.0.0.1", "192.0.2.77"), port, List.of("127.0.1.2"),
+        InstantSource.fixed(NOON));
+    tunnel = socket("127.0.1.2");
+  }
+
+  @AfterEach
+  void close() {
+    echo.close();
+    tunnel.close();
+  }
+
+  private void send(DatagramSocket from, String to, byte[] bytes) throws IOException {
+    from.send(new DatagramPacket(bytes, bytes.length, InetAddress.ofLiteral(to), port));
+  }
+
+  private static byte[] request(int sequence, int length) {
+    var buffer = ByteBuffer.allocate(2000);
+    new EchoPacket.Request(7, sequence, 42).encode(buffer, length);
+    return Arrays.copyOf(buffer.array(), length);
+  }
+
+  private static DatagramPacket received(DatagramSocket at) throws IOException {
+    var packet = new DatagramPacket(new byte[2000], 2000);
+    at.receive(packet);
+    return packet;
+  }
+
+  @Test
+  void probeThroughATunnelIsAnsweredFromWhereItWentWithTheSourceSeen() throws IOException {
+    for (var address : List.of("127.0.1.1", "127.0.0.1")) {
+      send(tunnel, address, request(3, 40));
+      var reply = received(tunnel);
+      assertThat(reply.getAddress()).isEqualTo(InetAddress.ofLiteral(address));
+      assertThat(EchoPacket.reply(ByteBuffer.wrap(reply.getData(), 0, reply.getLength())))
+          .hasValue(new EchoPacket.Reply(new EchoPacket.Request(7, 3, 42), NOON,
+              Optional.of((InetSocketAddress) tunnel.getLocalSocketAddress())));
+    }
+    assertThat(echo.lastHeard("127.0.1.2")).hasValue(NOON);
+  }
+
+  @Test
+  void replyIsAsLongAsItsRequest() throws IOException {
+    for (int length : List.of(40, 41, 1392, 1472)) {
+      send(tunnel, "127.0.1.1", request(0, length));
+      assertThat(received(tunnel).getLength()).isEqualTo(length);
+    }
+  }
+
+  @Test
+  void whoeverIsBehindNoTunnelIsNotAnswered() throws IOException {
+    try (var stranger = socket("127.0.1.3")) {
+      send(stranger, "127.0.1.1", request(0, 40));
+      assertThatThrownBy(() -> received(stranger)).isInstanceOf(SocketTimeoutException.class);
+    }
+    assertThat(echo.counts().stranger().value()).isEqualTo(1);
+    assertThat(echo.lastHeard("127.0.1.3")).isEmpty();
+  }
+
+  @Test
+  void nonsenseIsNeverAnswered() throws IOException {
+    var random = new Random(1);
+    for (int round = 0; round < 200; round++) {
+      var bytes = new byte[random.nextInt(1473)];
+      random.nextBytes(bytes);
+      send(tunnel, "127.0.1.1", bytes);
+      var count = round + 1;
+      Awaitility.await()
+          .pollInterval(java.time.Duration.ofMillis(1))
+          .until(() -> echo.counts().malformed().value() == count);
+    }
+    assertThatThrownBy(() -> received(tunnel)).isInstanceOf(SocketTimeoutException.class);
+    assertThat(echo.lastHeard("127.0.1.2")).isEmpty();
+  }
+
+  @Test
+  void tunnelHasSoManyASecondAndNoMore() {
+    var bucket = new TokenBucket(400, 400, 0);
+    assertThat(java.util.stream.IntStream.range(0, 1000).filter(_ -> bucket.take(0)).count()).isEqualTo(400);
+    assertThat(java.util.stream.IntStream.range(0, 1000).filter(_ -> bucket.take(500_000_000)).count()).isEqualTo(200);
+  }
+
+  @Test
+  void portInUseIsNamed() {
+    assertThatThrownBy(() -> Echo.open(List.of("127.0.1.1"), port, List.of(), InstantSource.system()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot echo on UDP 127.0.1.1:" + port + ": another program has that port");
+  }
+
+  @Test
+  void metricsNameTunnelsAndReasonsOnly() throws IOException {
+    send(tunnel, "127.0.1.1", request(0, 40));
+    Awaitility.await().until(() -> echo.answered("127.0.1.2") == 1);
+    var registry = new PrometheusRegistry();
+    registry.register(new EchoMetrics(echo, Labels.of("site", "hill"),
+        Map.of("127.0.1.2", Labels.of("site", "hill", "router", "magic", "tunnel", "wg1"))));
+    var text = new ByteArrayOutputStream();
+    PrometheusTextFormatWriter.create().write(text, registry.scrape());
+    assertThat(text.toString(UTF_8)).isEqualTo("""
+        # HELP wanwatch_echo_answered_total Probes answered, by the tunnel they came through.
+        # TYPE wanwatch_echo_answered_total counter
+        wanwatch_echo_answered_total{router="magic",site="hill",tunnel="wg1"} 1.0
+        # HELP wanwatch_echo_refused_total Packets the echo did not answer, by reason.
+        # TYPE wanwatch_echo_refused_total counter
+        wanwatch_echo_refused_total{reason="malformed",site="hill"} 0.0
+        wanwatch_echo_refused_total{reason="rate",site="hill"} 0.0
+        wanwatch_echo_refused_total{reason="stranger",site="hill"} 0.0
+        wanwatch_echo_refused_total{reason="unsent",site="hill"} 0.0
+        """);
+  }
+}

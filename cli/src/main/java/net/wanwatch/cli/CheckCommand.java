@@ -1,0 +1,73 @@
+package net.wanwatch.cli;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import net.wanwatch.agent.AgentCheck;
+import net.wanwatch.collector.live.SiteCheck;
+import net.wanwatch.config.BadConfig;
+import net.wanwatch.live.Check;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Says what the file was understood to mean. Key files are not needed here: a file is checked on any machine, so
+/// that what is missing on this one is a note and no fault.
+@Command(name = "check", description = "Reads the configuration, shows what was understood and exits.", footer = {"",
+    "Exit codes: 0 fine, 1 the configuration is wrong or a live check fails, 2 our trouble."})
+final class CheckCommand implements Callable<Integer> {
+  @Mixin
+  private final Options options = new Options();
+
+  @Option(names = "--live", description = "Try the set-up too, as the collector uses it: one line a check.")
+  private boolean live;
+
+  @Option(names = "--agent", description = "With --live: try it on the VPS, as the agent uses it.")
+  private boolean agent;
+
+  @Spec
+  private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    if (live) {
+      return live();
+    }
+    if (agent) {
+      throw new ParameterException(command.commandLine(), "--agent goes with --live");
+    }
+    options.startLogging();
+    var config = options.config();
+    var out = command.commandLine().getOut();
+    out.println(options.file() + " is right.");
+    out.println();
+    out.print(Understood.text(config));
+    Notes.on(config).forEach(note -> out.println("note: " + note));
+    out.flush();
+    return ExitCode.FINE;
+  }
+
+  /// What a check finds is in its line: what would be logged besides says the same again.
+  private int live() throws BadConfig {
+    options.startQuietLogging();
+    var config = options.config();
+    var out = command.commandLine().getOut();
+    var failed = new AtomicInteger();
+    Consumer<Check> print = check -> {
+      out.println(check.line());
+      if (check.outcome() == Check.Outcome.FAIL) {
+        failed.incrementAndGet();
+      }
+    };
+    if (agent) {
+      AgentCheck.run(config, print);
+    } else {
+      SiteCheck.run(config, print);
+    }
+    out.println(failed.get() == 0 ? "all is well" : failed.get() + " failed");
+    return failed.get() == 0 ? ExitCode.FINE : ExitCode.YOUR_INPUT;
+  }
+}

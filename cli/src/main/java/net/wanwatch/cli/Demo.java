@@ -1,0 +1,76 @@
+package net.wanwatch.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.wanwatch.agent.Agent;
+import net.wanwatch.collector.Collector;
+import net.wanwatch.simulator.Scene;
+import net.wanwatch.simulator.Simulation;
+import net.wanwatch.simulator.Story;
+
+/// A pretend site with both ends of Wanwatch on it, and a terminal that says what happens there.
+///
+/// @param port of the collector; the agent takes the one below
+record Demo(Story story, int port, long seed, Optional<Path> journal, PrintWriter out) {
+  /// Real pings would tell nothing of a pretend tunnel.
+  private static final List<String> NO_FPING = List.of();
+
+  /// Starts it; closing what is returned leaves no thread, port or file behind.
+  AutoCloseable start() throws IOException {
+    var closings = new ArrayList<AutoCloseable>();
+    try {
+      var simulation = Simulation.start(new Simulation.Plan(story, port - 1, port, seed, journal));
+      closings.add(simulation);
+      closings.add(Agent.start(simulation.vps(), simulation.vpsShell(), NO_FPING, InstantSource.system()));
+      closings.add(Collector.start(simulation.site(), new Collector.Site(true, simulation.dnsPort())));
+      say(simulation);
+      simulation.begin(this::say);
+    } catch (IOException | RuntimeException e) {
+      closeAll(closings);
+      throw e;
+    }
+    return () -> closeAll(closings);
+  }
+
+  /// All of them, whatever happens to one.
+  private static void closeAll(List<AutoCloseable> closings) {
+    for (var closing : closings.reversed()) {
+      try {
+        closing.close();
+      } catch (Exception e) {
+        System.err.println("wanwatch: did not close cleanly: " + e);
+      }
+    }
+  }
+
+  private void say(Simulation simulation) {
+    var kept = simulation.journal().resolve("collector");
+    out.print("""
+      This is a simulation: no router, no dish and no VPS is real. The collector and the agent are.
+
+        status page   http://127.0.0.1:%1$d/
+        metrics       http://127.0.0.1:%1$d/metrics (collector), http://127.0.0.1:%2$d/metrics (agent)
+        journal       wanwatch journal %3$s%4$s
+        stop          Ctrl-C
+
+      """.formatted(port, port - 1, kept,
+        journal.isPresent() ? "" : "   (removed at the end, keep it with --journal)"));
+    out.flush();
+  }
+
+  private void say(Scene scene) {
+    out.println(
+        LocalTime.now(java.time.ZoneId.systemDefault())
+            .truncatedTo(ChronoUnit.SECONDS)
+            .format(java.time.format.DateTimeFormatter.ISO_LOCAL_TIME)
+            + "  " + scene.sentence());
+    out.flush();
+  }
+}

@@ -1,0 +1,75 @@
+package net.wanwatch.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import net.wanwatch.simulator.Story;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(name = "demo", description = {"Shows Wanwatch at work on a pretend site, until stopped.",
+    "The collector and the agent are real; the router, the tunnels and what befalls them are a simulation."})
+final class DemoCommand implements Callable<Integer> {
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "9978", description = "Where the status page is; the agent takes the port below. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(names = "--scene", paramLabel = "NAME", completionCandidates = SceneNames.class, description = "Play this scene only, again and again: ${COMPLETION-CANDIDATES}.")
+  private Optional<String> scene = Optional.empty();
+
+  @Option(names = "--speed", paramLabel = "TIMES", defaultValue = "1", description = "How much faster the story is told; mwan3 keeps its own pace. Default: ${DEFAULT-VALUE}.")
+  private double speed;
+
+  @Option(names = "--seed", paramLabel = "NUMBER", defaultValue = "1", description = "Another one gives other weather. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(names = "--journal", paramLabel = "DIR", description = "Keep the journals here. Default: a folder that is removed at the end.")
+  private Optional<Path> journal = Optional.empty();
+
+  @Option(names = "--log-level", paramLabel = "error|warn|info|debug", defaultValue = "error", description = "How much both ends say on standard error. Default: ${DEFAULT-VALUE}.")
+  private Logging.Level level = Logging.Level.ERROR;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+  boolean help;
+
+  @Spec
+  private CommandSpec command = CommandSpec.create();
+
+  /// For the help.
+  static final class SceneNames implements Iterable<String> {
+    @Override
+    public java.util.Iterator<String> iterator() {
+      return Story.names().iterator();
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Logging.start(level, Logging.Format.fitting());
+    var demo = new Demo(story(), checkedPort(), seed, journal, command.commandLine().getOut());
+    return UntilStopped.run(demo::start);
+  }
+
+  private Story story() {
+    if (!(speed >= 0.1 && speed <= 20)) {
+      throw wrong("--speed is from 0.1 to 20");
+    }
+    if (scene.isPresent() && !Story.names().contains(scene.get())) {
+      throw wrong("no scene '%s', there are %s".formatted(scene.get(), String.join(", ", Story.names())));
+    }
+    return scene.map(Story::only).orElseGet(Story::whole).faster(speed);
+  }
+
+  private int checkedPort() {
+    if (port < 1025 || port > 65535) {
+      throw wrong("--port is from 1025 to 65535");
+    }
+    return port;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

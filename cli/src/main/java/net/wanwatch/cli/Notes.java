@@ -1,0 +1,51 @@
+package net.wanwatch.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import net.wanwatch.config.Config;
+
+/// What is allowed and may be meant, but deserves a second look.
+final class Notes {
+  private Notes() {}
+
+  static List<String> on(Config config) {
+    var notes = new ArrayList<String>();
+    open("agent", config.agent().listen(), notes);
+    open("collector", config.collector().listen(), notes);
+    for (var router : config.routers()) {
+      file("key", router.key(), notes);
+      router.passphraseFile().ifPresent(file -> file("passphrase file", file, notes));
+      if (!Files.exists(router.knownHosts())) {
+        notes.add("known hosts " + router.knownHosts() + " is not on this machine (the collector needs it)");
+      }
+    }
+    return notes;
+  }
+
+  private static void open(String end, List<String> listen, List<String> notes) {
+    if (listen.contains("0.0.0.0") || listen.contains("::")) {
+      notes.add(end + " listens on every address, the public ones too: anyone who reaches this machine can read it");
+    }
+  }
+
+  private static void file(String what, Path file, List<String> notes) {
+    if (!Files.exists(file)) {
+      notes.add(what + " " + file + " is not on this machine (the collector needs it)");
+    } else if (othersRead(file)) {
+      notes.add(what + " " + file + " can be read by other users: chmod 600 " + file);
+    }
+  }
+
+  private static boolean othersRead(Path file) {
+    try {
+      var rights = Files.getPosixFilePermissions(file);
+      return rights.contains(PosixFilePermission.GROUP_READ) || rights.contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package net.wanwatch.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import net.wanwatch.config.Config;
+
+/// A configuration as a person reads it, defaults and all.
+final class Understood {
+  private Understood() {}
+
+  static String text(Config config) {
+    var agent = config.agent();
+    var collector = config.collector();
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("site", config.site()));
+    config.vpsAddress().ifPresent(address -> rows.add(List.of("vps", address)));
+    rows.add(List.of("agent", doors(agent.listen(), agent.port(), agent.pollInterval())));
+    rows.add(List.of("collector", doors(collector.listen(), collector.port(), collector.pollInterval())));
+    return table(rows) + config.routers().stream().map(Understood::router).collect(Collectors.joining());
+  }
+
+  private static String router(Config.Router router) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("router", router.name()));
+    rows.add(List.of("ssh", router.addresses()
+        .stream()
+        .map(address -> router.user() + "@" + door(address, router.port()))
+        .collect(Collectors.joining(", "))));
+    rows.add(List.of("key", router.key() + router.passphraseFile().map(file -> ", passphrase in " + file).orElse("")));
+    rows.add(List.of("known hosts", router.knownHosts().toString()));
+    rows.add(List.of("links", String.join(", ", router.links())));
+    var tunnels = new ArrayList<List<String>>();
+    tunnels.add(List.of("tunnel", "label", "router's end", "VPS's end", "member", "uplink"));
+    router.tunnels()
+        .forEach(tunnel -> tunnels.add(List.of(tunnel.name(), tunnel.label(), tunnel.routerAddress(),
+            tunnel.vpsAddress(), tunnel.member(), tunnel.uplink().orElse("-"))));
+    return "\n" + table(rows) + "\n" + table(tunnels);
+  }
+
+  private static String doors(List<String> addresses, int port, Duration interval) {
+    return addresses.stream().map(address -> door(address, port)).collect(Collectors.joining(", ")) + ", polls every "
+        + interval.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  private static String door(String address, int port) {
+    return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+  }
+
+  /// Columns as wide as their widest cell, two spaces between them, none at the end.
+  private static String table(List<List<String>> rows) {
+    var text = new StringBuilder();
+    for (var row : rows) {
+      var line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        int column = i;
+        int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+        line.append(row.get(i)).append(" ".repeat(width - row.get(i).length() + 2));
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,31 @@
+package net.wanwatch.cli;
+
+import java.io.IOException;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "version", description = "Shows the version, the commit it was built from and Java's version.")
+final class VersionCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec command = CommandSpec.create();
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+  boolean help;
+
+  @Override
+  public Integer call() throws IOException {
+    var build = new Properties();
+    try (var in = VersionCommand.class.getResourceAsStream("build.properties")) {
+      build.load(in);
+    }
+    command.commandLine()
+        .getOut()
+        .println("wanwatch %s, commit %s, Java %s".formatted(build.getProperty("version"),
+            build.getProperty("commit"), Runtime.version()));
+    return ExitCode.FINE;
+  }
+}

@@ -1,0 +1,45 @@
+package net.wanwatch.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// The program's own command. Alone it does nothing but say what there is.
+@Command(name = "wanwatch", subcommands = {AgentCommand.class, CollectorCommand.class, CheckCommand.class,
+    JournalCommand.class, NoteCommand.class, MaintenanceCommand.class, DemoCommand.class, VersionCommand.class,
+    HelpCommand.class}, synopsisSubcommandLabel = "COMMAND", description = "Watches and benchmarks an internet uplink made of several WireGuard tunnels.", footer = {
+        "", "Exit codes: 0 fine, 1 your input, 2 our trouble."})
+final class Wanwatch {
+  @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+  boolean help;
+
+  private Wanwatch() {}
+
+  /// Plain text everywhere: no colour that NO_COLOR or a pipe would have to switch off.
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return new CommandLine(new Wanwatch())
+        .setOut(out)
+        .setErr(err)
+        .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+        .setUsageHelpWidth(100)
+        .registerConverter(Logging.Level.class, oneOf(Logging.Level.class))
+        .registerConverter(Logging.Format.class, oneOf(Logging.Format.class))
+        .setParameterExceptionHandler(new Complaint())
+        .setExecutionExceptionHandler(new Complaint());
+  }
+
+  /// A word of a few, as the help spells them.
+  private static <W extends Enum<W>> ITypeConverter<W> oneOf(Class<W> words) {
+    return typed -> Arrays.stream(words.getEnumConstants())
+        .filter(word -> word.toString().equals(typed))
+        .findFirst()
+        .orElseThrow(() -> new TypeConversionException("'%s' is none of %s".formatted(typed, Arrays.stream(words
+            .getEnumConstants()).map(Object::toString).collect(Collectors.joining(", ")))));
+  }
+}

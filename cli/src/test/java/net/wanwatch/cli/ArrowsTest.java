@@ -1,0 +1,111 @@
+package net.wanwatch.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/// Which package may know which. A rule that breaks says what to do instead.
+@AnalyzeClasses(packages = "net.wanwatch", importOptions = DoNotIncludeTests.class)
+class ArrowsTest {
+  /// The rooms of core; whatever else lies below `net.wanwatch` is an end or the command line.
+  private static final String[] CORE = {"net.wanwatch.tunnel..", "net.wanwatch.probe..", "net.wanwatch.poll..",
+      "net.wanwatch.shell..", "net.wanwatch.journal..", "net.wanwatch.config..", "net.wanwatch.http..",
+      "net.wanwatch.live.."};
+  private static final String[] VERTX = {"io.vertx..", "io.netty.."};
+
+  @ArchTest
+  static final ArchRule AGENT_AND_COLLECTOR_DO_NOT_KNOW_EACH_OTHER = slices()
+      .matching("net.wanwatch.(agent|collector)..")
+      .should()
+      .notDependOnEachOther()
+      .because("they run on different hosts: move what both need into a room of core");
+
+  @ArchTest
+  static final ArchRule CORE_KNOWS_ONLY_CORE = noClasses().that()
+      .resideInAnyPackage(CORE)
+      .should()
+      .dependOnClassesThat(resideInAPackage("net.wanwatch..").and(com.tngtech.archunit.base.DescribedPredicate.not(
+          resideInAnyPackage(CORE))))
+      .because("arrows point from the ends to core: move the class down, or hand the value in");
+
+  @ArchTest
+  static final ArchRule SIMULATOR_KNOWS_ONLY_CORE = noClasses().that()
+      .resideInAPackage("net.wanwatch.simulator..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("net.wanwatch.agent..", "net.wanwatch.collector..", "net.wanwatch.cli..")
+      .because(
+          "it pretends to be what the ends look at, by the text alone: what it shared with them it could not show");
+
+  @ArchTest
+  static final ArchRule TUNNEL_STANDS_ALONE = room("tunnel", "java..", "io.prometheus.metrics.model..");
+
+  @ArchTest
+  static final ArchRule CONFIG_STANDS_ALONE = room("config", "java..", "com.fasterxml.jackson..",
+      "org.yaml.snakeyaml..");
+
+  @ArchTest
+  static final ArchRule POLL_KNOWS_NOTHING_OF_WHAT_IT_READS = room("poll", "java..", "org.slf4j..",
+      "io.prometheus.metrics.model..");
+
+  @ArchTest
+  static final ArchRule SHELL_STANDS_ALONE = room("shell", "java..", "org.slf4j..");
+
+  @ArchTest
+  static final ArchRule VERTX_STAYS_AT_THE_DOOR = noClasses().that()
+      .resideInAnyPackage(CORE)
+      .and()
+      .resideOutsideOfPackage("net.wanwatch.http..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(VERTX)
+      .because("only the room http speaks Vert.x: keep the rest plain Java that a test can call");
+
+  @ArchTest
+  static final ArchRule RECORDS_TOUCH_NO_WORLD = noClasses().that()
+      .areRecords()
+      .and()
+      .resideInAnyPackage("net.wanwatch.tunnel..", "net.wanwatch.probe..", "net.wanwatch.poll..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("java.io..", "java.nio..", "java.net..", "org.apache.sshd..", "io.vertx..")
+      .because("a record says what was read, and whoever read it is somebody else: move the reading out of it");
+
+  @ArchTest
+  static final ArchRule NOTHING_KNOWS_THE_COMMAND_LINE = classes().that()
+      .resideInAPackage("net.wanwatch.cli..")
+      .should()
+      .onlyBeAccessed()
+      .byAnyPackage("net.wanwatch.cli..")
+      .because("the command line starts the ends, and is known by none");
+
+  @ArchTest
+  static final ArchRule NOTHING_KNOWS_THE_WIRING = classes().that()
+      .haveFullyQualifiedName("net.wanwatch.agent.Agent")
+      .or()
+      .haveFullyQualifiedName("net.wanwatch.collector.Collector")
+      .should()
+      .onlyHaveDependentClassesThat()
+      .resideInAnyPackage("net.wanwatch.agent", "net.wanwatch.collector", "net.wanwatch.cli", "net.wanwatch.simulator")
+      .because("an end is started from outside; a room that needs something of it has it handed in");
+
+  private static ArchRule room(String name, String... allowed) {
+    var known = new java.util.ArrayList<>(java.util.List.of(allowed));
+    known.add("net.wanwatch." + name + "..");
+    known.add("org.jspecify..");
+    return classes().that()
+        .resideInAPackage("net.wanwatch." + name + "..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(known.toArray(String[]::new))
+        .because("the room " + name + " may use only " + String.join(", ", allowed)
+            + ": hand the rest in, or write it in the room that may");
+  }
+}

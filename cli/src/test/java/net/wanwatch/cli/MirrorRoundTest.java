@@ -1,0 +1,114 @@
+package net.wanwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import net.wanwatch.agent.mirror.MirrorPages;
+import net.wanwatch.collector.mirror.MirrorClient;
+import net.wanwatch.collector.mirror.MirrorPush;
+import net.wanwatch.http.Door;
+import net.wanwatch.http.Token;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.journal.Journal;
+import net.wanwatch.journal.Limits;
+import net.wanwatch.journal.Mirror;
+import net.wanwatch.journal.MirrorFolder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The collector's push and the agent's pages, over a real socket.
+class MirrorRoundTest {
+  private static final Instant EVENING = Instant.parse("2026-08-01T19:14:03.120Z");
+  private static final String DAY = "2026-08-01.jsonl";
+
+  @TempDir
+  private Path site = Path.of("");
+  @TempDir
+  private Path vps = Path.of("");
+  private int port;
+  private boolean heard = true;
+
+  @BeforeEach
+  void port() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      port = socket.getLocalPort();
+    }
+  }
+
+  private Token token(String text) throws IOException {
+    return Token.read(Optional.of(Files.writeString(vps.resolve("token"), text)));
+  }
+
+  private Door agent() throws IOException {
+    return Door.open(List.of("127.0.0.1"), port, new PrometheusRegistry(), () -> true,
+        new MirrorPages(new MirrorFolder(vps), token("correct-horse-battery")));
+  }
+
+  private MirrorPush push(String token) throws IOException {
+    var addresses = List.of(URI.create("http://127.0.0.9:" + port), URI.create("http://127.0.0.1:" + port));
+    return new MirrorPush(new Mirror(site), new MirrorClient(addresses, "hill", token(token)), () -> heard);
+  }
+
+  private String write(int notes) throws IOException {
+    try (var journal = Journal.open(site, new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT, InstantSource
+        .fixed(EVENING))) {
+      for (int i = 0; i < notes; i++) {
+        journal.append(new Fact.Note(EVENING, "hill", "note " + "x".repeat(5000), Optional.empty()));
+      }
+      return journal.id();
+    }
+  }
+
+  private Path mirrored(String id) {
+    return vps.resolve("mirror/hill").resolve(id).resolve(DAY);
+  }
+
+  @Test
+  void theJournalArrivesInBatchesAndGrows() throws Exception {
+    var id = write(300);
+    long size = Files.size(site.resolve(DAY));
+    var push = push("correct-horse-battery");
+    assertThatThrownBy(push::read).hasMessageMatching("the agent at 127.0.0.1:\\d+ does not answer: .*");
+    assertThat(push.behind()).isEqualTo(OptionalLong.empty());
+    try (var _ = agent()) {
+      assertThat(push.read()).isBetween(1L, size - 1_000_000);
+      assertThat(push.read()).isZero();
+      write(1);
+      heard = false;
+      assertThat(push.read()).isGreaterThan(5000);
+      assertThat(push.behind()).isNotEqualTo(OptionalLong.of(0));
+      heard = true;
+      assertThat(push("correct-horse-battery").read()).isZero();
+    }
+    assertThat(mirrored(id)).hasSameBinaryContentAs(site.resolve(DAY));
+  }
+
+  @Test
+  void aWrongTokenIsRefusedAndAWipedJournalIsKeptApart() throws Exception {
+    var first = write(2);
+    try (var _ = agent()) {
+      assertThatThrownBy(() -> push("another-horse-battery").read())
+          .hasMessage("the agent refuses the journal (401): the token is wrong");
+      var push = push("correct-horse-battery");
+      push.read();
+      Files.delete(site.resolve(DAY));
+      var second = write(1);
+      assertThat(push.read()).isZero();
+      assertThat(mirrored(first)).isNotEmptyFile();
+      assertThat(mirrored(second)).hasSameBinaryContentAs(site.resolve(DAY));
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package net.wanwatch.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// What happened, for how long, and whose fault it was: the lab is broken in each way it can be, and each must get its own
+/// verdict or finding, with the facts that belong to it.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FailoverLabIT {
+  private static final Duration VERDICT = Duration.ofSeconds(20);
+  private static final Duration HEALED = Duration.ofSeconds(40);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @SuppressWarnings("NullAway.Init") // raised before the first test
+  private static Lab lab;
+
+  @BeforeAll
+  static void raise() throws Exception {
+    lab = Lab.running();
+    allOk();
+  }
+
+  private static void allOk() {
+    Lab.await("every verdict ok", Duration.ofSeconds(60),
+        () -> verdict("wg1").equals("ok") && verdict("wg2").equals("ok") && verdict("wg3").equals("ok"));
+    Lab.await("every member online", Duration.ofSeconds(30), () -> metric("wanwatch_tunnels_online{").equals("3.0"));
+  }
+
+  private static JsonNode status() throws IOException, InterruptedException {
+    return JSON.readTree(lab.get("site", "http://127.0.0.1:9978/api/v1/status"));
+  }
+
+  private static JsonNode tunnel(String name) throws IOException, InterruptedException {
+    for (var tunnel : status().at("/routers/0/tunnels")) {
+      if (tunnel.path("name").asText().equals(name)) {
+        return tunnel;
+      }
+    }
+    throw new AssertionError("no tunnel " + name);
+  }
+
+  private static String verdict(String name) throws IOException, InterruptedException {
+    return tunnel(name).path("verdict").asText();
+  }
+
+  /// The value of the first series that begins so.
+  private static String metric(String begins) throws IOException, InterruptedException {
+    return lab.get("site", "http://127.0.0.1:9978/metrics")
+        .lines()
+        .filter(line -> line.startsWith(begins))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .findFirst()
+        .orElse("absent");
+  }
+
+  private static List<JsonNode> facts(String kind, Instant since) throws IOException {
+    var facts = new ArrayList<JsonNode>();
+    try (var files = Files.list(Lab.folder().resolve("journal/collector"))) {
+      for (var file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
+        for (var line : Files.readAllLines(file)) {
+          var fact = JSON.readTree(line);
+          if (fact.path("kind").asText().equals(kind) && !Instant.parse(fact.path("at").asText()).isBefore(since)) {
+            facts.add(fact);
+          }
+        }
+      }
+    }
+    return facts;
+  }
+
+  private static Optional<JsonNode> ended(String tunnel, Instant since) throws IOException {
+    return facts("outage", since).stream()
+        .filter(fact -> fact.path("tunnel").asText().equals(tunnel) && fact.has("end"))
+        .findFirst();
+  }
+
+  private static void becomes(String tunnel, String verdict) {
+    Lab.await(tunnel + " to be " + verdict, VERDICT, () -> verdict(tunnel).equals(verdict));
+  }
+
+  @Test
+  @Order(1)
+  void stoppedFarEndIsTunnelDownAndAFailover() throws Exception {
+    var since = Instant.now();
+    lab.lab("break", "wg2", "vps");
+    becomes("wg2", "tunnel-down");
+    assertThat(tunnel("wg2").path("evidence").asText()).contains("eth2 answers", "wg2 does not answer");
+    Lab.await("the failover", Duration.ofSeconds(30), () -> !facts("failover", since).isEmpty());
+    failover(facts("failover", since).getFirst());
+    assertThat(verdict("wg1")).isEqualTo("ok");
+    heal("wg2", since);
+    assertThat(facts("crew-outage", since)).as("one tunnel is never no internet").isEmpty();
+  }
+
+  /// Gap, share and detection are there and plausible for the seed's timings.
+  private static void failover(JsonNode fact) {
+    assertThat(fact.path("tunnel").asText()).isEqualTo("wg2");
+    assertThat(fact.path("direction").asText()).isEqualTo("failover");
+    assertThat(fact.path("detection").asDouble()).isBetween(3.5, 10.0);
+    assertThat(fact.path("gap").asDouble()).isBetween(3.5, 12.0);
+    assertThat(fact.path("gap-flows").asInt()).isGreaterThanOrEqualTo(2);
+    assertThat(fact.path("share").asDouble()).isBetween(0.3, 0.4);
+  }
+
+  private static void heal(String tunnel, Instant since) throws Exception {
+    lab.lab("heal", tunnel);
+    Lab.await(tunnel + " to be ok again", HEALED, () -> verdict(tunnel).equals("ok"));
+    Lab.await("the outage's end", HEALED, () -> ended(tunnel, since).isPresent());
+    allOk();
+  }
+
+  @Test
+  @Order(2)
+  void sameTunnelAgainIsMeasuredAgain() throws Exception {
+    var since = Instant.now();
+    lab.lab("break", "wg2", "vps");
+    Lab.await("the failover", Duration.ofSeconds(40), () -> !facts("failover", since).isEmpty());
+    failover(facts("failover", since).getFirst());
+    heal("wg2", since);
+  }
+
+  @Test
+  @Order(3)
+  void dishWithoutInternetIsTheUplinksFault() throws Exception {
+    var since = Instant.now();
+    lab.lab("break", "wg2", "uplink");
+    becomes("wg2", "uplink-no-internet");
+    assertThat(tunnel("wg2").path("evidence").asText()).contains("eth2 is up", "nothing answers beyond eth2");
+    heal("wg2", since);
+  }
+
+  @Test
+  @Order(4)
+  void vpsThatDoesNotForwardIsFound() throws Exception {
+    var since = Instant.now();
+    lab.lab("break", "wg2", "forwarding");
+    becomes("wg2", "vps-not-forwarding");
+    assertThat(tunnel("wg2").path("evidence").asText()).contains("wg2 answers", "no internet through it");
+    Lab.await("its outage, which P1 cannot see", VERDICT, () -> facts("outage", since).stream()
+        .anyMatch(fact -> fact.path("seen-by").asText().equals("internet")));
+    heal("wg2", since);
+  }
+
+  @Test
+  @Order(5)
+  void pulledCableIsUplinkDownAndAFailover() throws Exception {
+    var since = Instant.now();
+    lab.lab("break", "wg2", "link");
+    becomes("wg2", "uplink-down");
+    assertThat(tunnel("wg2").path("evidence").asText()).contains("eth2");
+    Lab.await("the failover", Duration.ofSeconds(30), () -> !facts("failover", since).isEmpty());
+    failover(facts("failover", since).getFirst());
+    heal("wg2", since);
+  }
+
+  @Test
+  @Order(6)
+  void lossyLinkIsDegraded() throws Exception {
+    lab.lab("break", "wg2", "lossy");
+    Lab.await("wg2 to be degraded", VERDICT, () -> verdict("wg2").equals("degraded"));
+    assertThat(tunnel("wg2").path("evidence").asText()).contains("loses");
+    lab.lab("heal", "wg2");
+    Lab.await("wg2 to be ok again", Duration.ofSeconds(90), () -> verdict("wg2").equals("ok"));
+    allOk();
+  }
+
+  @Test
+  @Order(7)
+  void deadTrackIpIsMwan3sFalseAlarm() throws Exception {
+    lab.lab("break", "wg2", "track-ip");
+    Lab.await("a false alarm", Duration.ofSeconds(30),
+        () -> tunnel("wg2").path("finding").asText().equals("false-alarm"));
+    assertThat(verdict("wg2")).isEqualTo("ok");
+    lab.lab("heal", "wg2");
+    Lab.await("no finding", HEALED, () -> !tunnel("wg2").has("finding"));
+    allOk();
+  }
+
+  @Test
+  @Order(8)
+  void allAtOnceIsOneEventAndACrewOutage() throws Exception {
+    var since = Instant.now();
+    lab.lab("break", "all", "vps");
+    Lab.await("no internet", VERDICT, () -> status().at("/crew/state").asText().equals("none"));
+    lab.lab("heal", "all");
+    Lab.await("the crew outage's end", Duration.ofSeconds(60),
+        () -> facts("crew-outage", since).stream().anyMatch(fact -> fact.has("end")));
+    Lab.await("the outages' ends", HEALED, () -> ended("wg1", since).isPresent() && ended("wg2", since).isPresent()
+        && ended("wg3", since).isPresent());
+    assertThat(List.of("wg1", "wg2", "wg3").stream().map(t -> event(t, since)).distinct()).hasSize(1)
+        .doesNotContain("");
+    allOk();
+  }
+
+  private static String event(String tunnel, Instant since) {
+    try {
+      return ended(tunnel, since).orElseThrow().path("event").asText();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @Order(9)
+  void collectorKilledInTheMiddleOfAnOutageLeavesOneOutage() throws Exception {
+    var since = Instant.now();
+    lab.lab("break", "wg2", "vps");
+    becomes("wg2", "tunnel-down");
+    lab.kill("collector", "KILL");
+    lab.lab("run");
+    Lab.await("the outage to be known", Duration.ofSeconds(30), () -> verdict("wg2").equals("tunnel-down"));
+    heal("wg2", since);
+    var ids = facts("outage", since).stream()
+        .filter(fact -> fact.path("tunnel").asText().equals("wg2"))
+        .map(fact -> fact.path("id").asText())
+        .distinct()
+        .toList();
+    assertThat(ids).hasSize(1);
+    assertThat(ended("wg2", since).orElseThrow().path("end-bound").asDouble()).isPositive();
+  }
+
+  @Test
+  @Order(10)
+  void frozenSshIsUnknownAndNothingOfOursStaysOnTheRouter() throws Exception {
+    lab.lab("break", "wg2", "forwarding");
+    becomes("wg2", "vps-not-forwarding");
+    lab.lab("ssh", "freeze");
+    Lab.await("unknown", Duration.ofSeconds(30),
+        () -> verdict("wg2").equals("unknown") && verdict("wg1").equals("unknown"));
+    Lab.await("no process of ours", VERDICT, () -> lab.exec("router", "ps")
+        .lines()
+        .noneMatch(line -> line.contains("logread") || line.contains("ping -I wg") || line.contains("ping -i 2")));
+    assertThat(verdict("wg2")).isEqualTo("unknown");
+    lab.lab("ssh", "thaw");
+    lab.lab("heal", "wg2");
+    allOk();
+  }
+
+  @Test
+  @Order(11)
+  void stateChangeIsShownWithinASecondOfMwan3sLogLine() throws Exception {
+    lab.lab("break", "wg3", "vps");
+    Lab.await("the log line", Duration.ofSeconds(15), () -> lab.exec("router", "logread")
+        .lines()
+        .anyMatch(line -> line.endsWith("Interface wg3wan (wg3) is offline")));
+    Lab.await("offline in /metrics", Duration.ofMillis(1500),
+        () -> metric("mwan3_interface_status{interface=\"wg3wan\",router=\"magic\",site=\"hill\",status=\"offline\"")
+            .equals("1.0"));
+    lab.lab("heal", "wg3");
+    allOk();
+  }
+}

@@ -1,0 +1,169 @@
+package net.wanwatch.lab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/// `lab/lab` for tests: one Magic Box, VPS and crew network, with agent, collector and Prometheus running inside.
+///
+/// It is raised once for all tests of this JVM and taken down with it. Where it cannot be raised (no root, a tool is
+/// missing) a test is skipped with the reason; with `CI=true` it fails instead.
+final class Lab {
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static Optional<Lab> running = Optional.empty();
+
+  private Lab() {}
+
+  static synchronized Lab running() throws Exception {
+    if (running.isEmpty()) {
+      unlessPossible().ifPresent(reason -> {
+        if ("true".equals(System.getenv("CI"))) {
+          Assertions.fail("the lab cannot run: " + reason);
+        }
+        Assumptions.abort("the lab cannot run: " + reason);
+      });
+      var lab = new Lab();
+      Runtime.getRuntime().addShutdownHook(new Thread(lab::down));
+      lab.lab("up");
+      lab.lab("run");
+      running = Optional.of(lab);
+    }
+    return running.get();
+  }
+
+  private static Optional<String> unlessPossible() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return Optional.of("network namespaces need root");
+    }
+    var missing = List.of("wireguard-go", "wg", "iperf3", "dropbear", "busybox", "iptables", "conntrack", "prometheus",
+        "fping", "dnsmasq", "curl").stream().filter(tool -> !onPath(tool)).toList();
+    return missing.isEmpty() ? Optional.empty() : Optional.of("not installed: " + String.join(", ", missing));
+  }
+
+  private static boolean onPath(String tool) {
+    return List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin")
+        .stream()
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+  }
+
+  private void down() {
+    try {
+      lab("down");
+    } catch (IOException | InterruptedException e) {
+      System.err.println("lab down failed: " + e.getMessage());
+    }
+  }
+
+  /// Runs `lab WORDS…` and returns what it printed.
+  ///
+  /// @throws IOException where it failed, with all it said
+  String lab(String... words) throws IOException, InterruptedException {
+    var command = new ArrayList<String>(List.of(ROOT.resolve("lab/lab").toString()));
+    command.addAll(List.of(words));
+    var output = Files.createTempFile("lab", ".out");
+    try {
+      var process = new ProcessBuilder(command).directory(ROOT.toFile())
+          .redirectErrorStream(true)
+          .redirectInput(Path.of("/dev/null").toFile())
+          .redirectOutput(output.toFile())
+          .start();
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("lab " + String.join(" ", words) + " did not end");
+      }
+      var said = Files.readString(output, UTF_8);
+      if (process.exitValue() != 0) {
+        throw new IOException(
+            "lab %s failed with %d: %s".formatted(String.join(" ", words), process.exitValue(), said));
+      }
+      return said;
+    } finally {
+      Files.deleteIfExists(output);
+    }
+  }
+
+  String exec(String host, String... command) throws IOException, InterruptedException {
+    var words = new ArrayList<String>(List.of("exec", host));
+    words.addAll(List.of(command));
+    return lab(words.toArray(String[]::new));
+  }
+
+  String get(String host, String url) throws IOException, InterruptedException {
+    return exec(host, "curl", "-sS", "--max-time", "10", url);
+  }
+
+  /// Asks the lab's Prometheus; the first sample of the answer.
+  OptionalDouble ask(String query) throws IOException, InterruptedException {
+    var answer = result(query);
+    return answer.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Double.parseDouble(answer.get(0).get("value").get(1).asText()));
+  }
+
+  private JsonNode result(String query) throws IOException, InterruptedException {
+    var answer = JSON.readTree(exec("site", "curl", "-sS", "-G", "--max-time", "10",
+        "http://127.0.0.1:9090/api/v1/query", "--data-urlencode", "query=" + query));
+    if (!answer.path("status").asText().equals("success")) {
+      throw new IOException("Prometheus refuses " + query + ": " + answer);
+    }
+    return answer.get("data").get("result");
+  }
+
+  /// Waits until the query answers this number.
+  void await(String query, double expected, Duration within) {
+    await(query + " to be " + expected, within, () -> {
+      var answer = ask(query);
+      return answer.isPresent() && answer.getAsDouble() == expected;
+    });
+  }
+
+  static void await(String what, Duration within, Callable<Boolean> condition) {
+    Awaitility.await(what).atMost(within).pollInterval(Duration.ofMillis(500)).ignoreExceptions().until(condition);
+  }
+
+  private static String host(String program) {
+    return program.equals("agent") ? "vps" : "site";
+  }
+
+  /// The pid on its own host, which has its own process ids.
+  private static String pid(String program) throws IOException {
+    return Files.readString(folder().resolve("run/" + program)).strip();
+  }
+
+  boolean runs(String program) throws IOException, InterruptedException {
+    return exec(host(program), "sh", "-c", "kill -0 " + pid(program) + " 2>/dev/null && echo yes || echo no")
+        .contains("yes");
+  }
+
+  void kill(String program, String signal) throws IOException, InterruptedException {
+    exec(host(program), "kill", "-" + signal, pid(program));
+  }
+
+  /// Everything the two ends logged.
+  String logs() throws IOException {
+    var logs = new StringBuilder();
+    for (var name : List.of("agent", "collector")) {
+      logs.append(Files.readString(folder().resolve("log/" + name)));
+    }
+    return logs.toString();
+  }
+
+  static Path folder() {
+    return Path.of(Optional.ofNullable(System.getenv("WANWATCH_LAB")).orElse("/run/wanwatch-lab"));
+  }
+}

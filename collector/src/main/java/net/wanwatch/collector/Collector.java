@@ -1,0 +1,188 @@
+package net.wanwatch.collector;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.Supplier;
+import net.wanwatch.collector.failover.FailoverMetrics;
+import net.wanwatch.collector.failover.MinuteBook;
+import net.wanwatch.collector.failover.View;
+import net.wanwatch.collector.mwan3.Mwan3Metrics;
+import net.wanwatch.collector.router.LinkMetrics;
+import net.wanwatch.collector.router.RouterMetrics;
+import net.wanwatch.collector.router.RouterReading;
+import net.wanwatch.collector.router.RouterSource;
+import net.wanwatch.collector.router.Routers;
+import net.wanwatch.collector.status.StatusPage;
+import net.wanwatch.config.Config;
+import net.wanwatch.journal.Mirror;
+import net.wanwatch.http.Token;
+import net.wanwatch.collector.status.Status;
+import net.wanwatch.collector.notes.NotesPages;
+import net.wanwatch.collector.notes.MaintenanceMetrics;
+import net.wanwatch.collector.notes.Maintenance;
+import net.wanwatch.collector.mirror.MirrorPush;
+import net.wanwatch.collector.mirror.MirrorMetrics;
+import net.wanwatch.collector.mirror.MirrorClient;
+import net.wanwatch.http.Door;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.journal.JournalMetrics;
+import net.wanwatch.poll.Poll;
+import net.wanwatch.poll.PollMetrics;
+import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.ProbeMetrics;
+import net.wanwatch.probe.Prober;
+import net.wanwatch.state.AgentClient;
+import net.wanwatch.state.AgentState;
+import net.wanwatch.tunnel.Device;
+import net.wanwatch.tunnel.WireGuardMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The site end: polls and watches every router over SSH, probes every tunnel and the crew's own way out, judges what it
+/// heard, shows it and writes it down.
+public final class Collector implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Collector.class);
+
+  /// In the order of opening; closed the other way round.
+  private final List<AutoCloseable> opened;
+
+  private Collector(List<AutoCloseable> opened) {
+    this.opened = opened;
+  }
+
+  /// Starts the collector; it runs until it is closed.
+  ///
+  /// @throws IOException where a door cannot be opened or the journal's folder cannot be used
+  public static Collector start(Config config) throws IOException {
+    return start(config, new Site(false, 53));
+  }
+
+  /// What is not a matter of configuration.
+  ///
+  /// @param simulated whether routers and VPS are a demo's invention: the page says so
+  /// @param dnsPort where routers and the internet answer DNS queries; 53 but in a simulation
+  public record Site(boolean simulated, int dnsPort) {}
+
+  /// Starts the collector at a site that may be a pretence.
+  public static Collector start(Config config, Site site) throws IOException {
+    var collector = new Collector(new ArrayList<>());
+    try {
+      collector.open(config, site, InstantSource.system());
+      return collector;
+    } catch (IOException | RuntimeException e) {
+      collector.close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.add(part);
+    return part;
+  }
+
+  private void open(Config config, Site site, InstantSource clock) throws IOException {
+    var facts = opened(Facts.open(config, clock));
+    opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), "collector", "told to")));
+    var token = Token.read(config.collector().tokenFile());
+    var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts::append);
+    var routers = opened(new Routers(config, clock));
+    var vps = opened(AgentClient.poll(agents(config), clock));
+    var prober = opened(Prober.start(clock));
+    var probes = new ProbeMetrics();
+    var minutes = new MinuteBook(config.site());
+    var thread = opened(new LookoutThread());
+    var shared = new RouterWatching.Shared(config, site.dnsPort, prober, probes, minutes, facts, vps, thread, clock);
+    var watching = routers.all()
+        .stream()
+        .map(r -> opened(new RouterWatching(r, shared,
+            () -> maintenance.covers(r.router().name(), clock.instant()))))
+        .toList();
+    var registry = registry(config, routers, vps, facts);
+    registry.register(probes);
+    registry.register(new MaintenanceMetrics(config, maintenance, clock));
+    mirror(config, token, vps, registry, clock);
+    registry.register(new FailoverMetrics(config.site(),
+        watching.stream().<Supplier<View>>map(w -> () -> w.lookout().view()).toList()));
+    var sources = new ArrayList<StatusOf.Source>();
+    for (int i = 0; i < watching.size(); i++) {
+      sources.add(new StatusOf.Source(routers.all().get(i), watching.get(i).lookout()));
+    }
+    var status = new StatusOf(config, site.simulated, sources, vps, facts,
+        () -> maintenance.current(clock.instant())
+            .stream()
+            .findFirst()
+            .map(m -> new Status.Maintenance(m.until(), m.text())),
+        clock);
+    opened(Door.open(config.collector().listen(), config.collector().port(), registry,
+        () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
+        new StatusPage(status), new NotesPages(config, token, facts::append, maintenance, clock)));
+    vps.start();
+    routers.start();
+    watching.forEach(RouterWatching::start);
+    thread.every(Duration.ofSeconds(5), () -> facts.append(minutes.take(clock.instant())));
+  }
+
+  /// The journal's copy on the VPS, which outlives the site. Without a token the agent would refuse it.
+  private void mirror(Config config, Token token, Poll<AgentState> vps, PrometheusRegistry registry,
+      InstantSource clock) {
+    if (config.collector().tokenFile().isEmpty()) {
+      return;
+    }
+    var push = new MirrorPush(new Mirror(config.collector().journal()),
+        new MirrorClient(agents(config), config.site(), token), () -> vps.get() instanceof Reading.Heard);
+    registry.register(new MirrorMetrics(Labels.of("end", "collector", "site", config.site()), push::behind));
+    opened(MirrorPush.poll(push, clock)).start();
+  }
+
+  /// The VPS's loopback address first, then each tunnel's own.
+  private static List<URI> agents(Config config) {
+    var addresses = new LinkedHashSet<String>();
+    config.vpsAddress().ifPresent(addresses::add);
+    config.routers().forEach(router -> router.tunnels().forEach(tunnel -> addresses.add(tunnel.vpsAddress())));
+    return addresses.stream()
+        .map(a -> URI.create("http://%s:%d".formatted(a.contains(":") ? "[" + a + "]" : a,
+            config.agent().port())))
+        .toList();
+  }
+
+  private static PrometheusRegistry registry(Config config, Routers routers, Poll<AgentState> vps, Facts facts) {
+    var registry = new PrometheusRegistry();
+    var site = Labels.of("site", config.site());
+    registry.register(new WireGuardMetrics(routers.sources().stream().map(s -> wireguard(config.site(), s)).toList()));
+    registry.register(new Mwan3Metrics(config.site(), routers.sources().stream().map(RouterSource::mwan3).toList()));
+    registry.register(new LinkMetrics(config.site(), routers.sources()));
+    registry.register(new RouterMetrics(config.site(), routers.sources()));
+    var polls = new ArrayList<PollMetrics.Source>();
+    routers.all().forEach(r -> polls.add(new PollMetrics.Source(site.add("router", r.router().name()), r.poll())));
+    polls.add(new PollMetrics.Source(site, vps));
+    registry.register(new PollMetrics(polls));
+    registry.register(new JournalMetrics(site.add("end", "collector"), facts.journal()));
+    return registry;
+  }
+
+  private static WireGuardMetrics.Source wireguard(String site, RouterSource source) {
+    Supplier<Reading<List<Device>>> latest = () -> source.latest()
+        .get() instanceof Reading.Heard<RouterReading>(var at, var reading) && reading.wireguard().isPresent()
+            ? new Reading.Heard<>(at, reading.wireguard().get())
+            : new Reading.Pending<>();
+    return new WireGuardMetrics.Source(new RouterNames(site, source.router()), latest);
+  }
+
+  @Override
+  public void close() {
+    for (var part : opened.reversed()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("a part did not end well: {}", e.toString());
+      }
+    }
+  }
+}

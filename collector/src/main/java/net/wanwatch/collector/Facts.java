@@ -1,0 +1,135 @@
+package net.wanwatch.collector;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import net.wanwatch.config.Config;
+import net.wanwatch.http.Release;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.journal.Filter;
+import net.wanwatch.journal.Journal;
+import net.wanwatch.journal.JournalReader;
+import net.wanwatch.journal.Limits;
+import net.wanwatch.journal.Outages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The collector's journal, written by a thread of its own (whoever judges must not wait for a disk), and the last facts
+/// that people want to see.
+final class Facts implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Facts.class);
+  private static final int SHOWN = 20;
+  /// Day files that are read at a start to find what an earlier process left open.
+  private static final int DAYS = 3;
+
+  private final Journal journal;
+  private final Outages before;
+  private final Deque<Fact> shown = new ArrayDeque<>();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(
+      Thread.ofPlatform().name("journal").daemon().factory());
+
+  private Facts(Journal journal, Outages before) {
+    this.journal = journal;
+    this.before = before;
+  }
+
+  /// @throws IOException where the folder cannot be used, or somebody else writes there
+  static Facts open(Config config, InstantSource clock) throws IOException {
+    var folder = config.collector().journal();
+    var journal = Journal.open(folder, new Journal.Writer(config.site(), "collector", Release.version()),
+        Limits.DEFAULT, clock);
+    var outages = new Outages();
+    var facts = new Facts(journal, outages);
+    JournalReader.read(lastDays(folder), Filter.ALL, fact -> {
+      outages.add(fact);
+      facts.show(fact);
+    });
+    facts.append(new Fact.Started(clock.instant(), config.site(), "collector", Release.version(),
+        Runtime.version().toString()));
+    return facts;
+  }
+
+  private static List<Path> lastDays(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().endsWith(".jsonl"))
+          .sorted(Comparator.reverseOrder())
+          .limit(DAYS)
+          .toList();
+    }
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /// What an earlier process left behind.
+  Outages before() {
+    return before;
+  }
+
+  void append(Fact fact) {
+    append(List.of(fact));
+  }
+
+  void append(List<? extends Fact> facts) {
+    if (facts.isEmpty()) {
+      return;
+    }
+    facts.forEach(this::show);
+    thread.execute(() -> journal.append(facts));
+  }
+
+  private synchronized void show(Fact fact) {
+    boolean worth = switch (fact) {
+      case Fact.Outage _,Fact.Failover _,Fact.CrewOutage _,Fact.Note _,Fact.Maintenance _,Fact.Router _ -> true;
+      case Fact.State(var _, var _, var _, var _, var subject, var _, var _, var _) -> !subject.equals("mwan3");
+      case Fact.Benchmark _ -> true;
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Unknown _ ->
+        false;
+    };
+    if (!worth) {
+      return;
+    }
+    if (fact instanceof Fact.Outage outage) {
+      shown.removeIf(old -> old instanceof Fact.Outage o && o.id().equals(outage.id()));
+    }
+    if (fact instanceof Fact.CrewOutage outage) {
+      shown.removeIf(old -> old instanceof Fact.CrewOutage o && o.id().equals(outage.id()));
+    }
+    shown.addFirst(fact);
+    while (shown.size() > SHOWN) {
+      shown.removeLast();
+    }
+  }
+
+  /// Newest first.
+  synchronized List<Fact> shown() {
+    return new ArrayList<>(shown);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      journal.close();
+    } catch (IOException e) {
+      log.warn("the journal did not close well: {}", e.getMessage());
+    }
+  }
+}

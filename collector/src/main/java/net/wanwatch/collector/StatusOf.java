@@ -1,0 +1,186 @@
+package net.wanwatch.collector;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import net.wanwatch.collector.failover.Lookout;
+import net.wanwatch.collector.failover.View;
+import net.wanwatch.collector.router.RouterReading;
+import net.wanwatch.collector.router.Routers;
+import net.wanwatch.collector.status.Status;
+import net.wanwatch.config.Config;
+import net.wanwatch.http.Release;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.journal.FactText;
+import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.Window;
+import net.wanwatch.state.AgentState;
+
+/// Puts together what the status page shows.
+final class StatusOf implements Supplier<Status> {
+  private final Config config;
+  private final boolean simulated;
+  private final List<Source> sources;
+  private final Supplier<Reading<AgentState>> vps;
+  private final Facts facts;
+  private final Supplier<Optional<Status.Maintenance>> maintenance;
+  private final InstantSource clock;
+  private final Map<String, Rates> rates = new HashMap<>();
+  private Status.Internet crew = Status.Internet.UNKNOWN;
+  private Optional<Instant> crewSince = Optional.empty();
+
+  record Source(Routers.Watched router, Lookout lookout) {}
+
+  /// Two readings of one link: what grew between them is its rate.
+  private static final class Rates {
+    Instant at = Instant.MIN;
+    long received;
+    long sent;
+    Optional<Double> receiveRate = Optional.empty();
+    Optional<Double> sendRate = Optional.empty();
+
+    void read(Instant when, RouterReading.Link link) {
+      if (!when.isAfter(at)) {
+        return;
+      }
+      double seconds = at.equals(Instant.MIN) ? 0 : Duration.between(at, when).toNanos() / 1e9;
+      boolean grew = seconds > 0 && link.receivedBytes() >= received && link.sentBytes() >= sent;
+      receiveRate = grew ? Optional.of(Math.rint((link.receivedBytes() - received) / seconds)) : Optional.empty();
+      sendRate = grew ? Optional.of(Math.rint((link.sentBytes() - sent) / seconds)) : Optional.empty();
+      at = when;
+      received = link.receivedBytes();
+      sent = link.sentBytes();
+    }
+  }
+
+  StatusOf(Config config, boolean simulated, List<Source> sources, Supplier<Reading<AgentState>> vps, Facts facts,
+      Supplier<Optional<Status.Maintenance>> maintenance, InstantSource clock) {
+    this.config = config;
+    this.simulated = simulated;
+    this.sources = List.copyOf(sources);
+    this.vps = vps;
+    this.facts = facts;
+    this.maintenance = maintenance;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized Status get() {
+    var now = clock.instant();
+    var routers = sources.stream().map(this::router).toList();
+    return new Status(1, config.site(), now.truncatedTo(ChronoUnit.MILLIS), simulated, Release.version(), vps(),
+        crew(now), maintenance.get(), routers, facts.shown().stream().map(StatusOf::event).toList());
+  }
+
+  private Status.Vps vps() {
+    return switch (vps.get()) {
+      case Reading.Heard(_, _) -> new Status.Vps(true, Optional.empty());
+      case Reading.Pending() -> new Status.Vps(false, Optional.of("not asked yet"));
+      case Reading.Silent(_, var reason) -> new Status.Vps(false, Optional.of(reason));
+    };
+  }
+
+  private Status.Crew crew(Instant now) {
+    var view = sources.getFirst().lookout.view().crew();
+    var minute = view.minute();
+    var state = internet(view);
+    if (state != crew) {
+      crew = state;
+      crewSince = Optional.of(now);
+    }
+    return new Status.Crew(state, view.darkSince().or(() -> crewSince), boxed(minute.loss()),
+        minute.p50().map(StatusOf::seconds), samples(view.recent()));
+  }
+
+  private Status.Internet internet(View.Crew view) {
+    if (view.darkSince().isPresent()) {
+      return Status.Internet.NONE;
+    }
+    var minute = view.minute();
+    if (minute.sent() == 0 || minute.loss().isEmpty()) {
+      return Status.Internet.UNKNOWN;
+    }
+    boolean slow = minute.p50().filter(rtt -> rtt.compareTo(config.bounds().rtt()) > 0).isPresent();
+    return slow || minute.loss().getAsDouble() > config.bounds().loss() ? Status.Internet.POOR : Status.Internet.FINE;
+  }
+
+  private Status.Router router(Source source) {
+    var reading = source.router.poll().get();
+    var view = source.lookout.view();
+    return switch (reading) {
+      case Reading.Heard(var at, var heard) -> new Status.Router(view.router(), true, Optional.empty(),
+          view.tunnels().stream().map(t -> tunnel(view.router(), t, at, Optional.of(heard))).toList());
+      case Reading.Pending() -> silent(view, "not asked yet");
+      case Reading.Silent(_, var reason) -> silent(view, reason);
+    };
+  }
+
+  private Status.Router silent(View view, String reason) {
+    return new Status.Router(view.router(), false, Optional.of(reason),
+        view.tunnels().stream().map(t -> tunnel(view.router(), t, Instant.MIN, Optional.empty())).toList());
+  }
+
+  private Status.Tunnel tunnel(String router, View.Tunnel it, Instant at, Optional<RouterReading> reading) {
+    var name = it.config().name();
+    var rate = rates.computeIfAbsent(router + "/" + name, _ -> new Rates());
+    reading.flatMap(r -> r.link(name)).ifPresent(link -> rate.read(at, link));
+    boolean heard = reading.isPresent();
+    var handshake = reading.flatMap(RouterReading::wireguard)
+        .stream()
+        .flatMap(List::stream)
+        .filter(device -> device.name().equals(name))
+        .flatMap(device -> device.peers().stream())
+        .flatMap(peer -> peer.lastHandshake().stream())
+        .max(Instant::compareTo);
+    return new Status.Tunnel(name, it.config().label(), it.config().uplink(), it.verdict(), Optional.of(it.since()),
+        it.evidence(), heard ? Optional.of(it.mwan3().word()) : Optional.empty(),
+        heard ? it.mwan3Since() : Optional.empty(), share(it, heard), it.finding().map(StatusOf::finding),
+        it.minute().p50().map(StatusOf::seconds), boxed(it.minute().loss()), handshake,
+        heard ? rate.receiveRate : Optional.empty(), heard ? rate.sendRate : Optional.empty(), samples(it.recent()));
+  }
+
+  private static Optional<Double> share(View.Tunnel it, boolean heard) {
+    if (!heard || it.active().isEmpty()) {
+      return Optional.empty();
+    }
+    return it.active().get() ? boxed(it.share()) : Optional.of(0.0);
+  }
+
+  private static Status.Finding finding(String word) {
+    return word.equals("blind") ? Status.Finding.BLIND : Status.Finding.FALSE_ALARM;
+  }
+
+  private static Status.Event event(Fact fact) {
+    var tunnel = switch (fact) {
+      case Fact.Outage outage -> Optional.of(outage.tunnel());
+      case Fact.Failover failover -> Optional.of(failover.tunnel());
+      case Fact.State state -> Optional.of(state.tunnel());
+      default -> Optional.<String>empty();
+    };
+    return new Status.Event(fact.at(), fact.kind(), tunnel, FactText.line(fact, ZoneId.systemDefault()));
+  }
+
+  private static List<Status.Sample> samples(List<Window.Second> seconds) {
+    return seconds.stream()
+        .map(s -> new Status.Sample(
+            s.sent() == 0 ? Optional.empty() : Optional.of((double) s.lost() / s.sent()),
+            s.p50().map(StatusOf::seconds)))
+        .toList();
+  }
+
+  private static Optional<Double> boxed(OptionalDouble value) {
+    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

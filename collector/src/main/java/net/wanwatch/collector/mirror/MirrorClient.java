@@ -1,0 +1,116 @@
+package net.wanwatch.collector.mirror;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import net.wanwatch.http.Token;
+import net.wanwatch.journal.Batch;
+import net.wanwatch.journal.Position;
+
+/// Speaks to the agent's `/api/v1/journal`, at each of its addresses in turn; it stays with the one that answered last.
+public final class MirrorClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CONNECT_MILLIS = 2000;
+  private static final int READ_MILLIS = 10_000;
+  private static final int LONGEST_ANSWER = 1 << 20;
+
+  private final List<URI> addresses;
+  private final String site;
+  private final Token token;
+  private int turn;
+
+  /// @param addresses the agent's base addresses (`http://10.0.0.1:9977`), the best first
+  public MirrorClient(List<URI> addresses, String site, Token token) {
+    this.addresses = addresses.stream().map(base -> base.resolve("/api/v1/journal")).toList();
+    this.site = site;
+    this.token = token;
+  }
+
+  List<Position> acknowledged(String journal) throws IOException {
+    var positions = new ArrayList<Position>();
+    for (var node : ask("GET", "", journal, new byte[0])) {
+      positions.add(position(node));
+    }
+    return positions;
+  }
+
+  Position push(String journal, Batch batch) throws IOException {
+    var from = "&file=" + encoded(batch.from().file()) + "&offset=" + batch.from().offset();
+    return position(ask("POST", from, journal, batch.lines()));
+  }
+
+  private static Position position(JsonNode node) {
+    return new Position(node.path("file").asText(), node.path("offset").asLong());
+  }
+
+  private JsonNode ask(String method, String more, String journal, byte[] body) throws IOException {
+    var query = "?site=" + encoded(site) + "&journal=" + encoded(journal) + more;
+    IOException last = new IOException("the agent has no address");
+    for (int i = 0; i < addresses.size(); i++) {
+      var address = URI.create(addresses.get(turn) + query);
+      try {
+        return answer(address, method, body);
+      } catch (Answered e) {
+        throw e;
+      } catch (IOException e) {
+        turn = (turn + 1) % addresses.size();
+        last = new IOException("the agent at %s:%d does not answer: %s".formatted(address.getHost(), address.getPort(),
+            e.getMessage()), e);
+      }
+    }
+    throw last;
+  }
+
+  private JsonNode answer(URI address, String method, byte[] body) throws IOException {
+    var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(READ_MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    token.header().ifPresent(header -> connection.setRequestProperty("Authorization", header));
+    if (body.length > 0) {
+      connection.setDoOutput(true);
+      connection.setRequestProperty("Content-Type", "application/jsonl");
+      connection.setFixedLengthStreamingMode(body.length);
+      try (var out = connection.getOutputStream()) {
+        out.write(body);
+      }
+    }
+    int status = connection.getResponseCode();
+    if (status != 200) {
+      throw new Answered(status, said(connection));
+    }
+    try (var in = connection.getInputStream()) {
+      return JSON.readTree(in.readNBytes(LONGEST_ANSWER));
+    }
+  }
+
+  private static String said(HttpURLConnection connection) throws IOException {
+    try (InputStream error = connection.getErrorStream()) {
+      return error == null ? "" : new String(error.readNBytes(500), UTF_8).strip().replaceAll("\\p{Cntrl}+", " ");
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+
+  /// The agent answered, and it was no.
+  private static final class Answered extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Answered(int status, String said) {
+      super("the agent refuses the journal (%d): %s".formatted(status, said));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package net.wanwatch.collector.mwan3;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/// One interface of mwan3, told truthfully: what its tracker wrote counts only while the tracker lives.
+///
+/// @param enabled as the settings say; empty while they are not known
+/// @param running its tracker has renewed its files lately
+/// @param up netifd has it up: its device bears an address; empty when we do not know its device
+/// @param score `down + up` of the settings is healthy, 0 is offline; it moves earlier than the status, and it shows a
+///   loss where mwan3 skips `disconnecting`. Empty unless running
+/// @param lost targets lost in a row. Empty unless running
+/// @param turn rounds since the tracker started; going back means it was restarted. Empty unless running
+/// @param age how long ago the tracker finished a round; empty when it never did
+/// @param onlineSince the router's uptime when it became online; empty unless it is
+/// @param offlineSince the router's uptime when it became offline; empty unless it is
+/// @param targets its track IPs; empty unless running
+public record Member(String name, Status status, Optional<Boolean> enabled, boolean running, Optional<Boolean> up,
+    OptionalInt score, OptionalInt lost, OptionalInt turn, Optional<Duration> age, Optional<Duration> onlineSince,
+    Optional<Duration> offlineSince, Map<String, Target> targets) {
+  /// What the last round said of a track IP. `SKIPPED` was not asked (enough others had answered): neither up nor down.
+  public enum Target {
+    UP, DOWN, SKIPPED, UNKNOWN;
+
+    static Target of(String word) {
+      return switch (word) {
+        case "up" -> UP;
+        case "down" -> DOWN;
+        case "skipped" -> SKIPPED;
+        default -> UNKNOWN;
+      };
+    }
+  }
+
+  public Member {
+    targets = new TreeMap<>(targets);
+  }
+
+  /// An interface without a living tracker: none of its numbers is shown.
+  static Member untracked(String name, Status status, Optional<Boolean> enabled, Optional<Boolean> up,
+      Optional<Duration> age) {
+    return new Member(name, status, enabled, false, up, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
+        age, Optional.empty(), Optional.empty(), Map.of());
+  }
+}

@@ -1,0 +1,81 @@
+package net.wanwatch.collector.mwan3;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/// mwan3 as one reading saw it.
+///
+/// @param members every interface of the settings or with a tracker, by name
+/// @param policies empty when the firewall could not be read, which is not the same as a policy without members
+/// @param settings the last ones known; empty until they were read once
+public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Optional<Mwan3Settings> settings) {
+  /// Without settings nobody knows how often a tracker ought to show itself: longer than mwan3's defaults allow.
+  private static final Duration STALE_AFTER = Duration.ofMinutes(1);
+
+  public Mwan3 {
+    members = List.copyOf(members);
+  }
+
+  /// @param trackers the lines of the trackers' files, none when mwan3 is stopped
+  /// @param uptime of the router, when they were read
+  /// @param up whether an interface has its address, empty where nobody can tell
+  public static Mwan3 of(List<String> trackers, Duration uptime, Function<String, Optional<Boolean>> up,
+      Optional<Mwan3Policies> policies, Optional<Mwan3Settings> settings) {
+    var tracked = Mwan3Tracker.parse(trackers);
+    Set<String> names = new TreeSet<>(tracked.keySet());
+    settings.ifPresent(s -> names.addAll(s.interfaces().keySet()));
+    var members = names.stream()
+        .map(name -> member(name, tracked, settings.flatMap(s -> s.interfaceOf(name)), uptime, up.apply(name)))
+        .toList();
+    return new Mwan3(members, policies, settings);
+  }
+
+  public Optional<Member> member(String name) {
+    return members.stream().filter(m -> m.name().equals(name)).findFirst();
+  }
+
+  private static Member member(String name, Map<String, Mwan3Tracker> trackers,
+      Optional<Mwan3Settings.Interface> settings, Duration uptime, Optional<Boolean> up) {
+    var enabled = settings.map(Mwan3Settings.Interface::enabled);
+    var tracker = trackers.get(name);
+    if (tracker == null) {
+      return Member.untracked(name, untracked(settings), enabled, up, Optional.empty());
+    }
+    var age = age(tracker, uptime);
+    var status = tracker.status().orElse(Status.UNKNOWN);
+    if (status == Status.DISABLED) {
+      return Member.untracked(name, Status.DISABLED, enabled, up, age);
+    }
+    var staleAfter = settings.map(s -> s.detection().staleAfter()).orElse(STALE_AFTER);
+    if (age.isEmpty() || age.get().compareTo(staleAfter) > 0) {
+      return Member.untracked(name, untracked(settings), enabled, up, age);
+    }
+    return new Member(name, status, enabled, true, up, tracker.score(), tracker.lost(), tracker.turn(), age,
+        seconds(tracker.online()), seconds(tracker.offline()), tracker.targets());
+  }
+
+  private static Status untracked(Optional<Mwan3Settings.Interface> settings) {
+    if (settings.isEmpty()) {
+      return Status.UNKNOWN;
+    }
+    var known = settings.get();
+    return !known.enabled() ? Status.DISABLED : known.trackIps().isEmpty() ? Status.NOTRACKING : Status.UNKNOWN;
+  }
+
+  /// Uptime is read before the files, so that a tracker may seem to be ahead of it.
+  private static Optional<Duration> age(Mwan3Tracker tracker, Duration uptime) {
+    return seconds(tracker.lastSign()).map(sign -> {
+      var age = uptime.minus(sign);
+      return age.isNegative() ? Duration.ZERO : age;
+    });
+  }
+
+  private static Optional<Duration> seconds(java.util.OptionalLong seconds) {
+    return seconds.isPresent() ? Optional.of(Duration.ofSeconds(seconds.getAsLong())) : Optional.empty();
+  }
+}

@@ -1,0 +1,69 @@
+package net.wanwatch.collector.mwan3;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/// Reads the files of mwan3's trackers, as `cd /var/run/mwan3track && grep -s . */* /dev/null` prints them
+/// (`wg1wan/STATUS:online`), one folder per interface. Times are seconds of `/proc/uptime`, 0 is never.
+///
+/// Which files there are depends on the version: PID and STARTED came after 2.11, LATENCY_ and LOSS_ need
+/// `check_quality`, TRACK_OUTPUT is what a ping printed and says nothing. An empty file prints no line.
+///
+/// @param status the word in STATUS, empty when there is none
+/// @param time the end of the last round; stands still when the tracker is dead or paused
+/// @param targets what each track IP said last
+record Mwan3Tracker(Optional<Status> status, OptionalInt score, OptionalInt lost, OptionalInt turn, OptionalLong time,
+    OptionalLong online, OptionalLong offline, Map<String, Member.Target> targets) {
+  private static final String TARGET = "TRACK_";
+
+  Mwan3Tracker {
+    targets = Map.copyOf(targets);
+  }
+
+  /// By interface. A line that is none of ours is passed over: a later version may write what it likes.
+  static Map<String, Mwan3Tracker> parse(Iterable<String> lines) {
+    var files = new TreeMap<String, Map<String, String>>();
+    for (var line : lines) {
+      int slash = line.indexOf('/');
+      int colon = line.lastIndexOf(':');
+      if (slash > 0 && colon > slash + 1 && !line.startsWith("TRACK_OUTPUT", slash + 1)) {
+        files.computeIfAbsent(line.substring(0, slash), _ -> new HashMap<>())
+            .put(line.substring(slash + 1, colon), line.substring(colon + 1).strip());
+      }
+    }
+    var trackers = new TreeMap<String, Mwan3Tracker>();
+    files.forEach((name, values) -> trackers.put(name, of(values)));
+    return trackers;
+  }
+
+  private static Mwan3Tracker of(Map<String, String> files) {
+    var targets = new HashMap<String, Member.Target>();
+    files.forEach((file, value) -> {
+      if (file.startsWith(TARGET)) {
+        targets.put(file.substring(TARGET.length()), Member.Target.of(value));
+      }
+    });
+    return new Mwan3Tracker(Optional.ofNullable(files.get("STATUS")).map(Status::of), number(files, "SCORE"),
+        number(files, "LOST"), number(files, "TURN"), stamp(files, "TIME"), stamp(files, "ONLINE"),
+        stamp(files, "OFFLINE"), targets);
+  }
+
+  /// When the tracker last gave a sign: before its first round is over there are only its state's stamps.
+  OptionalLong lastSign() {
+    return time.isPresent() ? time : online.isPresent() ? online : offline;
+  }
+
+  private static OptionalInt number(Map<String, String> files, String file) {
+    var value = files.getOrDefault(file, "");
+    return value.matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(value)) : OptionalInt.empty();
+  }
+
+  private static OptionalLong stamp(Map<String, String> files, String file) {
+    var value = number(files, file);
+    return value.isPresent() && value.getAsInt() > 0 ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,104 @@
+package net.wanwatch.collector.router;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.sshd.client.config.hosts.KnownHostEntry;
+import org.apache.sshd.client.config.hosts.KnownHostHashValue;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.AttributeRepository;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a host shows a key that stands in the `known_hosts` file (sshd(8)), plain or hashed. Any other is refused,
+/// in words that say how to let it in; nothing is ever added by us. The file is read at each connection, so that a
+/// line that was added counts at once.
+///
+/// @param refusal why the host was refused; empty while it was not
+record HostKeys(Path file, String host, int port, AtomicReference<@Nullable String> refusal) {
+  private static final AttributeKey<HostKeys> KEY = new AttributeKey<>();
+
+  HostKeys(Path file, String host, int port) {
+    this(file, host, port, new AtomicReference<>());
+  }
+
+  /// What a connection carries with it, so that the client's one verifier finds whom it wanted to reach.
+  AttributeRepository context() {
+    return AttributeRepository.ofKeyValuePair(KEY, this);
+  }
+
+  Optional<String> refused() {
+    return Optional.ofNullable(refusal.get());
+  }
+
+  static boolean verify(ClientSession session, SocketAddress address, PublicKey key) {
+    var context = session.getConnectionContext();
+    var wanted = context == null ? null : context.getAttribute(KEY);
+    return wanted != null && wanted.accepts(key);
+  }
+
+  private boolean accepts(PublicKey key) {
+    try {
+      refusal.set(objection(key).orElse(null));
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      refusal.set("known hosts %s cannot be read: %s".formatted(file, reason(e)));
+    }
+    return refusal.get() == null;
+  }
+
+  private Optional<String> objection(PublicKey key) throws IOException, GeneralSecurityException {
+    if (!Files.exists(file)) {
+      return Optional.of(unknown(key, "there is no file " + file));
+    }
+    List<KnownHostEntry> known = KnownHostEntry.readKnownHostEntries(file)
+        .stream()
+        .filter(entry -> entry.getKeyEntry() != null && entry.isHostMatch(host, port))
+        .toList();
+    var type = KeyUtils.getKeyType(key);
+    boolean trusted = false;
+    boolean other = false;
+    for (var entry : known) {
+      boolean same = KeyUtils.compareKeys(key, entry.getKeyEntry().resolvePublicKey(null, null));
+      var marker = entry.getMarker() == null ? "" : entry.getMarker();
+      if (same && marker.equals("revoked")) {
+        return Optional.of("the key of %s is revoked in %s: %s".formatted(host, file, fingerprint(key)));
+      }
+      trusted |= same && marker.isEmpty();
+      other |= !same && marker.isEmpty() && entry.getKeyEntry().getKeyType().equals(type);
+    }
+    if (trusted) {
+      return Optional.empty();
+    }
+    return Optional.of(other ? changed(key) : unknown(key, "it is not in " + file));
+  }
+
+  private String unknown(PublicKey key, String why) {
+    return "the key of %s is unknown, %s: %s; if it is the router's, add: %s".formatted(host, why, fingerprint(key),
+        line(key));
+  }
+
+  private String changed(PublicKey key) {
+    return "the key of %s has CHANGED from what %s says: %s; if the router was reinstalled, replace its line by: %s"
+        .formatted(host, file, fingerprint(key), line(key));
+  }
+
+  private static String fingerprint(PublicKey key) {
+    return KeyUtils.getKeyType(key) + " " + KeyUtils.getFingerPrint(key);
+  }
+
+  private String line(PublicKey key) {
+    return KnownHostHashValue.createHostPattern(host, port) + " " + PublicKeyEntry.toString(key);
+  }
+
+  private static String reason(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

@@ -1,0 +1,66 @@
+package net.wanwatch.collector.router;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.util.Optional;
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.util.security.SecurityUtils;
+
+/// The private key file, OpenSSH's format or PEM, ed25519 or RSA. It is read at each connection, so that a mended
+/// file counts at once; neither the key nor its passphrase is kept, and no message quotes either.
+record KeyFile(Path file, Optional<Path> passphraseFile) {
+  /// @throws IOException where it cannot be used, saying in one line what is wrong with which file
+  KeyPair load() throws IOException {
+    var passphrase = passphraseFile.isPresent()
+        ? Optional.of(firstLine(passphraseFile.get()))
+        : Optional.<String>empty();
+    boolean[] asked = {false};
+    FilePasswordProvider passwords = (_, _, _) -> {
+      asked[0] = true;
+      return passphrase.orElse(null);
+    };
+    Iterable<KeyPair> pairs;
+    try (var in = Files.newInputStream(file)) {
+      pairs = SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(file.toString()), in, passwords);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw new IOException(fault(file, "key file", e), e);
+    } catch (GeneralSecurityException | IOException | RuntimeException e) {
+      throw new IOException(said(asked[0], passphrase, e), e);
+    }
+    if (pairs == null || !pairs.iterator().hasNext()) {
+      throw new IOException("key file %s holds no private key".formatted(file));
+    }
+    return pairs.iterator().next();
+  }
+
+  private String said(boolean asked, Optional<String> passphrase, Exception e) {
+    if (!asked) {
+      return "key file %s cannot be read as a key: %s".formatted(file, e.getMessage());
+    }
+    return passphrase.isEmpty()
+        ? "key file %s is encrypted and no passphrase file is configured".formatted(file)
+        : "passphrase file %s does not open key file %s".formatted(passphraseFile.orElseThrow(), file);
+  }
+
+  private static String firstLine(Path file) throws IOException {
+    try (var lines = Files.lines(file)) {
+      return lines.findFirst().orElse("");
+    } catch (IOException e) {
+      throw new IOException(fault(file, "passphrase file", e), e);
+    }
+  }
+
+  private static String fault(Path file, String what, IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "%s %s does not exist".formatted(what, file);
+      case AccessDeniedException _ -> "%s %s may not be read by this user".formatted(what, file);
+      default -> "%s %s cannot be read: %s".formatted(what, file, e.getMessage());
+    };
+  }
+}

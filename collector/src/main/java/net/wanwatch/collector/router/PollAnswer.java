@@ -1,0 +1,82 @@
+package net.wanwatch.collector.router;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.wanwatch.collector.mwan3.Mwan3Policies;
+import net.wanwatch.collector.mwan3.Mwan3Settings;
+import net.wanwatch.collector.router.Sections.MissingPart;
+import net.wanwatch.tunnel.Device;
+import net.wanwatch.tunnel.WgDump;
+
+/// What a router answered to one poll, part by part: one that is not there is put down as missing and never costs the
+/// others.
+///
+/// @param trackers empty when mwan3 is stopped, is not installed or was not heard; `missing` tells which
+/// @param settings the settings, where they were sent: not when the router found that we know them
+record PollAnswer(Instant clock, Duration uptime, Optional<Double> load1, Map<String, Double> cpuSeconds,
+    Optional<Long> conntrack, List<RouterReading.Link> links, List<RouterReading.Address> addresses,
+    Optional<List<Device>> wireguard, Optional<List<String>> trackers, Optional<Mwan3Policies> policies,
+    Optional<Settings> settings, Map<Part, String> missing) {
+  /// @param sum the checksum of the file, empty when the router can make none
+  /// @param changed empty when the sum is the one that was asked about
+  record Settings(String sum, Optional<Mwan3Settings> changed) {}
+
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read() throws IOException;
+  }
+
+  private record Parts(Sections sections, Map<Part, String> missing) {
+    <T> Optional<T> read(Part part, Reader<T> reader) {
+      try {
+        return Optional.of(reader.read());
+      } catch (IOException e) {
+        missing.put(part, String.valueOf(e.getMessage()));
+        return Optional.empty();
+      }
+    }
+  }
+
+  /// @throws IOException where not even the clock and the uptime came
+  static PollAnswer parse(String text) throws IOException {
+    var sections = Sections.parse(text);
+    var clock = vital(text, () -> Instant.ofEpochSecond(Proc.number(sections.first("clock"))));
+    var uptime = vital(text, () -> Proc.uptime(sections.first("uptime")));
+    var missing = new EnumMap<Part, String>(Part.class);
+    var parts = new Parts(sections, missing);
+    return new PollAnswer(clock, uptime, parts.read(Part.LOAD, () -> Proc.load1(sections.first("load"))),
+        parts.read(Part.CPU, () -> Proc.cpu(sections.first("cpu"))).orElse(Map.of()),
+        parts.read(Part.CONNTRACK, () -> Proc.number(sections.first("conntrack"))),
+        parts.read(Part.LINKS, () -> Proc.links(sections.lines("links"))).orElse(List.of()),
+        parts.read(Part.ADDRESSES, () -> Proc.addresses(sections.lines("addresses"))).orElse(List.of()),
+        parts.read(Part.WIREGUARD, () -> WgDump.parse(String.join("\n", sections.lines("wireguard")) + "\n")),
+        parts.read(Part.MWAN3, () -> sections.lines("mwan3")),
+        parts.read(Part.POLICIES, () -> Mwan3Policies.parse(sections.lines("policies"))),
+        parts.read(Part.SETTINGS, () -> settings(sections)), missing);
+  }
+
+  private static Settings settings(Sections sections) throws MissingPart {
+    var head = sections.first("settings");
+    if (!head.startsWith("sum")) {
+      throw new MissingPart("their checksum is missing");
+    }
+    var lines = sections.lines("settings");
+    return new Settings(head.substring("sum".length()).strip(),
+        lines.size() == 1 ? Optional.empty() : Optional.of(Mwan3Settings.parse(lines.subList(1, lines.size()))));
+  }
+
+  private static <T> T vital(String text, Reader<T> reader) throws IOException {
+    try {
+      return reader.read();
+    } catch (IOException e) {
+      var first = text.lines().filter(l -> !l.isBlank()).findFirst().orElse("nothing");
+      var said = first.length() > 80 ? first.substring(0, 80) : first;
+      throw new IOException("no answer to the poll, the router said: " + said, e);
+    }
+  }
+}

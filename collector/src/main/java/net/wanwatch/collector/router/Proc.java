@@ -1,0 +1,95 @@
+package net.wanwatch.collector.router;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.wanwatch.collector.router.RouterReading.Address;
+import net.wanwatch.collector.router.RouterReading.Link;
+import net.wanwatch.collector.router.Sections.MissingPart;
+
+/// Reads what the kernel prints under `/proc` (proc(5)), and `ip -o addr`.
+final class Proc {
+  private static final List<String> MODES = List.of("user", "nice", "system", "idle", "iowait", "irq", "softirq",
+      "steal");
+  /// The kernel tells user space hundredths of a second, whatever its own tick (USER_HZ).
+  private static final double TICKS = 100;
+
+  private Proc() {}
+
+  /// `3246.10 2997.24`: since boot, and the idle time of all cores.
+  static Duration uptime(String line) throws MissingPart {
+    return Duration.ofMillis(Math.round(decimal(words(line).getFirst()) * 1000));
+  }
+
+  /// `3.45 3.70 3.59 7/328 5328`: over one, five and fifteen minutes.
+  static double load1(String line) throws MissingPart {
+    return decimal(words(line).getFirst());
+  }
+
+  /// `cpu  4705 150 1120 16250 520 …`. Guest time, behind the eighth number, is already within user's.
+  static Map<String, Double> cpu(String line) throws MissingPart {
+    var words = words(line);
+    if (!words.getFirst().equals("cpu")) {
+      throw new MissingPart("/proc/stat is not as expected");
+    }
+    var seconds = new LinkedHashMap<String, Double>();
+    for (int i = 0; i < MODES.size() && i + 1 < words.size(); i++) {
+      seconds.put(MODES.get(i), number(words.get(i + 1)) / TICKS);
+    }
+    return seconds;
+  }
+
+  /// `/proc/net/dev`: two head lines, then `name: ` and sixteen numbers; old kernels put no space behind the colon.
+  static List<Link> links(List<String> lines) throws MissingPart {
+    var links = new ArrayList<Link>();
+    for (var line : lines) {
+      int colon = line.lastIndexOf(':');
+      if (colon < 0) {
+        continue;
+      }
+      var n = words(line.substring(colon + 1));
+      if (n.size() < 16) {
+        throw new MissingPart("/proc/net/dev is not as expected");
+      }
+      links.add(new Link(line.substring(0, colon).strip(), number(n.get(0)), number(n.get(2)), number(n.get(3)),
+          number(n.get(8)), number(n.get(10)), number(n.get(11))));
+    }
+    return links;
+  }
+
+  /// `2: eth1    inet 100.64.1.17/24 brd 100.64.1.255 scope global eth1 …`, as iproute2 and busybox print it; a
+  /// tunnel's far end may stand behind `peer`. An address of its link alone says nothing of a way out.
+  static List<Address> addresses(List<String> lines) {
+    var addresses = new ArrayList<Address>();
+    for (var line : lines) {
+      var words = words(line);
+      int scope = words.indexOf("scope");
+      if (words.size() > 3 && words.get(2).startsWith("inet") && scope > 0 && scope + 1 < words.size()
+          && words.get(scope + 1).equals("global")) {
+        addresses.add(new Address(words.get(1).replaceFirst("@.*|:$", ""), words.get(3)));
+      }
+    }
+    return addresses;
+  }
+
+  static long number(String word) throws MissingPart {
+    try {
+      return Long.parseLong(word);
+    } catch (NumberFormatException e) {
+      throw new MissingPart("a number was expected where none is");
+    }
+  }
+
+  private static double decimal(String word) throws MissingPart {
+    if (!word.matches("\\d{1,12}(\\.\\d{1,6})?")) {
+      throw new MissingPart("a number was expected where none is");
+    }
+    return Double.parseDouble(word);
+  }
+
+  private static List<String> words(String line) {
+    return List.of(line.strip().split("\\s+"));
+  }
+}

@@ -1,0 +1,127 @@
+package net.wanwatch.collector.router;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import net.wanwatch.collector.mwan3.Mwan3;
+import net.wanwatch.collector.mwan3.Mwan3Settings;
+import net.wanwatch.config.Config;
+import net.wanwatch.poll.Poll;
+import net.wanwatch.shell.Shell;
+import net.wanwatch.tunnel.Device;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks one router and keeps what must outlive a single answer: mwan3's settings (sent only when they changed), the
+/// clock's offset, when it booted, and which parts were missing last time. One thread at a time.
+public final class RouterPoll implements Poll.Source<RouterReading> {
+  private static final Logger log = LoggerFactory.getLogger(RouterPoll.class);
+  /// Our estimate of the boot moves with each answer's delay: less than this is no boot.
+  private static final Duration SAME_BOOT = Duration.ofSeconds(5);
+
+  private final String router;
+  private final Map<String, String> tunnels;
+  private final Shell shell;
+  private final InstantSource clock;
+  private final ClockOffset offset = new ClockOffset();
+  private String settingsSum = "";
+  private Optional<Mwan3Settings> settings = Optional.empty();
+  private @Nullable Instant bootedAt;
+  private Map<Part, String> missing = new EnumMap<>(Part.class);
+
+  public RouterPoll(Config.Router router, Shell shell, InstantSource clock) {
+    this.router = router.name();
+    this.tunnels = router.tunnels()
+        .stream()
+        .collect(Collectors.toMap(Config.Tunnel::member, Config.Tunnel::name, (a, _) -> a));
+    this.shell = shell;
+    this.clock = clock;
+  }
+
+  @Override
+  public RouterReading read() throws IOException {
+    var asked = clock.instant();
+    var text = shell.run(PollScript.text(settingsSum));
+    var answered = clock.instant();
+    var answer = PollAnswer.parse(text);
+    offset.sample(answer.clock(), asked, answered);
+    keepSettings(answer);
+    tellMissing(answer.missing());
+    return new RouterReading(answer.clock(), offset.median(), boot(answered.minus(answer.uptime())), answer.uptime(),
+        answer.load1().map(OptionalDouble::of).orElseGet(OptionalDouble::empty), answer.cpuSeconds(),
+        answer.conntrack().map(OptionalLong::of).orElseGet(OptionalLong::empty), answer.links(), answer.addresses(),
+        answer.wireguard().map(this::corrected), mwan3(answer), answer.missing());
+  }
+
+  /// Settings that did not come (the answer was cut short) are the ones we know. Where the file is gone, so are they.
+  private void keepSettings(PollAnswer answer) {
+    if (answer.settings().isPresent()) {
+      var sent = answer.settings().get();
+      settings = sent.changed().or(() -> settings);
+      settingsSum = sent.changed().isPresent() ? sent.sum() : settingsSum;
+    } else if (PollScript.NO_SETTINGS.equals(answer.missing().get(Part.SETTINGS))) {
+      settings = Optional.empty();
+      settingsSum = "";
+    }
+  }
+
+  /// mwan3 that is stopped is shown as such when its settings are known: every interface of them, without a tracker.
+  private Optional<Mwan3> mwan3(PollAnswer answer) {
+    boolean stopped = PollScript.STOPPED.equals(answer.missing().get(Part.MWAN3));
+    if (answer.trackers().isEmpty() && !stopped) {
+      return Optional.empty();
+    }
+    return Optional.of(Mwan3.of(answer.trackers().orElse(List.of()), answer.uptime(), member -> up(member, answer),
+        answer.policies(), settings));
+  }
+
+  private Optional<Boolean> up(String member, PollAnswer answer) {
+    return answer.missing().containsKey(Part.ADDRESSES)
+        ? Optional.empty()
+        : Optional.ofNullable(tunnels.get(member))
+            .map(tunnel -> answer.addresses().stream().anyMatch(a -> a.link().equals(tunnel)));
+  }
+
+  private Instant boot(Instant estimate) {
+    var known = bootedAt;
+    if (known == null || Duration.between(known, estimate).abs().compareTo(SAME_BOOT) > 0) {
+      bootedAt = estimate;
+      return estimate;
+    }
+    return known;
+  }
+
+  private List<Device> corrected(List<Device> devices) {
+    return devices.stream()
+        .map(d -> new Device(d.name(), d.publicKey(), d.listenPort(), d.fwmark(),
+            d.peers()
+                .stream()
+                .map(p -> new Device.Peer(p.publicKey(), p.endpoint(), p.allowedIps(),
+                    p.lastHandshake().map(offset::correct), p.receivedBytes(), p.sentBytes()))
+                .toList()))
+        .toList();
+  }
+
+  /// One line when a part goes missing, one when it is back.
+  private void tellMissing(Map<Part, String> now) {
+    now.forEach((part, reason) -> {
+      if (!reason.equals(missing.get(part))) {
+        log.warn("{}: {} is missing, {}", router, part.word(), reason);
+      }
+    });
+    missing.keySet()
+        .stream()
+        .filter(part -> !now.containsKey(part))
+        .forEach(part -> log.info("{}: {} is back", router, part.word()));
+    missing = now;
+  }
+}

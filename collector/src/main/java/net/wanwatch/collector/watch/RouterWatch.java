@@ -1,0 +1,212 @@
+package net.wanwatch.collector.watch;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import net.wanwatch.collector.router.Backoff;
+import net.wanwatch.collector.router.Exec;
+import net.wanwatch.collector.router.RouterReading;
+import net.wanwatch.config.Config;
+import net.wanwatch.poll.Reading;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps one router's watch open: its log and its pings as they happen. It waits for the poll's first reading, which
+/// tells addresses and marks, and opens the stream anew when these change or when it breaks.
+public final class RouterWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RouterWatch.class);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofMillis(250);
+  /// A router that says more than this while we are busy is not heard to the end.
+  private static final int WAITING_LINES = 20_000;
+
+  private final Config.Router router;
+  private final Targets targets;
+  private final Opener shell;
+  private final Supplier<Reading<RouterReading>> latest;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final WatchListener listener;
+  private final Backoff backoff;
+  private final Thread thread;
+  private final Map<Lane, ProbeState> states = new ConcurrentHashMap<>();
+  private volatile @Nullable WatchStream stream;
+  private volatile Optional<RouterReading> reading = Optional.empty();
+  private Optional<WatchPlan> plan = Optional.empty();
+  private boolean up;
+  private boolean told;
+
+  /// Where scripts are opened: `SshShell::open`.
+  @FunctionalInterface
+  public interface Opener {
+    Exec open(String script, Consumer<String> line, Consumer<String> ended) throws IOException;
+  }
+
+  /// What came from the stream: a line, or why it ended.
+  private record Said(String text, boolean end, Point at) {}
+
+  public RouterWatch(Config.Router router, Targets targets, Opener shell, Supplier<Reading<RouterReading>> latest,
+      InstantSource clock, WatchListener listener) {
+    this(router, targets, shell, latest, clock, System::nanoTime, listener);
+  }
+
+  RouterWatch(Config.Router router, Targets targets, Opener shell, Supplier<Reading<RouterReading>> latest,
+      InstantSource clock, LongSupplier nanoTime, WatchListener listener) {
+    this.router = router;
+    this.targets = targets;
+    this.shell = shell;
+    this.latest = latest;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.listener = listener;
+    this.backoff = new Backoff(nanoTime, () -> ThreadLocalRandom.current().nextDouble());
+    this.thread = Thread.ofVirtual().name("watch-" + router.name()).unstarted(this::loop);
+  }
+
+  public RouterWatch start() {
+    thread.start();
+    return this;
+  }
+
+  /// Whether the router answers the stream's heartbeats: only then does a probe's silence mean loss.
+  public boolean alive() {
+    var current = stream;
+    return current != null && current.alive(nanoTime.getAsLong());
+  }
+
+  /// What a probe last told; of one that is not configured, or did not run yet, nothing.
+  public ProbeState state(Lane lane) {
+    return states.getOrDefault(lane, ProbeState.NONE);
+  }
+
+  private void loop() {
+    try {
+      while (true) {
+        once();
+        while (backoff.waiting()) {
+          Thread.sleep(LOOK);
+        }
+      }
+    } catch (InterruptedException e) {
+      log.debug("{}: watch ends", router.name());
+    }
+  }
+
+  /// One stream, until it has to be opened anew.
+  private void once() throws InterruptedException {
+    try {
+      var now = awaitPlan();
+      follow(now);
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException();
+      }
+      down(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.error("{}: a fault of ours, the watch goes on", router.name(), e);
+      down(e.toString());
+    }
+  }
+
+  private WatchPlan awaitPlan() throws InterruptedException {
+    while (true) {
+      changed();
+      if (plan.isPresent()) {
+        return plan.get();
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  /// Looks at the latest reading. While the router is not heard, what we knew stands.
+  private boolean changed() {
+    if (!(latest.get() instanceof Reading.Heard<RouterReading>(var _, var heard))) {
+      return false;
+    }
+    reading = Optional.of(heard);
+    var next = Optional.of(WatchPlan.of(router, targets, heard, plan));
+    boolean different = !next.equals(plan);
+    plan = next;
+    return different;
+  }
+
+  private void follow(WatchPlan current) throws IOException, InterruptedException {
+    var said = new LinkedBlockingQueue<Said>(WAITING_LINES);
+    var opened = new WatchStream(router.name(), current, listener, states,
+        at -> reading.map(r -> r.byOurClock(at)).orElse(at), nanoTime.getAsLong());
+    try (var exec = shell.open(WatchScript.text(current), line -> put(said, line, false),
+        reason -> put(said, reason, true))) {
+      stream = opened;
+      long next = nanoTime.getAsLong();
+      while (!changed()) {
+        long now = nanoTime.getAsLong();
+        if (now - next >= 0) {
+          exec.send(opened.beat(now));
+          next = now + HEARTBEAT.toNanos();
+        }
+        hear(opened, said.poll(Math.min(LOOK.toNanos(), Math.max(0, next - now)), TimeUnit.NANOSECONDS));
+      }
+      log.info("{}: addresses or marks changed, the watch starts anew", router.name());
+    } finally {
+      stream = null;
+      states.replaceAll((_, state) -> state.stopped());
+    }
+  }
+
+  private void put(LinkedBlockingQueue<Said> queue, String text, boolean end) {
+    if (!queue.offer(new Said(text, end, Point.now(clock, nanoTime))) && end) {
+      log.debug("{}: its end is found by its silence", router.name());
+    }
+  }
+
+  private void hear(WatchStream opened, @Nullable Said said) throws IOException {
+    if (said != null && said.end) {
+      throw new IOException(said.text);
+    }
+    if (said != null) {
+      opened.heard(said.text, said.at);
+    } else if (opened.frozen(nanoTime.getAsLong())) {
+      throw new IOException("the router does not answer for %d s".formatted(WatchStream.FROZEN.toSeconds()));
+    }
+    if (!up && opened.echoed()) {
+      up();
+    }
+  }
+
+  private void up() {
+    up = true;
+    backoff.succeeded();
+    if (told) {
+      log.info("{}: the watch is back", router.name());
+    }
+    told = false;
+    listener.streamUp();
+  }
+
+  private void down(String reason) {
+    backoff.failed();
+    if (!told) {
+      log.warn("{}: the watch is down, {}", router.name(), reason);
+    }
+    told = true;
+    if (up) {
+      up = false;
+      listener.streamDown(reason);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,128 @@
+package net.wanwatch.collector.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import net.wanwatch.collector.watch.Lane;
+import net.wanwatch.collector.watch.Probe;
+import net.wanwatch.collector.watch.ProbeState;
+import net.wanwatch.collector.watch.RouterWatch;
+import net.wanwatch.collector.watch.Targets;
+import net.wanwatch.collector.watch.Via;
+import net.wanwatch.collector.watch.WatchListener;
+import net.wanwatch.config.Config;
+import net.wanwatch.poll.Reading;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole watch over a real SSH server, whose end of it is played.
+class RouterWatchTest {
+  private static final Ssh SSH = Ssh.start();
+  private static final Lane UPLINK = new Lane(Probe.UPLINK, "wg1");
+
+  @TempDir
+  Path folder = Path.of("");
+
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Reading<RouterReading>> latest = new AtomicReference<>(new Reading.Pending<>());
+  private final WatchListener listener = new WatchListener() {
+    @Override
+    public void answered(Lane lane, long seq, Duration rtt, Instant sentAt) {
+      told.add("answered " + seq);
+    }
+
+    @Override
+    public void streamUp() {
+      told.add("up");
+    }
+
+    @Override
+    public void streamDown(String reason) {
+      told.add("down: " + reason);
+    }
+  };
+
+  @AfterAll
+  static void stop() {
+    SSH.close();
+  }
+
+  private void poll(String address) {
+    latest.set(new Reading.Heard<>(Instant.EPOCH, new RouterReading(Instant.EPOCH, Duration.ZERO, Instant.EPOCH,
+        Duration.ZERO, OptionalDouble.empty(), Map.of(), OptionalLong.empty(), List.of(),
+        List.of(new RouterReading.Address("eth1", address)), Optional.empty(), Optional.empty(), Map.of())));
+  }
+
+  private RouterWatch watch(TestRouter router, SshShell shell) {
+    var r = router.config("127.0.0.1");
+    var tunnel = new Config.Tunnel("wg1", "wg1", "10.0.1.2", "10.0.1.1", "wg1wan", Optional.of("eth1"));
+    var config = new Config.Router(r.name(), r.addresses(), r.port(), r.user(), r.key(), r.passphraseFile(),
+        r.knownHosts(), r.links(), List.of(tunnel));
+    return new RouterWatch(config, new Targets("198.51.100.2", "198.51.100.1"), shell::open, latest::get,
+        InstantSource.system(), listener).start();
+  }
+
+  @Test
+  void itWaitsForAReadingThenStaysOpenAndOpensAnewForANewAddress() throws IOException, GeneralSecurityException {
+    try (var router = new TestRouter(folder, TestRouter.ED25519, TestRouter.ED25519);
+        var shell = new SshShell(SSH, router.config("127.0.0.1"), Duration.ofSeconds(20));
+        var watch = watch(router, shell)) {
+      assertThat(watch.alive()).isFalse();
+      assertThat(watch.state(UPLINK).via()).isEqualTo(Via.NONE);
+      poll("100.64.1.13/24");
+      await().until(() -> told.contains("up"));
+      await().until(watch::alive);
+      assertThat(told).containsExactly("answered 0", "up");
+      assertThat(watch.state(UPLINK).standing(Instant.now(), watch.alive())).isEqualTo(ProbeState.Standing.ANSWERED);
+      poll("100.64.1.99/24");
+      await().untilAsserted(() -> assertThat(told).containsExactly("answered 0", "up", "answered 0"));
+    }
+  }
+
+  @Test
+  void aRouterThatIsGoneIsToldOnceAndFoundAgain() throws IOException, GeneralSecurityException {
+    try (var router = new TestRouter(folder, TestRouter.ED25519, TestRouter.ED25519);
+        var shell = new SshShell(SSH, router.config("127.0.0.1"), Duration.ofSeconds(20));
+        var watch = watch(router, shell)) {
+      poll("100.64.1.13/24");
+      await().until(watch::alive);
+      router.stop();
+      await().untilAsserted(() -> assertThat(told).endsWith("down: the connection was lost"));
+      assertThat(watch.alive()).isFalse();
+      assertThat(watch.state(UPLINK).runningSince()).isEmpty();
+      router.startAgain(router.hostKey);
+      await().atMost(Duration.ofSeconds(20)).until(watch::alive);
+      assertThat(told).containsExactly("answered 0", "up", "down: the connection was lost", "answered 0", "up");
+    }
+  }
+
+  /// The SSH session goes on, only the stream says nothing: verdicts must not take that for loss.
+  @Test
+  void aFrozenStreamIsGivenUpAfterSixSeconds() throws IOException, GeneralSecurityException {
+    try (var router = new TestRouter(folder, TestRouter.ED25519, TestRouter.ED25519);
+        var shell = new SshShell(SSH, router.config("127.0.0.1"), Duration.ofSeconds(20));
+        var watch = watch(router, shell)) {
+      poll("100.64.1.13/24");
+      await().until(watch::alive);
+      router.mute.set(true);
+      await().atMost(Duration.ofSeconds(9)).until(() -> told.size() > 2);
+      assertThat(told).startsWith("answered 0", "up", "down: the router does not answer for 6 s");
+      router.mute.set(false);
+      await().atMost(Duration.ofSeconds(20)).until(watch::alive);
+    }
+  }
+}

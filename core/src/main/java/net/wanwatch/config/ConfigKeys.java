@@ -1,0 +1,88 @@
+package net.wanwatch.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Every key the reader knows, as a dotted path, with a value that would be right: complaints quote it, and the
+/// documentation is tested against it. A list's elements have the list's path: `routers.tunnels.name`.
+public final class ConfigKeys {
+  private static final SequencedMap<String, String> EXAMPLES = examples();
+
+  private ConfigKeys() {}
+
+  /// All dotted paths, in the order in which the documentation shows them.
+  public static List<String> all() {
+    return List.copyOf(EXAMPLES.sequencedKeySet());
+  }
+
+  /// The keys right below a section, `""` for the file itself.
+  static List<String> within(String section) {
+    return all().stream().filter(path -> parent(path).equals(section)).map(ConfigKeys::last).toList();
+  }
+
+  /// `key: value` as it could stand in the file.
+  static String example(String path) {
+    return last(path) + ": " + EXAMPLES.getOrDefault(path, "…");
+  }
+
+  private static String parent(String path) {
+    return path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  private static SequencedMap<String, String> examples() {
+    var all = new LinkedHashMap<String, String>();
+    all.put("site", "hill");
+    all.put("vps", "{address: 10.0.0.1}");
+    all.put("vps.address", "10.0.0.1");
+    for (var door : List.of("agent", "collector")) {
+      all.put(door, "{poll-interval: 5s}");
+      all.put(door + ".listen", "[192.168.1.50]");
+      all.put(door + ".port", door.equals("agent") ? "9977" : "9978");
+      all.put(door + ".poll-interval", "5s");
+      all.put(door + ".journal", "/var/lib/wanwatch/journal/" + door);
+      all.put(door + ".token-file", "token");
+    }
+    all.put("probes", "{internet-target: 1.0.0.1}");
+    all.put("probes.internet-target", "1.0.0.1");
+    all.put("probes.uplink-target", "149.112.112.112");
+    all.put("probes.dns-name", "example.org");
+    all.put("bounds", "{loss: 5%, rtt: 300ms}");
+    all.put("bounds.loss", "5%");
+    all.put("bounds.rtt", "300ms");
+    all.put("routers", "[{name: magic, …}]");
+    router().forEach((key, value) -> all.put("routers." + key, value));
+    tunnel().forEach((key, value) -> all.put("routers.tunnels." + key, value));
+    return all;
+  }
+
+  private static Map<String, String> router() {
+    var keys = new LinkedHashMap<String, String>();
+    keys.put("name", "magic");
+    keys.put("addresses", "[192.168.1.1]");
+    keys.put("port", "22");
+    keys.put("user", "root");
+    keys.put("key", "id_ed25519");
+    keys.put("passphrase-file", "id_ed25519.passphrase");
+    keys.put("known-hosts", "known_hosts");
+    keys.put("links", "[br-lan]");
+    keys.put("tunnels", "[{name: wg1, router-address: 10.0.1.2, vps-address: 10.0.1.1}]");
+    return keys;
+  }
+
+  private static Map<String, String> tunnel() {
+    var keys = new LinkedHashMap<String, String>();
+    keys.put("name", "wg1");
+    keys.put("label", "Starlink A");
+    keys.put("router-address", "10.0.1.2");
+    keys.put("vps-address", "10.0.1.1");
+    keys.put("member", "wg1wan");
+    keys.put("uplink", "eth1");
+    return keys;
+  }
+}

@@ -1,0 +1,188 @@
+package net.wanwatch.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/// What stands behind a key, asked for as what it has to be. Each answer is right or a [BadConfig].
+///
+/// @param path the key's dotted path
+record Value(Path file, String path, Node node) {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,2})?)%");
+  private static final Duration SHORTEST = Duration.ofMillis(500);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  int line() {
+    return YamlDocument.line(node.getStartMark());
+  }
+
+  String key() {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  BadConfig wrong(String what) {
+    return new BadConfig(file, line(), what);
+  }
+
+  boolean isNothing() {
+    return node.getTag().equals(Tag.NULL);
+  }
+
+  String text() throws BadConfig {
+    var text = scalar();
+    if (!node.getTag().equals(Tag.STR)) {
+      throw wrong("%s must be text: write it in quotes, %s: \"%s\"".formatted(key(), key(), shortened(text)));
+    }
+    if (!text.equals(text.strip()) || text.chars().anyMatch(Character::isISOControl) || text.length() > 64) {
+      throw wrong(key() + " must be one line of at most 64 characters with no space around it, such as " + example());
+    }
+    return text;
+  }
+
+  /// A name that is safe in a command on the router: letters, digits and what `extra` names beside them.
+  String name(int longest, String extra) throws BadConfig {
+    var text = text();
+    if (!text.matches("[A-Za-z0-9_][A-Za-z0-9_" + extra + "]*") || text.length() > longest) {
+      throw wrong("%s %s must be at most %d letters, digits or '_%s', such as %s".formatted(key(), quoted(), longest,
+          extra, example()));
+    }
+    return text;
+  }
+
+  int port() throws BadConfig {
+    var text = scalar();
+    if (!node.getTag().equals(Tag.INT) || !text.matches("[1-9]\\d{0,4}") || Integer.parseInt(text) > 65535) {
+      throw wrong(
+          "%s %s is no port: write a whole number from 1 to 65535 without quotes, such as %s".formatted(key(), quoted(),
+              example()));
+    }
+    return Integer.parseInt(text);
+  }
+
+  Duration duration() throws BadConfig {
+    return duration(SHORTEST, LONGEST, "500ms to 5m");
+  }
+
+  /// @param range the bounds as a message names them
+  Duration duration(Duration shortest, Duration longest, String range) throws BadConfig {
+    var match = DURATION.matcher(scalar());
+    if (!match.matches()) {
+      throw wrong("%s %s is no duration: write a whole number and ms, s, m or h, such as %s".formatted(key(),
+          quoted(), example()));
+    }
+    long amount = Long.parseLong(match.group(1));
+    var duration = switch (match.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+    if (duration.compareTo(shortest) < 0 || duration.compareTo(longest) > 0) {
+      throw wrong("%s %s is out of range: write %s, such as %s".formatted(key(), quoted(), range, example()));
+    }
+    return duration;
+  }
+
+  /// A part of all, 0 to 1, written as a percentage.
+  double percent() throws BadConfig {
+    var match = PERCENT.matcher(scalar());
+    if (!match.matches() || Double.parseDouble(match.group(1)) > 100) {
+      throw wrong("%s %s is no percentage: write 0%% to 100%%, such as %s".formatted(key(), quoted(), example()));
+    }
+    return Double.parseDouble(match.group(1)) / 100;
+  }
+
+  /// An address on some host of ours, or all of them (`0.0.0.0`).
+  InetAddress address() throws BadConfig {
+    var text = text();
+    if (text.contains("/")) {
+      throw wrong("%s %s must stand without a prefix length: write %s".formatted(key(), quoted(),
+          shortened(text.substring(0, text.indexOf('/')))));
+    }
+    return Address.literal(text)
+        .orElseThrow(() -> wrong("%s %s is no IPv4 or IPv6 address: write one such as %s".formatted(key(), quoted(),
+            example())));
+  }
+
+  /// An address that the other end reaches through a tunnel.
+  String inner() throws BadConfig {
+    var address = address();
+    if (address.isAnyLocalAddress() || address.isLoopbackAddress() || address.isMulticastAddress()) {
+      throw wrong("%s %s is no address the other end can reach: write one such as %s".formatted(key(), quoted(),
+          example()));
+    }
+    return text();
+  }
+
+  String host() throws BadConfig {
+    var text = text();
+    if (!Address.isHostName(text) && Address.literal(text).isEmpty()) {
+      throw wrong("%s: %s is no IPv4 address, IPv6 address or host name: write one such as %s".formatted(key(),
+          quoted(), example()));
+    }
+    return text;
+  }
+
+  /// Relative to the folder of the configuration, not to where somebody stands; `~/` is the user's home.
+  Path filePath() throws BadConfig {
+    var text = text();
+    if (text.startsWith("~/")) {
+      return Path.of(System.getProperty("user.home"), text.substring(2));
+    }
+    return file.toAbsolutePath().resolveSibling(text).normalize();
+  }
+
+  /// At least one element, none of them twice.
+  List<Value> elements() throws BadConfig {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw wrong("%s must be a list, such as '%s'".formatted(key(), ConfigKeys.example(path)));
+    }
+    if (sequence.getValue().isEmpty()) {
+      throw wrong("%s is an empty list: write at least one, such as '%s'".formatted(key(), ConfigKeys.example(path)));
+    }
+    var seen = new HashSet<String>();
+    for (var element : sequence.getValue()) {
+      if (element instanceof ScalarNode scalar && !seen.add(scalar.getValue())) {
+        var again = new Value(file, path, element);
+        throw again.wrong(key() + ": " + again.quoted() + " stands in the list twice: keep one");
+      }
+    }
+    return sequence.getValue().stream().map(n -> new Value(file, path, n)).toList();
+  }
+
+  Section section() throws BadConfig {
+    return Section.of(this);
+  }
+
+  /// As a message may show it.
+  String quoted() {
+    return node instanceof ScalarNode scalar ? "'" + shortened(scalar.getValue()) + "'" : "";
+  }
+
+  private String scalar() throws BadConfig {
+    if (!(node instanceof ScalarNode scalar)) {
+      throw wrong("%s must be one value, such as '%s'".formatted(key(), ConfigKeys.example(path)));
+    }
+    if (isNothing() || scalar.getValue().isEmpty()) {
+      throw wrong("%s is empty: write for example '%s'".formatted(key(), ConfigKeys.example(path)));
+    }
+    return scalar.getValue();
+  }
+
+  private String example() {
+    var example = ConfigKeys.example(path);
+    return example.substring(example.indexOf(' ') + 1).replaceAll("[\\[\\]]", "");
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+}

@@ -1,0 +1,242 @@
+package net.wanwatch.journal;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/// Something that happened at a site, one JSON object on one line. What was not measured is absent, never zero.
+///
+/// In JSON: `at`, `kind` and `site` first, keys in kebab-case, durations in seconds, instants in UTC and cut to the
+/// millisecond; so a fact with finer times is not equal to what is read back.
+@JsonPropertyOrder({"at", "kind", "site"})
+public sealed interface Fact {
+  /// Every kind this version writes, in the order of the journal's description.
+  List<String> KINDS = List.of("started", "stopped", "configuration", "router", "state", "outage", "failover",
+      "crew-outage", "benchmark", "benchmark-skipped", "minute", "maintenance", "note");
+
+  /// When the fact was true by the writer's clock: the moment it was noticed, not the moment it began.
+  Instant at();
+
+  /// Name of the place.
+  String site();
+
+  /// The word that names what happened, as in [#KINDS].
+  @JsonProperty
+  default String kind() {
+    return switch (this) {
+      case Started _ -> "started";
+      case Stopped _ -> "stopped";
+      case Configuration _ -> "configuration";
+      case Router _ -> "router";
+      case State _ -> "state";
+      case Outage _ -> "outage";
+      case Failover _ -> "failover";
+      case CrewOutage _ -> "crew-outage";
+      case Benchmark _ -> "benchmark";
+      case BenchmarkSkipped _ -> "benchmark-skipped";
+      case Minute _ -> "minute";
+      case Maintenance _ -> "maintenance";
+      case Note _ -> "note";
+      case Unknown(_, var kind, _, _) -> kind;
+    };
+  }
+
+  /// One of our programs began. Without a `stopped` before it, the one before was killed.
+  ///
+  /// @param end `agent` or `collector`
+  /// @param version of Wanwatch
+  /// @param java version of the runtime
+  record Started(Instant at, String site, String end, String version, String java) implements Fact {}
+
+  /// One of our programs ended by its own will.
+  ///
+  /// @param end `agent` or `collector`
+  /// @param reason why, in a few words
+  record Stopped(Instant at, String site, String end, String reason) implements Fact {}
+
+  /// The settings from here on: at a start, and whenever one changed.
+  ///
+  /// @param end who says it, `agent` or `collector`
+  /// @param router whose settings these are; empty when they are our own
+  /// @param settings what matters, versions too, by name; never a key, never a public address
+  record Configuration(Instant at, String site, String end, Optional<String> router, Map<String, String> settings)
+      implements
+        Fact {
+    public Configuration {
+      settings = sorted(settings);
+    }
+  }
+
+  /// Something happened to a router as a whole.
+  ///
+  /// @param event `reboot`, `mwan3-restart`, `clock-jump` and the like
+  /// @param text one sentence
+  record Router(Instant at, String site, String router, String event, String text) implements Fact {}
+
+  /// What is thought of a tunnel changed.
+  ///
+  /// @param subject who thinks it: `mwan3`, `verdict`, `finding` or `policy`
+  /// @param from what held before; empty when nothing was known
+  /// @param to what holds now
+  /// @param evidence one sentence
+  record State(Instant at, String site, String router, String tunnel, String subject, Optional<String> from, String to,
+      Optional<String> evidence) implements Fact {}
+
+  /// A tunnel carried nothing. Written when it opens, and again with the same `id` when something about it changes:
+  /// [Outages] keeps what counts.
+  ///
+  /// @param id the same for every line about this outage, unique within the site
+  /// @param start midpoint between the last answered and the first lost send
+  /// @param startBound `start` may be wrong by this much either way
+  /// @param end midpoint between the last lost and the first answered send; empty while it lasts
+  /// @param endBound as `startBound`; wide when nobody watched the end
+  /// @param verdict whose fault, empty until judged
+  /// @param evidence the verdict's one sentence
+  /// @param event id shared by losses that began together
+  /// @param detected when mwan3 said `offline`; empty when it did not
+  /// @param seenBy the probe that saw it: `tunnel` or `internet`
+  /// @param maintenance whether it was announced
+  record Outage(Instant at, String site, String id, String router, String tunnel, Instant start, Duration startBound,
+      Optional<Instant> end, Optional<Duration> endBound, Optional<String> verdict, Optional<String> evidence,
+      Optional<String> event, Optional<Instant> detected, String seenBy, boolean maintenance) implements Fact {
+    /// An outage that has just begun.
+    public static Outage open(Instant at, String site, String id, String router, String tunnel, Instant start,
+        Duration startBound, String seenBy, boolean maintenance) {
+      return new Outage(at, site, id, router, tunnel, start, startBound, Optional.empty(), Optional.empty(),
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), seenBy, maintenance);
+    }
+
+    /// The same outage, judged at `now`.
+    public Outage judged(Instant now, String verdict, String evidence) {
+      return new Outage(now, site, id, router, tunnel, start, startBound, end, endBound, Optional.of(verdict),
+          Optional.of(evidence), event, detected, seenBy, maintenance);
+    }
+
+    /// The same outage, known at `now` to be part of an event of several tunnels.
+    public Outage joined(Instant now, String event) {
+      return new Outage(now, site, id, router, tunnel, start, startBound, end, endBound, verdict, evidence,
+          Optional.of(event), detected, seenBy, maintenance);
+    }
+
+    /// The same outage, noticed by mwan3.
+    public Outage detected(Instant now, Instant offline) {
+      return new Outage(now, site, id, router, tunnel, start, startBound, end, endBound, verdict, evidence, event,
+          Optional.of(offline), seenBy, maintenance);
+    }
+
+    /// The same outage, known at `now` to go on.
+    public Outage lasting(Instant now) {
+      return new Outage(now, site, id, router, tunnel, start, startBound, end, endBound, verdict, evidence, event,
+          detected, seenBy, maintenance);
+    }
+
+    /// The same outage, over. Who restarts and finds an open one ends it with a bound as wide as its own absence.
+    public Outage ended(Instant now, Instant end, Duration bound) {
+      return new Outage(now, site, id, router, tunnel, start, startBound, Optional.of(end), Optional.of(bound),
+          verdict, evidence, event, detected, seenBy, maintenance);
+    }
+  }
+
+  /// mwan3 took a tunnel out of its policy, or back in.
+  ///
+  /// @param direction `failover` or `failback`
+  /// @param detection from the outage's start to mwan3's `offline`
+  /// @param theoryMin shortest detection that the router's settings allow
+  /// @param theoryMax longest detection that the router's settings allow
+  /// @param gap how long existing connections stalled, the median over `gapFlows`; empty when there was none to ask
+  /// @param gapFlows how many flows the gap was measured on
+  /// @param gapMin shortest of them
+  /// @param gapMax longest of them
+  /// @param gapBound the gap may be wrong by this much
+  /// @param share of new connections that the tunnel had by weight just before, 0 to 1
+  /// @param moved how many of the flows came back by another tunnel
+  /// @param outage id of the outage behind it
+  /// @param expected whether it was made on purpose, by a drill or in maintenance
+  record Failover(Instant at, String site, String router, String tunnel, String direction,
+      Optional<Duration> detection, Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows,
+      Optional<Duration> gapMin, Optional<Duration> gapMax, Optional<Duration> gapBound, OptionalDouble share,
+      OptionalInt moved, Optional<String> outage, boolean expected) implements Fact {}
+
+  /// Nothing of the crew's got through on any tunnel: the only thing that may be called "no internet". Written again
+  /// with the same `id` when it ends, like an [Outage].
+  ///
+  /// @param startBound `start` may be wrong by this much either way
+  /// @param end empty while it lasts
+  /// @param event id shared with the outages that began together
+  record CrewOutage(Instant at, String site, String id, String router, Instant start, Duration startBound,
+      Optional<Instant> end, Optional<Duration> endBound, Optional<String> event) implements Fact {}
+
+  /// A throughput test that was run.
+  ///
+  /// @param tunnel empty when it went over several
+  /// @param body everything else, beside the fields above in the JSON: scenario, variant, outcome, result, and
+  ///   iperf3's own JSON as `raw`
+  record Benchmark(Instant at, String site, String router, Optional<String> tunnel, ObjectNode body) implements Fact {
+    public Benchmark {
+      body = body.deepCopy();
+    }
+  }
+
+  /// A throughput test that was due and did not run, which is neither a failure nor a zero.
+  ///
+  /// @param variant its name in the plan
+  /// @param reason `budget`, `load`, `quiet-hours` and the like
+  record BenchmarkSkipped(Instant at, String site, String router, Optional<String> tunnel, String variant,
+      String reason) implements Fact {}
+
+  /// One minute of one path, summed up. `at` is the minute's end.
+  ///
+  /// @param tunnel empty when the path is the crew's own
+  /// @param path `tunnel`, `uplink`, `internet`, `crew` or `flows`
+  /// @param sent probes sent, answered or lost; those that could not be sent are `errors`
+  /// @param unknown how much of the minute nothing can be said about
+  /// @param rtt of the answered probes
+  /// @param bySecond 15 sums, by the second of Starlink's 15 s period (Unix time modulo 15); empty when not kept
+  /// @param receivedBytes by the tunnel's own counter
+  /// @param sentBytes by the tunnel's own counter
+  /// @param states how long each state held, by subject (`mwan3`, `verdict`) and state
+  record Minute(Instant at, String site, String router, Optional<String> tunnel, String path, int sent, int lost,
+      Duration unknown, int errors, RttBuckets rtt, List<Second> bySecond, OptionalLong receivedBytes,
+      OptionalLong sentBytes, Map<String, Map<String, Duration>> states) implements Fact {
+    public Minute {
+      bySecond = List.copyOf(bySecond);
+      states = sorted(states);
+    }
+
+    /// Sums of one second of the 15 s period; in JSON `[sent, lost, rtt]`.
+    ///
+    /// @param rtt summed over the answered ones
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"sent", "lost", "rtt"})
+    public record Second(int sent, int lost, Duration rtt) {}
+  }
+
+  /// Announced work: what breaks until then is planned. The last one about a router, or the site, counts; one whose
+  /// `until` is its own `at` ends it early.
+  ///
+  /// @param router empty when it is the whole site
+  record Maintenance(Instant at, String site, Optional<String> router, Instant until, String text) implements Fact {}
+
+  /// What somebody wanted to be remembered.
+  record Note(Instant at, String site, String text, Optional<String> author) implements Fact {}
+
+  /// A fact of a kind, or a shape, that this version does not know.
+  ///
+  /// @param text the whole line
+  record Unknown(Instant at, String kind, String site, String text) implements Fact {}
+
+  private static <V> Map<String, V> sorted(Map<String, V> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
+  }
+}

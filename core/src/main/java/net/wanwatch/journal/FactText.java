@@ -1,0 +1,132 @@
+package net.wanwatch.journal;
+
+import static java.util.Locale.ROOT;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// A fact in one short line for people: `21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down`. Its day is not in it, and
+/// whatever a text holds, the line stays one line and moves no terminal's cursor.
+public final class FactText {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", ROOT);
+
+  private FactText() {}
+
+  public static String line(Fact fact, ZoneId zone) {
+    return "%s  %s  %s".formatted(time(fact.at(), zone), about(fact), text(fact, zone)).replaceAll("\\p{Cntrl}", " ");
+  }
+
+  private static String time(Instant at, ZoneId zone) {
+    return TIME.format(at.atZone(zone));
+  }
+
+  /// The tunnel, or else the router, or else the site.
+  private static String about(Fact fact) {
+    return switch (fact) {
+      case Fact.State f -> f.tunnel();
+      case Fact.Outage f -> f.tunnel();
+      case Fact.Failover f -> f.tunnel();
+      case Fact.Benchmark f -> f.tunnel().orElse(f.router());
+      case Fact.BenchmarkSkipped f -> f.tunnel().orElse(f.router());
+      case Fact.Minute f -> f.tunnel().orElse(f.router());
+      case Fact.Router f -> f.router();
+      case Fact.CrewOutage f -> f.router();
+      case Fact.Configuration f -> f.router().orElse(f.site());
+      case Fact.Maintenance f -> f.router().orElse(f.site());
+      case Fact.Started _,Fact.Stopped _,Fact.Note _,Fact.Unknown _ -> fact.site();
+    };
+  }
+
+  private static String text(Fact fact, ZoneId zone) {
+    return switch (fact) {
+      case Fact.Started f -> "%s started, version %s on Java %s".formatted(f.end(), f.version(), f.java());
+      case Fact.Stopped f -> "%s stopped: %s".formatted(f.end(), f.reason());
+      case Fact.Configuration f -> "configuration, %d settings".formatted(f.settings().size());
+      case Fact.Router f -> "%s: %s".formatted(f.event(), f.text());
+      case Fact.State f -> state(f);
+      case Fact.Outage f -> "outage " + lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone)
+          + f.verdict().map(verdict -> "  " + verdict).orElse("") + (f.maintenance() ? "  (planned)" : "");
+      case Fact.Failover f -> failover(f);
+      case Fact.CrewOutage f -> "no internet " + lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone);
+      case Fact.Benchmark f -> "benchmark %s  %s".formatted(f.body().path("scenario").asText("run"),
+          f.body().path("outcome").asText("")).strip();
+      case Fact.BenchmarkSkipped f -> "benchmark %s skipped: %s".formatted(f.variant(), f.reason());
+      case Fact.Minute f -> minute(f);
+      case Fact.Maintenance f -> f.until().isAfter(f.at())
+          ? "maintenance until %s: %s".formatted(time(f.until(), zone), f.text())
+          : "maintenance over: " + f.text();
+      case Fact.Note f -> "note: " + f.text() + f.author().map(author -> "  (" + author + ")").orElse("");
+      case Fact.Unknown f -> f.text();
+    };
+  }
+
+  private static String state(Fact.State f) {
+    var change = f.from().map(from -> from + " → ").orElse("") + f.to();
+    return f.subject() + ": " + change + f.evidence().map(evidence -> "  " + evidence).orElse("");
+  }
+
+  private static String lasting(Instant start, Duration startBound, Optional<Instant> end,
+      Optional<Duration> endBound, ZoneId zone) {
+    return end
+        .map(over -> length(Duration.between(start, over)) + bound(startBound.plus(endBound.orElse(Duration.ZERO))))
+        .orElseGet(() -> "since " + time(start, zone) + bound(startBound));
+  }
+
+  private static String failover(Fact.Failover f) {
+    var gap = f.gap()
+        .map(g -> "gap %s over %d flow%s".formatted(length(g), f.gapFlows(), f.gapFlows() == 1 ? "" : "s"))
+        .orElse("gap not measured");
+    var noticed = f.detection()
+        .map(d -> ", noticed after %s (expected %s–%s)".formatted(length(d), number(f.theoryMin()),
+            number(f.theoryMax())))
+        .orElse("");
+    return f.direction() + " → " + gap + share(f.share()) + noticed + (f.expected() ? "  (planned)" : "");
+  }
+
+  private static String share(OptionalDouble share) {
+    if (share.isEmpty()) {
+      return "";
+    }
+    long percent = Math.round(share.getAsDouble() * 100);
+    var words = switch ((int) percent) {
+      case 100 -> "all";
+      case 50 -> "half";
+      case 33 -> "a third";
+      case 25 -> "a quarter";
+      default -> percent + " %";
+    };
+    return " (%s of connections)".formatted(words);
+  }
+
+  private static String minute(Fact.Minute f) {
+    var rtt = f.rtt().quantile(0.5).map(median -> ", median %d ms".formatted(median.toMillis())).orElse("");
+    var unknown = f.unknown().isZero() ? "" : ", %s unknown".formatted(length(f.unknown()));
+    return "%s: %d sent, %d lost%s%s".formatted(f.path(), f.sent(), f.lost(), rtt, unknown);
+  }
+
+  /// Tenths of a second up to a minute, then minutes, then hours.
+  private static String length(Duration length) {
+    if (length.toMinutes() < 1) {
+      return number(length) + " s";
+    }
+    return length.toHours() < 1
+        ? "%d min %d s".formatted(length.toMinutes(), length.toSecondsPart())
+        : "%d h %d min".formatted(length.toHours(), length.toMinutesPart());
+  }
+
+  /// Rounded up: a bound is no smaller than it was.
+  private static String bound(Duration bound) {
+    long tenths = Math.ceilDiv(bound.toMillis(), 100);
+    return " (± %s)".formatted(
+        tenths < 600 ? number(Duration.ofMillis(tenths * 100)) : length(Duration.ofMillis(tenths * 100)));
+  }
+
+  private static String number(Duration seconds) {
+    long tenths = Math.round(seconds.toNanos() / 1e8);
+    return tenths % 10 == 0 ? String.valueOf(tenths / 10) : "%d.%d".formatted(tenths / 10, tenths % 10);
+  }
+}

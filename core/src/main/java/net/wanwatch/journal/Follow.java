@@ -1,0 +1,73 @@
+package net.wanwatch.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Follows a journal that is being written, from day to day: each [#next] gives what came since the one before, as
+/// received. It does not wait; who asks decides how often.
+public final class Follow {
+  private static final int CHUNK = 1 << 20;
+
+  private final Path folder;
+  private final Map<String, Long> read = new HashMap<>();
+  private long lost;
+
+  private Follow(Path folder) {
+    this.folder = folder;
+  }
+
+  public static Follow fromStart(Path folder) {
+    return new Follow(folder);
+  }
+
+  /// Only what comes from now on.
+  public static Follow fromNow(Path folder) throws IOException {
+    var follow = new Follow(folder);
+    follow.next();
+    return follow;
+  }
+
+  public List<Fact> next() throws IOException {
+    var facts = new ArrayList<Fact>();
+    var sizes = DayFiles.sizes(folder);
+    read.keySet().retainAll(sizes.keySet());
+    for (var day : sizes.keySet()) {
+      try {
+        day(day, facts);
+      } catch (FileNotFoundException _) {
+        read.remove(day); // deleted by age since we looked
+      }
+    }
+    return facts;
+  }
+
+  /// Lines passed over so far because they are no facts.
+  public long lost() {
+    return lost;
+  }
+
+  private void day(String day, List<Fact> facts) throws IOException {
+    while (true) {
+      long offset = read.getOrDefault(day, 0L);
+      byte[] lines = DayFiles.lines(folder.resolve(day), offset, CHUNK);
+      if (lines.length == 0) {
+        return;
+      }
+      read.put(day, offset + lines.length);
+      new String(lines, UTF_8).lines().filter(line -> !Peek.header(line.getBytes(UTF_8))).forEach(line -> {
+        try {
+          facts.add(FactJson.read(line));
+        } catch (MalformedFact _) {
+          lost++;
+        }
+      });
+    }
+  }
+}

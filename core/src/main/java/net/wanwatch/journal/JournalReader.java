@@ -1,0 +1,206 @@
+package net.wanwatch.journal;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.zip.ZipException;
+
+/// Reads journals, of any number of folders and files, gzipped or not: every fact once, in order of time, and of text
+/// where the time is the same. How the lines are spread over files does not matter, nor how often a file is there.
+///
+/// The files are read twice: first for what times are where, then piece by piece, so that only a piece of some hours
+/// has to be in memory. A line that is no fact is counted and named, and costs nothing else.
+public final class JournalReader {
+  private static final long HOUR = 3_600_000;
+  private static final long PIECE = 24 << 20;
+  private static final int NAMED = 1000;
+
+  private final List<Path> files;
+  private final TreeMap<Long, Hour> hours = new TreeMap<>();
+  private final TreeSet<Loss> losses = new TreeSet<>();
+  private long lost;
+  private long facts;
+  private long duplicates;
+
+  /// A line that could not be read.
+  ///
+  /// @param line from 1; where a file ends too early, the line it ends in
+  public record Loss(Path file, long line, String reason) implements Comparable<Loss> {
+    private static final Comparator<Loss> ORDER = Comparator.comparing(Loss::file)
+        .thenComparingLong(Loss::line)
+        .thenComparing(Loss::reason);
+
+    @Override
+    public int compareTo(Loss other) {
+      return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+      return "%s:%d: %s".formatted(file, line, reason);
+    }
+  }
+
+  /// What a reading came to.
+  ///
+  /// @param facts that passed the filter
+  /// @param duplicates lines that stood there once more; of facts that were asked for by time
+  /// @param lost lines that are no facts
+  /// @param losses the first thousand of them
+  public record Summary(int files, long facts, long duplicates, long lost, List<Loss> losses) {}
+
+  private static final class Hour {
+    final Set<Path> files = new HashSet<>();
+    long bytes;
+  }
+
+  /// Compared by its order only.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Line(long millis, byte[] text, Path file, long number) {
+    static final Comparator<Line> ORDER = Comparator.comparingLong(Line::millis)
+        .thenComparing(Line::text, Arrays::compare)
+        .thenComparing(Line::file)
+        .thenComparingLong(Line::number);
+  }
+
+  private interface LineSink {
+    void take(byte[] text, long number);
+  }
+
+  private JournalReader(List<Path> files) {
+    this.files = files;
+  }
+
+  /// @param sources files, and folders, which are searched all the way down for `.jsonl` and `.jsonl.gz`
+  /// @throws IOException when one is not there, or may not be read
+  public static Summary read(List<Path> sources, Filter filter, Consumer<Fact> to) throws IOException {
+    var files = new TreeSet<Path>();
+    for (var source : sources) {
+      files.addAll(files(source));
+    }
+    return new JournalReader(List.copyOf(files)).read(filter, to);
+  }
+
+  /// A folder's day files from some day on, for who needs only the last ones; none when it is not there.
+  public static List<Path> days(Path folder, Instant since) throws IOException {
+    return DayFiles.sizes(folder).tailMap(DayFiles.name(since), true).keySet().stream().map(folder::resolve).toList();
+  }
+
+  private static List<Path> files(Path source) throws IOException {
+    var real = source.toRealPath();
+    if (!Files.isDirectory(real)) {
+      return List.of(real);
+    }
+    try (var found = Files.walk(real)) {
+      return found.filter(Files::isRegularFile)
+          .filter(file -> file.toString().endsWith(".jsonl") || file.toString().endsWith(".jsonl.gz"))
+          .toList();
+    }
+  }
+
+  private Summary read(Filter filter, Consumer<Fact> to) throws IOException {
+    for (var file : files) {
+      lines(file, true, (text, number) -> note(file, text, number));
+    }
+    filter.since().ifPresent(since -> hours.headMap(Math.floorDiv(since.toEpochMilli(), HOUR)).clear());
+    while (!hours.isEmpty()) {
+      piece(filter, to);
+    }
+    return new Summary(files.size(), facts, duplicates, lost, List.copyOf(losses));
+  }
+
+  private void note(Path file, byte[] text, long number) {
+    var millis = Peek.millis(text);
+    if (millis.isEmpty()) {
+      lose(file, number, "no fact");
+      return;
+    }
+    var hour = hours.computeIfAbsent(Math.floorDiv(millis.getAsLong(), HOUR), _ -> new Hour());
+    hour.files.add(file);
+    hour.bytes += text.length;
+  }
+
+  /// Reads the next hours, as many as fit, and at least one.
+  private void piece(Filter filter, Consumer<Fact> to) throws IOException {
+    long first = hours.firstKey();
+    long last = first;
+    long bytes = 0;
+    var from = new TreeSet<Path>();
+    while (!hours.isEmpty() && (bytes == 0 || bytes + hours.firstEntry().getValue().bytes <= PIECE)) {
+      var hour = hours.pollFirstEntry();
+      last = hour.getKey();
+      bytes += hour.getValue().bytes;
+      from.addAll(hour.getValue().files);
+    }
+    var piece = new ArrayList<Line>();
+    for (var file : from) {
+      collect(file, first * HOUR, (last + 1) * HOUR, piece);
+    }
+    piece.sort(Line.ORDER);
+    pass(piece, filter, to);
+  }
+
+  private void collect(Path file, long from, long to, List<Line> piece) throws IOException {
+    lines(file, false, (text, number) -> {
+      var millis = Peek.millis(text);
+      if (millis.isPresent() && millis.getAsLong() >= from && millis.getAsLong() < to) {
+        piece.add(new Line(millis.getAsLong(), text, file, number));
+      }
+    });
+  }
+
+  private void pass(List<Line> piece, Filter filter, Consumer<Fact> to) {
+    byte[] before = {};
+    for (var line : piece) {
+      if (Arrays.equals(before, line.text)) {
+        duplicates++;
+        continue;
+      }
+      before = line.text;
+      try {
+        var fact = FactJson.read(line.text);
+        if (filter.takes(fact)) {
+          facts++;
+          to.accept(fact);
+        }
+      } catch (MalformedFact e) {
+        lose(line.file, line.number, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void lines(Path file, boolean naming, LineSink to) throws IOException {
+    long number = 1;
+    try (var lines = new Lines(file)) {
+      for (var text = lines.next(); text != null; text = lines.next()) {
+        number = lines.number() + 1;
+        if (!Peek.header(text)) {
+          to.take(text, lines.number());
+        }
+      }
+    } catch (EOFException | ZipException e) {
+      if (naming) {
+        lose(file, number, "the archive is damaged from here on: " + e.getMessage());
+      }
+    }
+  }
+
+  private void lose(Path file, long line, String reason) {
+    lost++;
+    losses.add(new Loss(file, line, reason));
+    if (losses.size() > NAMED) {
+      losses.pollLast();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package net.wanwatch.journal;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Round trips counted by length, in buckets that are the same in every journal, so that minutes can be added up.
+///
+/// In JSON only the buckets that hold something: `{"0.03":412,"0.04":9,"+Inf":1}`, each by its upper bound in
+/// seconds. The bounds are roughly logarithmic, closest where a Starlink lives; 300 ms is one of them because a usable
+/// minute asks for it.
+public final class RttBuckets {
+  /// Upper bounds, inclusive; what is longer than the last counts in a bucket of its own behind it.
+  public static final List<Duration> BOUNDS = Stream.of(1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200,
+      300, 400, 600, 1000, 1500, 2000, 4000, 8000).map(Duration::ofMillis).toList();
+
+  public static final RttBuckets NONE = new RttBuckets(new long[BOUNDS.size() + 1]);
+
+  private static final String OVER = "+Inf";
+  private static final List<String> KEYS = Stream.concat(
+      BOUNDS.stream().map(b -> BigDecimal.valueOf(b.toMillis(), 3).stripTrailingZeros().toPlainString()),
+      Stream.of(OVER)).toList();
+
+  private final long[] counts;
+
+  private RttBuckets(long[] counts) {
+    this.counts = counts;
+  }
+
+  public static RttBuckets of(Iterable<Duration> rtts) {
+    var counts = new long[BOUNDS.size() + 1];
+    rtts.forEach(rtt -> counts[bucket(rtt)]++);
+    return new RttBuckets(counts);
+  }
+
+  /// @throws IllegalArgumentException at a bound that is none of ours
+  @JsonCreator
+  static RttBuckets of(Map<String, Long> sparse) {
+    var counts = new long[BOUNDS.size() + 1];
+    sparse.forEach((bound, count) -> {
+      int bucket = KEYS.indexOf(bound);
+      if (bucket < 0) {
+        throw new IllegalArgumentException("no bucket ends at " + bound);
+      }
+      counts[bucket] = count;
+    });
+    return new RttBuckets(counts);
+  }
+
+  private static int bucket(Duration rtt) {
+    int bucket = 0;
+    while (bucket < BOUNDS.size() && rtt.compareTo(BOUNDS.get(bucket)) > 0) {
+      bucket++;
+    }
+    return bucket;
+  }
+
+  @JsonValue
+  Map<String, Long> sparse() {
+    var sparse = new LinkedHashMap<String, Long>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        sparse.put(KEYS.get(i), counts[i]);
+      }
+    }
+    return sparse;
+  }
+
+  public RttBuckets plus(RttBuckets other) {
+    var sum = counts.clone();
+    Arrays.setAll(sum, i -> counts[i] + other.counts[i]);
+    return new RttBuckets(sum);
+  }
+
+  /// How many in each bucket, in the order of [#BOUNDS], the longer ones last.
+  public List<Long> counts() {
+    return Arrays.stream(counts).boxed().toList();
+  }
+
+  public long count() {
+    return Arrays.stream(counts).sum();
+  }
+
+  /// How many took at most `bound`, which has to be one of [#BOUNDS].
+  public long within(Duration bound) {
+    int bucket = BOUNDS.indexOf(bound);
+    if (bucket < 0) {
+      throw new IllegalArgumentException("no bucket ends at " + bound);
+    }
+    return Arrays.stream(counts, 0, bucket + 1).sum();
+  }
+
+  /// The round trip that a share `q` (0 to 1) stayed within, linear within its bucket. Empty without any; those beyond
+  /// the last bound are taken to be that long.
+  public Optional<Duration> quantile(double q) {
+    double rank = q * count();
+    long below = 0;
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0 && below + counts[i] >= rank) {
+        long from = i == 0 ? 0 : BOUNDS.get(i - 1).toNanos();
+        long to = i == BOUNDS.size() ? from : BOUNDS.get(i).toNanos();
+        double part = Math.max(0, (rank - below) / counts[i]);
+        return Optional.of(Duration.ofNanos(from + Math.round((to - from) * part)));
+      }
+      below += counts[i];
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RttBuckets o && Arrays.equals(counts, o.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(counts);
+  }
+
+  @Override
+  public String toString() {
+    return sparse().toString();
+  }
+}

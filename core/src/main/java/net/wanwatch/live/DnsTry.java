@@ -1,0 +1,64 @@
+package net.wanwatch.live;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Asks one DNS server for one name's IPv4 address (RFC 1035).
+public final class DnsTry {
+  private static final int TRIES = 2;
+  private static final int WAIT_MILLIS = 2000;
+  private static final String[] CODES = {"", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"};
+
+  private DnsTry() {}
+
+  /// @throws IOException where no address came; the message says why
+  public static void ask(InetSocketAddress server, String name) throws IOException {
+    IOException last = new IOException("no answer");
+    for (int i = 0; i < TRIES; i++) {
+      try (var socket = new DatagramSocket()) {
+        socket.setSoTimeout(WAIT_MILLIS);
+        socket.connect(server);
+        int id = ThreadLocalRandom.current().nextInt(1 << 16);
+        var query = query(id, name);
+        socket.send(new DatagramPacket(query, query.length));
+        var answer = new DatagramPacket(new byte[1500], 1500);
+        socket.receive(answer);
+        understand(id, ByteBuffer.wrap(answer.getData(), 0, answer.getLength()));
+        return;
+      } catch (SocketTimeoutException e) {
+        last = new IOException("no answer", e);
+      }
+    }
+    throw last;
+  }
+
+  private static byte[] query(int id, String name) {
+    var query = ByteBuffer.allocate(name.length() + 18);
+    query.putShort((short) id).putShort((short) 0x0100).putShort((short) 1).putShort((short) 0).putInt(0);
+    for (var label : name.split("\\.", -1)) {
+      query.put((byte) label.length()).put(label.getBytes(US_ASCII));
+    }
+    query.put((byte) 0).putShort((short) 1).putShort((short) 1);
+    return java.util.Arrays.copyOf(query.array(), query.position());
+  }
+
+  private static void understand(int id, ByteBuffer answer) throws IOException {
+    if (answer.remaining() < 12 || Short.toUnsignedInt(answer.getShort(0)) != id) {
+      throw new IOException("the answer is no DNS");
+    }
+    int code = answer.get(3) & 0x0f;
+    if (code != 0) {
+      throw new IOException("it says " + (code < CODES.length ? CODES[code] : "error " + code));
+    }
+    if (answer.getShort(6) == 0) {
+      throw new IOException("it knows no address");
+    }
+  }
+}

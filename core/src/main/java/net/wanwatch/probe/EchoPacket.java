@@ -1,0 +1,106 @@
+package net.wanwatch.probe;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a probe and the agent's echo say to each other over UDP. A request is never shorter than its reply, so the
+/// echo cannot be used to amplify anything. Big endian; unused bytes are zero:
+///
+/// | offset | bytes | request | reply |
+/// |---|---|---|---|
+/// | 0 | 3 | `WWE` | the same |
+/// | 3 | 1 | version, 1 | the same |
+/// | 4 | 1 | kind, 1 | kind, 2 |
+/// | 5 | 3 | zero | the same |
+/// | 8 | 4 | flow | the same |
+/// | 12 | 4 | sequence | the same |
+/// | 16 | 8 | the prober's nanosecond clock at sending; means nothing to anyone else | the same |
+/// | 24 | 8 | zero | when the echo had it, Unix time in nanoseconds by the echo's clock |
+/// | 32 | 2 | zero | source port the echo saw |
+/// | 34 | 1 | zero | 4 when the source address follows, 0 when it was no IPv4 address and is not told |
+/// | 35 | 1 | zero | zero |
+/// | 36 | 4 | zero | source address the echo saw |
+/// | 40 | – | zeros up to the size wanted | as many |
+public sealed interface EchoPacket {
+  /// Length of a plain request and of its reply.
+  int LENGTH = 40;
+
+  /// The longest that is answered: an Ethernet frame's IP packet without its IPv4 and UDP headers.
+  int MAX_LENGTH = 1500 - 28;
+
+  /// @param sentNanos comes back unchanged, and so tells an answer to this probe from one to an older process's
+  record Request(int flow, int sequence, long sentNanos) implements EchoPacket {
+    /// Writes the request, padded to `length`, and leaves the buffer ready to be sent.
+    public void encode(ByteBuffer into, int length) {
+      head(into, length, 1, this);
+      into.position(0);
+    }
+  }
+
+  /// @param seen where the request came from as the echo saw it: behind a masquerading router this names the tunnel
+  record Reply(Request request, Instant receivedAt, Optional<InetSocketAddress> seen) implements EchoPacket {
+    /// Writes the reply, as long as the request was, and leaves the buffer ready to be sent.
+    public void encode(ByteBuffer into, int length) {
+      head(into, length, 2, request);
+      into.putLong(24, receivedAt.getEpochSecond() * 1_000_000_000 + receivedAt.getNano());
+      seen.filter(source -> source.getAddress() instanceof Inet4Address).ifPresent(source -> {
+        into.putShort(32, (short) source.getPort()).put(34, (byte) 4).put(36, source.getAddress().getAddress());
+      });
+      into.position(0);
+    }
+  }
+
+  /// The first four bytes: `WWE` and the version.
+  int MAGIC = 0x57574501;
+
+  /// Reads what lies between position and limit; empty when it is no request of this version.
+  static Optional<Request> request(ByteBuffer from) {
+    return common(from, 1);
+  }
+
+  /// Reads what lies between position and limit; empty when it is no reply of this version.
+  static Optional<Reply> reply(ByteBuffer from) {
+    int at = from.position();
+    return common(from, 2).map(request -> {
+      long received = from.getLong(at + 24);
+      var time = Instant.ofEpochSecond(received / 1_000_000_000, received % 1_000_000_000);
+      return new Reply(request, time, from.get(at + 34) == 4 ? Optional.of(source(from, at)) : Optional.empty());
+    });
+  }
+
+  private static Optional<Request> common(ByteBuffer from, int kind) {
+    int at = from.position();
+    boolean ours = from.remaining() >= LENGTH && from.remaining() <= MAX_LENGTH && from.getInt(at) == MAGIC
+        && from.get(at + 4) == kind;
+    return ours
+        ? Optional.of(new Request(from.getInt(at + 8), from.getInt(at + 12), from.getLong(at + 16)))
+        : Optional.empty();
+  }
+
+  private static InetSocketAddress source(ByteBuffer from, int at) {
+    var address = new byte[4];
+    from.get(at + 36, address);
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(address), Short.toUnsignedInt(from.getShort(at + 32)));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are an address", e);
+    }
+  }
+
+  private static void head(ByteBuffer into, int length, int kind, Request request) {
+    if (length < LENGTH || length > MAX_LENGTH) {
+      throw new IllegalArgumentException("no echo packet has " + length + " bytes");
+    }
+    into.clear().limit(length);
+    into.putInt(MAGIC).put((byte) kind).put(new byte[3]);
+    into.putInt(request.flow).putInt(request.sequence).putLong(request.sentNanos);
+    while (into.hasRemaining()) {
+      into.put((byte) 0);
+    }
+  }
+}

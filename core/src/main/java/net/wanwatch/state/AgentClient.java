@@ -1,0 +1,84 @@
+package net.wanwatch.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import net.wanwatch.poll.Poll;
+
+/// Asks the agent for its state, at each of its addresses in turn, until one answers.
+///
+/// A tunnel that dies takes the connection it carried with it, so one unanswered question means little: silence is
+/// said when the agent was asked everywhere and for 4 s. With a poll a second that is 5 s unheard. It stays with the
+/// address that answered last and keeps its connection, for each new one costs the router a conntrack entry.
+public final class AgentClient implements Poll.Source<AgentState> {
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final int TIMEOUT_MILLIS = 1000;
+  private static final int LONGEST_ANSWER = 1 << 20;
+
+  private final List<URI> addresses;
+  private int turn;
+
+  /// @param addresses base addresses (`http://10.0.0.1:9977`), the best first
+  public AgentClient(List<URI> addresses) {
+    this.addresses = addresses.stream().map(base -> base.resolve("/api/v1/state")).toList();
+  }
+
+  /// The loop that asks once a second.
+  public static Poll<AgentState> poll(List<URI> addresses, InstantSource clock) {
+    return new Poll<>("agent", new AgentClient(addresses), Duration.ofSeconds(1), clock);
+  }
+
+  @Override
+  public AgentState read() throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      long began = System.nanoTime();
+      try {
+        return AgentState.parse(ask(addresses.get(turn)));
+      } catch (IOException e) {
+        turn = (turn + 1) % addresses.size();
+        if (Thread.currentThread().isInterrupted() || System.nanoTime() - end >= 0) {
+          throw new IOException("VPS not heard: " + reason(e), e);
+        }
+        rest(began);
+      }
+    }
+  }
+
+  /// An address that refuses at once is asked no more than four times a second.
+  private static void rest(long began) throws InterruptedIOException {
+    try {
+      Thread.sleep(Duration.ofNanos(Math.max(0, began + 250_000_000 - System.nanoTime())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof SocketTimeoutException ? "no answer" : String.valueOf(e.getMessage());
+  }
+
+  private static String ask(URI address) throws IOException {
+    var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setConnectTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    if (connection.getResponseCode() != 200) {
+      connection.disconnect();
+      throw new IOException("it answered " + connection.getResponseCode());
+    }
+    try (var body = connection.getInputStream()) {
+      return new String(body.readNBytes(LONGEST_ANSWER), UTF_8);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package net.wanwatch.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class FactJsonTest {
+  @Test
+  void everyKindIsOneLineThatBeginsWithItsTimeKindAndSite() {
+    assertThat(Facts.all().stream().map(FactJson::write).collect(Collectors.joining("\n", "", "\n"))).isEqualTo("""
+        {"at":"2026-08-01T19:14:03.120Z","kind":"started","site":"hill","end":"collector","version":"0.1.0","java":"25.0.1"}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"stopped","site":"hill","end":"collector","reason":"asked to"}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"configuration","site":"hill","end":"collector","router":"magic","settings":{"a":"1","b":"2"}}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"router","site":"hill","router":"magic","event":"reboot","text":"up for 31 s"}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"state","site":"hill","router":"magic","tunnel":"wg2","subject":"mwan3","from":"online","to":"offline"}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"outage","site":"hill","id":"o7","router":"magic","tunnel":"wg2","start":"2026-08-01T19:14:02.520Z","start-bound":0.055,"seen-by":"tunnel","maintenance":false}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"failover","site":"hill","router":"magic","tunnel":"wg2","direction":"failover","detection":6.2,"theory-min":5,"theory-max":8,"gap":6.9,"gap-flows":3,"gap-min":6.5,"gap-max":7.1,"gap-bound":0.11,"share":0.3333333333333333,"moved":0,"outage":"o7","expected":false}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"crew-outage","site":"hill","id":"c1","router":"magic","start":"2026-08-01T19:14:01.120Z","start-bound":0.11,"end":"2026-08-01T19:14:03.120Z","end-bound":0.11,"event":"e1"}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"benchmark","site":"hill","router":"magic","tunnel":"wg2","scenario":"mwan3","flows":8,"raw":{"end":1}}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"benchmark-skipped","site":"hill","router":"magic","variant":"aggregate-8","reason":"quiet-hours"}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"minute","site":"hill","router":"magic","tunnel":"wg1","path":"tunnel","sent":545,"lost":3,"unknown":0.5,"errors":0,"rtt":{"0.04":542},"by-second":[[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224]],"received-bytes":73400320,"sent-bytes":9437184,"states":{"mwan3":{"online":60},"verdict":{"ok":59.5}}}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"maintenance","site":"hill","until":"2026-08-01T19:44:03.120Z","text":"moving dish B"}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"note","site":"hill","text":"moved dish B"}
+        """);
+  }
+
+  @Test
+  void everyKindIsReadBackAsItWas() throws MalformedFact {
+    assertThat(Facts.all()).extracting(Fact::kind).containsExactlyElementsOf(Fact.KINDS);
+    for (var fact : Facts.all()) {
+      assertThat(FactJson.read(FactJson.write(fact))).isEqualTo(fact);
+    }
+  }
+
+  @Test
+  void timesAreCutToTheMillisecondAndDurationsToTheMicrosecond() {
+    var open = Facts.outage();
+    var line = FactJson.write(open.ended(Facts.EVENING.plusNanos(999_999), Facts.EVENING, Duration.ofNanos(1_500)));
+    assertThat(line).startsWith("{\"at\":\"2026-08-01T19:14:03.120Z\"").contains("\"end-bound\":0.000002");
+  }
+
+  @Test
+  void newFieldIsPassedOver() throws MalformedFact {
+    assertThat(FactJson.read("""
+        {"at":"2026-08-01T19:14:03.120Z","kind":"note","site":"hill","text":"moved dish B","mood":{"good":[1]}}"""))
+        .isEqualTo(Facts.note(Facts.EVENING, "moved dish B"));
+  }
+
+  @Test
+  void newKindAndNewShapeKeepTheirLine() throws MalformedFact {
+    for (var line : new String[]{
+        "{\"at\":\"2026-08-01T19:14:03.120Z\",\"kind\":\"weather\",\"site\":\"hill\",\"rain\":3}",
+        "{\"at\":\"2026-08-01T19:14:03.120Z\",\"kind\":\"note\",\"site\":\"hill\"}",
+        "{\"at\":\"2026-08-01T19:14:03.120Z\",\"kind\":\"note\",\"site\":\"hill\",\"text\":null}",
+        "{\"at\":\"2026-08-01T19:14:03.120Z\",\"kind\":\"note\",\"site\":\"hill\",\"text\":[1]}"}) {
+      var fact = FactJson.read(line);
+      assertThat(fact).isInstanceOf(Fact.Unknown.class);
+      assertThat(FactJson.write(fact)).isEqualTo(line);
+    }
+  }
+
+  @Test
+  void whatIsNoFactSaysWhy() {
+    assertThatThrownBy(() -> FactJson.read("")).hasMessage("no JSON object");
+    assertThatThrownBy(() -> FactJson.read("[1]")).hasMessage("no JSON object");
+    assertThatThrownBy(() -> FactJson.read("{\"at\":\"2026")).hasMessage("no JSON");
+    assertThatThrownBy(() -> FactJson.read("{\"kind\":\"note\"}")).hasMessage("no at");
+    assertThatThrownBy(() -> FactJson.read("{\"at\":\"now\",\"kind\":\"note\"}")).hasMessage("its time is none");
+    assertThatThrownBy(() -> FactJson.read("{\"at\":\"2026-08-01T19:14:03Z\"}")).hasMessage("no kind");
+    assertThatThrownBy(() -> FactJson.read(FactJson.write(Facts.outage()) + "}")).hasMessage("no JSON");
+  }
+
+  @Test
+  void timesAreReadAsInstantParseReadsThem() {
+    for (var text : new String[]{"2026-08-01T19:14:03.120Z", "1970-01-01T00:00:00.000Z", "2028-02-29T23:59:59.999Z",
+        "2026-08-01T19:14:03Z", "2026-08-01T19:14:03.120456Z", "2026-08-01T19:14:03.120+02:00"}) {
+      assertThat(JsonTimes.instant(text)).isEqualTo(Instant.parse(text));
+    }
+    for (var text : new String[]{"2026-13-01T19:14:03.120Z", "2026-02-30T19:14:03.120Z", "2026-08-01 19:14:03.120Z",
+        "2026-08-01T19:14:0x.120Z", "2026-08-01T19:61:03.120Z", ""}) {
+      assertThatThrownBy(() -> JsonTimes.instant(text)).isInstanceOf(DateTimeException.class);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package net.wanwatch.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class FactTextTest {
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+  @Test
+  void everyKindIsALineInTheCrewsWords() {
+    assertThat(
+        Facts.all().stream().map(fact -> FactText.line(fact, BERLIN)).collect(Collectors.joining("\n", "", "\n")))
+        .isEqualTo("""
+            21:14:03  hill  collector started, version 0.1.0 on Java 25.0.1
+            21:14:03  hill  collector stopped: asked to
+            21:14:03  magic  configuration, 2 settings
+            21:14:03  magic  reboot: up for 31 s
+            21:14:03  wg2  mwan3: online → offline
+            21:14:03  wg2  outage since 21:14:02 (± 0.1)
+            21:14:03  wg2  failover → gap 6.9 s over 3 flows (a third of connections), noticed after 6.2 s (expected 5–8)
+            21:14:03  magic  no internet 2 s (± 0.3)
+            21:14:03  wg2  benchmark mwan3
+            21:14:03  magic  benchmark aggregate-8 skipped: quiet-hours
+            21:14:03  wg1  tunnel: 545 sent, 3 lost, median 35 ms, 0.5 s unknown
+            21:14:03  hill  maintenance until 21:44:03: moving dish B
+            21:14:03  hill  note: moved dish B
+            """);
+  }
+
+  @Test
+  void anOutageThatEndedSaysHowLongAndWhy() {
+    var judged = Facts.outage().judged(Facts.EVENING, "tunnel-down", "no handshake");
+    assertThat(FactText.line(judged.ended(Facts.EVENING, judged.start().plusMillis(7400), Duration.ofMillis(45)),
+        BERLIN)).isEqualTo("21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down");
+    assertThat(FactText.line(judged.ended(Facts.EVENING, judged.start().plusSeconds(3700), Duration.ofSeconds(90)),
+        BERLIN)).isEqualTo("21:14:03  wg2  outage 1 h 1 min (± 1 min 30 s)  tunnel-down");
+  }
+
+  @Test
+  void aTextMovesNoCursor() {
+    assertThat(FactText.line(Facts.note(Facts.EVENING, "two\nlines \u001b[2J"), BERLIN))
+        .isEqualTo("21:14:03  hill  note: two lines  [2J");
+  }
+}

@@ -1,0 +1,62 @@
+package net.wanwatch.journal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// One of each kind, as an evening on the hill might bring them.
+final class Facts {
+  static final Instant EVENING = Instant.parse("2026-08-01T19:14:03.120Z");
+  static final String SITE = "hill";
+
+  private Facts() {}
+
+  static Fact.Note note(Instant at, String text) {
+    return new Fact.Note(at, SITE, text, Optional.empty());
+  }
+
+  static Fact.Outage outage() {
+    return Fact.Outage.open(EVENING, SITE, "o7", "magic", "wg2", EVENING.minusMillis(600), Duration.ofMillis(55),
+        "tunnel", false);
+  }
+
+  static Fact.Minute minute(Instant at) {
+    return new Fact.Minute(at, SITE, "magic", Optional.of("wg1"), "tunnel", 545, 3, Duration.ofMillis(500), 0,
+        RttBuckets.of(Collections.nCopies(542, Duration.ofMillis(34))),
+        Collections.nCopies(15, new Fact.Minute.Second(36, 0, Duration.ofMillis(1224))), OptionalLong.of(73_400_320),
+        OptionalLong.of(9_437_184),
+        Map.of("mwan3", Map.of("online", Duration.ofMinutes(1)), "verdict", Map.of("ok", Duration.ofMillis(59_500))));
+  }
+
+  static List<Fact> all() {
+    var result = JsonNodeFactory.instance.objectNode();
+    result.put("scenario", "mwan3").put("flows", 8).putObject("raw").put("end", 1);
+    return List.of(new Fact.Started(EVENING, SITE, "collector", "0.1.0", "25.0.1"),
+        new Fact.Stopped(EVENING, SITE, "collector", "asked to"),
+        new Fact.Configuration(EVENING, SITE, "collector", Optional.of("magic"), Map.of("b", "2", "a", "1")),
+        new Fact.Router(EVENING, SITE, "magic", "reboot", "up for 31 s"),
+        new Fact.State(EVENING, SITE, "magic", "wg2", "mwan3", Optional.of("online"), "offline", Optional.empty()),
+        outage(), failover(),
+        new Fact.CrewOutage(EVENING, SITE, "c1", "magic", EVENING.minusSeconds(2), Duration.ofMillis(110),
+            Optional.of(EVENING), Optional.of(Duration.ofMillis(110)), Optional.of("e1")),
+        new Fact.Benchmark(EVENING, SITE, "magic", Optional.of("wg2"), result),
+        new Fact.BenchmarkSkipped(EVENING, SITE, "magic", Optional.empty(), "aggregate-8", "quiet-hours"),
+        minute(EVENING),
+        new Fact.Maintenance(EVENING, SITE, Optional.empty(), EVENING.plusSeconds(1800), "moving dish B"),
+        note(EVENING, "moved dish B"));
+  }
+
+  static Fact.Failover failover() {
+    return new Fact.Failover(EVENING, SITE, "magic", "wg2", "failover", Optional.of(Duration.ofMillis(6200)),
+        Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(Duration.ofMillis(6900)), 3,
+        Optional.of(Duration.ofMillis(6500)), Optional.of(Duration.ofMillis(7100)),
+        Optional.of(Duration.ofMillis(110)), OptionalDouble.of(1 / 3d), OptionalInt.of(0), Optional.of("o7"), false);
+  }
+}

@@ -1,0 +1,121 @@
+# shellcheck shell=bash
+# What can go wrong at a festival, one function each: broken with `on`, healed with `off`. A file in $LAB/breaks
+# remembers each, and the rules carry a comment, so that healing removes exactly what breaking made.
+
+KINDS=(vps uplink forwarding link lossy slow track-ip tracker)
+
+lab_break() {
+  local what=${1:-} kind=${2:-} value=${3:-} n
+  [[ " ${KINDS[*]} " == *" $kind "* ]] || die "break wg1|wg2|wg3|all ${KINDS[*]}"
+  case $kind in
+    lossy) value=${value:-20} ;;
+    slow) value=${value:-250} ;;
+    *) [ -z "$value" ] || die "break $what $kind takes no value" ;;
+  esac
+  [[ $value =~ ^[0-9]*$ ]] || die "not a whole number: $value"
+  for n in $(tunnels "$what"); do
+    # Broken twice is broken once, with the newer value.
+    [ ! -e "$LAB/breaks/wg$n.$kind" ] || heal_one "$n" "$kind"
+    "break_${kind/-/_}" on "$n" "$value"
+    printf '%s' "$value" >"$LAB/breaks/wg$n.$kind"
+  done
+}
+
+lab_heal() {
+  local n kind
+  for n in $(tunnels "${1:-}"); do
+    for kind in "${KINDS[@]}"; do
+      [ ! -e "$LAB/breaks/wg$n.$kind" ] || heal_one "$n" "$kind"
+    done
+  done
+}
+
+heal_one() {
+  "break_${2/-/_}" off "$1" ''
+  rm -f "$LAB/breaks/wg$1.$2"
+}
+
+tunnels() {
+  lab_is_up || die "not up: lab up"
+  case $1 in
+    all) echo "${MEMBERS[@]}" ;;
+    wg[123]) echo "${1#wg}" ;;
+    *) die "which tunnel? wg1, wg2, wg3 or all" ;;
+  esac
+}
+
+# rule on|off HOST TABLE CHAIN MATCH…: appends it, or deletes it however often it is there.
+rule() {
+  local how=$1 host=$2 table=$3 chain=$4
+  shift 4
+  if [ "$how" = on ]; then
+    on "$host" iptables -t "$table" -A "$chain" "$@"
+  else
+    while on "$host" iptables -t "$table" -D "$chain" "$@" 2>/dev/null; do :; done
+  fi
+}
+
+# The VPS's end of the tunnel is stopped. Its address and route stay with the device.
+break_vps() {
+  local state=up
+  [ "$1" = off ] || state=down
+  ip -n ww-vps link set "wg$2" "$state"
+}
+
+# The dish answers, nothing behind it does.
+break_uplink() {
+  rule "$1" internet mangle PREROUTING -i "wan$2" ! -d "100.64.$2.0/24" -j DROP
+  rule "$1" internet mangle POSTROUTING -o "wan$2" ! -s "100.64.$2.0/24" -j DROP
+}
+
+# The author's missing line: packets of this tunnel leave for the internet, the answers are not let back in.
+break_forwarding() {
+  if [ "$1" = on ]; then answers_forwarded -D "$2"; else answers_forwarded -A "$2"; fi
+}
+
+# The cable is out: the router's WAN device loses its carrier.
+break_link() {
+  local state=up
+  [ "$1" = off ] || state=down
+  ip -n ww-internet link set "wan$2" "$state"
+}
+
+# Each direction loses that many percent of the tunnel's packets.
+break_lossy() {
+  local percent=$3
+  [ "$1" = on ] || percent=$(cat "$LAB/breaks/wg$2.lossy")
+  local random=(-m statistic --mode random --probability "$(printf '0.%02d' "$((percent < 100 ? percent : 99))")" -j DROP)
+  rule "$1" internet mangle PREROUTING -i "wan$2" -p udp --dport "$((30000 + $2))" "${random[@]}"
+  rule "$1" internet mangle POSTROUTING -o "wan$2" -p udp --sport "$((30000 + $2))" "${random[@]}"
+}
+
+# A relay on the way holds every packet, half of the time each way: a kernel may lack netem.
+break_slow() {
+  local port=$((30000 + $2)) relay=$((41000 + $2)) pid
+  if [ "$1" = on ]; then
+    on internet perl "$HERE/lib/relay.pl" "$relay" "$PUBLIC" "$port" "$3" </dev/null >>"$LAB/log/relay" 2>&1 9<&- &
+    wait_for 5 on internet sh -c "ss -Hlun sport = :$relay | grep -q ." || die "relay: see $LAB/log/relay"
+  fi
+  rule "$1" internet nat PREROUTING -i "wan$2" -p udp -d "$PUBLIC" --dport "$port" -j REDIRECT --to-ports "$relay"
+  # A flow keeps its old way as long as conntrack remembers it.
+  on internet conntrack -D -p udp --orig-src "100.64.$2.13" --dport "$port" >/dev/null 2>&1 || true
+  # WireGuard answers where it last heard from: without a word from the router the VPS would talk to the old way.
+  on router /bin/busybox ping -q -c 1 -W 1 -I "wg$2" "10.0.$2.1" >/dev/null 2>&1 || true
+  if [ "$1" = off ]; then
+    for pid in $(on internet sh -c "ps -eo pid,args | grep '[r]elay.pl $relay ' | awk '{print \$1}'"); do
+      on internet kill "$pid" || true
+    done
+  fi
+}
+
+# mwan3's track IP is silent although everything works: mwan3 is wrong, and must be seen to be wrong.
+break_track_ip() { rule "$1" internet mangle PREROUTING -d "${TRACK_IP[$2]}" -j DROP; }
+
+# mwan3track died: what it wrote last stays there and looks healthy.
+break_tracker() {
+  if [ "$1" = on ]; then
+    on router /bin/sh -c "kill -9 \$(cat /var/run/mwan3track/wg$2wan/PID)" || true
+  else
+    on router /usr/sbin/mwan3 tracker "wg$2wan"
+  fi
+}

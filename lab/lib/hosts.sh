@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# A host is a network, mount, pid and name space held open by one small first process.
+
+lab_up() {
+  check_tools
+  if lab_is_up; then
+    say "already up"
+    return
+  fi
+  take_down # what a killed `up` left
+  install -d -m 0755 "$LAB" "$LAB/log" "$LAB/breaks" "$LAB/state"
+  make_keys
+  make_ssh_keys
+  make_token
+  start_hosts
+  make_links
+  start_internet
+  start_vps
+  start_router
+  lab_config >"$LAB/wanwatch.yaml"
+  : >"$LAB/up"
+  say "up: ${HOSTS[*]} (lab status; lab down)"
+}
+
+# What changes something over HTTP needs this: the first line of a file that only its owner reads.
+make_token() { (umask 077 && head -c 24 /dev/urandom | base64 >"$LAB/token"); }
+
+lab_down() {
+  take_down
+  say "down"
+}
+
+start_hosts() {
+  local host
+  # wireguard-go keeps its sockets in /run/wireguard; each host gets its own over this mount point.
+  [ -d /run/wireguard ] || { mkdir /run/wireguard && : >"$LAB/state/made-run-wireguard"; }
+  # The first `ip netns add` makes this folder, and a mount on it.
+  [ -d /run/netns ] || : >"$LAB/state/made-run-netns"
+  for host in "${HOSTS[@]}"; do
+    install -d "$LAB/$host"
+    ip netns add "$(ns "$host")"
+    # No descriptor of ours may live on in there: a caller reading our output would wait for ever.
+    setsid nsenter --net="/run/netns/$(ns "$host")" \
+      unshare --mount --pid --uts --fork \
+      bash "$HERE/lib/first-process" "$host" </dev/null >>"$LAB/log/$host" 2>&1 9<&- &
+  done
+  for host in "${HOSTS[@]}"; do wait_for 10 test -e "$LAB/$host/ready" || die "$host did not start: see $LAB/log/$host"; done
+  for host in "${HOSTS[@]}"; do ip -n "$(ns "$host")" link set lo up; done
+}
+
+# wait_for SECONDS COMMAND…: polls ten times a second.
+wait_for() {
+  local tries=$(($1 * 10))
+  shift
+  while ! "$@" >/dev/null 2>&1; do
+    [ $((tries -= 1)) -gt 0 ] || return 1
+    sleep 0.1
+  done
+}
+
+# Ends exactly what lives in our namespaces. Asking the namespaces, not pid files, cleans up after a killed `up` too.
+take_down() {
+  local host pids
+  for host in "${HOSTS[@]}"; do
+    [ -e "/run/netns/$(ns "$host")" ] || continue
+    # The first process of a pid namespace takes everything in it along.
+    pids=$(ip netns pids "$(ns "$host")")
+    # shellcheck disable=SC2086
+    [ -z "$pids" ] || kill -9 $pids 2>/dev/null || true
+  done
+  for host in "${HOSTS[@]}"; do
+    [ -e "/run/netns/$(ns "$host")" ] || continue
+    wait_for 5 nobody_in "$host" || die "something in $(ns "$host") does not end"
+    ip netns delete "$(ns "$host")"
+  done
+  if [ -e "$LAB/state/made-run-wireguard" ]; then rmdir /run/wireguard 2>/dev/null || true; fi
+  if [ -e "$LAB/state/made-run-netns" ] && [ -z "$(ip netns list)" ]; then
+    umount /run/netns 2>/dev/null || true
+    rmdir /run/netns 2>/dev/null || true
+  fi
+  case $LAB in
+    /?*/*) rm -rf "$LAB" ;;
+    *) die "WANWATCH_LAB=$LAB is no folder to remove" ;;
+  esac
+}
+
+nobody_in() { [ -z "$(ip netns pids "$(ns "$1")")" ]; }

@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# Agent, collector and a real Prometheus inside the lab, each as a process group of its own on its host.
+
+WANWATCH=${WANWATCH:-$HERE/../wanwatch}
+
+# Name, host, where it answers. The order is the order of starting.
+RUNNING=("agent vps $LOOPBACK:9977/metrics" 'collector site 127.0.0.1:9978/metrics' 'prometheus site 127.0.0.1:9090/-/ready')
+
+lab_run() {
+  lab_is_up || die "not up: lab up"
+  [ -x "$WANWATCH" ] || die "no $WANWATCH: build it first, or name it in WANWATCH"
+  command -v prometheus >/dev/null || die "missing tools: apt-get install prometheus"
+  local each name host address
+  install -d "$LAB/run" "$LAB/prometheus"
+  lab_config >"$LAB/wanwatch.yaml"
+  prometheus_config >"$LAB/prometheus.yml"
+  start_program agent vps "$WANWATCH" agent --config "$LAB/wanwatch.yaml"
+  start_program collector site "$WANWATCH" collector --config "$LAB/wanwatch.yaml"
+  start_program prometheus site prometheus --config.file="$LAB/prometheus.yml" --storage.tsdb.path="$LAB/prometheus" \
+    --web.listen-address=127.0.0.1:9090 --log.level=warn
+  for each in "${RUNNING[@]}"; do
+    read -r name host address <<<"$each"
+    wait_for "${LAB_PATIENCE:-40}" lab_get "$host" "$address" || gave_up "$name" "$host" "$address"
+  done
+  cat <<TEXT
+running: agent on vps, collector and prometheus on site; logs in $LAB/log
+  lab get vps  $LOOPBACK:9977/metrics
+  lab get site 127.0.0.1:9978/metrics
+  lab get site '127.0.0.1:9090/api/v1/query?query=up'
+TEXT
+}
+
+gave_up() {
+  tail -n 20 "$LAB/log/$1" >&2
+  die "$1 does not answer at $3 on $2: see $LAB/log/$1"
+}
+
+# start_program NAME HOST COMMAND…: does nothing when it runs already.
+start_program() {
+  local name=$1 host=$2
+  shift 2
+  ! running_program "$name" "$host" || return 0
+  # shellcheck disable=SC2016
+  lab_exec "$host" setsid sh -c 'echo $$ >"$0"; exec "$@"' "$LAB/run/$name" "$@" </dev/null >>"$LAB/log/$name" 2>&1 9<&- &
+}
+
+# The pid is the one inside; so is the signal.
+running_program() { [ -e "$LAB/run/$1" ] && on "$2" kill -0 "$(cat "$LAB/run/$1")" 2>/dev/null; }
+
+lab_stop() {
+  local each name host
+  lab_is_up || return 0
+  for each in "${RUNNING[@]}"; do
+    read -r name host _ <<<"$each"
+    running_program "$name" "$host" || continue
+    on "$host" sh -c "kill -TERM -$(cat "$LAB/run/$name")"
+  done
+  for each in "${RUNNING[@]}"; do
+    read -r name host _ <<<"$each"
+    running_program "$name" "$host" || continue
+    wait_for 10 ended "$name" "$host" || on "$host" sh -c "kill -KILL -$(cat "$LAB/run/$name")"
+  done
+  rm -rf "$LAB/run"
+}
+
+ended() { ! running_program "$1" "$2"; }
+
+prometheus_config() {
+  cat <<YAML
+global:
+  scrape_interval: 5s
+  evaluation_interval: 5s
+  external_labels: {site: hill}
+scrape_configs:
+  - job_name: wanwatch-agent
+    static_configs: [{targets: ['$LOOPBACK:9977']}]
+  - job_name: wanwatch-collector
+    static_configs: [{targets: ['127.0.0.1:9978']}]
+YAML
+}
+
+# get HOST ADDRESS:PORT/PATH, asked on that host: a machine may have neither curl nor wget.
+lab_get() {
+  local host=$1 address=${2%%/*} path=${2#*/}
+  # shellcheck disable=SC2016
+  on "$host" bash -c '
+    exec 3<>"/dev/tcp/$0/$1" || exit 1
+    printf "GET /%s HTTP/1.0\r\nHost: %s\r\n\r\n" "$2" "$0" >&3
+    read -r _ status _ <&3
+    sed "1,/^\r\$/d" <&3
+    [ "$status" = 200 ]' "${address%:*}" "${address#*:}" "$path"
+}

@@ -1,0 +1,18 @@
+# shellcheck shell=bash
+# The VPS: three tunnels, one address behind all of them, and the FORWARD lines that cost the author most of his time.
+
+start_vps() {
+  local n
+  on vps sysctl -qw net.ipv4.ip_forward=1
+  ip -n ww-vps addr add "$LOOPBACK/32" dev lo
+  on vps iptables -P FORWARD DROP
+  on vps iptables -t nat -A POSTROUTING -s 10.0.0.0/16 -o eth0 -j MASQUERADE
+  for n in "${MEMBERS[@]}"; do
+    vps_tunnel "$n"
+    on vps iptables -A FORWARD -i "wg$n" -o eth0 -j ACCEPT
+    answers_forwarded -A "$n"
+  done
+}
+
+# The line that was missing, one per tunnel so that it can be missing for one.
+answers_forwarded() { on vps iptables "$1" FORWARD -i eth0 -o "wg$2" -m state --state RELATED,ESTABLISHED -j ACCEPT; }

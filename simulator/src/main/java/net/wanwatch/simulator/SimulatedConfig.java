@@ -1,0 +1,49 @@
+package net.wanwatch.simulator;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import net.wanwatch.config.Config;
+import net.wanwatch.simulator.path.Addresses;
+import net.wanwatch.simulator.router.KeyFolder;
+
+/// The configuration of each end. They differ in one thing only: what the collector takes for the VPS's addresses is
+/// the relay, and the agent is behind it.
+///
+/// @param agent port of the agent, its echo and of every pretend thing that answers for it
+/// @param collector port of the collector
+/// @param journal folder of both journals
+record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path journal) {
+  static final String SITE = "demo";
+  private static final List<String> PLACES = List.of("A (north mast)", "B (kitchen tent)", "C (stage)");
+
+  Config site() {
+    return config(Addresses.VPS, Addresses::vpsEnd);
+  }
+
+  Config vps() {
+    return config(Addresses.AGENT, Addresses::agentEnd);
+  }
+
+  private Config config(String vps, IntFunction<String> vpsEnd) {
+    var tunnels = IntStream.rangeClosed(1, PLACES.size()).mapToObj(n -> tunnel(n, vpsEnd.apply(n))).toList();
+    var listen = new ArrayList<>(List.of("127.0.0.1", Addresses.AGENT));
+    var router = new Config.Router("magic", List.of(Addresses.ROUTER), ssh, "root", keys.key(), Optional.empty(),
+        keys.knownHosts(), List.of("br-lan"), tunnels);
+    return new Config(SITE, Optional.of(vps),
+        new Config.Agent(listen, agent, Duration.ofSeconds(1), journal.resolve("agent"), Optional.empty()),
+        new Config.Collector(List.of("127.0.0.1"), collector, Duration.ofSeconds(2), journal.resolve("collector"),
+            Optional.empty()),
+        new Config.Probes(Addresses.INTERNET, "149.112.112.112", "example.org"),
+        new Config.Bounds(0.05, Duration.ofMillis(300)), List.of(router));
+  }
+
+  private static Config.Tunnel tunnel(int n, String vpsEnd) {
+    return new Config.Tunnel("wg" + n, "Starlink " + PLACES.get(n - 1), Addresses.routerEnd(n), vpsEnd,
+        "wg" + n + "wan", Optional.of("eth" + n));
+  }
+}

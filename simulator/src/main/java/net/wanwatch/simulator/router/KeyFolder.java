@@ -1,0 +1,34 @@
+package net.wanwatch.simulator.router;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import org.apache.sshd.client.config.hosts.KnownHostHashValue;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+
+/// Where the collector finds what it needs to log in: the user's key, and the router's among the known hosts.
+public record KeyFolder(Path folder) {
+  public Path key() {
+    return folder.resolve("key");
+  }
+
+  public Path knownHosts() {
+    return folder.resolve("known_hosts");
+  }
+
+  /// @param address where the collector will reach the router
+  public void write(KeyPair user, KeyPair host, String address, int port) throws IOException {
+    Files.createFile(key(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (var out = Files.newOutputStream(key())) {
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(user, "demo", null, out);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the key cannot be written: " + e.getMessage(), e);
+    }
+    Files.writeString(knownHosts(), KnownHostHashValue.createHostPattern(address, port) + " "
+        + PublicKeyEntry.toString(host.getPublic()) + "\n");
+  }
+}

@@ -1,0 +1,17 @@
+package net.wanwatch.simulator.world;
+
+/// What can be wrong with one uplink and its tunnel.
+public enum Fault {
+  /** The WAN's cable is pulled: no carrier, no address. */
+  LINK_PULLED,
+  /** The WAN is up, and nothing answers beyond it. */
+  NO_SKY,
+  /** The VPS's end of the tunnel is stopped. */
+  FAR_END_STOPPED,
+  /** The tunnel is fine, the VPS does not forward what comes out of it. */
+  NOT_FORWARDING,
+  /** Only mwan3's track IP is dead. */
+  TRACK_IP_DEAD,
+  /** Every seventh packet is lost, too few for mwan3. */
+  LOSSY
+}

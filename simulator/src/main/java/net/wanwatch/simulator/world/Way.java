@@ -1,0 +1,88 @@
+package net.wanwatch.simulator.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/// One WAN and the tunnel over it.
+final class Way {
+  static final int WEIGHT = 10;
+  private static final double LOSS = 0.001;
+  private static final double LOSSY = 0.14;
+  /// WireGuard makes a new key after this long, when it sends.
+  private static final Duration REKEY = Duration.ofMinutes(2);
+  /// An Ethernet frame around a WireGuard packet around what is inside.
+  private static final double WRAPPED = 1.06;
+
+  final int number;
+  final Tracker tracker;
+  private final Weather weather;
+  private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
+  private Instant handshake;
+  private double received;
+  private double sent;
+  private double vpsReceived;
+
+  Way(int number, Weather weather, Tracker tracker, Instant handshake) {
+    this.number = number;
+    this.weather = weather;
+    this.tracker = tracker;
+    this.handshake = handshake;
+    this.received = 7.1e9 / number;
+    this.sent = 9.3e8 / number;
+    this.vpsReceived = sent;
+  }
+
+  void faults(Set<Fault> now) {
+    faults.clear();
+    faults.addAll(now);
+  }
+
+  boolean hasLink() {
+    return !faults.contains(Fault.LINK_PULLED);
+  }
+
+  private boolean reaches(Reach reach) {
+    boolean uplink = hasLink() && !faults.contains(Fault.NO_SKY);
+    boolean tunnel = uplink && !faults.contains(Fault.FAR_END_STOPPED);
+    boolean internet = tunnel && !faults.contains(Fault.NOT_FORWARDING);
+    return switch (reach) {
+      case UPLINK -> uplink;
+      case TUNNEL -> tunnel;
+      case INTERNET -> internet;
+      case TRACK_IP -> internet && !faults.contains(Fault.TRACK_IP_DEAD);
+    };
+  }
+
+  boolean carries() {
+    return reaches(Reach.TUNNEL);
+  }
+
+  /// @return the round trip of one packet, empty when it or its answer is lost
+  Optional<Duration> crossing(Reach reach, Instant now, Random random) {
+    boolean lost = random.nextDouble() < (faults.contains(Fault.LOSSY) ? LOSSY : LOSS);
+    return reaches(reach) && !lost ? Optional.of(weather.roundTrip(now, random)) : Optional.empty();
+  }
+
+  /// @param down bytes the crew got through this tunnel since the last tick, `up` what it sent
+  void carry(Instant now, double down, double up) {
+    if (!carries()) {
+      sent += up / 50;
+      return;
+    }
+    received += down;
+    sent += up;
+    vpsReceived += up;
+    if (Duration.between(handshake, now).compareTo(REKEY) >= 0) {
+      handshake = now;
+    }
+  }
+
+  Snapshot.Tunnel snapshot() {
+    return new Snapshot.Tunnel(number, hasLink(), handshake, (long) received, (long) sent, (long) vpsReceived,
+        (long) (received * WRAPPED), (long) (sent * WRAPPED), tracker.files(), tracker.active());
+  }
+}
