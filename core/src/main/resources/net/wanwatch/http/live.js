@@ -26,6 +26,7 @@ export function follow(url, { heard, beat, lost }) {
 
   function broken() {
     source.close();
+    last = Date.now();
     lost();
     clearTimeout(retry);
     retry = setTimeout(open, RETRY);

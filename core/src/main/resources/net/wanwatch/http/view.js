@@ -76,7 +76,7 @@ export function plot(element, samples) {
       line += pen === 'M' ? `M${x - 0.5} ${y}H${x}` : `L${x} ${y}`;
       pen = 'L';
     }
-    if (sample.loss > 0) lost += `M${x} ${HIGH}V${(HIGH * (0.75 - 0.75 * sample.loss)).toFixed(0)}`;
+    if (sample.loss > 0) lost += `M${x} ${HIGH}V${(HIGH * (0.75 - 0.45 * sample.loss)).toFixed(0)}`;
     if (sample.rtt === undefined && sample.loss === undefined) floor += `M${x - 0.5} ${HIGH}h1`;
   });
   const set = (name, d) => element.querySelector(name).setAttribute('d', d);

@@ -1,10 +1,11 @@
 // The site's status page: the record of /api/v1/status in the crew's words.
 import { follow } from './live.js';
-import { duration, megabits, names, ratio, rtt, sentence, share, since, time } from './format.js';
+import { duration, megabits, names, ratio, rtt, sentence, share, since, stop, time } from './format.js';
 import { card, figures, fill, list, make, plot, put, shape, sign, spark } from './view.js';
 
 const at = id => document.getElementById(id);
 const hero = { shape: shape(), spark: spark(), figures: make('dl', 'figures') };
+sign(hero.shape, 'unknown');
 at('answer').prepend(hero.shape);
 at('chart').append(hero.spark, hero.figures);
 
@@ -32,7 +33,7 @@ function verdictWord({ verdict, label }) {
     'vps-not-forwarding': 'VPS does not forward',
     'tunnel-down': 'Down: tunnel',
     'uplink-no-internet': `Down: ${far} has no internet`,
-    'uplink-down': `Down: no link to the ${far}`,
+    'uplink-down': far === 'dish' ? 'Down: no link to the dish' : 'Down: no link',
   }[verdict] ?? 'Not known';
 }
 
@@ -47,8 +48,8 @@ function meaning(tunnels) {
   const broken = tunnels.filter(t => !works(t) && t.verdict !== 'unknown').map(t => t.label);
   const out = broken.length > 0 && count > 0
     ? ` ${names(broken)} ${broken.length === 1 ? 'is' : 'are'} down.` : '';
-  const blank = unknown.length > 0 ? ` ${unknown.length} not known.` : '';
-  return `${count === 0 ? 'None' : count} of ${tunnels.length} uplinks ${count === 1 ? 'carries' : 'carry'} you.${out}${blank}`;
+  const blank = unknown.length > 0 ? ` ${unknown.length}\u00a0not known.` : '';
+  return `${count === 0 ? 'None' : count} of ${tunnels.length} uplinks ${count < 2 ? 'carries' : 'carry'} you.${out}${blank}`;
 }
 
 function answer(now) {
@@ -60,7 +61,7 @@ function answer(now) {
   sign(hero.shape, level);
   put(at('headline'), words);
   if (connection === 'lost') {
-    put(at('since'), `Last heard ${duration(Date.now() - heardAt)} ago: ${ANSWER[crew.state].headline(crew.since, now)}.`);
+    put(at('since'), `Last heard ${duration(Date.now() - heardAt)} ago: “${ANSWER[crew.state].headline(crew.since, now)}”.`);
     put(at('meaning'), 'Are you still in the Wi-Fi? What stands below is old.');
   } else {
     put(at('since'), crew.state === 'unknown' ? '' : since(crew.since, now));
@@ -79,7 +80,7 @@ function notices(now) {
   const all = [];
   if (simulated) all.push(['simulated', '', 'A simulation: nothing on this page is real.']);
   if (maintenance) {
-    all.push(['maintenance', '', `Maintenance until ${time(maintenance.until, now)}: ${sentence(maintenance.text)}`]);
+    all.push(['maintenance', '', `Maintenance until ${time(maintenance.until, now)}: ${stop(maintenance.text)}`]);
   }
   for (const router of routers.filter(r => !r.heard)) {
     all.push(['router ' + router.name, 'down', `Router ${router.name} is not heard. ${sentence(router.reason ?? '')}`]);
@@ -93,9 +94,9 @@ function notices(now) {
 }
 
 function facts(tunnel, now) {
-  const mwan3 = tunnel.mwan3 && `mwan3: ${tunnel.mwan3} ${since(tunnel['mwan3-since'], now)}`;
-  const shook = tunnel.handshake && `handshake ${duration(now - Date.parse(tunnel.handshake))} ago`;
-  return [mwan3?.trim(), shook].filter(Boolean).join(' · ');
+  const mwan3 = tunnel.mwan3 && `mwan3 ${tunnel.mwan3} ${since(tunnel['mwan3-since'], now)}`;
+  const shook = tunnel.handshake && `handshake ${duration(now - Date.parse(tunnel.handshake))}\u00a0ago`;
+  return [mwan3?.trim(), shook].filter(Boolean).map(part => part.replaceAll(' ', '\u00a0')).join(' · ');
 }
 
 const tunnelView = (tunnel, now) => ({
@@ -125,6 +126,7 @@ function routers(now) {
       const [heading, cards] = section.children;
       put(heading, several ? `Uplinks of ${router.name}` : 'Uplinks');
       section.setAttribute('aria-label', heading.textContent);
+      cards.classList.toggle('many', status.routers.flatMap(r => r.tunnels).length > 6);
       list(cards, router.tunnels, tunnel => tunnel.name, card, (child, tunnel) => fill(child, tunnelView(tunnel, now)));
     });
 }
@@ -138,8 +140,8 @@ function events(now) {
       const [when, what] = item.children;
       when.dateTime = event.at;
       put(when, time(event.at, now, true));
-      put(what.children[0], labels.get(event.tunnel) ?? event.tunnel ?? '');
-      put(what.children[1], sentence(event.text));
+      put(what.children[0], event.tunnel ? `${labels.get(event.tunnel) ?? event.tunnel}:` : '');
+      put(what.children[1], event.tunnel ? stop(event.text) : sentence(event.text));
     });
 }
 

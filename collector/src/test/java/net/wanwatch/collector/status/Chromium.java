@@ -138,7 +138,7 @@ final class Chromium implements AutoCloseable {
   }
 
   String text(String selector) {
-    return evaluate("document.querySelector('" + selector + "')?.innerText ?? ''").asText();
+    return evaluate("document.querySelector('" + selector + "')?.innerText ?? ''").asText().replace('\u00a0', ' ');
   }
 
   void window(int width, int height, double scale, boolean dark) {

@@ -65,7 +65,7 @@ final class Hill {
   static Status allDark() {
     var lost = new Event(NOW.minusSeconds(192), "crew-outage", Optional.empty(), "no internet on any uplink");
     return site(Internet.NONE, List.of(magic(down(1, "Starlink A"), down(2, "Starlink B"), down(3, "Starlink C"))),
-        List.of(lost, events().getFirst()));
+        List.of(events().getFirst(), lost));
   }
 
   /// Twelve tunnels on two routers, with one of everything.

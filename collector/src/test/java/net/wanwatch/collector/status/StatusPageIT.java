@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.http.Door;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -25,9 +26,12 @@ import org.junit.jupiter.api.Test;
 /// The page as a browser shows it. Skipped where there is no Chromium; where `CI=true`, that is a failure.
 class StatusPageIT {
   private static final Path SHOTS = Path.of("target/screenshots");
+  private static final String CARDS = """
+      document.querySelectorAll('.card[data-level=fine]').length + ' of ' + document.querySelectorAll('.card').length""";
   private static Chromium chromium;
 
   private volatile Status status = Hill.fine();
+  private volatile boolean mute;
   private int port;
   private Door door;
 
@@ -57,8 +61,15 @@ class StatusPageIT {
   }
 
   private void openDoor() throws IOException {
-    var page = new StatusPage(() -> Hill.at(Instant.now(), status));
+    var page = new StatusPage(this::now);
     door = Door.open(List.of("127.0.0.1"), port, new PrometheusRegistry(), () -> true, page);
+  }
+
+  private Status now() {
+    if (mute) {
+      throw new IllegalStateException("a bug");
+    }
+    return Hill.at(Instant.now(), status);
   }
 
   @AfterEach
@@ -72,6 +83,9 @@ class StatusPageIT {
     chromium.complaints();
     chromium.open("http://127.0.0.1:" + port + "/");
     says("#live", "Live");
+    var tunnels = first.routers().stream().flatMap(router -> router.tunnels().stream()).toList();
+    long fine = tunnels.stream().filter(tunnel -> tunnel.verdict() == Verdict.OK).count();
+    Awaitility.await().until(() -> chromium.evaluate(CARDS).asText().equals(fine + " of " + tunnels.size()));
   }
 
   private static void says(String selector, String text) {
@@ -145,6 +159,17 @@ class StatusPageIT {
     assertThat(chromium.evaluate("getComputedStyle(document.querySelector('.cards')).filter").asText())
         .isEqualTo("none");
     assertThat(chromium.complaints()).allMatch(complaint -> complaint.startsWith("network: "));
+  }
+
+  /// As when a phone leaves the Wi-Fi: no error, no end, nothing.
+  @Test
+  void silenceIsALostStreamToo() {
+    chromium.window(390, 844, 2, false);
+    show(Hill.fine());
+    mute = true;
+    says("h1", "Connection lost");
+    mute = false;
+    says("h1", "Internet is fine");
   }
 
   @Test
