@@ -21,6 +21,7 @@ import net.wanwatch.journal.Fact;
 import net.wanwatch.http.Token;
 import net.wanwatch.http.Release;
 import net.wanwatch.agent.mirror.MirrorPages;
+import net.wanwatch.agent.status.AgentPage;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.poll.PollMetrics;
 import net.wanwatch.poll.Reading;
@@ -50,14 +51,16 @@ public final class Agent implements AutoCloseable {
   ///
   /// @throws IOException where a door cannot be opened
   public static Agent start(Config config) throws IOException {
-    return start(config, new LocalShell(Duration.ofSeconds(10)), List.of("fping"), InstantSource.system());
+    return start(config, new LocalShell(Duration.ofSeconds(10)), List.of("fping"), InstantSource.system(), false);
   }
 
   /// Starts the agent on a host that is not quite this one.
   ///
   /// @param shell where WireGuard is read
   /// @param fping the program and its first arguments; empty where this end is not to probe
-  public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock) throws IOException {
+  /// @param simulated whether the tunnels are a demo's invention: the page says so
+  public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock, boolean simulated)
+      throws IOException {
     var growth = new Growth(clock);
     var wireguard = new Poll<>("wireguard", () -> growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT))),
         shorter(config.agent().pollInterval(), SLOWEST_POLL), clock);
@@ -70,9 +73,10 @@ public final class Agent implements AutoCloseable {
       var echo = echo(config, registry, clock);
       closings.add(echo::close);
       journal(config, registry, clock, closings);
+      var state = new State(config, wireguard, growth, echo, probes.windows(), clock);
       var door = Door.open(config.agent().listen(), config.agent().port(), registry,
           () -> !(wireguard.get() instanceof Reading.Pending),
-          new State(config, wireguard, growth, echo, probes.windows(), clock),
+          state, new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), Token.read(config.agent().tokenFile())));
       closings.add(door::close);
     } catch (IOException | RuntimeException e) {

@@ -59,10 +59,10 @@ class AgentTest {
   /// What `/metrics` shows of ours, without what differs from run to run.
   private static String ours(Shell shell) throws Exception {
     int port = freePort();
-    try (var _ = Agent.start(config(port), shell, List.of("no-such-fping"), NOON)) {
+    try (var _ = Agent.start(config(port), shell, List.of("no-such-fping"), NOON, false)) {
       Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
       return get(port, "/metrics").lines()
-          .filter(line -> line.startsWith("w") && !line.startsWith("wanwatch_echo"))
+          .filter(line -> line.startsWith("w") && !line.matches("wanwatch_(echo|build|journal).*"))
           .map(line -> line.startsWith("wanwatch_poll_duration") ? line.replaceAll(" .*", " …") : line)
           .collect(Collectors.joining("\n", "", "\n"));
     }
@@ -116,7 +116,7 @@ class AgentTest {
   void theStateOfEveryTunnelIsToldWithoutKeysAndEndpoints() throws Exception {
     int port = freePort();
     var fping = List.of("sh", "-c", "echo '" + FPING + "'; exec sleep 100");
-    try (var _ = Agent.start(config(port), wg("wg-show-all-dump.vps.never-handshaked-peer.txt"), fping, NOON)) {
+    try (var _ = Agent.start(config(port), wg("wg-show-all-dump.vps.never-handshaked-peer.txt"), fping, NOON, false)) {
       Awaitility.await().until(() -> get(port, "/api/v1/state").contains("\"probed\":true"));
       Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
       assertThat(get(port, "/api/v1/state").replaceFirst(",\"forwarding\".*", "}")).isEqualTo("""
@@ -139,8 +139,8 @@ class AgentTest {
   void takenPortIsSaidInTheWorldsWords() throws Exception {
     int port = freePort();
     Shell shell = _ -> "";
-    try (var _ = Agent.start(config(port), shell, List.of(), NOON)) {
-      assertThatThrownBy(() -> Agent.start(config(port), shell, List.of(), NOON)).isInstanceOf(IOException.class)
+    try (var _ = Agent.start(config(port), shell, List.of(), NOON, false)) {
+      assertThatThrownBy(() -> Agent.start(config(port), shell, List.of(), NOON, false)).isInstanceOf(IOException.class)
           .hasMessageContaining(String.valueOf(port));
     }
   }
