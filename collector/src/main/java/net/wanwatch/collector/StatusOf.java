@@ -165,7 +165,7 @@ final class StatusOf implements Supplier<Status> {
       case Fact.State state -> Optional.of(state.tunnel());
       default -> Optional.<String>empty();
     };
-    return new Status.Event(fact.at(), fact.kind(), tunnel, FactText.line(fact, ZoneId.systemDefault()));
+    return new Status.Event(fact.at(), fact.kind(), tunnel, FactText.what(fact, ZoneId.systemDefault()));
   }
 
   private static List<Status.Sample> samples(List<Window.Second> seconds) {

@@ -20,6 +20,11 @@ public final class FactText {
     return "%s  %s  %s".formatted(time(fact.at(), zone), about(fact), text(fact, zone)).replaceAll("\\p{Cntrl}", " ");
   }
 
+  /// The same without time and tunnel, for whoever shows those elsewhere.
+  public static String what(Fact fact, ZoneId zone) {
+    return text(fact, zone).replaceAll("\\p{Cntrl}", " ");
+  }
+
   private static String time(Instant at, ZoneId zone) {
     return TIME.format(at.atZone(zone));
   }

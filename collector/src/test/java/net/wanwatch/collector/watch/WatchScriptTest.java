@@ -107,11 +107,13 @@ class WatchScriptTest {
     return process.descendants().filter(ProcessHandle::isAlive).toList();
   }
 
-  private void assertNothingLeftWithin(Duration time, List<ProcessHandle> ours) throws IOException {
-    await().atMost(time).until(() -> ours.stream().noneMatch(ProcessHandle::isAlive));
-    try (Stream<Path> left = Files.list(root.resolve("tmp"))) {
-      assertThat(left).isEmpty();
-    }
+  /// Twenty seconds are what is promised; here it takes one to six, and more on a busy machine.
+  private void assertNothingLeft(List<ProcessHandle> ours) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> {
+      try (Stream<Path> left = Files.list(root.resolve("tmp"))) {
+        return ours.stream().noneMatch(ProcessHandle::isAlive) && left.findAny().isEmpty();
+      }
+    });
   }
 
   @Test
@@ -187,7 +189,7 @@ class WatchScriptTest {
     beat(1);
     var ours = children(shell);
     assertThat(ours).hasSize(4);
-    assertNothingLeftWithin(Duration.ofSeconds(8), ours);
+    assertNothingLeft(ours);
     assertThat(shell.isAlive()).isFalse();
   }
 
@@ -197,7 +199,7 @@ class WatchScriptTest {
     beat(1);
     var ours = children(shell);
     shell.getOutputStream().close();
-    assertNothingLeftWithin(Duration.ofSeconds(3), ours);
+    assertNothingLeft(ours);
   }
 
   @Test
@@ -206,7 +208,7 @@ class WatchScriptTest {
     beat(1);
     var ours = children(shell);
     shell.destroy();
-    assertNothingLeftWithin(Duration.ofSeconds(3), ours);
+    assertNothingLeft(ours);
   }
 
   @Test
@@ -218,7 +220,7 @@ class WatchScriptTest {
     var out = shell.getOutputStream();
     out.write("2\n3\n".getBytes(UTF_8));
     out.flush();
-    assertNothingLeftWithin(Duration.ofSeconds(4), ours);
+    assertNothingLeft(ours);
   }
 
   @Test
