@@ -31,6 +31,7 @@ class FailoverLabIT {
   @BeforeAll
   static void raise() throws Exception {
     lab = Lab.running();
+    lab.lab("heal", "all");
     allOk();
   }
 
