@@ -88,9 +88,9 @@ public final class Collector implements AutoCloseable {
   }
 
   private void open(Config config, Site site, InstantSource clock) throws IOException {
+    var token = Token.read(config.collector().tokenFile());
     var facts = opened(Facts.open(config, clock));
     opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), "collector", "told to")));
-    var token = Token.read(config.collector().tokenFile());
     var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts::append);
     var routers = opened(new Routers(config, clock));
     var vps = opened(AgentClient.poll(agents(config), clock));

@@ -57,8 +57,10 @@ final class Casebook {
     joinAll(now);
   }
 
+  /// A later verdict counts only when it finds a lower layer at fault: while an uplink comes back, its tunnel is down for
+  /// some seconds more, and that is not what the outage was.
   void judged(String tunnel, Verdict verdict, String evidence, Instant now) {
-    outage(tunnel).filter(o -> !o.verdict().equals(Optional.of(verdict.word())))
+    outage(tunnel).filter(o -> o.verdict().map(before -> verdict.compareTo(Verdict.of(before)) < 0).orElse(true))
         .ifPresent(o -> write(o.judged(now, verdict.word(), evidence)));
   }
 

@@ -1,5 +1,6 @@
 package net.wanwatch.collector.failover;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /// Whose fault it is, for one tunnel, from the bottom up (best last). Every configured tunnel always has exactly one.
@@ -20,6 +21,11 @@ public enum Verdict {
   /// As metrics, journal and pages say it: `uplink-no-internet`.
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The verdict of a word; one that a later version may invent is `UNKNOWN`.
+  static Verdict of(String word) {
+    return Arrays.stream(values()).filter(verdict -> verdict.word().equals(word)).findFirst().orElse(UNKNOWN);
   }
 
   /// Whether the tunnel is known to be broken or poor.

@@ -192,6 +192,21 @@ class LookoutTest {
   }
 
   @Test
+  void outageKeepsTheLowestFaultWhileItsTunnelComesBack() throws Exception {
+    go(Duration.ofSeconds(10));
+    breakIt(dead, "wg2");
+    noUplink.add("wg2");
+    go(Duration.ofSeconds(12));
+    noUplink.clear();
+    go(Duration.ofSeconds(4));
+    assertThat(verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
+    dead.clear();
+    go(Duration.ofSeconds(3));
+    assertThat(facts(Fact.Outage.class).getLast().verdict()).hasValue("uplink-no-internet");
+    assertThat(facts(Fact.Outage.class).getLast().end()).isPresent();
+  }
+
+  @Test
   void uplinkWithoutAnAddressIsDown() throws Exception {
     go(Duration.ofSeconds(10));
     breakIt(dead, "wg2");
