@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Optional;
+import net.wanwatch.ed25519.Ed25519;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
@@ -25,6 +26,7 @@ record KeyFile(Path file, Optional<Path> passphraseFile) {
       asked[0] = true;
       return passphrase.orElse(null);
     };
+    Ed25519.register();
     Iterable<KeyPair> pairs;
     try (var in = Files.newInputStream(file)) {
       pairs = SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(file.toString()), in, passwords);
