@@ -198,7 +198,9 @@ class LookoutTest {
     noUplink.add("wg2");
     go(Duration.ofSeconds(12));
     noUplink.clear();
-    go(Duration.ofSeconds(4));
+    go(Duration.ofSeconds(6));
+    assertThat(verdict("wg2")).isEqualTo(Verdict.UPLINK_NO_INTERNET);
+    go(Duration.ofSeconds(3));
     assertThat(verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
     dead.clear();
     go(Duration.ofSeconds(3));
