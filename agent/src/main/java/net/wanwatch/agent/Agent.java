@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoMetrics;
 import net.wanwatch.config.Config;
+import net.wanwatch.config.Settled;
 import net.wanwatch.http.Door;
 import net.wanwatch.journal.MirrorFolder;
 import net.wanwatch.journal.Limits;
@@ -97,6 +99,8 @@ public final class Agent implements AutoCloseable {
     registry.register(new JournalMetrics(Labels.of("end", "agent", "site", config.site()), journal));
     journal.append(new Fact.Started(clock.instant(), config.site(), "agent", Release.version(),
         Runtime.version().toString()));
+    journal.append(new Fact.Configuration(clock.instant(), config.site(), "agent", Optional.empty(),
+        Settled.ofAgent(config, Release.version())));
     closings.add(() -> {
       journal.append(new Fact.Stopped(clock.instant(), config.site(), "agent", "told to"));
       try {

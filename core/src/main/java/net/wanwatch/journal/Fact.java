@@ -86,7 +86,7 @@ public sealed interface Fact {
 
   /// What is thought of a tunnel changed.
   ///
-  /// @param subject who thinks it: `mwan3`, `verdict`, `finding` or `policy`
+  /// @param subject who thinks it: `mwan3`, `verdict`, `finding`, `policy` or `full-size`
   /// @param from what held before; empty when nothing was known
   /// @param to what holds now
   /// @param evidence one sentence
