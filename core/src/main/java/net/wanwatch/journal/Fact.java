@@ -80,7 +80,7 @@ public sealed interface Fact {
 
   /// Something happened to a router as a whole.
   ///
-  /// @param event `reboot`, `mwan3-restart`, `clock-jump` and the like
+  /// @param event `reboot`, `mwan3-restart`, `clock-jump`; by the agent `site-dark` and `site-back`
   /// @param text one sentence
   record Router(Instant at, String site, String router, String event, String text) implements Fact {}
 
