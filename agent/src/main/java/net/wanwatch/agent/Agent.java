@@ -64,6 +64,7 @@ public final class Agent implements AutoCloseable {
   /// @param simulated whether the tunnels are a demo's invention: the page says so
   public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock, boolean simulated)
       throws IOException {
+    var token = Token.read(config.agent().tokenFile());
     var growth = new Growth(clock);
     var site = new SiteWatch(config, growth, clock);
     var wireguard = new Poll<>("wireguard", () -> site.look(growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT)))),
@@ -84,7 +85,7 @@ public final class Agent implements AutoCloseable {
       var door = Door.open(config.agent().listen(), config.agent().port(), registry,
           () -> !(wireguard.get() instanceof Reading.Pending),
           state, new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
-          new MirrorPages(new MirrorFolder(config.agent().journal()), Token.read(config.agent().tokenFile())));
+          new MirrorPages(new MirrorFolder(config.agent().journal()), token));
       closings.add(door::close);
     } catch (IOException | RuntimeException e) {
       new Agent(closings).close();

@@ -75,11 +75,14 @@ public final class SiteCheck {
   }
 
   void run(Function<Config.Router, Shell> shells) {
+    var reached = new ArrayList<Config.Router>();
     for (var router : config.routers()) {
-      new RouterCheck(config, router, shells.apply(router), clock, to).run();
+      if (new RouterCheck(config, router, shells.apply(router), clock, to).run()) {
+        reached.add(router);
+      }
     }
     agent();
-    config.routers().forEach(this::dns);
+    config.routers().forEach(router -> dns(router, reached.contains(router)));
   }
 
   private void agent() {
@@ -91,7 +94,7 @@ public final class SiteCheck {
             config.agent().port())));
         heard.add(address);
       } catch (IOException e) {
-        reasons.add(address + ": " + e.getMessage());
+        reasons.add(address + ": " + reason(e));
       }
     }
     if (heard.isEmpty()) {
@@ -138,14 +141,23 @@ public final class SiteCheck {
           .orElse("")));
       return true;
     } catch (IOException e) {
-      to.accept(Check.fail(what, "%s is not reached on UDP port %d (%s): %s".formatted(address, config.agent().port(), e
-          .getMessage(), mend)));
+      to.accept(Check.fail(what, "%s is not reached on UDP port %d (%s): %s".formatted(address, config.agent().port(),
+          reason(e), mend)));
       return false;
     }
   }
 
-  private void dns(Config.Router router) {
+  /// Java has no words for some of its exceptions.
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private void dns(Config.Router router, boolean reached) {
     var what = router.name() + " dns";
+    if (!reached) {
+      to.accept(Check.skip(what, "the router is not reached"));
+      return;
+    }
     var address = router.addresses().getFirst();
     var name = config.probes().dnsName();
     try {
@@ -153,7 +165,7 @@ public final class SiteCheck {
       to.accept(Check.ok(what, "%s answers for %s".formatted(address, name)));
     } catch (IOException e) {
       to.accept(Check.fail(what, "%s does not resolve %s: %s; see dnsmasq on the router (logread -e dnsmasq), or name "
-          .formatted(address, name, e.getMessage()) + "another with probes: {dns-name: …}"));
+          .formatted(address, name, reason(e)) + "another with probes: {dns-name: …}"));
     }
   }
 }

@@ -15,9 +15,9 @@ import org.apache.sshd.common.util.security.SecurityUtils;
 
 /// The private key file, OpenSSH's format or PEM, ed25519 or RSA. It is read at each connection, so that a mended
 /// file counts at once; neither the key nor its passphrase is kept, and no message quotes either.
-record KeyFile(Path file, Optional<Path> passphraseFile) {
+public record KeyFile(Path file, Optional<Path> passphraseFile) {
   /// @throws IOException where it cannot be used, saying in one line what is wrong with which file
-  KeyPair load() throws IOException {
+  public KeyPair load() throws IOException {
     var passphrase = passphraseFile.isPresent()
         ? Optional.of(firstLine(passphraseFile.get()))
         : Optional.<String>empty();

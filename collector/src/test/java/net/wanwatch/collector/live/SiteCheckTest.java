@@ -2,6 +2,7 @@ package net.wanwatch.collector.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,7 +19,9 @@ import java.util.Set;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFile;
 import net.wanwatch.live.Check;
+import net.wanwatch.live.DnsTry;
 import net.wanwatch.shell.Shell;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,7 @@ class SiteCheckTest {
   private Path folder = Path.of("");
   private final List<Check> checks = new ArrayList<>();
   private final Set<String> mute = new HashSet<>();
+  private @Nullable String silence = "no answer";
   private String tools = TOOLS;
   private String poll = "";
 
@@ -87,7 +91,7 @@ class SiteCheckTest {
 
   private void hear(String whom) throws IOException {
     if (mute.contains(whom)) {
-      throw new IOException("no answer");
+      throw new IOException(silence);
     }
   }
 
@@ -130,6 +134,20 @@ class SiteCheckTest {
     assertThat(failures(_ -> {
       throw new IOException("192.168.1.1: the key of 192.168.1.1 is unknown, add: x");
     })).containsExactly("magic ssh: 192.168.1.1: the key of 192.168.1.1 is unknown, add: x");
+    assertThat(checks).anyMatch(c -> c.line().equals("skip  magic dns                   the router is not reached"));
+  }
+
+  @Test
+  void aFaultWithoutWordsIsNotNull() throws Exception {
+    mute.add("dns");
+    silence = null;
+    assertThat(failures()).singleElement().asString().contains("example.org: IOException;").doesNotContain("null");
+  }
+
+  @Test
+  void aNameNobodyKnowsCannotBeAsked() {
+    assertThatThrownBy(() -> DnsTry.ask(InetSocketAddress.createUnresolved("magic.invalid", 53), "example.org"))
+        .hasMessage("this machine knows no address of magic.invalid");
   }
 
   @Test
