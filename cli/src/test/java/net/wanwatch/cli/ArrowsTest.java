@@ -50,7 +50,7 @@ class ArrowsTest {
 
   @ArchTest
   static final ArchRule CONFIG_STANDS_ALONE = room("config", "java..", "com.fasterxml.jackson..",
-      "org.yaml.snakeyaml..");
+      "org.yaml.snakeyaml..", "com.cronutils..");
 
   @ArchTest
   static final ArchRule POLL_KNOWS_NOTHING_OF_WHAT_IT_READS = room("poll", "java..", "org.slf4j..",
