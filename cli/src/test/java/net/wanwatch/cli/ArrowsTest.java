@@ -17,7 +17,7 @@ class ArrowsTest {
   /// The rooms of core; whatever else lies below `net.wanwatch` is an end or the command line.
   private static final String[] CORE = {"net.wanwatch.tunnel..", "net.wanwatch.probe..", "net.wanwatch.poll..",
       "net.wanwatch.shell..", "net.wanwatch.journal..", "net.wanwatch.config..", "net.wanwatch.http..",
-      "net.wanwatch.live.."};
+      "net.wanwatch.live..", "net.wanwatch.lease.."};
   private static final String[] VERTX = {"io.vertx..", "io.netty.."};
 
   @ArchTest

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import net.wanwatch.collector.benchmark.AgentLender;
+import net.wanwatch.collector.benchmark.Lender;
 import net.wanwatch.collector.benchmark.Bench;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
@@ -22,6 +22,7 @@ import net.wanwatch.config.Config;
 import net.wanwatch.http.Door;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.Fact;
+import net.wanwatch.lease.LeaseClient;
 
 /// Throughput tests, wired: what they need of every router, when they run, and who is told.
 final class Benchmarking implements AutoCloseable {
@@ -37,7 +38,7 @@ final class Benchmarking implements AutoCloseable {
     var results = new Results(ledger);
     Consumer<Fact> facts = results.andThen(journal);
     var budgets = new Budgets(ledger, config.benchmarks().zone(), clock);
-    var lender = new AgentLender(agents, token);
+    var lender = new Lender.Agent(new LeaseClient(agents, token));
     var places = new ArrayList<PlanThread.Place>();
     for (int i = 0; i < watching.size(); i++) {
       var router = routers.all().get(i);

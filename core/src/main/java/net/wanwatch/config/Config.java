@@ -29,9 +29,19 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   ///   `vps-address`, never a public one
   /// @param journal folder of its facts
   /// @param tokenFile its first line is the token that changes things over HTTP; without it nothing can be changed
-  public record Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile) {
+  /// @param benchmarkPorts where the iperf3 servers listen that are lent for a run
+  public record Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
+      Ports benchmarkPorts) {
+    /// iperf3's own port and those above it.
+    static final Ports BENCHMARK_PORTS = new Ports(5201, 5299);
+
     public Agent {
       listen = List.copyOf(listen);
+    }
+
+    /// With the default ports.
+    public Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile) {
+      this(listen, port, pollInterval, journal, tokenFile, BENCHMARK_PORTS);
     }
   }
 

@@ -67,8 +67,9 @@ public final class ConfigFile {
     }
     var keys = section.get().section();
     var listen = listen(keys);
+    var ports = keys.value("benchmark-ports");
     return new Agent(listen.isEmpty() ? reached : listen, port(keys, 9977), interval(keys), journal(keys, "agent"),
-        path(keys, "token-file"));
+        path(keys, "token-file"), ports.isEmpty() ? Agent.BENCHMARK_PORTS : ports.get().ports());
   }
 
   private Collector collector(Section file) throws BadConfig {

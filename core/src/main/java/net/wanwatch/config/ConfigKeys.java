@@ -47,6 +47,9 @@ public final class ConfigKeys {
       all.put(door + ".poll-interval", "5s");
       all.put(door + ".journal", "/var/lib/wanwatch/journal/" + door);
       all.put(door + ".token-file", "token");
+      if (door.equals("agent")) {
+        all.put(door + ".benchmark-ports", "5201-5299");
+      }
     }
     all.put("probes", "{internet-target: 1.0.0.1}");
     all.put("probes.internet-target", "1.0.0.1");

@@ -20,6 +20,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 record Value(Path file, String path, Node node) {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,2})?)%");
+  private static final Pattern PORTS = Pattern.compile("(\\d{4,5})-(\\d{4,5})");
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)([kMGT])(B|bit)");
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -69,6 +70,19 @@ record Value(Path file, String path, Node node) {
               example()));
     }
     return Integer.parseInt(text);
+  }
+
+  /// `5201-5299`, none of them below 1024, for no port that needs root is lent.
+  Ports ports() throws BadConfig {
+    var match = PORTS.matcher(scalar());
+    if (match.matches()) {
+      var ports = new Ports(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)));
+      if (ports.first() >= 1024 && ports.last() <= 65535 && ports.first() <= ports.last()) {
+        return ports;
+      }
+    }
+    throw wrong("%s %s is no range of ports: write two from 1024 to 65535, such as %s".formatted(key(), quoted(),
+        example()));
   }
 
   Duration duration() throws BadConfig {

@@ -2,9 +2,12 @@ package net.wanwatch.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,14 +52,32 @@ public final class JsonBody {
 
   public Optional<String> optionalText(String key, int longest) throws Refused {
     var node = object.get(key);
-    if (node == null) {
-      return Optional.empty();
+    return node == null ? Optional.empty() : Optional.of(line(key, node, longest));
+  }
+
+  /// Whether a list stands there, whatever is in it.
+  public boolean isList(String key) {
+    return object.get(key) instanceof ArrayNode;
+  }
+
+  /// One or more lines, each without space around it.
+  public List<String> texts(String key, int longest, int most) throws Refused {
+    var texts = new ArrayList<String>();
+    if (object.get(key) instanceof ArrayNode list && !list.isEmpty() && list.size() <= most) {
+      for (var node : list) {
+        texts.add(line(key, node, longest));
+      }
+      return texts;
     }
+    throw new Refused(400, "%s must be a list of 1 to %d texts".formatted(key, most));
+  }
+
+  private static String line(String key, JsonNode node, int longest) throws Refused {
     var text = node.isTextual() ? node.textValue().strip() : "";
     if (text.isEmpty() || text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
       throw new Refused(400, "%s must be one line of text, 1 to %d characters".formatted(key, longest));
     }
-    return Optional.of(text);
+    return text;
   }
 
   /// One of a few words; `otherwise` when it is not there.

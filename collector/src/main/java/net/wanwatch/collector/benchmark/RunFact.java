@@ -151,7 +151,7 @@ public final class RunFact {
         done.server().ifPresent(c -> congestion.put("vps", c));
       }
     }
-    run.lease().iperf3().ifPresent(v -> versions.put("vps", v));
+    versions.put("vps", run.lease().iperf3());
     set("congestion", congestion);
     set("iperf3", versions);
   }

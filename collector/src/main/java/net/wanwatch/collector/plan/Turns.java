@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import net.wanwatch.collector.benchmark.Asked;
 import net.wanwatch.collector.benchmark.Bench;
-import net.wanwatch.collector.benchmark.Lender;
+import net.wanwatch.collector.benchmark.NotLent;
 import net.wanwatch.collector.benchmark.Run;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.journal.Fact;
@@ -85,9 +85,9 @@ public final class Turns implements AutoCloseable {
           + (fact.body().has("said") ? ", " + fact.body().path("said").asText() : ""));
       journal.accept(fact);
       return new Outcome.Ran(fact);
-    } catch (Lender.NotLent e) {
+    } catch (NotLent e) {
       budgets.settle(router, Map.of());
-      return skip(bench, asked.tunnel(), asked.variant(), e.reason(), String.valueOf(e.getMessage()));
+      return skip(bench, asked.tunnel(), asked.variant(), e.reason(), e.getMessage());
     } finally {
       lastEnd = System.nanoTime();
     }
