@@ -10,9 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import net.wanwatch.collector.benchmark.Asked;
+import net.wanwatch.collector.benchmark.RoundTrips;
 import net.wanwatch.collector.crew.DnsProbe;
 import net.wanwatch.collector.crew.KeptFlows;
 import net.wanwatch.collector.failover.Lookout;
@@ -59,6 +62,7 @@ final class RouterWatching implements WatchListener, AutoCloseable {
   private final RouterWatch watch;
   private final List<AutoCloseable> probes = new ArrayList<>();
   private final Map<Lane, Consumer<Outcome>> pings = new HashMap<>();
+  private final Map<String, RoundTrips> roundTrips = new ConcurrentHashMap<>();
   private Optional<KeptFlows> kept = Optional.empty();
   private Instant lastTick;
 
@@ -94,6 +98,15 @@ final class RouterWatching implements WatchListener, AutoCloseable {
     return lookout;
   }
 
+  /// Of P1 by tunnel, and of P3 under [Asked#CREW]: what throughput tests are seen against.
+  Map<String, RoundTrips> roundTrips() {
+    return Map.copyOf(roundTrips);
+  }
+
+  private RoundTrips roundTrips(String key) {
+    return roundTrips.computeIfAbsent(key, _ -> new RoundTrips());
+  }
+
   void start() {
     watch.start();
     thread.every(TICK, this::tick);
@@ -119,6 +132,7 @@ final class RouterWatching implements WatchListener, AutoCloseable {
     for (var tunnel : router.router().tunnels()) {
       var target = new InetSocketAddress(tunnel.vpsAddress(), config.agent().port());
       probes.add(prober.add(Flow.Plan.kept(target), shown("tunnel", Optional.of(tunnel.name()), Flow.Plan.PERIOD)
+          .andThen(roundTrips(tunnel.name()))
           .andThen(o -> run(() -> lookout.pinned(tunnel.name(), o, clock.instant())))));
       for (var probe : Probe.values()) {
         pings.put(new Lane(probe, tunnel.name()),
@@ -130,6 +144,7 @@ final class RouterWatching implements WatchListener, AutoCloseable {
   private void crew(Prober prober, String vps, int dnsPort) {
     var target = new InetSocketAddress(vps, config.agent().port());
     probes.add(prober.add(Flow.Plan.fresh(target), shown("crew", Optional.empty(), Flow.Plan.FRESH_PERIOD)
+        .andThen(roundTrips(Asked.CREW))
         .andThen(o -> run(() -> lookout.fresh(o)))));
     var keeping = new KeptFlows(prober, target, lookout, this::run,
         shown("flows", Optional.empty(), Flow.Plan.PERIOD.dividedBy(2L * router.router().tunnels().size())));

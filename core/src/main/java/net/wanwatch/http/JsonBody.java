@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A request's JSON object, read strictly: what is not known, not there or not possible is refused with 400.
 public final class JsonBody {
@@ -75,6 +78,26 @@ public final class JsonBody {
       throw new Refused(400, "%s must be one line of text, 1 to %d characters".formatted(key, longest));
     }
     return text;
+  }
+
+  /// One of a few words; `otherwise` when it is not there.
+  public <W extends Enum<W>> W word(String key, Class<W> words, W otherwise) throws Refused {
+    var text = optionalText(key, 40);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    for (var word : words.getEnumConstants()) {
+      if (word.name().toLowerCase(Locale.ROOT).equals(text.get())) {
+        return word;
+      }
+    }
+    throw new Refused(400, "%s '%s' is none of %s".formatted(key, text.get(), Arrays.stream(words.getEnumConstants())
+        .map(word -> word.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "))));
+  }
+
+  public long whole(String key, long least, long most, long otherwise) throws Refused {
+    return object.has(key) ? whole(key, least, most) : otherwise;
   }
 
   public long whole(String key, long least, long most) throws Refused {

@@ -2,47 +2,44 @@ package net.wanwatch.collector.benchmark;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import net.wanwatch.lease.Lease;
+import net.wanwatch.lease.LeaseAnswer;
+import net.wanwatch.lease.LeaseClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Who lends iperf3 servers on the VPS: the agent.
+/// Who lends iperf3 servers on the VPS.
 public interface Lender {
-  /// @param tunnels where a server shall listen; none for the crew's own path
+  /// @param tunnels of this router, each of which gets a server; none for the crew's own path
   /// @param time how long, at most
-  Lease lend(List<String> tunnels, Duration time) throws NotLent;
+  Lease lend(String router, List<String> tunnels, Duration time) throws NotLent;
 
   /// Ends the lease, and with it its servers. It ends by itself when nobody can be told.
   void giveBack(Lease lease);
 
-  /// @param iperf3 the VPS's version, where it is known
-  /// @param congestion the VPS's congestion control, where it is known
-  record Lease(String id, List<Server> servers, Optional<String> iperf3, Optional<String> congestion) {}
+  /// The agent, as the rest of us speaks to it.
+  record Agent(LeaseClient client) implements Lender {
+    private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
-  /// @param key the tunnel, or [Asked#CREW]
-  record Server(String key, String address, int port) {}
-
-  /// There is no server now, and nothing was tried.
-  final class NotLent extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private final String reason;
-    private final transient Optional<Instant> until;
-
-    /// @param reason `busy`, `no-iperf3`, `agent-silent` and the like
-    /// @param until when it may be asked again, where somebody said so
-    public NotLent(String reason, String said, Optional<Instant> until) {
-      super(said);
-      this.reason = reason;
-      this.until = until;
+    @Override
+    public Lease lend(String router, List<String> tunnels, Duration time) throws NotLent {
+      return switch (tunnels.isEmpty() ? client.borrowForCrew(time) : client.borrow(router, tunnels, time)) {
+        case LeaseAnswer.Lent(var lease) -> lease;
+        case LeaseAnswer.Busy(var _, var retry) -> throw new NotLent("busy",
+            "the VPS lends its servers to another test: try again in %d s".formatted(retry.toSeconds()));
+        case LeaseAnswer.Refused(var reason, var said) -> throw new NotLent(reason, said);
+        case LeaseAnswer.Silent(var reason) -> throw new NotLent("agent-silent", reason);
+      };
     }
 
-    public String reason() {
-      return reason;
-    }
-
-    public Optional<Instant> until() {
-      return until;
+    @Override
+    public void giveBack(Lease lease) {
+      try {
+        client.giveBack(lease);
+      } catch (IOException e) {
+        log.debug("lease {} ends by itself: {}", lease.id(), e.getMessage());
+      }
     }
   }
 }

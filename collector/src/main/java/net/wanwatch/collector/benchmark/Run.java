@@ -15,6 +15,8 @@ import net.wanwatch.collector.meter.Meter;
 import net.wanwatch.config.Benchmarks.Direction;
 import net.wanwatch.config.Benchmarks.Over;
 import net.wanwatch.config.Config;
+import net.wanwatch.lease.Lease;
+import org.jspecify.annotations.Nullable;
 
 /// One throughput test from its lease to its end. Whatever ends it, the router and the VPS are left without a process of
 /// ours: the router's script ends with its channel, and the lease is given back.
@@ -59,7 +61,7 @@ public final class Run {
   /// What a run came to, for whoever writes it down.
   ///
   /// @param end empty when it is done
-  record Result(Asked asked, Bench bench, Lender.Lease lease, Instant start, Instant over, Optional<End> end,
+  record Result(Asked asked, Bench bench, Lease lease, Instant start, Instant over, Optional<End> end,
       Map<String, Iperf3Report> reports, Map<String, String> texts, Map<String, Rtt> rtt,
       Map<String, String> mwan3Before, Optional<Counters> first, Optional<Counters> last) {}
 
@@ -79,9 +81,9 @@ public final class Run {
   ///
   /// @param stopped whether somebody wants it to end now
   /// @param before when the last test ended, by [System#nanoTime]
-  /// @throws Lender.NotLent where there is no server, or no iperf3 on this side: then nothing was sent
+  /// @throws NotLent where there is no server, or no iperf3 on this side: then nothing was sent
   public static RunFact run(Asked asked, Bench bench, Progress progress, BooleanSupplier stopped, long before)
-      throws Lender.NotLent, InterruptedException {
+      throws NotLent, InterruptedException {
     return new Run(asked, bench, progress, stopped, before).run();
   }
 
@@ -89,12 +91,12 @@ public final class Run {
     return asked.seconds().plus(asked.omitted());
   }
 
-  private RunFact run() throws Lender.NotLent, InterruptedException {
+  private RunFact run() throws NotLent, InterruptedException {
     asked.tunnels().forEach(t -> mwan3Before.put(t.name(), bench.mwan3(t.name())));
     var tunnels = asked.over() == Over.CREW
         ? List.<String>of()
         : asked.tunnels().stream().map(Config.Tunnel::name).toList();
-    var lease = bench.lender().lend(tunnels, length().plus(GRACE));
+    var lease = bench.lender().lend(bench.router().name(), tunnels, length().plus(GRACE));
     Optional<End> end;
     try {
       started = System.nanoTime();
@@ -104,13 +106,13 @@ public final class Run {
       bench.lender().giveBack(lease);
     }
     if (end.filter(e -> e.reason.equals("no-iperf3")).isPresent()) {
-      throw new Lender.NotLent("no-iperf3", end.get().said, Optional.empty());
+      throw new NotLent("no-iperf3", end.get().said);
     }
     return new RunFact(new Result(asked, bench, lease, start, bench.clock().instant(), end, reports, texts,
         roundTrips(), mwan3Before, first, last));
   }
 
-  private Optional<End> measure(Lender.Lease lease) throws InterruptedException {
+  private Optional<End> measure(Lease lease) throws InterruptedException {
     boolean crew = asked.over() == Over.CREW;
     var devices = new ArrayList<>(bench.router().links());
     asked.tunnels().forEach(t -> devices.add(t.name()));
@@ -125,7 +127,7 @@ public final class Run {
     }
   }
 
-  private record Local(@org.jspecify.annotations.Nullable CrewClient client) implements AutoCloseable {
+  private record Local(@Nullable CrewClient client) implements AutoCloseable {
     Optional<String> ended() {
       return client == null ? Optional.empty() : client.ended();
     }
@@ -138,15 +140,15 @@ public final class Run {
     }
   }
 
-  private Meter.Client client(Lender.Server server) {
+  private Meter.Client client(Lease.Server server) {
     var words = new ArrayList<>(List.of("iperf3", "-c", server.address(), "-p", "" + server.port()));
     bench.router()
         .tunnels()
         .stream()
-        .filter(t -> t.name().equals(server.key()))
+        .filter(t -> t.name().equals(server.tunnel()))
         .forEach(t -> words.addAll(List.of("-B", t.routerAddress())));
-    words.addAll(asked.arguments(server.key()));
-    return new Meter.Client(server.key(), words);
+    words.addAll(asked.arguments(server.tunnel()));
+    return new Meter.Client(server.tunnel(), words);
   }
 
   private Optional<End> follow(Meter meter, Local local, List<String> keys) throws IOException, InterruptedException {

@@ -64,8 +64,12 @@ public final class RunFact {
   public Fact.Benchmark fact(long charged, long settled) {
     body.removeAll();
     asked(body);
-    run.end().ifPresentOrElse(end -> body.put("outcome", end.outcome()).put("reason", end.reason()).put("said",
-        end.said()), () -> body.put("outcome", "done"));
+    run.end()
+        .ifPresentOrElse(end -> body.put("outcome", end.outcome())
+            .put("reason", end.reason())
+            .put("said",
+                end.said()),
+            () -> body.put("outcome", "done"));
     throughput();
     body.put("transferred", settled).put("charged", charged);
     ends();
@@ -147,7 +151,7 @@ public final class RunFact {
         done.server().ifPresent(c -> congestion.put("vps", c));
       }
     }
-    run.lease().iperf3().ifPresent(v -> versions.put("vps", v));
+    versions.put("vps", run.lease().iperf3());
     set("congestion", congestion);
     set("iperf3", versions);
   }
@@ -182,11 +186,13 @@ public final class RunFact {
   private void around() {
     var first = run.first();
     var last = run.last();
-    first.flatMap(f -> last.flatMap(l -> l.cpuSince(f))).ifPresent(cpu -> body.put("router-cpu", Math.round(cpu * 1e3)
-        / 1e3));
-    first.flatMap(f -> last.flatMap(l -> crew(f, l))).ifPresent(link -> body.putObject("crew-bytes")
-        .put("received", link.sent())
-        .put("sent", link.received()));
+    first.flatMap(f -> last.flatMap(l -> l.cpuSince(f)))
+        .ifPresent(cpu -> body.put("router-cpu", Math.round(cpu * 1e3)
+            / 1e3));
+    first.flatMap(f -> last.flatMap(l -> crew(f, l)))
+        .ifPresent(link -> body.putObject("crew-bytes")
+            .put("received", link.sent())
+            .put("sent", link.received()));
     var mwan3 = JSON.createObjectNode();
     run.mwan3Before()
         .forEach((tunnel, before) -> mwan3.putObject(tunnel)

@@ -25,7 +25,7 @@ public final class Budgets {
   /// A budget that does not suffice.
   ///
   /// @param reason `budget` or `budget-month`
-  public record Short(String reason, String said) {}
+  public record Refusal(String reason, String said) {}
 
   /// @param left what remains today, empty without a budget
   /// @param forecast what the whole month will cost if it goes on like this
@@ -69,7 +69,7 @@ public final class Budgets {
   }
 
   /// What keeps this test from its worst case, if anything does.
-  public Optional<Short> refusal(String router, Asked asked) {
+  public Optional<Refusal> refusal(String router, Asked asked) {
     for (var tunnel : asked.tunnels()) {
       long needed = asked.worstCase(tunnel.name());
       var standing = standing(router, tunnel);
@@ -84,8 +84,8 @@ public final class Budgets {
     return Optional.empty();
   }
 
-  private static Short refusal(String reason, String tunnel, long left, long needed, String when) {
-    return new Short(reason, "%s has %s left %s, and this may cost %s".formatted(tunnel, size(left), when, size(
+  private static Refusal refusal(String reason, String tunnel, long left, long needed, String when) {
+    return new Refusal(reason, "%s has %s left %s, and this may cost %s".formatted(tunnel, size(left), when, size(
         needed)));
   }
 

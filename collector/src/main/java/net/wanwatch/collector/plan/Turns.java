@@ -3,13 +3,15 @@ package net.wanwatch.collector.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import net.wanwatch.collector.benchmark.Asked;
 import net.wanwatch.collector.benchmark.Bench;
-import net.wanwatch.collector.benchmark.Lender;
+import net.wanwatch.collector.benchmark.NotLent;
 import net.wanwatch.collector.benchmark.Run;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.journal.Fact;
@@ -17,15 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One throughput test after the other, each charged before and settled after, each with exactly one fact.
-public final class Turns {
+public final class Turns implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Turns.class);
   /// Between two tests, for the line to be idle again.
   private static final Duration REST = Duration.ofSeconds(5);
+
+  private static final Duration PATIENCE = Duration.ofMillis(1200);
 
   private final ReentrantLock turn = new ReentrantLock(true);
   private final Budgets budgets;
   private final Consumer<Fact> journal;
   private volatile Optional<Instant> until = Optional.empty();
+  private volatile boolean closing;
   private volatile long lastEnd = System.nanoTime() - REST.toNanos();
 
   /// What became of a test.
@@ -71,19 +76,19 @@ public final class Turns {
       throws InterruptedException {
     var router = bench.router().name();
     budgets.charge(router, asked, bench.clock().instant());
-    var took = java.util.Map.<String, Long>of();
     try {
-      var done = Run.run(asked, bench, progress, stopped, lastEnd);
-      took = done.transferred();
+      var done = Run.run(asked, bench, progress, () -> closing || stopped.getAsBoolean(), lastEnd);
+      var took = done.transferred();
       var fact = done.fact(asked.worstCase(), took.values().stream().mapToLong(Long::longValue).sum());
+      budgets.settle(router, took);
       log.info("benchmark {} {}: {}", asked.label(), asked.direction().word(), fact.body().path("outcome").asText()
           + (fact.body().has("said") ? ", " + fact.body().path("said").asText() : ""));
       journal.accept(fact);
       return new Outcome.Ran(fact);
-    } catch (Lender.NotLent e) {
-      return skip(bench, asked.tunnel(), asked.variant(), e.reason(), String.valueOf(e.getMessage()));
+    } catch (NotLent e) {
+      budgets.settle(router, Map.of());
+      return skip(bench, asked.tunnel(), asked.variant(), e.reason(), e.getMessage());
     } finally {
-      budgets.settle(router, took);
       lastEnd = System.nanoTime();
     }
   }
@@ -94,5 +99,24 @@ public final class Turns {
         bench.router().name(), tunnel, variant, reason);
     journal.accept(fact);
     return new Outcome.Skipped(fact, said);
+  }
+
+  /// Writes down a planned time at which nobody was there.
+  void missed(Bench bench, Optional<String> tunnel, String variant, Instant planned) {
+    journal.accept(new Fact.BenchmarkSkipped(planned.truncatedTo(ChronoUnit.MILLIS), bench.site(),
+        bench.router().name(), tunnel, variant, "missed"));
+  }
+
+  /// Ends the test under way, and waits until it is written down.
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      if (turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        turn.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
