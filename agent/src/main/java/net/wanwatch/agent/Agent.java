@@ -23,6 +23,11 @@ import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Fact;
 import net.wanwatch.http.Token;
 import net.wanwatch.http.Release;
+import net.wanwatch.agent.lease.Iperf3Servers;
+import net.wanwatch.agent.lease.LeaseMetrics;
+import net.wanwatch.agent.lease.LeasePages;
+import net.wanwatch.agent.lease.Leases;
+import net.wanwatch.agent.lease.PretendServers;
 import net.wanwatch.agent.mirror.MirrorPages;
 import net.wanwatch.agent.status.AgentPage;
 import net.wanwatch.poll.Poll;
@@ -81,11 +86,15 @@ public final class Agent implements AutoCloseable {
       var journal = journal(config, registry, clock, closings);
       site.begin(echo::lastHeard, journal::append);
       closings.add(site::end);
+      var leases = new Leases(simulated ? new PretendServers() : new Iperf3Servers(), config.agent().benchmarkPorts(),
+          clock);
+      closings.add(leases::close);
+      registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
       var state = new State(config, wireguard, growth, echo, probes.windows(), clock);
       var door = Door.open(config.agent().listen(), config.agent().port(), registry,
           () -> !(wireguard.get() instanceof Reading.Pending),
           state, new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
-          new MirrorPages(new MirrorFolder(config.agent().journal()), token));
+          new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
       closings.add(door::close);
     } catch (IOException | RuntimeException e) {
       new Agent(closings).close();
