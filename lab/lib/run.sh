@@ -1,32 +1,48 @@
 # shellcheck shell=bash
-# Agent, collector and a real Prometheus inside the lab, each as a process group of its own on its host.
+# Agent, collector, a real Prometheus at both ends and a real Alertmanager inside the lab, each as a process group of its
+# own on its host. Prometheus and Alertmanager run on the very files of alerting/.
 
 WANWATCH=${WANWATCH:-$HERE/../wanwatch}
+CHAT=198.51.100.2:8080    # where the crew's messages arrive, in the internet
 
 # Name, host, where it answers. The order is the order of starting.
-RUNNING=("agent vps $LOOPBACK:9977/metrics" 'collector site 127.0.0.1:9978/metrics' 'prometheus site 127.0.0.1:9090/-/ready')
+RUNNING=("agent vps $LOOPBACK:9977/metrics" 'collector site 127.0.0.1:9978/metrics' 'prometheus site 127.0.0.1:9090/-/ready'
+  "chat internet $CHAT/" 'alertmanager vps 127.0.0.1:9093/-/ready' "prometheus-vps vps $LOOPBACK:9090/-/ready")
+ALERTING=$HERE/../alerting
 
 lab_run() {
   lab_is_up || die "not up: lab up"
   [ -x "$WANWATCH" ] || die "no $WANWATCH: build it first, or name it in WANWATCH"
-  command -v prometheus >/dev/null || die "missing tools: apt-get install prometheus"
-  local each name host address
+  if ! command -v prometheus >/dev/null || ! command -v prometheus-alertmanager >/dev/null; then
+    die "missing tools: apt-get install prometheus prometheus-alertmanager"
+  fi
+  local each name host address inner=()
+  for each in "${MEMBERS[@]}"; do inner+=("--web.listen-address=10.0.$each.1:9093"); done
   install -d "$LAB/run" "$LAB/prometheus"
   lab_config >"$LAB/wanwatch.yaml"
-  prometheus_config >"$LAB/prometheus.yml"
+  alertmanager_config
   start_program agent vps "$WANWATCH" agent --config "$LAB/wanwatch.yaml"
   start_program collector site "$WANWATCH" collector --config "$LAB/wanwatch.yaml"
-  start_program prometheus site prometheus --config.file="$LAB/prometheus.yml" --storage.tsdb.path="$LAB/prometheus" \
-    --web.listen-address=127.0.0.1:9090 --log.level=warn
+  start_program prometheus site prometheus --config.file="$ALERTING/prometheus-site.yml" \
+    --storage.tsdb.path="$LAB/prometheus/site" --web.listen-address=127.0.0.1:9090 --log.level=warn
+  start_program chat internet perl "$HERE/lib/chat.pl" "${CHAT%:*}" "${CHAT#*:}" "$LAB/chat"
+  start_program alertmanager vps env TZ=UTC prometheus-alertmanager --config.file="$LAB/alertmanager/inlined.yml" \
+    --storage.path="$LAB/alertmanager/data" --cluster.listen-address= --log.level=warn \
+    --web.listen-address=127.0.0.1:9093 --web.listen-address="$LOOPBACK:9093" \
+    "${inner[@]}"
+  start_program prometheus-vps vps prometheus --config.file="$ALERTING/prometheus-vps.yml" \
+    --storage.tsdb.path="$LAB/prometheus/vps" --web.listen-address="$LOOPBACK:9090" \
+    --web.enable-remote-write-receiver --log.level=warn
   for each in "${RUNNING[@]}"; do
     read -r name host address <<<"$each"
     wait_for "${LAB_PATIENCE:-40}" lab_get "$host" "$address" || gave_up "$name" "$host" "$address"
   done
   cat <<TEXT
-running: agent on vps, collector and prometheus on site; logs in $LAB/log
+running: agent, prometheus and alertmanager on vps, collector and prometheus on site; logs in $LAB/log
   lab get vps  $LOOPBACK:9977/metrics
   lab get site 127.0.0.1:9978/metrics
   lab get site '127.0.0.1:9090/api/v1/query?query=up'
+  lab messages                      what the crew's chat got
 TEXT
 }
 
@@ -65,18 +81,16 @@ lab_stop() {
 
 ended() { ! running_program "$1" "$2"; }
 
-prometheus_config() {
-  cat <<YAML
-global:
-  scrape_interval: 5s
-  evaluation_interval: 5s
-  external_labels: {site: hill}
-scrape_configs:
-  - job_name: wanwatch-agent
-    static_configs: [{targets: ['$LOOPBACK:9977']}]
-  - job_name: wanwatch-collector
-    static_configs: [{targets: ['127.0.0.1:9978']}]
-YAML
+# As a crew would set it up: where it speaks, and the secrets beside it.
+alertmanager_config() {
+  local here=$LAB/alertmanager
+  install -d -m 0700 "$here" "$here/secrets" "$here/data"
+  cp -r "$ALERTING/templates" "$here"
+  sed -e 's/receiver: nobody .*telegram.*/receiver: telegram/' -e 's/receiver: nobody .*heartbeat.*/receiver: heartbeat/' \
+    -e "s,https://api.telegram.org$,http://$CHAT," "$ALERTING/alertmanager.yml" >"$here/alertmanager.yml"
+  printf '123456:lab\n' >"$here/secrets/telegram-bot-token"
+  printf 'http://%s/heartbeat\n' "$CHAT" >"$here/secrets/heartbeat-url"
+  "$ALERTING/inline-secrets" "$here/alertmanager.yml" >"$here/inlined.yml" 2>/dev/null
 }
 
 # get HOST ADDRESS:PORT/PATH, asked on that host: a machine may have neither curl nor wget.

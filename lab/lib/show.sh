@@ -62,3 +62,5 @@ breaks_of() {
     printf '%s ' "${file##*/wg"$1".}$(sed 's/^./ &/' "$file")"
   done
 }
+
+lab_messages() { cat "$LAB/chat" 2>/dev/null || true; }

@@ -35,6 +35,7 @@ import net.wanwatch.poll.PollMetrics;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.shell.LocalShell;
 import net.wanwatch.shell.Shell;
+import net.wanwatch.tunnel.TunnelInfo;
 import net.wanwatch.tunnel.WgDump;
 import net.wanwatch.tunnel.WireGuardMetrics;
 import org.slf4j.Logger;
@@ -77,6 +78,7 @@ public final class Agent implements AutoCloseable {
     var registry = new PrometheusRegistry();
     registry.register(new WireGuardMetrics(List.of(new WireGuardMetrics.Source(new TunnelNames(config), wireguard))));
     registry.register(new PollMetrics(List.of(new PollMetrics.Source(Labels.of("site", config.site()), wireguard))));
+    registry.register(new TunnelInfo(tunnels(config)));
     registry.register(() -> wireguard.get() instanceof Reading.Heard ? site.collect() : MetricSnapshots.of());
     var probes = new InnerProbes(config, fping, registry, clock);
     var closings = new ArrayList<Runnable>(List.of(wireguard::close, probes::close));
@@ -105,6 +107,16 @@ public final class Agent implements AutoCloseable {
       probes.start();
     }
     return new Agent(closings);
+  }
+
+  private static List<Labels> tunnels(Config config) {
+    return config.routers()
+        .stream()
+        .flatMap(router -> router.tunnels()
+            .stream()
+            .map(tunnel -> InnerProbes.labels(config, router, tunnel)
+                .merge(Labels.of("label", tunnel.label(), "side", "vps"))))
+        .toList();
   }
 
   private static Journal journal(Config config, PrometheusRegistry registry, InstantSource clock,

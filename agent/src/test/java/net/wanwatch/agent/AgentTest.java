@@ -83,6 +83,9 @@ class AgentTest {
         wanwatch_poll_last_success_timestamp_seconds{site="hill",source="wireguard"} 1.7953488E9
         wanwatch_poll_up{site="hill",source="wireguard"} 1.0
         wanwatch_site_dark{router="magic",site="hill"} 1.0
+        wanwatch_tunnel_info{label="Starlink A",router="magic",side="vps",site="hill",tunnel="wg1"} 1
+        wanwatch_tunnel_info{label="Starlink B",router="magic",side="vps",site="hill",tunnel="wg2"} 1
+        wanwatch_tunnel_info{label="Starlink C",router="magic",side="vps",site="hill",tunnel="wg3"} 1
         wireguard_device_info{device="wg1",public_key="68jMSgrh59gncOzE4Tbaee22QknDXGS7A5R5wJXR7gk=",router="magic",side="vps",site="hill"} 1
         wireguard_device_info{device="wg2",public_key="RcN2iQT+rfnNyapW9gSW1gMjuYv0G3KDmJ+onXSAPng=",router="magic",side="vps",site="hill"} 1
         wireguard_device_info{device="wg3",public_key="5iC0uXgfDOCNuTTt+IKj9u66CDKFjGSUEZ0OWrQIpgo=",router="magic",side="vps",site="hill"} 1
@@ -112,6 +115,9 @@ class AgentTest {
         wanwatch_leases_total{site="hill"} 0.0
         wanwatch_poll_duration_seconds{site="hill",source="wireguard"} …
         wanwatch_poll_up{site="hill",source="wireguard"} 0.0
+        wanwatch_tunnel_info{label="Starlink A",router="magic",side="vps",site="hill",tunnel="wg1"} 1
+        wanwatch_tunnel_info{label="Starlink B",router="magic",side="vps",site="hill",tunnel="wg2"} 1
+        wanwatch_tunnel_info{label="Starlink C",router="magic",side="vps",site="hill",tunnel="wg3"} 1
         """);
   }
 

@@ -41,6 +41,7 @@ import net.wanwatch.probe.Prober;
 import net.wanwatch.state.AgentClient;
 import net.wanwatch.state.AgentState;
 import net.wanwatch.tunnel.Device;
+import net.wanwatch.tunnel.TunnelInfo;
 import net.wanwatch.tunnel.WireGuardMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,7 +169,18 @@ public final class Collector implements AutoCloseable {
     polls.add(new PollMetrics.Source(site, vps));
     registry.register(new PollMetrics(polls));
     registry.register(new JournalMetrics(site.add("end", "collector"), facts.journal()));
+    registry.register(new TunnelInfo(tunnels(config)));
     return registry;
+  }
+
+  private static List<Labels> tunnels(Config config) {
+    return config.routers()
+        .stream()
+        .flatMap(router -> router.tunnels()
+            .stream()
+            .map(tunnel -> Labels.of("label", tunnel.label(), "router", router.name(), "side", "router", "site",
+                config.site(), "tunnel", tunnel.name())))
+        .toList();
   }
 
   private static WireGuardMetrics.Source wireguard(String site, RouterSource source) {

@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import net.wanwatch.journal.Fact;
 
 /// Shows verdicts, findings, failovers and what the crew lost. Every configured tunnel always has its verdict: when its
 /// sources are silent that is `unknown`, so that no alarm is cleared by silence.
@@ -35,6 +36,7 @@ public final class FailoverMetrics implements MultiCollector {
       var router = Labels.of("site", site, "router", view.router());
       view.tunnels().forEach(tunnel -> families.tunnel(router.add("tunnel", tunnel.config().name()), tunnel));
       view.failovers().forEach((tunnel, count) -> count(families.failovers, router.add("tunnel", tunnel), count));
+      view.lastFailovers().forEach((tunnel, last) -> families.last(router.add("tunnel", tunnel), last));
       families.router(router, view);
     }
     return families.snapshots();
@@ -65,6 +67,12 @@ public final class FailoverMetrics implements MultiCollector {
         "Lost crew time: of each second, the part of the crew's new connections that was lost.");
     final CounterSnapshot.Builder dark = counter("wanwatch_crew_outage_seconds",
         "Time in which the crew had nothing on any tunnel.");
+    final GaugeSnapshot.Builder lastAt = gauge("wanwatch_failover_last_timestamp_seconds",
+        "When the tunnel's last failover was over, in Unix time; absent until the first.");
+    final GaugeSnapshot.Builder lastGap = gauge("wanwatch_failover_last_gap_seconds",
+        "How long existing connections stalled at the tunnel's last failover; absent where none was there to ask.");
+    final GaugeSnapshot.Builder lastShare = gauge("wanwatch_failover_last_share_ratio",
+        "Part of the new connections that the tunnel had before its last failover.");
     final HistogramSnapshot.Builder gap = HistogramSnapshot.builder()
         .name("wanwatch_failover_gap_seconds")
         .help("How long existing connections stalled at a failover, the median of each.");
@@ -82,6 +90,12 @@ public final class FailoverMetrics implements MultiCollector {
         point(finding, labels.add("kind", kind.word()),
             tunnel.finding().filter(kind.word()::equals).isPresent() ? 1 : 0);
       }
+    }
+
+    void last(Labels labels, Fact.Failover failover) {
+      point(lastAt, labels, failover.at().toEpochMilli() / 1e3);
+      failover.gap().ifPresent(stalled -> point(lastGap, labels, stalled.toNanos() / 1e9));
+      failover.share().ifPresent(share -> point(lastShare, labels, share));
     }
 
     void router(Labels labels, View view) {
@@ -112,8 +126,8 @@ public final class FailoverMetrics implements MultiCollector {
     }
 
     MetricSnapshots snapshots() {
-      return MetricSnapshots.of(verdict.build(), finding.build(), tooLarge.build(), online.build(), outage.build(), failovers.build(),
-          lost.build(), dark.build(), gap.build());
+      return MetricSnapshots.of(verdict.build(), finding.build(), tooLarge.build(), online.build(), outage.build(),
+          failovers.build(), lost.build(), dark.build(), gap.build(), lastAt.build(), lastGap.build(), lastShare.build());
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {

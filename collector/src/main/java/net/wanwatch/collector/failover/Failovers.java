@@ -29,6 +29,7 @@ final class Failovers {
   private final List<Pending> pending = new ArrayList<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final List<Duration> gaps = new ArrayList<>();
+  private final Map<String, Fact.Failover> last = new TreeMap<>();
 
   private record Pending(String tunnel, Instant at, OptionalDouble share, Optional<Fact.Outage> outage,
       Detection theory, boolean expected) {}
@@ -43,6 +44,11 @@ final class Failovers {
   /// How often each tunnel was left.
   Map<String, Long> counts() {
     return Map.copyOf(counts);
+  }
+
+  /// The last of each tunnel; one that was never left has none.
+  Map<String, Fact.Failover> last() {
+    return Map.copyOf(last);
   }
 
   List<Duration> gaps() {
@@ -75,7 +81,9 @@ final class Failovers {
       var since = Duration.between(each.at, now);
       if (since.compareTo(GIVEN_UP) > 0 || (since.compareTo(SETTLES) > 0 && !stillStalled.test(each.tunnel))) {
         pending.remove(each);
-        journal.accept(fact(each, now));
+        var failover = fact(each, now);
+        last.put(each.tunnel, failover);
+        journal.accept(failover);
       }
     }
   }

@@ -247,6 +247,6 @@ public final class Lookout {
     return new View(router.name(), tunnels,
         new View.Crew(casebook.crewOutage().map(Fact.CrewOutage::start), crew.minute.stats(), crew.minute.recent(60),
             crew.lostSeconds(), crew.darkSeconds()),
-        failovers.counts(), failovers.gaps());
+        failovers.counts(), failovers.gaps(), failovers.last());
   }
 }

@@ -8,17 +8,21 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.config.Config;
+import net.wanwatch.journal.Fact;
 import net.wanwatch.probe.Window;
 
 /// A router's tunnels as its [Lookout] judges them at one moment: what metrics and pages show.
 ///
 /// @param failovers since we started, by tunnel
 /// @param gaps of these failovers, in order
-public record View(String router, List<Tunnel> tunnels, Crew crew, Map<String, Long> failovers, List<Duration> gaps) {
+/// @param lastFailovers the last of each tunnel that was ever left
+public record View(String router, List<Tunnel> tunnels, Crew crew, Map<String, Long> failovers, List<Duration> gaps,
+    Map<String, Fact.Failover> lastFailovers) {
   public View {
     tunnels = List.copyOf(tunnels);
     failovers = Map.copyOf(failovers);
     gaps = List.copyOf(gaps);
+    lastFailovers = Map.copyOf(lastFailovers);
   }
 
   /// @param finding `blind` or `false-alarm`, empty when mwan3 and the verdict agree

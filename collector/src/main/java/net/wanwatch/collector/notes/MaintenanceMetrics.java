@@ -34,7 +34,15 @@ public final class MaintenanceMetrics implements MultiCollector {
         .dataPoint(point(labels, maintenance.site(now)));
     routers.forEach(
         router -> gauge.dataPoint(point(labels.merge(Labels.of("router", router)), maintenance.covers(router, now))));
-    return MetricSnapshots.of(gauge.build());
+    var end = GaugeSnapshot.builder()
+        .name("wanwatch_maintenance_end_timestamp_seconds")
+        .help("When the announced work will be over, in Unix time; absent while there is none.");
+    maintenance.current(now)
+        .forEach(work -> end.dataPoint(GaugeDataPointSnapshot.builder()
+            .labels(work.router().map(router -> labels.merge(Labels.of("router", router))).orElse(labels))
+            .value(work.until().toEpochMilli() / 1e3)
+            .build()));
+    return MetricSnapshots.of(gauge.build(), end.build());
   }
 
   private static GaugeDataPointSnapshot point(Labels labels, boolean on) {

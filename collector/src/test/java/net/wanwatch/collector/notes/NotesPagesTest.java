@@ -141,7 +141,8 @@ class NotesPagesTest {
     assertThat(maintenance.covers("magic", now)).isTrue();
     assertThat(maintenance.covers("other", now)).isFalse();
     assertThat(metrics()).contains("wanwatch_maintenance{site=\"hill\"} 0.0",
-        "wanwatch_maintenance{router=\"magic\",site=\"hill\"} 1.0");
+        "wanwatch_maintenance{router=\"magic\",site=\"hill\"} 1.0",
+        "wanwatch_maintenance_end_timestamp_seconds{router=\"magic\",site=\"hill\"} 1.78561344312E9");
     assertThat(ask("DELETE", "maintenance", "")).startsWith("200 {\"maintenance\":[{\"router\":\"magic\"");
     assertThat(ask("GET", "maintenance", "")).isEqualTo("200 {\"maintenance\":[]}");
     assertThat(ask("DELETE", "maintenance", "")).isEqualTo("200 {\"maintenance\":[]}");
