@@ -25,9 +25,10 @@ while (accept(my $client, $door)) {
     $length = $1 if $line =~ /^content-length:\s*(\d+)/i;
   }
   read($client, my $body, $length) if $length;
-  if (($request // '') =~ /^POST (\S+)/) {
+  my ($path) = ($request // '') =~ /^POST (\S+)/;
+  if (defined $path) {
     $body =~ s/\r?\n/ /g;
-    printf $heard "%.3f %s %s\n", time, $1, $body;
+    printf $heard "%.3f %s %s\n", time, $path, $body;
   }
   printf $client "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s",
     length $answer, $answer;

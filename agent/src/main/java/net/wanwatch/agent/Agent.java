@@ -2,6 +2,7 @@ package net.wanwatch.agent;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -9,9 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoMetrics;
 import net.wanwatch.config.Config;
+import net.wanwatch.config.Settled;
 import net.wanwatch.http.Door;
 import net.wanwatch.journal.MirrorFolder;
 import net.wanwatch.journal.Limits;
@@ -63,18 +66,22 @@ public final class Agent implements AutoCloseable {
   public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock, boolean simulated)
       throws IOException {
     var growth = new Growth(clock);
-    var wireguard = new Poll<>("wireguard", () -> growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT))),
+    var site = new SiteWatch(config, growth, clock);
+    var wireguard = new Poll<>("wireguard", () -> site.look(growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT)))),
         shorter(config.agent().pollInterval(), SLOWEST_POLL), clock);
     var registry = new PrometheusRegistry();
     registry.register(new WireGuardMetrics(List.of(new WireGuardMetrics.Source(new TunnelNames(config), wireguard))));
     registry.register(new PollMetrics(List.of(new PollMetrics.Source(Labels.of("site", config.site()), wireguard))));
     registry.register(new TunnelInfo(tunnels(config)));
+    registry.register(() -> wireguard.get() instanceof Reading.Heard ? site.collect() : MetricSnapshots.of());
     var probes = new InnerProbes(config, fping, registry, clock);
     var closings = new ArrayList<Runnable>(List.of(wireguard::close, probes::close));
     try {
       var echo = echo(config, registry, clock);
       closings.add(echo::close);
-      journal(config, registry, clock, closings);
+      var journal = journal(config, registry, clock, closings);
+      site.begin(echo::lastHeard, journal::append);
+      closings.add(site::end);
       var state = new State(config, wireguard, growth, echo, probes.windows(), clock);
       var door = Door.open(config.agent().listen(), config.agent().port(), registry,
           () -> !(wireguard.get() instanceof Reading.Pending),
@@ -102,13 +109,15 @@ public final class Agent implements AutoCloseable {
         .toList();
   }
 
-  private static void journal(Config config, PrometheusRegistry registry, InstantSource clock,
+  private static Journal journal(Config config, PrometheusRegistry registry, InstantSource clock,
       List<Runnable> closings) throws IOException {
     var journal = Journal.open(config.agent().journal(), new Journal.Writer(config.site(), "agent", Release.version()),
         Limits.DEFAULT, clock);
     registry.register(new JournalMetrics(Labels.of("end", "agent", "site", config.site()), journal));
     journal.append(new Fact.Started(clock.instant(), config.site(), "agent", Release.version(),
         Runtime.version().toString()));
+    journal.append(new Fact.Configuration(clock.instant(), config.site(), "agent", Optional.empty(),
+        Settled.ofAgent(config, Release.version())));
     closings.add(() -> {
       journal.append(new Fact.Stopped(clock.instant(), config.site(), "agent", "told to"));
       try {
@@ -117,6 +126,7 @@ public final class Agent implements AutoCloseable {
         log.warn("the journal did not close well: {}", e.getMessage());
       }
     });
+    return journal;
   }
 
   private static Echo echo(Config config, PrometheusRegistry registry, InstantSource clock) throws IOException {

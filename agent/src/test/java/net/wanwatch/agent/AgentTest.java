@@ -80,6 +80,7 @@ class AgentTest {
         wanwatch_poll_duration_seconds{site="hill",source="wireguard"} …
         wanwatch_poll_last_success_timestamp_seconds{site="hill",source="wireguard"} 1.7953488E9
         wanwatch_poll_up{site="hill",source="wireguard"} 1.0
+        wanwatch_site_dark{router="magic",site="hill"} 1.0
         wanwatch_tunnel_info{label="Starlink A",router="magic",side="vps",site="hill",tunnel="wg1"} 1
         wanwatch_tunnel_info{label="Starlink B",router="magic",side="vps",site="hill",tunnel="wg2"} 1
         wanwatch_tunnel_info{label="Starlink C",router="magic",side="vps",site="hill",tunnel="wg3"} 1

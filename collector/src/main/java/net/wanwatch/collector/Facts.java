@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import net.wanwatch.config.Config;
+import net.wanwatch.config.Settled;
 import net.wanwatch.http.Release;
 import net.wanwatch.journal.Fact;
 import net.wanwatch.journal.Filter;
@@ -55,6 +57,8 @@ final class Facts implements AutoCloseable {
     });
     facts.append(new Fact.Started(clock.instant(), config.site(), "collector", Release.version(),
         Runtime.version().toString()));
+    facts.append(new Fact.Configuration(clock.instant(), config.site(), "collector", Optional.empty(),
+        Settled.ofCollector(config, Release.version())));
     return facts;
   }
 

@@ -9,14 +9,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.wanwatch.collector.crew.DnsProbe;
+import net.wanwatch.collector.crew.FullSizeFlows;
 import net.wanwatch.collector.crew.KeptFlows;
 import net.wanwatch.collector.failover.Lookout;
 import net.wanwatch.collector.failover.MinuteBook;
+import net.wanwatch.collector.router.RouterChanges;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.router.Routers;
 import net.wanwatch.collector.watch.Lane;
@@ -46,7 +49,7 @@ final class RouterWatching implements WatchListener, AutoCloseable {
   /// Each server is asked every 1.4 s: with P3 that is below 400 entries in the router's table of connections.
   private static final Duration DNS = Duration.ofMillis(700);
   private static final List<Reason> REASONS = List.of(Reason.NO_ROUTE, Reason.NOT_PERMITTED, Reason.REFUSED,
-      Reason.FAILED, Reason.PAUSED, Reason.CLOSED);
+      Reason.TOO_BIG, Reason.FAILED, Reason.PAUSED, Reason.CLOSED);
 
   private final Config config;
   private final Routers.Watched router;
@@ -59,8 +62,12 @@ final class RouterWatching implements WatchListener, AutoCloseable {
   private final RouterWatch watch;
   private final List<AutoCloseable> probes = new ArrayList<>();
   private final Map<Lane, Consumer<Outcome>> pings = new HashMap<>();
+  private final FullSizeFlows fullSize;
   private Optional<KeptFlows> kept = Optional.empty();
+  private final RouterChanges changes;
+  private final Facts facts;
   private Instant lastTick;
+  private Instant lastReading = Instant.MIN;
 
   /// What the routers under watch share.
   ///
@@ -76,6 +83,8 @@ final class RouterWatching implements WatchListener, AutoCloseable {
     this.thread = shared.thread;
     this.minutes = shared.minutes;
     this.metrics = shared.metrics;
+    this.facts = shared.facts;
+    this.changes = new RouterChanges(config.site(), router.router().name());
     this.lastTick = clock.instant();
     this.sources = new RouterSources(router.poll(), shared.vps, clock);
     this.lookout = new Lookout(config.site(), router.router(), config.bounds(), sources, maintenance,
@@ -87,6 +96,8 @@ final class RouterWatching implements WatchListener, AutoCloseable {
         router.poll(), clock, this);
     sources.watch(watch);
     pinned(shared.prober);
+    this.fullSize = fullSize(shared.prober);
+    probes.add(fullSize::close);
     config.vpsAddress().ifPresent(vps -> crew(shared.prober, vps, shared.dnsPort));
   }
 
@@ -105,7 +116,11 @@ final class RouterWatching implements WatchListener, AutoCloseable {
     var spent = Duration.between(lastTick, now);
     lastTick = now;
     lookout.view().tunnels().forEach(tunnel -> minutes.stood(tunnel, router.router().name(), spent));
-    if (router.poll().get() instanceof Reading.Heard<RouterReading>(var _, var reading)) {
+    if (router.poll().get() instanceof Reading.Heard<RouterReading>(var at, var reading)
+        && !at.equals(lastReading)) {
+      lastReading = at;
+      facts.append(changes.read(at, reading));
+      fullSize.tend(reading);
       router.router()
           .tunnels()
           .forEach(t -> reading.link(t.name())
@@ -125,6 +140,14 @@ final class RouterWatching implements WatchListener, AutoCloseable {
             shown(probe == Probe.UPLINK ? "uplink" : "internet", Optional.of(tunnel.name()), PING));
       }
     }
+  }
+
+  private FullSizeFlows fullSize(Prober prober) {
+    var listeners = new HashMap<String, Consumer<Outcome>>();
+    router.router().tunnels().forEach(t -> listeners.put(t.name(), counted("full-size", Optional.of(t.name()))));
+    return new FullSizeFlows(prober, router.router(), config.agent().port(),
+        (tunnel, mtu) -> Objects.requireNonNull(listeners.get(tunnel.name()))
+            .andThen(o -> run(() -> lookout.fullSize(tunnel.name(), mtu, o, clock.instant()))));
   }
 
   private void crew(Prober prober, String vps, int dnsPort) {
@@ -148,9 +171,12 @@ final class RouterWatching implements WatchListener, AutoCloseable {
 
   /// What metrics and minutes want to know of a path.
   private Consumer<Outcome> shown(String path, Optional<String> tunnel, Duration beat) {
+    return counted(path, tunnel).andThen(minutes.path(router.router().name(), tunnel, path, beat));
+  }
+
+  private Consumer<Outcome> counted(String path, Optional<String> tunnel) {
     var labels = Labels.of("path", path, "router", router.router().name(), "site", config.site());
-    return metrics.register(tunnel.map(t -> labels.merge(Labels.of("tunnel", t))).orElse(labels), REASONS)
-        .andThen(minutes.path(router.router().name(), tunnel, path, beat));
+    return metrics.register(tunnel.map(t -> labels.merge(Labels.of("tunnel", t))).orElse(labels), REASONS);
   }
 
   private void run(Runnable told) {

@@ -80,13 +80,13 @@ public sealed interface Fact {
 
   /// Something happened to a router as a whole.
   ///
-  /// @param event `reboot`, `mwan3-restart`, `clock-jump` and the like
+  /// @param event `reboot`, `mwan3-restart`, `clock-jump`; by the agent `site-dark` and `site-back`
   /// @param text one sentence
   record Router(Instant at, String site, String router, String event, String text) implements Fact {}
 
   /// What is thought of a tunnel changed.
   ///
-  /// @param subject who thinks it: `mwan3`, `verdict`, `finding` or `policy`
+  /// @param subject who thinks it: `mwan3`, `verdict`, `finding`, `policy` or `full-size`
   /// @param from what held before; empty when nothing was known
   /// @param to what holds now
   /// @param evidence one sentence

@@ -55,6 +55,8 @@ public final class FailoverMetrics implements MultiCollector {
         "1 for the verdict the tunnel stands under.");
     final GaugeSnapshot.Builder finding = gauge("wanwatch_mwan3_finding",
         "1 when mwan3 and the verdict disagree for longer than mwan3's settings explain.");
+    final GaugeSnapshot.Builder tooLarge = gauge("wanwatch_tunnel_full_size_lost",
+        "1 when packets as large as the tunnel's MTU are lost while small ones pass; absent while nobody knows.");
     final GaugeSnapshot.Builder online = gauge("wanwatch_tunnels_online",
         "Tunnels that mwan3 gives new connections; absent while it is not heard.");
     final CounterSnapshot.Builder outage = counter("wanwatch_outage_seconds",
@@ -83,6 +85,7 @@ public final class FailoverMetrics implements MultiCollector {
               tunnel.outageTime().getOrDefault(each, Duration.ZERO).toNanos() / 1e9);
         }
       }
+      tunnel.fullSize().ifPresent(passes -> point(tooLarge, labels, passes ? 0 : 1));
       for (var kind : Finding.Kind.values()) {
         point(finding, labels.add("kind", kind.word()),
             tunnel.finding().filter(kind.word()::equals).isPresent() ? 1 : 0);
@@ -123,8 +126,8 @@ public final class FailoverMetrics implements MultiCollector {
     }
 
     MetricSnapshots snapshots() {
-      return MetricSnapshots.of(verdict.build(), finding.build(), online.build(), outage.build(), failovers.build(),
-          lost.build(), dark.build(), gap.build(), lastAt.build(), lastGap.build(), lastShare.build());
+      return MetricSnapshots.of(verdict.build(), finding.build(), tooLarge.build(), online.build(), outage.build(),
+          failovers.build(), lost.build(), dark.build(), gap.build(), lastAt.build(), lastGap.build(), lastShare.build());
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {

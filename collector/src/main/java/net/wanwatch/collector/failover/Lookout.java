@@ -95,6 +95,20 @@ public final class Lookout {
         .ifPresent(change -> outage(it, change, "internet", now));
   }
 
+  /// Once a minute a packet as large as the tunnel's MTU says.
+  public void fullSize(String tunnel, int mtu, Outcome outcome, Instant now) {
+    var it = of(tunnel);
+    var before = it.fullSize.passes();
+    it.fullSize.hear(outcome, it.pinned.down())
+        .filter(passes -> !passes || before.isPresent())
+        .ifPresent(passes -> state(it, "full-size", before.map(Lookout::fate), fate(passes),
+            Optional.of("packets of %d bytes, the tunnel's MTU".formatted(mtu)), now));
+  }
+
+  private static String fate(boolean passes) {
+    return passes ? "pass" : "lost";
+  }
+
   private TunnelCase of(String tunnel) {
     return Objects.requireNonNull(cases.get(tunnel), tunnel);
   }
@@ -216,12 +230,17 @@ public final class Lookout {
     journal.accept(new Fact.State(now, site, router.name(), it.tunnel.name(), subject, from, to, evidence));
   }
 
+  private static String evidence(TunnelCase it) {
+    boolean tooLarge = !it.pinned.down() && it.fullSize.passes().filter(passes -> !passes).isPresent();
+    return it.standing.evidence() + (tooLarge ? "; packets as large as its MTU are lost" : "");
+  }
+
   private View look() {
     var tunnels = cases.values()
         .stream()
-        .map(it -> new View.Tunnel(it.tunnel, it.standing.verdict(), it.standing.since(), it.standing.evidence(),
+        .map(it -> new View.Tunnel(it.tunnel, it.standing.verdict(), it.standing.since(), evidence(it),
             it.finding.found().map(Finding.Kind::word), it.mwan3, it.mwan3Since, it.active, it.share,
-            it.minute.stats(), it.minute.recent(60), it.outageTime()))
+            it.minute.stats(), it.minute.recent(60), it.outageTime(), it.fullSize.passes()))
         .toList();
     return new View(router.name(), tunnels,
         new View.Crew(casebook.crewOutage().map(Fact.CrewOutage::start), crew.minute.stats(), crew.minute.recent(60),

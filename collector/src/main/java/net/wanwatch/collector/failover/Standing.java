@@ -6,18 +6,24 @@ import java.util.Optional;
 import net.wanwatch.collector.failover.Layers.Judgement;
 
 /// The verdict a tunnel stands under, and since when. A judgement that waits for an answer changes nothing until it is
-/// settled or has waited too long, and `ok` must hold for a while before it is believed: a verdict that flickers is
-/// worth nothing on a phone.
+/// settled or has waited too long, and what is better must hold for a while before it is believed: a verdict that
+/// flickers is worth nothing on a phone.
 final class Standing {
   /// How long an unsettled judgement is waited for: a little more than the slowest layer takes to be known.
   static final Duration PATIENCE = Duration.ofSeconds(8);
   static final Duration OK_HOLDS = Duration.ofSeconds(3);
+  /// How long a fault of a higher layer must hold when a lower one was to blame: an uplink that is back answers within
+  /// two seconds, its tunnel only after WireGuard's next try of a handshake (every five seconds) and five answers.
+  static final Duration HIGHER_HOLDS = Duration.ofSeconds(7);
 
   private Verdict verdict = Verdict.UNKNOWN;
   private String evidence = "nothing was heard yet";
   private Instant since;
   private Optional<Instant> waitingSince = Optional.empty();
-  private Optional<Instant> fineSince = Optional.empty();
+  /// The better verdict that has to hold first, and since when it does.
+  private Optional<Candidate> candidate = Optional.empty();
+
+  private record Candidate(Verdict verdict, Instant since) {}
 
   record Change(Verdict from, Verdict to, String evidence, Instant at) {}
 
@@ -44,11 +50,8 @@ final class Standing {
     if (judgement.settled()) {
       waitingSince = Optional.empty();
     }
-    if (judgement.verdict() == Verdict.OK && verdict != Verdict.OK && !holds(now)) {
+    if (!holds(judgement.verdict(), now)) {
       return Optional.empty();
-    }
-    if (judgement.verdict() != Verdict.OK) {
-      fineSince = Optional.empty();
     }
     evidence = judgement.evidence();
     if (judgement.verdict() == verdict) {
@@ -67,10 +70,25 @@ final class Standing {
     return Duration.between(waitingSince.get(), now).compareTo(PATIENCE) < 0;
   }
 
-  private boolean holds(Instant now) {
-    if (fineSince.isEmpty()) {
-      fineSince = Optional.of(now);
+  private boolean holds(Verdict next, Instant now) {
+    var needed = needed(next);
+    if (needed.isZero()) {
+      candidate = Optional.empty();
+      return true;
     }
-    return Duration.between(fineSince.get(), now).compareTo(OK_HOLDS) >= 0;
+    if (candidate.filter(c -> c.verdict == next).isEmpty()) {
+      candidate = Optional.of(new Candidate(next, now));
+    }
+    return Duration.between(candidate.get().since, now).compareTo(needed) >= 0;
+  }
+
+  private Duration needed(Verdict next) {
+    if (next == verdict) {
+      return Duration.ZERO;
+    }
+    if (next == Verdict.OK) {
+      return OK_HOLDS;
+    }
+    return verdict.bad() && next.compareTo(verdict) > 0 ? HIGHER_HOLDS : Duration.ZERO;
   }
 }

@@ -25,6 +25,7 @@ final class TunnelCase {
   final Evidence evidence;
   final Standing standing;
   final Finding finding = new Finding();
+  final FullSize fullSize = new FullSize();
   final OutageDetector pinned = new OutageDetector(RUN);
   OutageDetector internet = new OutageDetector(INTERNET_RUN);
   Window minute = new Window();

@@ -17,14 +17,18 @@ import net.wanwatch.tunnel.WgDump;
 /// others.
 ///
 /// @param trackers empty when mwan3 is stopped, is not installed or was not heard; `missing` tells which
+/// @param mtus by device; a device that is not told has none
 /// @param settings the settings, where they were sent: not when the router found that we know them
 record PollAnswer(Instant clock, Duration uptime, Optional<Double> load1, Map<String, Double> cpuSeconds,
     Optional<Long> conntrack, List<RouterReading.Link> links, List<RouterReading.Address> addresses,
-    Optional<List<Device>> wireguard, Optional<List<String>> trackers, Optional<Mwan3Policies> policies,
+    Map<String, Integer> mtus,    Optional<List<Device>> wireguard, Optional<List<String>> trackers, Optional<Mwan3Policies> policies,
     Optional<Settings> settings, Map<Part, String> missing) {
   /// @param sum the checksum of the file, empty when the router can make none
   /// @param changed empty when the sum is the one that was asked about
-  record Settings(String sum, Optional<Mwan3Settings> changed) {}
+  record Settings(String sum, Optional<Changed> changed) {}
+
+  /// @param versions as in [RouterReading#versions]
+  record Changed(Mwan3Settings mwan3, Map<String, String> versions) {}
 
   @FunctionalInterface
   private interface Reader<T> {
@@ -54,7 +58,7 @@ record PollAnswer(Instant clock, Duration uptime, Optional<Double> load1, Map<St
         parts.read(Part.CONNTRACK, () -> Proc.number(sections.first("conntrack"))),
         parts.read(Part.LINKS, () -> Proc.links(sections.lines("links"))).orElse(List.of()),
         parts.read(Part.ADDRESSES, () -> Proc.addresses(sections.lines("addresses"))).orElse(List.of()),
-        parts.read(Part.WIREGUARD, () -> WgDump.parse(String.join("\n", sections.lines("wireguard")) + "\n")),
+        Proc.mtus(sections.any("mtu")), parts.read(Part.WIREGUARD, () -> WgDump.parse(String.join("\n", sections.lines("wireguard")) + "\n")),
         parts.read(Part.MWAN3, () -> sections.lines("mwan3")),
         parts.read(Part.POLICIES, () -> Mwan3Policies.parse(sections.lines("policies"))),
         parts.read(Part.SETTINGS, () -> settings(sections)), missing);
@@ -67,7 +71,9 @@ record PollAnswer(Instant clock, Duration uptime, Optional<Double> load1, Map<St
     }
     var lines = sections.lines("settings");
     return new Settings(head.substring("sum".length()).strip(),
-        lines.size() == 1 ? Optional.empty() : Optional.of(Mwan3Settings.parse(lines.subList(1, lines.size()))));
+        lines.size() == 1
+            ? Optional.empty()
+            : Optional.of(new Changed(Mwan3Settings.parse(lines.subList(1, lines.size())), Proc.versions(lines))));
   }
 
   private static <T> T vital(String text, Reader<T> reader) throws IOException {

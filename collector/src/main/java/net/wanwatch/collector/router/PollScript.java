@@ -9,6 +9,9 @@ import net.wanwatch.tunnel.WgDump;
 /// iptables, md5sum), and a tenth (uci) when the settings are not the ones we know. None is `ubus`: on mwan3 2.11 one
 /// such call costs 77 processes. `uci show network` must never stand here: it holds private keys. Nor may the shell
 /// `read` anything under `/proc/sys`: it reads byte by byte, and the kernel gives the first digit and no more.
+///
+/// Versions come with the settings, and only then: OpenWrt's, the kernel's, and mwan3's where opkg or apk (whose one
+/// large file costs a `grep`) has it written down.
 final class PollScript {
   /// dropbear refuses a command longer than 9000 bytes.
   static final int LONGEST = 8000;
@@ -28,6 +31,8 @@ final class PollScript {
     echo '== links'; cat @/proc/net/dev || echo '!! /proc/net/dev cannot be read'
     echo '== addresses'
     if command -v ip >/dev/null; then ip -o addr || echo '!! ip failed'; else echo '!! ip is not installed'; fi
+    echo '== mtu'
+    for d in @/sys/class/net/*; do [ -r $d/mtu ] && read -r l <$d/mtu && echo "${d##*/} $l"; done
     echo '== wireguard'
     if command -v wg >/dev/null; then
     %WG%
@@ -47,7 +52,15 @@ final class PollScript {
     echo '== settings'; f=@/etc/config/mwan3
     if [ -r $f ]; then
     sum=$(md5sum $f 2>/dev/null); sum=${sum%% *}; echo "sum $sum"
-    if [ -z "$sum" ] || [ "$sum" != '%SUM%' ]; then uci show mwan3 || echo '!! uci failed'; fi
+    if [ -z "$sum" ] || [ "$sum" != '%SUM%' ]; then
+    uci show mwan3 || echo '!! uci failed'
+    [ -r @/proc/version ] && read -r l k v l <@/proc/version && echo "kernel $v"
+    for f in @/etc/openwrt_release @/usr/lib/opkg/info/mwan3.control; do
+    [ -r $f ] && while read -r l; do case $l in DISTRIB_RELEASE=* | Version:*) echo "$l" ;; esac; done <$f
+    done
+    f=@/lib/apk/db/installed
+    [ -r $f ] && grep -A 1 -x P:mwan3 $f
+    fi
     else echo '!! %NO_SETTINGS%'; fi
     echo '== end'
     """.replace("%WG%", WgDump.SCRIPT.strip()).replace("%STOPPED%", STOPPED).replace("%NO_SETTINGS%", NO_SETTINGS);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import net.wanwatch.collector.router.RouterReading.Address;
 import net.wanwatch.collector.router.RouterReading.Link;
 import net.wanwatch.collector.router.Sections.MissingPart;
@@ -15,6 +17,8 @@ final class Proc {
       "steal");
   /// The kernel tells user space hundredths of a second, whatever its own tick (USER_HZ).
   private static final double TICKS = 100;
+
+  private static final Pattern VERSION = Pattern.compile("(DISTRIB_RELEASE=|kernel |Version: |V:)'?([\\w.+~-]{1,40})'?");
 
   private Proc() {}
 
@@ -72,6 +76,32 @@ final class Proc {
       }
     }
     return addresses;
+  }
+
+  /// `wg1 1420`.
+  static Map<String, Integer> mtus(List<String> lines) {
+    var mtus = new LinkedHashMap<String, Integer>();
+    for (var line : lines) {
+      var words = words(line);
+      if (words.size() == 2 && words.get(1).matches("\\d{1,5}")) {
+        mtus.put(words.get(0), Integer.parseInt(words.get(1)));
+      }
+    }
+    return mtus;
+  }
+
+  /// `DISTRIB_RELEASE='24.10.1'` of OpenWrt, `kernel 6.6.86`, and of mwan3 opkg's `Version: 2.11.16-1` or apk's
+  /// `V:2.12.0-r1`.
+  static Map<String, String> versions(List<String> lines) {
+    var versions = new TreeMap<String, String>();
+    for (var line : lines) {
+      var version = VERSION.matcher(line);
+      if (version.matches()) {
+        var what = version.group(1);
+        versions.put(what.startsWith("V") ? "mwan3" : what.startsWith("D") ? "openwrt" : "kernel", version.group(2));
+      }
+    }
+    return versions;
   }
 
   static long number(String word) throws MissingPart {

@@ -35,6 +35,7 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
   private final ClockOffset offset = new ClockOffset();
   private String settingsSum = "";
   private Optional<Mwan3Settings> settings = Optional.empty();
+  private Map<String, String> versions = Map.of();
   private @Nullable Instant bootedAt;
   private Map<Part, String> missing = new EnumMap<>(Part.class);
 
@@ -59,14 +60,16 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
     return new RouterReading(answer.clock(), offset.median(), boot(answered.minus(answer.uptime())), answer.uptime(),
         answer.load1().map(OptionalDouble::of).orElseGet(OptionalDouble::empty), answer.cpuSeconds(),
         answer.conntrack().map(OptionalLong::of).orElseGet(OptionalLong::empty), answer.links(), answer.addresses(),
-        answer.wireguard().map(this::corrected), mwan3(answer), answer.missing());
+        answer.wireguard().map(this::corrected), mwan3(answer), answer.mtus(), versions,
+        answer.missing());
   }
 
   /// Settings that did not come (the answer was cut short) are the ones we know. Where the file is gone, so are they.
   private void keepSettings(PollAnswer answer) {
     if (answer.settings().isPresent()) {
       var sent = answer.settings().get();
-      settings = sent.changed().or(() -> settings);
+      settings = sent.changed().map(PollAnswer.Changed::mwan3).or(() -> settings);
+      versions = sent.changed().map(PollAnswer.Changed::versions).orElse(versions);
       settingsSum = sent.changed().isPresent() ? sent.sum() : settingsSum;
     } else if (PollScript.NO_SETTINGS.equals(answer.missing().get(Part.SETTINGS))) {
       settings = Optional.empty();

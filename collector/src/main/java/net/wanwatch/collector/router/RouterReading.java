@@ -26,10 +26,13 @@ import net.wanwatch.tunnel.Device;
 /// @param wireguard handshakes already by our clock; empty when it could not be read, which is not the same as no
 ///   device
 /// @param mwan3 empty when it is not installed or was not heard
+/// @param mtus by device, in bytes; a device that is not told has none
+/// @param versions of `openwrt`, `kernel` and `mwan3`, as they stood when its settings were last read; those it told
 /// @param missing the parts that did not come, and why
 public record RouterReading(Instant clock, Duration clockOffset, Instant bootedAt, Duration uptime,
     OptionalDouble load1, Map<String, Double> cpuSeconds, OptionalLong conntrack, List<Link> links,
-    List<Address> addresses, Optional<List<Device>> wireguard, Optional<Mwan3> mwan3, Map<Part, String> missing) {
+    List<Address> addresses, Optional<List<Device>> wireguard, Optional<Mwan3> mwan3, Map<String, Integer> mtus,
+    Map<String, String> versions, Map<Part, String> missing) {
   /// A network device's counters, since it was made; they start anew when it is.
   public record Link(String name, long receivedBytes, long receiveErrors, long receiveDropped, long sentBytes,
       long sendErrors, long sendDropped) {}
@@ -42,6 +45,8 @@ public record RouterReading(Instant clock, Duration clockOffset, Instant bootedA
     links = List.copyOf(links);
     addresses = List.copyOf(addresses);
     wireguard = wireguard.map(List::copyOf);
+    mtus = Map.copyOf(mtus);
+    versions = Map.copyOf(versions);
     missing = missing.isEmpty() ? Map.of() : new EnumMap<>(missing);
   }
 

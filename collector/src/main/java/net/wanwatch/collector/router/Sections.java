@@ -56,6 +56,11 @@ record Sections(Map<String, List<String>> parts, boolean whole) {
     return lines;
   }
 
+  /// What came of a part that nobody misses.
+  List<String> any(String part) {
+    return parts.getOrDefault(part, List.of());
+  }
+
   String first(String part) throws MissingPart {
     var lines = lines(part);
     if (lines.isEmpty()) {

@@ -65,7 +65,7 @@ class LookoutTest {
           .toList();
       return new Reading.Heard<>(now, new RouterReading(now, Duration.ZERO, start, Duration.ZERO,
           OptionalDouble.empty(), Map.of(), OptionalLong.empty(), links, addresses, Optional.empty(),
-          Optional.empty(), Map.of()));
+          Optional.empty(), Map.of(), Map.of(), Map.of()));
     }
 
     @Override
@@ -198,7 +198,9 @@ class LookoutTest {
     noUplink.add("wg2");
     go(Duration.ofSeconds(12));
     noUplink.clear();
-    go(Duration.ofSeconds(4));
+    go(Duration.ofSeconds(6));
+    assertThat(verdict("wg2")).isEqualTo(Verdict.UPLINK_NO_INTERNET);
+    go(Duration.ofSeconds(3));
     assertThat(verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
     dead.clear();
     go(Duration.ofSeconds(3));
@@ -262,6 +264,44 @@ class LookoutTest {
     }
     assertThat(verdict("wg1")).isEqualTo(Verdict.DEGRADED);
     assertThat(facts(Fact.Outage.class)).isEmpty();
+  }
+
+  private void fullSize(int times, boolean lost) throws Exception {
+    for (int i = 0; i < times; i++) {
+      lookout.fullSize("wg1", 1420, outcome(lost, "wg1"), now);
+    }
+    go(Duration.ofSeconds(1));
+  }
+
+  private Optional<Boolean> fullSizePasses() {
+    return lookout.view().tunnels().getFirst().fullSize();
+  }
+
+  @Test
+  void largePacketsThatAreLostForFiveMinutesWhileSmallOnesPassAreSaid() throws Exception {
+    go(Duration.ofSeconds(10));
+    assertThat(fullSizePasses()).isEmpty();
+    fullSize(1, false);
+    fullSize(4, true);
+    assertThat(fullSizePasses()).hasValue(true);
+    fullSize(1, true);
+    assertThat(fullSizePasses()).hasValue(false);
+    assertThat(verdict("wg1")).isEqualTo(Verdict.OK);
+    assertThat(lookout.view().tunnels().getFirst().evidence())
+        .isEqualTo("wg1 answers in 46 ms; packets as large as its MTU are lost");
+    fullSize(1, false);
+    assertThat(fullSizePasses()).hasValue(true);
+    assertThat(facts(Fact.State.class).stream().filter(s -> s.subject().equals("full-size")).map(Fact.State::to))
+        .containsExactly("lost", "pass");
+  }
+
+  @Test
+  void deadTunnelSaysNothingOfItsMtu() throws Exception {
+    go(Duration.ofSeconds(10));
+    breakIt(dead, "wg1");
+    go(Duration.ofSeconds(10));
+    fullSize(9, true);
+    assertThat(fullSizePasses()).isEmpty();
   }
 
   @Test

@@ -51,4 +51,25 @@ class StandingTest {
     assertThat(standing.verdict().bad()).isFalse();
     assertThat(standing.verdict()).isNotEqualTo(Verdict.OK);
   }
+
+  @Test
+  void tunnelThatFollowsItsUplinkBackIsNotBlamedMeanwhile() {
+    changes(Verdict.UPLINK_NO_INTERNET, true, 1);
+    assertThat(changes(Verdict.TUNNEL_DOWN, true, 20)).isFalse();
+    assertThat(changes(Verdict.TUNNEL_DOWN, true, 25)).isFalse();
+    assertThat(standing.verdict()).isEqualTo(Verdict.UPLINK_NO_INTERNET);
+    assertThat(changes(Verdict.OK, true, 26)).isFalse();
+    assertThat(changes(Verdict.OK, true, 29)).isTrue();
+  }
+
+  @Test
+  void higherFaultThatHoldsIsTakenAndALowerOneAtOnce() {
+    changes(Verdict.UPLINK_DOWN, true, 1);
+    assertThat(changes(Verdict.TUNNEL_DOWN, true, 2)).isFalse();
+    assertThat(changes(Verdict.UPLINK_NO_INTERNET, true, 5)).isFalse();
+    assertThat(changes(Verdict.TUNNEL_DOWN, true, 6)).isFalse();
+    assertThat(changes(Verdict.TUNNEL_DOWN, true, 12)).isFalse();
+    assertThat(changes(Verdict.TUNNEL_DOWN, true, 13)).isTrue();
+    assertThat(changes(Verdict.UPLINK_DOWN, true, 14)).isTrue();
+  }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import net.wanwatch.collector.mwan3.Mwan3Settings;
 import net.wanwatch.tunnel.Device;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +40,32 @@ class PollScriptTest {
     assertThat(answer.wireguard().orElseThrow()).extracting(Device::name).containsExactly("wg1", "wg2", "wg3");
     assertThat(answer.trackers().orElseThrow()).contains("wg1wan/STATUS:online");
     assertThat(answer.policies().orElseThrow().policies().keySet()).containsExactly("balanced");
-    assertThat(answer.settings().orElseThrow().changed().map(Mwan3Settings::interfaces).orElseThrow())
+    assertThat(answer.settings().orElseThrow().changed().map(c -> c.mwan3().interfaces()).orElseThrow())
         .containsOnlyKeys("wg1wan", "wg2wan", "wg3wan");
+  }
+
+  @Test
+  void versionsComeWithTheSettings() throws IOException {
+    var router = router();
+    router.put("proc/version", "Linux version 6.6.86 (builder@buildhost) (gcc 13.3.0) #0 SMP\n");
+    router.put("etc/openwrt_release", "DISTRIB_ID='OpenWrt'\nDISTRIB_RELEASE='24.10.1'\n");
+    router.put("usr/lib/opkg/info/mwan3.control", "Package: mwan3\nVersion: 2.11.16-1\nDepends: libc\n");
+    var settings = PollAnswer.parse(router.poll("")).settings().orElseThrow();
+    assertThat(settings.changed().orElseThrow().versions())
+        .isEqualTo(Map.of("kernel", "6.6.86", "openwrt", "24.10.1", "mwan3", "2.11.16-1"));
+    assertThat(router.poll(settings.sum())).doesNotContain("24.10.1");
+    router.remove("usr/lib/opkg");
+    router.put("lib/apk/db/installed", "P:mwan\nV:9\n\nP:mwan3\nV:2.12.0-r1\n\nP:next\nV:8\n");
+    assertThat(PollAnswer.parse(router.poll("")).settings().orElseThrow().changed().orElseThrow().versions())
+        .containsEntry("mwan3", "2.12.0-r1");
+  }
+
+  @Test
+  void everyDeviceSaysItsMtu() throws IOException {
+    var router = router();
+    router.put("sys/class/net/wg1/mtu", "1420\n");
+    router.put("sys/class/net/eth1/mtu", "1500\n");
+    assertThat(PollAnswer.parse(router.poll("")).mtus()).isEqualTo(Map.of("wg1", 1420, "eth1", 1500));
   }
 
   @Test

@@ -30,6 +30,13 @@ final class LinkText {
         sent / PACKET);
   }
 
+  static String mtus(Snapshot now) {
+    return now.tunnels()
+        .stream()
+        .map(t -> "eth%1$d 1500%nwg%1$d 1420%n".formatted(t.number()))
+        .collect(Collectors.joining());
+  }
+
   static String addresses(Snapshot now) {
     return address(1, "lo", "127.0.0.1/8", "host")
         + now.tunnels()

@@ -12,6 +12,11 @@ final class PollText {
   private static final Pattern SECTION = Pattern.compile("echo '== (\\w+)'");
   private static final Pattern KNOWN_SUM = Pattern.compile("!= '([0-9a-f]{32})'");
 
+  private static final String VERSIONS = """
+    kernel 6.6.86
+    DISTRIB_RELEASE='24.10.1'
+    """;
+
   private PollText() {}
 
   static boolean asks(String script) {
@@ -36,6 +41,7 @@ final class PollText {
       case "conntrack" -> now.conntrack() + "\n";
       case "links" -> LinkText.counters(now);
       case "addresses" -> LinkText.addresses(now);
+      case "mtu" -> LinkText.mtus(now);
       case "wireguard" -> WgText.router(now);
       case "mwan3" -> Mwan3Text.trackers(now);
       case "policies" -> Mwan3Text.policies(now);
@@ -47,7 +53,7 @@ final class PollText {
 
   private static String settings(String knownSum) {
     var sum = Digests.md5(Mwan3Text.SETTINGS);
-    return "sum " + sum + "\n" + (sum.equals(knownSum) ? "" : Mwan3Text.SETTINGS);
+    return "sum " + sum + "\n" + (sum.equals(knownSum) ? "" : Mwan3Text.SETTINGS + VERSIONS);
   }
 
   private static String words(List<Long> numbers) {

@@ -1,0 +1,154 @@
+package net.wanwatch.agent;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.wanwatch.config.Config;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.tunnel.Device;
+
+/// Knows when a whole site went dark: nothing came through any tunnel of its router.
+///
+/// While a collector probes, something comes several times a second, and ten seconds of nothing tell. Without one there
+/// are only WireGuard's keepalives (every 25 s or so, or none), so then the handshakes have to be too old to carry
+/// anything. A collector that is stopped on a site without other traffic therefore looks dark until the next keepalive.
+final class SiteWatch implements MultiCollector {
+  private static final Duration SILENCE = Duration.ofSeconds(10);
+  /// WireGuard rejects a key after this long.
+  private static final Duration REJECT_AFTER = Duration.ofMinutes(3);
+  /// Probes that ended so shortly before the last packet ended with it.
+  private static final Duration TOGETHER = Duration.ofSeconds(5);
+
+  private final Config config;
+  private final TunnelNames names;
+  private final Growth growth;
+  private final InstantSource clock;
+  private final Map<String, Boolean> dark = new HashMap<>();
+  private final Map<TunnelNames.Named, Instant> received = new HashMap<>();
+  private Function<String, Optional<Instant>> probed = _ -> Optional.empty();
+  private Consumer<Fact> journal = _ -> {};
+
+  SiteWatch(Config config, Growth growth, InstantSource clock) {
+    this.config = config;
+    this.names = new TunnelNames(config);
+    this.growth = growth;
+    this.clock = clock;
+  }
+
+  /// @param probes when a tunnel's last probe came, by the inner address of its router's end
+  synchronized void begin(Function<String, Optional<Instant>> probes, Consumer<Fact> facts) {
+    this.probed = probes;
+    this.journal = facts;
+  }
+
+  /// Nothing is written any more.
+  synchronized void end() {
+    journal = _ -> {};
+  }
+
+  /// Judges by a reading that [Growth] has seen.
+  synchronized List<Device> look(List<Device> devices) {
+    var handshakes = new HashMap<TunnelNames.Named, Instant>();
+    devices.forEach(device -> device.peers().forEach(peer -> names.of(device, peer).ifPresent(named -> {
+      growth.grewAt(peer).ifPresent(at -> received.put(named, at));
+      peer.lastHandshake().ifPresent(at -> handshakes.put(named, at));
+    })));
+    config.routers().forEach(router -> judge(router, latest(received, router), latest(handshakes, router)));
+    return devices;
+  }
+
+  private static Optional<Instant> latest(Map<TunnelNames.Named, Instant> times, Config.Router router) {
+    return times.entrySet()
+        .stream()
+        .filter(entry -> entry.getKey().router().equals(router))
+        .map(Map.Entry::getValue)
+        .max(Instant::compareTo);
+  }
+
+  private void judge(Config.Router router, Optional<Instant> lastReceived, Optional<Instant> handshake) {
+    var now = clock.instant();
+    var lastProbe = router.tunnels()
+        .stream()
+        .flatMap(tunnel -> probed.apply(tunnel.routerAddress()).stream())
+        .max(Instant::compareTo);
+    dark(lastReceived, lastProbe, handshake, now).ifPresent(is -> {
+      boolean was = Boolean.TRUE.equals(dark.put(router.name(), is));
+      if (is && !was) {
+        var since = lastReceived.or(() -> handshake).orElse(now);
+        journal.accept(new Fact.Router(now, config.site(), router.name(), "site-dark", "nothing came through %s for %d s"
+            .formatted(tunnels(router), Duration.between(since, now).toSeconds())));
+      } else if (was && !is) {
+        journal.accept(new Fact.Router(now, config.site(), router.name(), "site-back", "something came through "
+            + lastReceived.map(at -> through(router, at)).orElse(tunnels(router))));
+      }
+    });
+  }
+
+  /// Empty while nothing is known.
+  private static Optional<Boolean> dark(Optional<Instant> lastReceived, Optional<Instant> lastProbe,
+      Optional<Instant> handshake, Instant now) {
+    if (lastReceived.filter(at -> older(at, SILENCE, now)).isPresent()
+        && lastProbe.filter(at -> !at.plus(TOGETHER).isBefore(lastReceived.get())).isPresent()) {
+      return Optional.of(true);
+    }
+    if (lastReceived.filter(at -> !older(at, SILENCE, now)).isPresent()) {
+      return Optional.of(false);
+    }
+    if (handshake.filter(at -> older(at, REJECT_AFTER, now)).isPresent()) {
+      return Optional.of(true);
+    }
+    return lastReceived.map(_ -> false);
+  }
+
+  private static boolean older(Instant at, Duration age, Instant now) {
+    return Duration.between(at, now).compareTo(age) >= 0;
+  }
+
+  private static String tunnels(Config.Router router) {
+    return router.tunnels().stream().map(Config.Tunnel::name).collect(Collectors.joining(", "));
+  }
+
+  private String through(Config.Router router, Instant at) {
+    return received.entrySet()
+        .stream()
+        .filter(entry -> entry.getKey().router().equals(router) && entry.getValue().equals(at))
+        .map(entry -> entry.getKey().tunnel().name())
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public synchronized MetricSnapshots collect() {
+    var darkness = GaugeSnapshot.builder()
+        .name("wanwatch_site_dark")
+        .help("1 when nothing comes through any tunnel of the router; absent while nobody knows.");
+    dark.forEach((router, is) -> darkness.dataPoint(
+        point(Labels.of("router", router, "site", config.site()), is ? 1 : 0)));
+    var last = GaugeSnapshot.builder()
+        .name("wanwatch_tunnel_last_received_timestamp_seconds")
+        .help("When something last came through the tunnel, to the second of a poll.");
+    received.forEach((named, at) -> last.dataPoint(
+        point(InnerProbes.labels(config, named.router(), named.tunnel()), at.toEpochMilli() / 1e3)));
+    return new MetricSnapshots(Stream.<MetricSnapshot>of(darkness.build(), last.build())
+        .filter(gauge -> !gauge.getDataPoints().isEmpty())
+        .toList());
+  }
+
+  private static GaugeDataPointSnapshot point(Labels labels, double value) {
+    return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
+  }
+}

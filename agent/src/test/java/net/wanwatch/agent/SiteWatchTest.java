@@ -1,0 +1,144 @@
+package net.wanwatch.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import net.wanwatch.config.Config;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.tunnel.Device;
+import org.junit.jupiter.api.Test;
+
+/// A router with two tunnels, read once a second.
+class SiteWatchTest {
+  private static final Instant NOON = Instant.parse("2026-08-01T12:00:00Z");
+
+  private final List<Fact.Router> facts = new ArrayList<>();
+  private final long[] bytes = {500, 500};
+  private Instant now = NOON;
+  private Optional<Instant> handshake = Optional.empty();
+  private Optional<Instant> probed = Optional.empty();
+  private final Growth growth = new Growth(() -> now);
+  private final SiteWatch watch = new SiteWatch(config(), growth, () -> now);
+
+  private static Config config() {
+    var tunnels = List.of(1, 2)
+        .stream()
+        .map(n -> new Config.Tunnel("wg" + n, "Starlink " + n, "10.0." + n + ".2", "10.0." + n + ".1", "wg" + n + "wan",
+            Optional.empty()))
+        .toList();
+    return new Config("hill", Optional.empty(),
+        new Config.Agent(List.of(), 9977, Duration.ofSeconds(5), Path.of("a"), Optional.empty()),
+        new Config.Collector(List.of(), 9978, Duration.ofSeconds(5), Path.of("b"), Optional.empty()),
+        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"),
+        new Config.Bounds(0.05, Duration.ofMillis(300)), List.of(new Config.Router("magic", List.of("192.168.1.1"), 22,
+            "root", Path.of("id"), Optional.empty(), Path.of("known_hosts"), List.of(), tunnels)));
+  }
+
+  private void begin() {
+    watch.begin(_ -> probed, fact -> facts.add((Fact.Router) fact));
+  }
+
+  /// @param through the tunnels that something comes through each second
+  private void seconds(int count, int... through) {
+    for (int second = 0; second < count; second++) {
+      now = now.plusSeconds(1);
+      for (int tunnel : through) {
+        bytes[tunnel - 1] += 100;
+      }
+      watch.look(growth.watch(IntStream.of(1, 2)
+          .mapToObj(n -> new Device("wg" + n, Optional.empty(), 0, 0, List.of(new Device.Peer("router" + n,
+              Optional.empty(), List.of("10.0." + n + ".2/32"), handshake, bytes[n - 1], 0))))
+          .toList()));
+    }
+  }
+
+  private void probedSeconds(int count, int... through) {
+    for (int second = 0; second < count; second++) {
+      probed = Optional.of(now.plusSeconds(1));
+      seconds(1, through);
+    }
+  }
+
+  private OptionalDouble value(String metric) {
+    return watch.collect()
+        .stream()
+        .filter(m -> m.getMetadata().getName().equals(metric))
+        .flatMap(m -> m.getDataPoints().stream())
+        .mapToDouble(
+            p -> ((io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot) p).getValue())
+        .max();
+  }
+
+  private OptionalDouble dark() {
+    return value("wanwatch_site_dark");
+  }
+
+  @Test
+  void probedSiteIsDarkAfterTenSecondsOfNothingAndBackWithTheFirstByte() {
+    begin();
+    handshake = Optional.of(NOON);
+    probedSeconds(5, 1, 2);
+    assertThat(dark()).hasValue(0);
+    seconds(9);
+    assertThat(dark()).hasValue(0);
+    seconds(30);
+    assertThat(dark()).hasValue(1);
+    seconds(2, 2);
+    assertThat(dark()).hasValue(0);
+    assertThat(facts).extracting(f -> f.event() + ": " + f.text())
+        .containsExactly("site-dark: nothing came through wg1, wg2 for 10 s", "site-back: something came through wg2");
+  }
+
+  @Test
+  void oneTunnelThatStillReceivesKeepsTheSiteLit() {
+    begin();
+    probedSeconds(5, 1, 2);
+    probedSeconds(60, 2);
+    assertThat(dark()).hasValue(0);
+    assertThat(facts).isEmpty();
+  }
+
+  @Test
+  void siteWithoutCollectorMayBeQuietBetweenKeepalives() {
+    begin();
+    handshake = Optional.of(NOON);
+    probedSeconds(5, 1, 2);
+    seconds(20, 1);
+    for (int i = 0; i < 4; i++) {
+      seconds(24);
+      assertThat(dark()).hasValue(0);
+      seconds(1, 1);
+    }
+    seconds(60);
+    assertThat(dark()).hasValue(1);
+    assertThat(facts).extracting(Fact.Router::event).containsExactly("site-dark");
+  }
+
+  @Test
+  void nothingKnownIsAbsent() {
+    begin();
+    seconds(5);
+    assertThat(dark()).isEmpty();
+    handshake = Optional.of(now);
+    seconds(60);
+    assertThat(dark()).isEmpty();
+    seconds(150);
+    assertThat(dark()).hasValue(1);
+  }
+
+  @Test
+  void lastPacketHasItsTime() {
+    begin();
+    seconds(3, 1, 2);
+    seconds(60, 2);
+    assertThat(value("wanwatch_tunnel_last_received_timestamp_seconds")).hasValue(NOON.plusSeconds(63)
+        .getEpochSecond());
+  }
+}
