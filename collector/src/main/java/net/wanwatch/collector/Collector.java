@@ -24,6 +24,7 @@ import net.wanwatch.config.Config;
 import net.wanwatch.journal.Mirror;
 import net.wanwatch.http.Token;
 import net.wanwatch.collector.status.Status;
+import net.wanwatch.collector.notes.LastNote;
 import net.wanwatch.collector.notes.NotesPages;
 import net.wanwatch.collector.notes.MaintenanceMetrics;
 import net.wanwatch.collector.notes.Maintenance;
@@ -108,6 +109,8 @@ public final class Collector implements AutoCloseable {
     var registry = registry(config, routers, vps, facts);
     registry.register(probes);
     registry.register(new MaintenanceMetrics(config, maintenance, clock));
+    var lastNote = new LastNote(config.site());
+    registry.register(lastNote);
     mirror(config, token, vps, registry, clock);
     registry.register(new FailoverMetrics(config.site(),
         watching.stream().<Supplier<View>>map(w -> () -> w.lookout().view()).toList()));
@@ -125,7 +128,7 @@ public final class Collector implements AutoCloseable {
         clock);
     opened(Door.open(config.collector().listen(), config.collector().port(), registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
-        new StatusPage(status), new NotesPages(config, token, facts::append, maintenance, clock),
+        new StatusPage(status), new NotesPages(config, token, lastNote.before(facts::append), maintenance, clock),
         benchmarking.pages()));
     vps.start();
     routers.start();
