@@ -13,6 +13,8 @@ import java.util.function.Function;
 import net.wanwatch.collector.router.Ssh;
 import net.wanwatch.collector.router.SshShell;
 import net.wanwatch.config.Config;
+import net.wanwatch.http.Token;
+import net.wanwatch.lease.LeaseClient;
 import net.wanwatch.live.Check;
 import net.wanwatch.live.DnsTry;
 import net.wanwatch.live.EchoTry;
@@ -32,6 +34,9 @@ public final class SiteCheck {
   interface Network {
     void http(URI base) throws IOException;
 
+    /// The VPS's version of iperf3, where it has one.
+    Optional<String> iperf3(URI base, Config config) throws IOException;
+
     Optional<InetSocketAddress> echo(InetSocketAddress target) throws IOException;
 
     void dns(InetSocketAddress server, String name) throws IOException;
@@ -41,6 +46,11 @@ public final class SiteCheck {
     @Override
     public void http(URI base) throws IOException {
       new AgentClient(List.of(base)).read();
+    }
+
+    @Override
+    public Optional<String> iperf3(URI base, Config config) throws IOException {
+      return new LeaseClient(List.of(base), Token.read(config.collector().tokenFile())).iperf3();
     }
 
     @Override
@@ -87,8 +97,7 @@ public final class SiteCheck {
     var reasons = new ArrayList<String>();
     for (var address : addresses()) {
       try {
-        network.http(URI.create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address,
-            config.agent().port())));
+        network.http(base(address));
         heard.add(address);
       } catch (IOException e) {
         reasons.add(address + ": " + e.getMessage());
@@ -100,7 +109,28 @@ public final class SiteCheck {
       return;
     }
     to.accept(Check.ok("agent", "heard at " + String.join(", ", heard)));
+    iperf3(base(heard.getFirst()));
     echoes();
+  }
+
+  private URI base(String address) {
+    return URI.create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address,
+        config.agent().port()));
+  }
+
+  private void iperf3(URI base) {
+    try {
+      to.accept(network.iperf3(base, config)
+          .map(version -> Check.ok("vps iperf3", "%s, lent on ports %s; its firewall must let them in".formatted(version,
+              config.agent().benchmarkPorts())))
+          .orElseGet(() -> Check.skip("vps iperf3",
+              "not installed on the VPS, so no throughput can be measured: apt-get install iperf3")));
+    } catch (IOException e) {
+      var said = String.valueOf(e.getMessage());
+      to.accept(config.collector().tokenFile().isEmpty()
+          ? Check.skip("vps iperf3", "no throughput can be measured: " + said)
+          : Check.fail("vps iperf3", said + "; both ends need the same token in their token-file"));
+    }
   }
 
   private List<String> addresses() {

@@ -42,6 +42,7 @@ class SiteCheckTest {
   private final Set<String> mute = new HashSet<>();
   private String tools = TOOLS;
   private String poll = "";
+  private Optional<String> vpsIperf3 = Optional.of("3.12");
 
   @BeforeEach
   void capture() throws IOException {
@@ -65,6 +66,12 @@ class SiteCheckTest {
       @Override
       public void http(URI base) throws IOException {
         hear("http " + base.getHost());
+      }
+
+      @Override
+      public Optional<String> iperf3(URI base, Config config) throws IOException {
+        hear("iperf3");
+        return vpsIperf3;
       }
 
       @Override
@@ -106,6 +113,16 @@ class SiteCheckTest {
         .asString()
         .startsWith("magic internet wg2: the VPS does not forward wg2:")
         .contains("iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT;");
+  }
+
+  @Test
+  void aVpsThatCannotLendIsToldAndIsNoFailureUnlessATokenIsWrong() throws Exception {
+    vpsIperf3 = Optional.empty();
+    assertThat(failures()).isEmpty();
+    assertThat(checks).anyMatch(c -> c.line().startsWith("skip  vps iperf3 ") && c.detail().endsWith("install iperf3"));
+    mute.add("iperf3");
+    assertThat(failures()).isEmpty();
+    assertThat(checks).anyMatch(c -> c.line().startsWith("skip  vps iperf3 "));
   }
 
   @Test
