@@ -190,6 +190,11 @@ public final class PlanThread implements AutoCloseable {
       return;
     }
     var asked = made.asked().orElseThrow();
+    var poor = turns.poor(asked, bench);
+    if (poor.isPresent()) {
+      var _ = turns.skip(bench, name, variant, poor.get().reason(), poor.get().said());
+      return;
+    }
     var busy = busy(line, asked);
     if (busy.isPresent()) {
       var _ = turns.skip(bench, name, variant, "load", busy.get());
