@@ -14,6 +14,7 @@ collector:
   listen: [192.168.1.50]
   journal: $LAB/journal/collector
   token-file: $LAB/token
+$(cat "${WANWATCH_LAB_MORE:-/dev/null}")
 probes:
   internet-target: 198.51.100.1
   uplink-target: 198.51.100.2
@@ -26,7 +27,7 @@ routers:
     tunnels:
 YAML
   for n in "${MEMBERS[@]}"; do
-    printf '      - {name: wg%s, label: "%s", router-address: 10.0.%s.2, vps-address: 10.0.%s.1, member: wg%swan, uplink: eth%s}\n' \
+    printf '      - {name: wg%s, label: "%s", router-address: 10.0.%s.2, vps-address: 10.0.%s.1, member: wg%swan, uplink: eth%s, ceiling: {down: 90Mbit, up: 30Mbit}}\n' \
       "$n" "${LABEL[n]}" "$n" "$n" "$n" "$n"
   done
 }

@@ -1,10 +1,12 @@
 package net.wanwatch.cli;
 
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.wanwatch.agent.AgentCheck;
 import net.wanwatch.collector.live.SiteCheck;
+import net.wanwatch.collector.plan.Outlook;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.live.Check;
 import picocli.CommandLine.Command;
@@ -49,7 +51,9 @@ final class CheckCommand implements Callable<Integer> {
     }
     out.println(options.file() + " is right.");
     out.println();
-    out.print(Understood.text(config));
+    var now = Instant.now();
+    out.print(Understood.text(config) + UnderstoodPlan.text(config, now));
+    new Outlook(config, now).notes().forEach(note -> out.println("note: " + note));
     Notes.on(config).forEach(note -> out.println("note: " + note));
     out.flush();
     return ExitCode.FINE;

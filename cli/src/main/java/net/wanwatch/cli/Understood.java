@@ -50,7 +50,7 @@ final class Understood {
   }
 
   /// Columns as wide as their widest cell, two spaces between them, none at the end.
-  private static String table(List<List<String>> rows) {
+  static String table(List<List<String>> rows) {
     var text = new StringBuilder();
     for (var row : rows) {
       var line = new StringBuilder();

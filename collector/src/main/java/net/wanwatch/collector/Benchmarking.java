@@ -5,7 +5,9 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import net.wanwatch.collector.benchmark.Lender;
 import net.wanwatch.collector.benchmark.Bench;
 import net.wanwatch.collector.budget.Budgets;
@@ -18,6 +20,8 @@ import net.wanwatch.collector.router.Routers;
 import net.wanwatch.collector.speed.BenchmarkMetrics;
 import net.wanwatch.collector.speed.BenchmarkPages;
 import net.wanwatch.collector.speed.Results;
+import net.wanwatch.collector.speed.Speed;
+import net.wanwatch.collector.status.Status;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Door;
 import net.wanwatch.http.Token;
@@ -30,6 +34,7 @@ final class Benchmarking implements AutoCloseable {
   private final Turns turns;
   private final BenchmarkPages pages;
   private final BenchmarkMetrics metrics;
+  private final Speed speed;
 
   /// @param watching one for each router, in the same order
   Benchmarking(Config config, Token token, List<URI> agents, Routers routers, List<RouterWatching> watching,
@@ -55,10 +60,16 @@ final class Benchmarking implements AutoCloseable {
     ledger.forgetRunning();
     pages = new BenchmarkPages(config, token, benches, turns, asking, plan, results, budgets, ledger, clock);
     metrics = new BenchmarkMetrics(config, results, budgets, ledger, plan);
+    speed = new Speed(config, results, budgets, ledger, plan);
   }
 
   Door.Pages pages() {
     return pages;
+  }
+
+  /// The status page's section.
+  Supplier<Optional<Status.Speed>> speed() {
+    return speed;
   }
 
   void register(PrometheusRegistry registry) {

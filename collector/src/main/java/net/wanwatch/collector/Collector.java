@@ -125,7 +125,7 @@ public final class Collector implements AutoCloseable {
             .stream()
             .findFirst()
             .map(m -> new Status.Maintenance(m.until(), m.text())),
-        clock);
+        benchmarking.speed(), clock);
     opened(Door.open(config.collector().listen(), config.collector().port(), registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
         new StatusPage(status), new NotesPages(config, token, lastNote.before(facts::append), maintenance, clock),

@@ -32,6 +32,7 @@ final class StatusOf implements Supplier<Status> {
   private final Supplier<Reading<AgentState>> vps;
   private final Facts facts;
   private final Supplier<Optional<Status.Maintenance>> maintenance;
+  private final Supplier<Optional<Status.Speed>> speed;
   private final InstantSource clock;
   private final Map<String, Rates> rates = new HashMap<>();
   private Status.Internet crew = Status.Internet.UNKNOWN;
@@ -62,13 +63,15 @@ final class StatusOf implements Supplier<Status> {
   }
 
   StatusOf(Config config, boolean simulated, List<Source> sources, Supplier<Reading<AgentState>> vps, Facts facts,
-      Supplier<Optional<Status.Maintenance>> maintenance, InstantSource clock) {
+      Supplier<Optional<Status.Maintenance>> maintenance, Supplier<Optional<Status.Speed>> speed,
+      InstantSource clock) {
     this.config = config;
     this.simulated = simulated;
     this.sources = List.copyOf(sources);
     this.vps = vps;
     this.facts = facts;
     this.maintenance = maintenance;
+    this.speed = speed;
     this.clock = clock;
   }
 
@@ -77,7 +80,8 @@ final class StatusOf implements Supplier<Status> {
     var now = clock.instant();
     var routers = sources.stream().map(this::router).toList();
     return new Status(1, config.site(), now.truncatedTo(ChronoUnit.MILLIS), simulated, Release.version(), vps(),
-        crew(now), maintenance.get(), routers, facts.shown().stream().map(StatusOf::event).toList());
+        crew(now), maintenance.get(), routers, facts.shown().stream().map(StatusOf::event).toList(),
+        speed.get());
   }
 
   private Status.Vps vps() {

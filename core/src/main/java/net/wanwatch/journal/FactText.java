@@ -57,8 +57,7 @@ public final class FactText {
           + f.verdict().map(verdict -> "  " + verdict).orElse("") + (f.maintenance() ? "  (planned)" : "");
       case Fact.Failover f -> failover(f);
       case Fact.CrewOutage f -> "no internet " + lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone);
-      case Fact.Benchmark f -> "benchmark %s  %s".formatted(f.body().path("scenario").asText("run"),
-          f.body().path("outcome").asText("")).strip();
+      case Fact.Benchmark f -> benchmark(f);
       case Fact.BenchmarkSkipped f -> "benchmark %s skipped: %s".formatted(f.variant(), f.reason());
       case Fact.Minute f -> minute(f);
       case Fact.Maintenance f -> f.until().isAfter(f.at())
@@ -67,6 +66,22 @@ public final class FactText {
       case Fact.Note f -> "note: " + f.text() + f.author().map(author -> "  (" + author + ")").orElse("");
       case Fact.Unknown f -> f.text();
     };
+  }
+
+  private static String benchmark(Fact.Benchmark f) {
+    var body = f.body();
+    var over = body.path("over").asText("").replace("tunnel", "");
+    var words = "benchmark %s %s".formatted(over, body.path("direction").asText("")).replaceAll(" +", " ").strip();
+    var outcome = body.path("outcome").asText("");
+    if (!outcome.equals("done")) {
+      return "%s  %s %s".formatted(words, outcome, body.path("said").asText(body.path("reason").asText(""))).strip();
+    }
+    var rtt = body.path("rtt").path(f.tunnel().orElse("crew"));
+    var trip = rtt.at("/idle/p50").isNumber() && rtt.at("/loaded/p50").isNumber()
+        ? String.format(ROOT, ", round trip %.0f → %.0f ms", rtt.at("/idle/p50").doubleValue() * 1000, rtt.at(
+            "/loaded/p50").doubleValue() * 1000)
+        : "";
+    return String.format(ROOT, "%s  %.1f Mbit/s%s", words, body.path("throughput").doubleValue() * 8 / 1e6, trip);
   }
 
   private static String state(Fact.State f) {

@@ -10,6 +10,8 @@ export const rtt = seconds => known(seconds, s => short(s * 1e3, 9.95) + '\u00a0
 export const ratio = value => known(value, percent);
 export const share = value => known(value, r => (r * 100).toFixed(0) + '\u00a0%');
 export const megabits = bytes => known(bytes, b => (b < 6_250 ? '0' : short((b * 8) / 1e6, 9.95)));
+export const bytes = value => known(value, n => (n < 9.995e8
+  ? `${(n / 1e6).toFixed(0)}\u00a0MB` : `${short(n / 1e9, 99.95)}\u00a0GB`));
 
 export function duration(millis) {
   const seconds = Math.max(0, Math.round(millis / 1e3));

@@ -26,7 +26,7 @@ class FactTextTest {
             21:14:03  wg2  outage since 21:14:02 (± 0.1)
             21:14:03  wg2  failover: gap 6.9 s over 3 flows (a third of connections), noticed after 6.2 s (expected 5–8)
             21:14:03  magic  no internet 2 s (± 0.3)
-            21:14:03  wg2  benchmark mwan3
+            21:14:03  wg2  benchmark
             21:14:03  magic  benchmark aggregate-8 skipped: quiet-hours
             21:14:03  wg1  tunnel: 545 sent, 3 lost, median 35 ms, 0.5 s unknown
             21:14:03  hill  maintenance until 21:44:03: moving dish B
@@ -58,5 +58,22 @@ class FactTextTest {
   void aTextMovesNoCursor() {
     assertThat(FactText.line(Facts.note(Facts.EVENING, "two\nlines \u001b[2J"), BERLIN))
         .isEqualTo("21:14:03  hill  note: two lines  [2J");
+  }
+
+  @Test
+  void aThroughputTestSaysHowFastAndAtWhatDelay() throws Exception {
+    assertThat(FactText.what(read("""
+        {"at":"2026-08-01T19:14:03.120Z","kind":"benchmark","site":"hill","router":"magic","tunnel":"wg1","over":"tunnel",\
+        "direction":"down","outcome":"done","throughput":6825000,\
+        "rtt":{"wg1":{"idle":{"p50":0.0344},"loaded":{"p50":0.0991}}}}"""), BERLIN))
+        .isEqualTo("benchmark down  54.6 Mbit/s, round trip 34 → 99 ms");
+    assertThat(FactText.what(read("""
+        {"at":"2026-08-01T19:14:03.120Z","kind":"benchmark","site":"hill","router":"magic","over":"aggregate",\
+        "direction":"up","outcome":"aborted","reason":"tunnel-offline","said":"mwan3 says offline of wg2"}"""), BERLIN))
+        .isEqualTo("benchmark aggregate up  aborted mwan3 says offline of wg2");
+  }
+
+  private static Fact read(String line) throws MalformedFact {
+    return FactJson.read(line);
   }
 }

@@ -21,8 +21,10 @@ public interface Iperf3 {
   boolean isFree(String address, int port) throws IOException;
 
   /// Servers that run; closing them kills them.
-  @FunctionalInterface
   interface Running extends AutoCloseable {
+    /// Whether each has served its client, or lost it, and is gone.
+    boolean ended();
+
     @Override
     void close();
   }

@@ -139,6 +139,12 @@ public final class Iperf3Servers implements Iperf3 {
     }
 
     @Override
+    public boolean ended() {
+      return shell.descendants()
+          .noneMatch(child -> child.info().command().filter(c -> c.endsWith("/iperf3")).isPresent());
+    }
+
+    @Override
     public void close() {
       try {
         shell.getOutputStream().close();

@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one lease that may run, over all routers and whoever asks. It ends when it is given back, when its time is over,
-/// or when we are closed; its servers are killed then.
+/// or when we are closed; its servers are killed then. One whose servers have all served or lost their client is over
+/// when the next asks, so that a borrower who was killed does not keep the others waiting.
 public final class Leases implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Leases.class);
   private static final Path CONGESTION = Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
@@ -48,6 +49,7 @@ public final class Leases implements AutoCloseable {
 
   /// @throws IOException where iperf3 is missing or does not start
   synchronized Lease lend(Wanted wanted) throws Busy, IOException {
+    held.filter(h -> h.servers().ended()).ifPresent(h -> end(h.lease().id(), "its servers have ended"));
     if (held.isPresent()) {
       throw new Busy(held.get().lease().until());
     }

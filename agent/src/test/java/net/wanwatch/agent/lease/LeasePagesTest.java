@@ -194,6 +194,17 @@ class LeasePagesTest {
   }
 
   @Test
+  void aLeaseWhoseServersHaveServedIsOverWhenTheNextAsks() throws Exception {
+    var served = lent(client.borrow("magic", List.of("wg1"), Duration.ofSeconds(30)));
+    assertThat(client.borrow("magic", List.of("wg2"), Duration.ofSeconds(30))).isInstanceOf(Busy.class);
+    assertThat(measure(served.servers().getFirst())).contains("sum_received");
+    Awaitility.await().until(() -> servers(served.servers().getFirst().port()).isEmpty());
+    var next = lent(client.borrow("magic", List.of("wg2"), Duration.ofSeconds(30)));
+    client.giveBack(served);
+    assertThat(listens(next.servers().getFirst())).as("who gives back what is over takes nothing from the next").isTrue();
+  }
+
+  @Test
   void aKilledAgentLeavesNoServer() throws Exception {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var agent = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),

@@ -1,6 +1,7 @@
 package net.wanwatch.collector.benchmark;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public record Asked(String variant, String scenario, Over over, List<Config.Tunn
   ///
   /// @param key the tunnel, or [#CREW]
   public List<String> arguments(String key) {
-    var words = new java.util.ArrayList<>(List.of("-J", "-t", "" + seconds.toSeconds(), "-O", "" + omitted.toSeconds(),
+    var words = new ArrayList<>(List.of("-J", "-t", "" + seconds.toSeconds(), "-O", "" + omitted.toSeconds(),
         "-P", "" + flows, "-b", "" + Math.max(1, rate(key) / flows)));
     if (direction == Direction.DOWN) {
       words.add("-R");

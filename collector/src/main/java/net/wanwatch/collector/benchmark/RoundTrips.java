@@ -2,6 +2,7 @@ package net.wanwatch.collector.benchmark;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -60,7 +61,7 @@ public final class RoundTrips implements Consumer<Outcome> {
   /// Lost ÷ sent in that stretch, 0 to 1; empty when fewer than `least` are decided.
   public synchronized OptionalDouble loss(long from, long to, int least) {
     var found = results.stream().filter(r -> r[0] - from >= 0 && r[0] - to < 0).mapToLong(r -> r[1]).toArray();
-    long lost = java.util.Arrays.stream(found).filter(r -> r == LOST).count();
+    long lost = Arrays.stream(found).filter(r -> r == LOST).count();
     return found.length < least ? OptionalDouble.empty() : OptionalDouble.of((double) lost / found.length);
   }
 

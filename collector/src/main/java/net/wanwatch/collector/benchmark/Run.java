@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,9 @@ public final class Run {
   /// A probe is lost after two seconds, so the newest two say only what was answered.
   private static final Duration UNDECIDED = Duration.ofSeconds(2);
   private static final Duration SUFFERING = Duration.ofSeconds(5);
-  private static final int LEAST_PROBES = 15;
+  private static final int LEAST_PROBES = 10;
+  /// Who saturates a line loses a ping now and then: what mwan3 takes back at once is no reason to end.
+  private static final Duration WAVERING = Duration.ofSeconds(2);
 
   private final Asked asked;
   private final Bench bench;
@@ -40,6 +43,7 @@ public final class Run {
   private final Map<String, Iperf3Report> reports = new LinkedHashMap<>();
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, String> mwan3Before = new LinkedHashMap<>();
+  private final Map<String, Long> wavering = new HashMap<>();
   private Optional<Counters> first = Optional.empty();
   private Optional<Counters> last = Optional.empty();
   private long started;
@@ -223,12 +227,9 @@ public final class Run {
     if (stopped.getAsBoolean()) {
       return Optional.of(toldTo());
     }
-    if (asked.over() != Over.CREW) {
-      var left = asked.tunnels().stream().filter(t -> !bench.online(t.name())).findFirst();
-      if (left.isPresent()) {
-        return Optional.of(new End("aborted", "tunnel-offline",
-            "mwan3 says %s of %s".formatted(bench.mwan3(left.get().name()), left.get().name())));
-      }
+    var offline = offline();
+    if (offline.isPresent()) {
+      return offline;
     }
     var loss = crewLoss();
     if (loss > bench.crewLoss()) {
@@ -238,6 +239,23 @@ public final class Run {
     return seconds(started) > length().plus(GRACE).toSeconds()
         ? Optional.of(new End("failed", "timeout", "iperf3 did not end in time"))
         : Optional.empty();
+  }
+
+  /// A crew run goes on: mwan3 sends its new connections elsewhere, and that is what it is about.
+  private Optional<End> offline() {
+    for (var tunnel : asked.over() == Over.CREW ? List.<Config.Tunnel>of() : asked.tunnels()) {
+      var name = tunnel.name();
+      var word = bench.mwan3(name);
+      if (word.equals("online")) {
+        wavering.remove(name);
+        continue;
+      }
+      long since = wavering.computeIfAbsent(name, _ -> System.nanoTime());
+      if (!word.equals("disconnecting") || System.nanoTime() - since > WAVERING.toNanos()) {
+        return Optional.of(new End("aborted", "tunnel-offline", "mwan3 says %s of %s".formatted(word, name)));
+      }
+    }
+    return Optional.empty();
   }
 
   private double crewLoss() {

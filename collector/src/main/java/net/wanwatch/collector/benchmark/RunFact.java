@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.collector.meter.Counters;
@@ -17,6 +21,7 @@ import net.wanwatch.journal.Fact;
 /// A run as the journal keeps it. What was not measured is absent: a run that failed has no throughput.
 public final class RunFact {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private final Run.Result run;
   private final ObjectNode body = JSON.createObjectNode();
@@ -104,12 +109,12 @@ public final class RunFact {
   }
 
   /// UTC, always with milliseconds.
-  public static String instant(java.time.Instant at) {
-    return new java.time.format.DateTimeFormatterBuilder().appendInstant(3).toFormatter().format(at);
+  public static String instant(Instant at) {
+    return MILLIS.format(at);
   }
 
   private void throughput() {
-    var done = new java.util.LinkedHashMap<String, Iperf3Report.Done>();
+    var done = new LinkedHashMap<String, Iperf3Report.Done>();
     run.reports().forEach((key, report) -> {
       if (report instanceof Iperf3Report.Done it) {
         done.put(key, it);
@@ -123,8 +128,8 @@ public final class RunFact {
       done.forEach((tunnel, it) -> {
         var node = each.putObject(tunnel).put("throughput", Math.round(it.throughput()));
         it.retransmits().ifPresent(n -> node.put("retransmits", n));
-        it.jitter().ifPresent(jitter -> node.put("jitter", jitter));
-        it.lost().ifPresent(lost -> node.put("lost", lost));
+        it.jitter().ifPresent(jitter -> node.put("jitter", micros(jitter)));
+        it.lost().ifPresent(lost -> node.put("lost", micros(lost)));
       });
     }
     if (run.end().isPresent() || done.isEmpty()) {
@@ -135,8 +140,8 @@ public final class RunFact {
     }
     if (done.size() == 1) {
       var it = done.firstEntry().getValue();
-      it.jitter().ifPresent(jitter -> body.put("jitter", jitter));
-      it.lost().ifPresent(lost -> body.put("lost", lost));
+      it.jitter().ifPresent(jitter -> body.put("jitter", micros(jitter)));
+      it.lost().ifPresent(lost -> body.put("lost", micros(lost)));
     }
   }
 
@@ -179,8 +184,8 @@ public final class RunFact {
     return JSON.createObjectNode().put("p50", micros(stats.p50())).put("p95", micros(stats.p95())).put("n", stats.n());
   }
 
-  private static double micros(double seconds) {
-    return Math.round(seconds * 1e6) / 1e6;
+  private static double micros(double number) {
+    return Math.round(number * 1e6) / 1e6;
   }
 
   private void around() {

@@ -3,6 +3,7 @@ package net.wanwatch.collector.budget;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -12,6 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,19 +87,19 @@ public final class LedgerFile {
     change(l -> l.paused(rests));
   }
 
-  public void served(String variant, java.time.Instant at, java.util.List<Ledger.Due> owed) {
+  public void served(String variant, Instant at, List<Ledger.Due> owed) {
     change(l -> l.served(variant, at, owed));
   }
 
-  public void due(java.util.List<Ledger.Due> owed) {
+  public void due(List<Ledger.Due> owed) {
     change(l -> l.due(owed));
   }
 
-  public void last(String key, com.fasterxml.jackson.databind.node.ObjectNode result) {
+  public void last(String key, ObjectNode result) {
     change(l -> l.last(key, result));
   }
 
   public void forgetRunning() {
-    change(l -> l.running(java.util.Optional.empty()));
+    change(l -> l.running(Optional.empty()));
   }
 }

@@ -3,6 +3,7 @@ package net.wanwatch.collector.meter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ public final class CrewClient implements AutoCloseable {
 
   /// @param words `iperf3` and what stands behind it
   public static CrewClient start(List<String> words) throws IOException {
-    var command = new java.util.ArrayList<>(List.of("sh", "-c", SCRIPT, "sh"));
+    var command = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh"));
     command.addAll(words);
     return new CrewClient(new ProcessBuilder(command).redirectErrorStream(true).start());
   }

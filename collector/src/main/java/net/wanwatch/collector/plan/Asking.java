@@ -12,6 +12,7 @@ import net.wanwatch.config.Benchmarks.Direction;
 import net.wanwatch.config.Benchmarks.Over;
 import net.wanwatch.config.Benchmarks.Protocol;
 import net.wanwatch.config.Benchmarks.Variant;
+import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.config.Config;
 
 /// Makes a test out of a wish: which tunnels it goes over now, and how fast it may go there.
@@ -102,6 +103,6 @@ public final class Asking {
   public static Variant byHand(Over over, Direction direction, Protocol protocol, int flows, Duration seconds,
       String scenario) {
     return new Variant(Asked.BY_HAND, over, direction, flows, protocol, seconds, Duration.ofSeconds(2),
-        new net.wanwatch.config.Benchmarks.When.Every(Duration.ofDays(1), Duration.ZERO), scenario);
+        new When.Every(Duration.ofDays(1), Duration.ZERO), scenario);
   }
 }

@@ -1,5 +1,6 @@
 package net.wanwatch.collector.plan;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import net.wanwatch.collector.benchmark.Asked;
 import net.wanwatch.collector.benchmark.Bench;
+import net.wanwatch.collector.benchmark.RunFact;
 import net.wanwatch.collector.budget.Ledger;
 import net.wanwatch.collector.budget.LedgerFile;
 import net.wanwatch.config.Benchmarks;
@@ -77,7 +80,7 @@ public final class PlanThread implements AutoCloseable {
 
   /// When each variant runs next, on whichever router comes first.
   public Map<String, Instant> next() {
-    var next = new java.util.TreeMap<String, Instant>();
+    var next = new TreeMap<String, Instant>();
     var now = clock.instant();
     lines.forEach(line -> line.times.next(now)
         .ifPresent(at -> next.merge(line.variant.name(), at, (a, b) -> a.isBefore(b) ? a : b)));
@@ -187,6 +190,11 @@ public final class PlanThread implements AutoCloseable {
       return;
     }
     var asked = made.asked().orElseThrow();
+    var poor = turns.poor(asked, bench);
+    if (poor.isPresent()) {
+      var _ = turns.skip(bench, name, variant, poor.get().reason(), poor.get().said());
+      return;
+    }
     var busy = busy(line, asked);
     if (busy.isPresent()) {
       var _ = turns.skip(bench, name, variant, "load", busy.get());
@@ -230,12 +238,12 @@ public final class PlanThread implements AutoCloseable {
   public static Optional<Fact.Benchmark> cutOff(String site, Ledger ledger, Instant now) {
     return ledger.running().map(run -> {
       var start = run.start().truncatedTo(ChronoUnit.MILLIS);
-      var body = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+      var body = JsonNodeFactory.instance.objectNode();
       body.put("id", "%s-%s-%s-%d".formatted(run.router(), run.tunnel().orElse(run.fact().path("over").asText()),
           run.fact().path("direction").asText(), start.toEpochMilli()));
       body.setAll(run.fact());
       long charged = run.charged().values().stream().mapToLong(Long::longValue).sum();
-      body.put("start", net.wanwatch.collector.benchmark.RunFact.instant(start))
+      body.put("start", RunFact.instant(start))
           .put("outcome", "aborted")
           .put("reason", "collector-gone")
           .put("said", "the collector ended while it ran")

@@ -60,8 +60,11 @@ public final class Times {
     return times.size() <= most ? times : times.subList(times.size() - most, times.size());
   }
 
-  /// How often a day, on average over the next four weeks.
+  /// How often a day, on average; of a calendar over the next four weeks.
   public double aDay(Instant now) {
-    return between(now, now.plus(Duration.ofDays(28)), Integer.MAX_VALUE).size() / 28.0;
+    return switch (variant.when()) {
+      case When.Every(var every, var _) -> Duration.ofDays(1).toMillis() / (double) every.toMillis();
+      case When.Calendar _ -> between(now, now.plus(Duration.ofDays(28)), Integer.MAX_VALUE).size() / 28.0;
+    };
   }
 }

@@ -60,7 +60,7 @@ public final class Turns implements AutoCloseable {
     turn.lockInterruptibly();
     try {
       until = Optional.of(bench.clock().instant().plus(asked.seconds()).plus(asked.omitted()).plus(REST));
-      var poor = budgets.refusal(bench.router().name(), asked);
+      var poor = poor(asked, bench);
       if (poor.isPresent()) {
         return skip(bench, asked.tunnel(), asked.variant(), poor.get().reason(), poor.get().said());
       }
@@ -70,6 +70,11 @@ public final class Turns implements AutoCloseable {
       until = Optional.empty();
       turn.unlock();
     }
+  }
+
+  /// Whether the budget does not suffice.
+  Optional<Budgets.Refusal> poor(Asked asked, Bench bench) {
+    return budgets.refusal(bench.router().name(), asked);
   }
 
   private Outcome run(Asked asked, Bench bench, Run.Progress progress, BooleanSupplier stopped)

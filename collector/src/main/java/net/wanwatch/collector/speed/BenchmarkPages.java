@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import net.wanwatch.collector.benchmark.Bench;
 import net.wanwatch.collector.benchmark.RunFact;
 import net.wanwatch.collector.budget.Budgets;
@@ -206,7 +207,7 @@ public final class BenchmarkPages implements Door.Pages {
       throw new Refused(400, "no tunnel '%s': there are %s".formatted(name.orElse(""), benches.stream()
           .flatMap(b -> b.router().tunnels().stream())
           .map(Config.Tunnel::name)
-          .collect(java.util.stream.Collectors.joining(", "))));
+          .collect(Collectors.joining(", "))));
     }
     return found;
   }

@@ -1,5 +1,6 @@
 package net.wanwatch.collector.speed;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import net.wanwatch.collector.benchmark.RunFact;
 import net.wanwatch.collector.budget.LedgerFile;
 import net.wanwatch.collector.plan.Asking;
 import net.wanwatch.config.Benchmarks.Direction;
@@ -38,7 +40,7 @@ public final class Results implements Consumer<Fact>, Asking.Results {
       case Fact.Benchmark run -> ran(run);
       case Fact.BenchmarkSkipped skip -> {
         of(skip.router()).skipped.merge(skip.reason(), 1L, Long::sum);
-        var node = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()
+        var node = JsonNodeFactory.instance.objectNode()
             .put("at", skip.at().toString())
             .put("router", skip.router());
         skip.tunnel().ifPresent(t -> node.put("tunnel", t));
@@ -66,8 +68,8 @@ public final class Results implements Consumer<Fact>, Asking.Results {
 
   /// A fact without iperf3's own words.
   public static ObjectNode summary(Fact.Benchmark run) {
-    var node = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()
-        .put("at", net.wanwatch.collector.benchmark.RunFact.instant(run.at()))
+    var node = JsonNodeFactory.instance.objectNode()
+        .put("at", RunFact.instant(run.at()))
         .put("router", run.router());
     run.tunnel().ifPresent(t -> node.put("tunnel", t));
     node.setAll(run.body());

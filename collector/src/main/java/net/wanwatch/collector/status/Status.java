@@ -12,15 +12,21 @@ import net.wanwatch.collector.failover.Verdict;
 /// @param simulated whether all of this is a demo's invention
 /// @param events the last ones, newest first
 public record Status(int schema, String site, Instant now, boolean simulated, String version, Vps vps, Crew crew,
-    Optional<Maintenance> maintenance, List<Router> routers, List<Event> events) {
+    Optional<Maintenance> maintenance, List<Router> routers, List<Event> events, Optional<Speed> speed) {
   public Status {
     routers = List.copyOf(routers);
     events = List.copyOf(events);
   }
 
+  /// Where no tunnel is benchmarked.
+  public Status(int schema, String site, Instant now, boolean simulated, String version, Vps vps, Crew crew,
+      Optional<Maintenance> maintenance, List<Router> routers, List<Event> events) {
+    this(schema, site, now, simulated, version, vps, crew, maintenance, routers, events, Optional.empty());
+  }
+
   /// The same state, told apart from another only by what has changed.
   Status timeless() {
-    return new Status(schema, site, Instant.EPOCH, simulated, version, vps, crew, maintenance, routers, events);
+    return new Status(schema, site, Instant.EPOCH, simulated, version, vps, crew, maintenance, routers, events, speed);
   }
 
   /// @param reason why the VPS is not heard, fit for the page
@@ -78,4 +84,29 @@ public record Status(int schema, String site, Instant now, boolean simulated, St
 
   /// @param kind as in the journal: `outage`, `failover`, `state`, `note`
   public record Event(Instant at, String kind, Optional<String> tunnel, String text) {}
+
+  /// What throughput tests found last, and what comes.
+  ///
+  /// @param next soonest first
+  public record Speed(boolean paused, List<Tested> tested, List<Next> next, List<Left> budgets) {
+    public Speed {
+      tested = List.copyOf(tested);
+      next = List.copyOf(next);
+      budgets = List.copyOf(budgets);
+    }
+  }
+
+  /// @param what a tunnel's label, `All at once`, or `The crew's way`
+  public record Tested(String what, Optional<Result> down, Optional<Result> up) {}
+
+  /// @param throughput bytes a second
+  /// @param idle median round trip before it
+  /// @param loaded during it
+  public record Result(Instant at, double throughput, int flows, Optional<Double> idle, Optional<Double> loaded) {}
+
+  public record Next(String variant, Instant at) {}
+
+  /// @param period `day` or `month`
+  /// @param forecast what the month will cost; of a month only
+  public record Left(String label, String period, long budget, long left, Optional<Long> forecast) {}
 }

@@ -1,6 +1,6 @@
 // The site's status page: the record of /api/v1/status in the crew's words.
 import { follow } from './live.js';
-import { duration, megabits, names, ratio, rtt, sentence, share, since, stop, time } from './format.js';
+import { bytes, duration, megabits, names, ratio, rtt, sentence, share, since, stop, time } from './format.js';
 import { card, figures, fill, list, make, plot, put, shape, sign, spark } from './view.js';
 
 const at = id => document.getElementById(id);
@@ -131,6 +131,45 @@ function routers(now) {
     });
 }
 
+const newest = (a, b) => (!b || (a && a.at > b.at) ? a : b);
+
+function coming({ paused, next }, now) {
+  if (paused) return 'The plan is paused.';
+  if (next.length === 0) return 'Nothing is planned.';
+  return 'Next: ' + next.slice(0, 3).map(({ variant, at: when }) => `${variant}\u00a0${time(when, now)}`).join(' · ');
+}
+
+// Idle, and under the load of the test.
+function loaded({ down, up }) {
+  const result = newest(down, up);
+  return result.loaded === undefined ? rtt(result.idle) : `${rtt(result.idle)} → ${rtt(result.loaded)}`;
+}
+
+function left({ label, period, budget, left: rest, forecast }) {
+  const when = period === 'day' ? 'today' : `this month, ${bytes(forecast)} expected`;
+  return `${label}: ${bytes(rest)} of ${bytes(budget)} left ${when}`;
+}
+
+function speed(now) {
+  at('speed').hidden = !status.speed;
+  if (!status.speed) return;
+  const { tested, budgets } = status.speed;
+  at('tested').hidden = tested.length === 0;
+  list(at('tested').tBodies[0], tested, row => row.what, () => make('tr', '',
+    make('th', '', make('span', ''), make('small', 'detail')), make('td', ''), make('td', ''), make('td', '')),
+  (row, it) => {
+    const [what, down, up, trip] = row.children;
+    what.scope = 'row';
+    put(what.children[0], it.what);
+    put(what.children[1], time(newest(it.down, it.up).at, now));
+    down.textContent = megabits(it.down?.throughput);
+    up.textContent = megabits(it.up?.throughput);
+    trip.textContent = loaded(it);
+  });
+  put(at('coming'), (tested.length === 0 ? 'No test yet. ' : '') + coming(status.speed, now));
+  list(at('budgets'), budgets, it => it.label + it.period, () => make('li', ''), (item, it) => put(item, left(it)));
+}
+
 function events(now) {
   const labels = new Map(status.routers.flatMap(r => r.tunnels).map(t => [t.name, t.label]));
   at('happened').hidden = status.events.length === 0;
@@ -159,6 +198,7 @@ function show() {
   notices(now);
   answer(now);
   routers(now);
+  speed(now);
   events(now);
 }
 
