@@ -89,8 +89,9 @@ final class SiteWatch implements MultiCollector {
       boolean was = Boolean.TRUE.equals(dark.put(router.name(), is));
       if (is && !was) {
         var since = lastReceived.or(() -> handshake).orElse(now);
-        journal.accept(new Fact.Router(now, config.site(), router.name(), "site-dark", "nothing came through %s for %d s"
-            .formatted(tunnels(router), Duration.between(since, now).toSeconds())));
+        journal
+            .accept(new Fact.Router(now, config.site(), router.name(), "site-dark", "nothing came through %s for %d s"
+                .formatted(tunnels(router), Duration.between(since, now).toSeconds())));
       } else if (was && !is) {
         journal.accept(new Fact.Router(now, config.site(), router.name(), "site-back", "something came through "
             + lastReceived.map(at -> through(router, at)).orElse(tunnels(router))));

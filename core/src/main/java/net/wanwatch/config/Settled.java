@@ -20,9 +20,12 @@ public final class Settled {
     settings.put("poll-interval", seconds(pollInterval));
     settings.put("token", token ? "yes" : "none");
     settings.put("vps-address", config.vpsAddress().isPresent() ? "yes" : "none");
-    config.routers().forEach(router -> router.tunnels().forEach(tunnel -> settings.put(
-        "tunnel.%s.%s".formatted(router.name(), tunnel.name()), "%s, member %s, uplink %s".formatted(tunnel.label(),
-            tunnel.member(), tunnel.uplink().orElse("unknown")))));
+    config.routers()
+        .forEach(router -> router.tunnels()
+            .forEach(tunnel -> settings.put(
+                "tunnel.%s.%s".formatted(router.name(), tunnel.name()),
+                "%s, member %s, uplink %s".formatted(tunnel.label(),
+                    tunnel.member(), tunnel.uplink().orElse("unknown")))));
     return settings;
   }
 
