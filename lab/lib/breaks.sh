@@ -59,7 +59,7 @@ rule() {
 break_vps() {
   local state=up
   [ "$1" = off ] || state=down
-  ip -n ww-vps link set "wg$2" "$state"
+  ip -n "$(ns vps)" link set "wg$2" "$state"
 }
 
 # The dish answers, nothing behind it does.
@@ -77,7 +77,7 @@ break_forwarding() {
 break_link() {
   local state=up
   [ "$1" = off ] || state=down
-  ip -n ww-internet link set "wan$2" "$state"
+  ip -n "$(ns internet)" link set "wan$2" "$state"
 }
 
 # Each direction loses that many percent of the tunnel's packets.

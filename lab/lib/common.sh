@@ -47,7 +47,11 @@ check_tools() {
 
 kernel_wireguard() { modprobe -q wireguard 2>/dev/null || [ -d /sys/module/wireguard ]; }
 
-ns() { printf 'ww-%s' "$1"; }
+# A second lab beside this one, /run/wanwatch-lab2, has namespaces of its own: ww2-vps.
+NETNS=$(basename "$LAB")
+case $NETNS in wanwatch-lab*) NETNS=ww${NETNS#wanwatch-lab} ;; *) NETNS=ww ;; esac
+
+ns() { printf '%s-%s' "$NETNS" "$1"; }
 
 is_host() {
   local host

@@ -4,7 +4,7 @@
 start_vps() {
   local n
   on vps sysctl -qw net.ipv4.ip_forward=1
-  ip -n ww-vps addr add "$LOOPBACK/32" dev lo
+  ip -n "$(ns vps)" addr add "$LOOPBACK/32" dev lo
   on vps iptables -P FORWARD DROP
   on vps iptables -t nat -A POSTROUTING -s 10.0.0.0/16 -o eth0 -j MASQUERADE
   for n in "${MEMBERS[@]}"; do

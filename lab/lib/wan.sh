@@ -11,36 +11,36 @@ make_links() {
   done
   for n in "${MEMBERS[@]}"; do
     link router "eth$n" internet "wan$n"
-    ip -n ww-internet addr add "100.64.$n.1/24" dev "wan$n"
-    ip -n ww-internet link set "wan$n" up
+    ip -n "$(ns internet)" addr add "100.64.$n.1/24" dev "wan$n"
+    ip -n "$(ns internet)" link set "wan$n" up
     # Each end paces what it sends: ours is the crew's upload, the other end's the download.
     rate router "eth$n" "${UP_MBIT[n]}"
     rate internet "wan$n" "${DOWN_MBIT[n]}"
     base_delay internet "wan$n" $((15 * n + 15))
   done
   link vps eth0 internet vps
-  ip -n ww-vps addr add "$PUBLIC/24" dev eth0
-  ip -n ww-vps link set eth0 up
-  ip -n ww-internet addr add 203.0.113.1/24 dev vps
-  ip -n ww-internet link set vps up
-  ip -n ww-vps route add default via 203.0.113.1
+  ip -n "$(ns vps)" addr add "$PUBLIC/24" dev eth0
+  ip -n "$(ns vps)" link set eth0 up
+  ip -n "$(ns internet)" addr add 203.0.113.1/24 dev vps
+  ip -n "$(ns internet)" link set vps up
+  ip -n "$(ns vps)" route add default via 203.0.113.1
   make_lan
 }
 
 make_lan() {
   local lan=br-lan
   link router eth0 site eth0
-  if ip -n ww-router link add br-lan type bridge 2>/dev/null; then
-    ip -n ww-router link set eth0 master br-lan up
+  if ip -n "$(ns router)" link add br-lan type bridge 2>/dev/null; then
+    ip -n "$(ns router)" link set eth0 master br-lan up
   else
     # A kernel without bridges: the one wire of the LAN simply carries the name.
-    ip -n ww-router link set eth0 name br-lan
+    ip -n "$(ns router)" link set eth0 name br-lan
   fi
-  ip -n ww-router addr add 192.168.1.1/24 brd + dev "$lan"
-  ip -n ww-router link set "$lan" up
-  ip -n ww-site addr add 192.168.1.50/24 dev eth0
-  ip -n ww-site link set eth0 up
-  ip -n ww-site route add default via 192.168.1.1
+  ip -n "$(ns router)" addr add 192.168.1.1/24 brd + dev "$lan"
+  ip -n "$(ns router)" link set "$lan" up
+  ip -n "$(ns site)" addr add 192.168.1.50/24 dev eth0
+  ip -n "$(ns site)" link set eth0 up
+  ip -n "$(ns site)" route add default via 192.168.1.1
 }
 
 # A tenth of a second of buffer: enough to fill the link, small enough to see its queue in a loaded RTT.
@@ -54,7 +54,7 @@ start_internet() {
   # Without this the host answers ARP for 8.8.8.8 on a WAN, and a wrongly routed ping would look fine.
   on internet sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2
   for address in "${TRACK_IP[@]:1}" 198.51.100.1 198.51.100.2; do
-    ip -n ww-internet addr add "$address/32" dev lo
+    ip -n "$(ns internet)" addr add "$address/32" dev lo
   done
   # Carrier-grade NAT, as Starlink has it: the VPS sees an address that is not the router's.
   for n in "${MEMBERS[@]}"; do

@@ -37,8 +37,8 @@ PublicKey = $(cat "$LAB/keys/router.wg$n.public")
 $(preshared_of "$n")
 AllowedIPs = 10.0.$n.2/32
 CONF
-  ip -n ww-vps addr add "10.0.$n.1/24" dev "wg$n"
-  ip -n ww-vps link set "wg$n" mtu 1420 up
+  ip -n "$(ns vps)" addr add "10.0.$n.1/24" dev "wg$n"
+  ip -n "$(ns vps)" link set "wg$n" mtu 1420 up
 }
 
 router_tunnel() {
@@ -57,10 +57,10 @@ Endpoint = $PUBLIC:$((30000 + n))
 PersistentKeepalive = 25
 CONF
   # netifd gives routes its own protocol number and metric; mwan3 finds them by both.
-  ip -n ww-router addr add "10.0.$n.2/24" brd + dev "wg$n" noprefixroute
-  ip -n ww-router link set "wg$n" mtu 1420 up
-  ip -n ww-router route add "10.0.$n.0/24" dev "wg$n" proto static scope link metric "${n}0"
-  ip -n ww-router route add default via "10.0.$n.1" dev "wg$n" proto static metric "${n}0"
+  ip -n "$(ns router)" addr add "10.0.$n.2/24" brd + dev "wg$n" noprefixroute
+  ip -n "$(ns router)" link set "wg$n" mtu 1420 up
+  ip -n "$(ns router)" route add "10.0.$n.0/24" dev "wg$n" proto static scope link metric "${n}0"
+  ip -n "$(ns router)" route add default via "10.0.$n.1" dev "wg$n" proto static metric "${n}0"
 }
 
 lab_secrets() {

@@ -23,6 +23,11 @@ import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Fact;
 import net.wanwatch.http.Token;
 import net.wanwatch.http.Release;
+import net.wanwatch.agent.lease.Iperf3Servers;
+import net.wanwatch.agent.lease.LeaseMetrics;
+import net.wanwatch.agent.lease.LeasePages;
+import net.wanwatch.agent.lease.Leases;
+import net.wanwatch.agent.lease.PretendServers;
 import net.wanwatch.agent.mirror.MirrorPages;
 import net.wanwatch.agent.status.AgentPage;
 import net.wanwatch.poll.Poll;
@@ -65,6 +70,7 @@ public final class Agent implements AutoCloseable {
   /// @param simulated whether the tunnels are a demo's invention: the page says so
   public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock, boolean simulated)
       throws IOException {
+    var token = Token.read(config.agent().tokenFile());
     var growth = new Growth(clock);
     var site = new SiteWatch(config, growth, clock);
     var wireguard = new Poll<>("wireguard", () -> site.look(growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT)))),
@@ -82,11 +88,15 @@ public final class Agent implements AutoCloseable {
       var journal = journal(config, registry, clock, closings);
       site.begin(echo::lastHeard, journal::append);
       closings.add(site::end);
+      var leases = new Leases(simulated ? new PretendServers() : new Iperf3Servers(), config.agent().benchmarkPorts(),
+          clock);
+      closings.add(leases::close);
+      registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
       var state = new State(config, wireguard, growth, echo, probes.windows(), clock);
       var door = Door.open(config.agent().listen(), config.agent().port(), registry,
           () -> !(wireguard.get() instanceof Reading.Pending),
           state, new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
-          new MirrorPages(new MirrorFolder(config.agent().journal()), Token.read(config.agent().tokenFile())));
+          new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
       closings.add(door::close);
     } catch (IOException | RuntimeException e) {
       new Agent(closings).close();

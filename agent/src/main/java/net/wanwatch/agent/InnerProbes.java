@@ -35,6 +35,9 @@ final class InnerProbes implements AutoCloseable {
     }
     fping = new Fping(program, listeners, clock);
     registry.register(() -> fping.starts() == 0 ? MetricSnapshots.of() : metrics.collect());
+    if (program.isEmpty()) {
+      return;
+    }
     registry.register(() -> GaugeSnapshot.builder()
         .name("wanwatch_fping_up")
         .help("1 while fping runs and probes the tunnels from this end, else 0.")

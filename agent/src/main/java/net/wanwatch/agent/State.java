@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Door;
+import net.wanwatch.http.Release;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Window;
 import net.wanwatch.state.AgentState;
@@ -62,7 +63,7 @@ final class State implements Door.Pages {
         tunnels.add(state(router, tunnel, Optional.ofNullable(peers.get(new TunnelNames.Named(router, tunnel)))));
       }
     }
-    return new AgentState(AgentState.SCHEMA, config.site(), clock.instant().truncatedTo(ChronoUnit.MILLIS), version(),
+    return new AgentState(AgentState.SCHEMA, config.site(), clock.instant().truncatedTo(ChronoUnit.MILLIS), Release.version(),
         tunnels, forwarding());
   }
 
@@ -85,10 +86,6 @@ final class State implements Door.Pages {
         peer.flatMap(growth::grewAt).map(at -> at.truncatedTo(ChronoUnit.MILLIS)),
         echo.lastHeard(tunnel.routerAddress()).map(at -> at.truncatedTo(ChronoUnit.MILLIS)), rtt, stats.loss(),
         stats.sent() > 0);
-  }
-
-  private static String version() {
-    return Objects.requireNonNullElse(State.class.getPackage().getImplementationVersion(), "development");
   }
 
   private static Optional<Boolean> forwarding() {

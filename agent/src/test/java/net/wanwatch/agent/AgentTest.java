@@ -77,6 +77,8 @@ class AgentTest {
   void everyPeerIsShownAndThoseThatAreTunnelsByName() throws Exception {
     assertThat(ours(wg("wg-show-all-dump.vps.never-handshaked-peer.txt"))).isEqualTo("""
         wanwatch_fping_up{site="hill"} 0.0
+        wanwatch_lease_active{site="hill"} 0.0
+        wanwatch_leases_total{site="hill"} 0.0
         wanwatch_poll_duration_seconds{site="hill",source="wireguard"} …
         wanwatch_poll_last_success_timestamp_seconds{site="hill",source="wireguard"} 1.7953488E9
         wanwatch_poll_up{site="hill",source="wireguard"} 1.0
@@ -109,6 +111,8 @@ class AgentTest {
   void silentWireGuardShowsNoOldSeries() throws Exception {
     assertThat(ours(_ -> "! Unable to access interface wg1: Permission denied\n")).isEqualTo("""
         wanwatch_fping_up{site="hill"} 0.0
+        wanwatch_lease_active{site="hill"} 0.0
+        wanwatch_leases_total{site="hill"} 0.0
         wanwatch_poll_duration_seconds{site="hill",source="wireguard"} …
         wanwatch_poll_up{site="hill",source="wireguard"} 0.0
         wanwatch_tunnel_info{label="Starlink A",router="magic",side="vps",site="hill",tunnel="wg1"} 1

@@ -138,7 +138,7 @@ class SiteWatchTest {
     begin();
     seconds(3, 1, 2);
     seconds(60, 2);
-    assertThat(value("wanwatch_tunnel_last_received_timestamp_seconds")).hasValue(NOON.plusSeconds(63)
-        .getEpochSecond());
+    assertThat(value("wanwatch_tunnel_last_received_timestamp_seconds"))
+        .hasValue((double) NOON.plusSeconds(63).getEpochSecond());
   }
 }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Says what the file was understood to mean. Key files are not needed here: a file is checked on any machine, so
-/// that what is missing on this one is a note and no fault.
+/// Says what the file was understood to mean. Token and key files are not needed here: a file is checked on any machine,
+/// so that what is missing on this one is a note and no fault. What is here has to be right.
 @Command(name = "check", description = "Reads the configuration, shows what was understood and exits.", footer = {"",
     "Exit codes: 0 fine, 1 the configuration is wrong or a live check fails, 2 our trouble."})
 final class CheckCommand implements Callable<Integer> {
@@ -42,6 +42,11 @@ final class CheckCommand implements Callable<Integer> {
     options.startLogging();
     var config = options.config();
     var out = command.commandLine().getOut();
+    var faults = NamedFiles.faults(options.file(), config);
+    if (!faults.isEmpty()) {
+      faults.forEach(command.commandLine().getErr()::println);
+      return ExitCode.YOUR_INPUT;
+    }
     out.println(options.file() + " is right.");
     out.println();
     out.print(Understood.text(config));

@@ -3,6 +3,7 @@ package net.wanwatch.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -12,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Token;
 
@@ -74,16 +77,52 @@ final class CollectorClient {
     }
   }
 
+  /// Hears JSON lines as they come, until there are no more.
+  void follow(String path, String body, Consumer<JsonNode> heard) throws Wrong, IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(base.resolve(path))
+        .header("Authorization", authorization)
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+    try (var client = HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .proxy(ProxySelector.of(null))
+        .connectTimeout(TIMEOUT)
+        .build()) {
+      var response = client.send(request, HttpResponse.BodyHandlers.ofLines());
+      try (var lines = response.body()) {
+        if (response.statusCode() != 200) {
+          throw refused(response.statusCode(), lines.collect(Collectors.joining(" ")).strip());
+        }
+        for (var line : (Iterable<String>) lines::iterator) {
+          heard.accept(JSON.readTree(line));
+        }
+      }
+    } catch (ConnectException e) {
+      throw new IOException("no collector answers at %s: start it here with 'wanwatch collector'".formatted(base), e);
+    } catch (UncheckedIOException e) {
+      throw new IOException("the collector at %s ended meanwhile".formatted(base), e);
+    }
+  }
+
   private JsonNode understood(HttpResponse<String> response) throws Wrong, IOException {
     var said = response.body().strip();
     return switch (response.statusCode()) {
       case 200, 201 -> JSON.readTree(said);
-      case 400 -> throw new Wrong(said);
+      default -> throw refused(response.statusCode(), said);
+    };
+  }
+
+  /// @return what is to be thrown when it is nobody's mistake here
+  private IOException refused(int status, String said) throws Wrong {
+    switch (status) {
+      case 400, 409 -> throw new Wrong(said);
       case 401 -> throw new Wrong("the collector at %s knows another token: restart it, or name its configuration with"
           .formatted(base) + " --config");
       case 403 -> throw new Wrong("the collector at %s runs without a token: restart it".formatted(base));
       case 404 -> throw new Wrong("what answers at %s is no collector of this version".formatted(base));
-      default -> throw new IOException("the collector at %s says %d: %s".formatted(base, response.statusCode(), said));
-    };
+      default -> {
+        return new IOException("the collector at %s says %d: %s".formatted(base, status, said));
+      }
+    }
   }
 }

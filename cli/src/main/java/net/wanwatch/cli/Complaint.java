@@ -3,6 +3,7 @@ package net.wanwatch.cli;
 import java.io.IOException;
 import java.net.BindException;
 import net.wanwatch.config.BadConfig;
+import net.wanwatch.http.BadToken;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -28,6 +29,10 @@ final class Complaint implements IParameterExceptionHandler, IExecutionException
       }
       case CollectorClient.Wrong wrong -> {
         say(command, "wanwatch: " + oneLine(String.valueOf(wrong.getMessage())));
+        yield ExitCode.YOUR_INPUT;
+      }
+      case BadToken bad -> {
+        say(command, "wanwatch: " + oneLine(bad.getMessage()));
         yield ExitCode.YOUR_INPUT;
       }
       case IOException world -> {

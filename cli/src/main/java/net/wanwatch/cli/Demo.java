@@ -32,11 +32,22 @@ record Demo(Story story, int port, long seed, Optional<Path> journal, PrintWrite
       closings.add(Collector.start(simulation.site(), new Collector.Site(true, simulation.dnsPort())));
       say(simulation);
       simulation.begin(this::say);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      closeAll(closings);
+      throw taken(e);
+    } catch (RuntimeException e) {
       closeAll(closings);
       throw e;
     }
     return () -> closeAll(closings);
+  }
+
+  private IOException taken(IOException e) {
+    var said = String.valueOf(e.getMessage());
+    return said.startsWith("cannot listen") || said.startsWith("cannot echo")
+        ? new IOException("the demo needs ports %d and %d, and one is taken (%s): choose others, such as --port %d"
+            .formatted(port - 1, port, said, port < 50_000 ? port + 100 : port - 100), e)
+        : e;
   }
 
   /// All of them, whatever happens to one.

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.journal.Fact;
@@ -122,6 +123,9 @@ final class JournalCommand implements Callable<Integer> {
       print(fact, table);
     });
     losses(summary);
+    if (tunnel.isPresent()) {
+      unknownTunnel(tunnel.get(), places);
+    }
     while (follow) {
       Thread.sleep(ROUND_MILLIS);
       for (var each : follows) {
@@ -144,6 +148,17 @@ final class JournalCommand implements Callable<Integer> {
       if (table.gone()) {
         throw new ReaderGone();
       }
+    }
+  }
+
+  /// Nothing at all about a tunnel is more likely a slip of the hand than a quiet tunnel.
+  private void unknownTunnel(String name, List<Path> places) throws IOException {
+    var known = new TreeSet<String>();
+    JournalReader.read(places, Filter.ALL, fact -> Filter.tunnel(fact).ifPresent(known::add));
+    if (!known.contains(name)) {
+      command.commandLine().getErr().println("no fact about %s%s".formatted(name, known.isEmpty()
+          ? ""
+          : "; there are some about " + String.join(", ", known)));
     }
   }
 

@@ -14,8 +14,6 @@ import java.util.logging.Logger;
 final class Logging {
   /// Kept, because the JDK forgets the level of a logger nobody holds.
   private static final List<Logger> LOGGERS = List.of(Logger.getLogger(""), Logger.getLogger("net.wanwatch"));
-  /// Vert.x registers some of its gauges again with each connection, and Micrometer warns of it: it means nothing.
-  private static final Logger MICROMETER = Logger.getLogger("io.micrometer");
 
   /// As typed behind `--log-level`.
   enum Level {
@@ -74,6 +72,5 @@ final class Logging {
     LOGGERS.getFirst().setLevel(quiet.jdk());
     LOGGERS.getFirst().addHandler(handler);
     LOGGERS.getLast().setLevel(level.jdk());
-    MICROMETER.setLevel(java.util.logging.Level.SEVERE);
   }
 }

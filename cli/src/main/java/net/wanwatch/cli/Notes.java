@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.wanwatch.config.Config;
+import net.wanwatch.http.Token;
 
 /// What is allowed and may be meant, but deserves a second look.
 final class Notes {
@@ -16,6 +18,8 @@ final class Notes {
     var notes = new ArrayList<String>();
     open("agent", config.agent().listen(), notes);
     open("collector", config.collector().listen(), notes);
+    token("agent", config.agent().tokenFile(), notes);
+    token("collector", config.collector().tokenFile(), notes);
     for (var router : config.routers()) {
       file("key", router.key(), notes);
       router.passphraseFile().ifPresent(file -> file("passphrase file", file, notes));
@@ -24,6 +28,12 @@ final class Notes {
       }
     }
     return notes;
+  }
+
+  private static void token(String end, Optional<Path> file, List<String> notes) {
+    file.filter(token -> !Files.exists(token))
+        .ifPresent(token -> notes.add("token file %s is not on this machine (the %s needs it; make one: %s)".formatted(
+            token, end, Token.recipe(token))));
   }
 
   private static void open(String end, List<String> listen, List<String> notes) {

@@ -1,6 +1,8 @@
 package net.wanwatch.cli;
 
 import java.io.PrintWriter;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -11,13 +13,16 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// The program's own command. Alone it does nothing but say what there is.
-@Command(name = "wanwatch", subcommands = {AgentCommand.class, CollectorCommand.class, CheckCommand.class,
-    JournalCommand.class, NoteCommand.class, MaintenanceCommand.class, DemoCommand.class, VersionCommand.class,
+@Command(name = "wanwatch", versionProvider = VersionCommand.Line.class, subcommands = {AgentCommand.class, CollectorCommand.class, CheckCommand.class,
+    JournalCommand.class, BenchmarkCommand.class, NoteCommand.class, MaintenanceCommand.class, DemoCommand.class, VersionCommand.class,
     HelpCommand.class}, synopsisSubcommandLabel = "COMMAND", description = "Watches and benchmarks an internet uplink made of several WireGuard tunnels.", footer = {
         "", "Exit codes: 0 fine, 1 your input, 2 our trouble."})
 final class Wanwatch {
   @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
   boolean help;
+
+  @CommandLine.Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and exit.")
+  boolean version;
 
   private Wanwatch() {}
 
@@ -29,9 +34,18 @@ final class Wanwatch {
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(100)
         .registerConverter(Logging.Level.class, oneOf(Logging.Level.class))
+        .registerConverter(ZoneId.class, Wanwatch::zone)
         .registerConverter(Logging.Format.class, oneOf(Logging.Format.class))
         .setParameterExceptionHandler(new Complaint())
         .setExecutionExceptionHandler(new Complaint());
+  }
+
+  private static ZoneId zone(String typed) {
+    try {
+      return ZoneId.of(typed);
+    } catch (DateTimeException _) {
+      throw new TypeConversionException("'%s' is no time zone: write Europe/Berlin, UTC or +02:00".formatted(typed));
+    }
   }
 
   /// A word of a few, as the help spells them.

@@ -4,6 +4,9 @@ import static net.wanwatch.cli.Typed.wanwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,7 +18,7 @@ class CheckCommandTest {
   private Path folder = Path.of("");
 
   @Test
-  void whatWasUnderstoodIsShown() throws IOException {
+  void whatWasUnderstoodIsShown() throws Exception {
     key("rw-------");
     var file = Files.copy(Path.of("../examples/wanwatch.yaml"), folder.resolve("wanwatch.yaml"));
 
@@ -49,7 +52,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void keyOthersCanReadIsNoted() throws IOException {
+  void keyOthersCanReadIsNoted() throws Exception {
     key("rw-r--r--");
 
     assertThat(checked("")).endsWith("note: key %s/id_ed25519 can be read by other users: chmod 600 %s/id_ed25519\n"
@@ -57,7 +60,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void openDoorIsNoted() throws IOException {
+  void openDoorIsNoted() throws Exception {
     key("rw-------");
 
     assertThat(checked("agent: {listen: ['0:0:0:0:0:0:0:0']}\n")).contains("agent      [::]:9977,")
@@ -65,15 +68,49 @@ class CheckCommandTest {
             "note: agent listens on every address, the public ones too: anyone who reaches this machine can read it\n");
   }
 
-  private void key(String rights) throws IOException {
-    Files.createFile(folder.resolve("id_ed25519"));
+  @Test
+  void keyThatIsNoneIsNamedWithItsLine() throws Exception {
+    key("rw-------");
+    Files.writeString(folder.resolve("id_ed25519"), "secret scribble");
+    var file = Files.copy(Path.of("../examples/wanwatch.yaml"), folder.resolve("wanwatch.yaml"));
+    var typed = wanwatch("check", "--config", file.toString());
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.out()).isEmpty();
+    assertThat(typed.err()).startsWith(file + ":")
+        .matches("(?s).*wanwatch.yaml:\\d+: key file \\S+id_ed25519 .*")
+        .hasLineCount(1)
+        .doesNotContain("scribble");
+  }
+
+  @Test
+  void tokenThatIsTooShortIsNamedWithItsLineAndTheMend() throws Exception {
+    key("rw-------");
+    Files.writeString(folder.resolve("token"), "hunter2\n");
+    var typed = typed("agent: {token-file: token}\n");
+    assertThat(typed.code()).isEqualTo(1);
+    assertThat(typed.err()).startsWith(folder.resolve("x.yaml") + ":1: token file ")
+        .contains("make one: ")
+        .hasLineCount(1)
+        .doesNotContain("hunter2");
+    Files.delete(folder.resolve("token"));
+    assertThat(checked("agent: {token-file: token}\n")).contains("note: token file ", "is not on this machine (the agent");
+  }
+
+  private void key(String rights) throws IOException, GeneralSecurityException {
+    var key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate().getEncoded();
+    Files.writeString(folder.resolve("id_ed25519"), "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder()
+        .encodeToString(key) + "\n-----END PRIVATE KEY-----\n");
     Files.setPosixFilePermissions(folder.resolve("id_ed25519"), PosixFilePermissions.fromString(rights));
     Files.createFile(folder.resolve("known_hosts"));
   }
 
   private String checked(String more) throws IOException {
+    return typed(more).out();
+  }
+
+  private Typed typed(String more) throws IOException {
     var file = Files.writeString(folder.resolve("x.yaml"), more + Files.readString(Path.of(
         "../examples/wanwatch.yaml")));
-    return wanwatch("check", "--config", file.toString()).out();
+    return wanwatch("check", "--config", file.toString());
   }
 }

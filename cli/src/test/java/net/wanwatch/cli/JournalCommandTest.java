@@ -68,6 +68,35 @@ class JournalCommandTest {
   }
 
   @Test
+  void anOutageHasALineForEachVisibleChange() throws IOException {
+    var later = EVENING.plusSeconds(120);
+    var open = Fact.Outage.open(later, "hill", "o7", "magic", "wg2", later, Duration.ofMillis(55), "tunnel", false);
+    var judged = open.judged(later.plusSeconds(2), "tunnel-down", "nothing comes");
+    write(open, open.joined(later.plusSeconds(1), "e1"), judged, judged.detected(later.plusSeconds(6), later),
+        judged.lasting(later.plusSeconds(62)), judged.ended(later.plusSeconds(90), later.plusSeconds(88),
+            Duration.ofMillis(45)));
+    var journal = folder.resolve("journal").toString();
+    assertThat(wanwatch("journal", journal, "--kind", "outage", "--zone", "UTC").out()).isEqualTo("""
+      Saturday 2026-08-01
+      19:16:03  wg2  outage since 19:16:03 (± 0.1)
+      19:16:05  wg2  outage since 19:16:03 (± 0.1)  tunnel-down
+      19:17:33  wg2  outage 1 min 28 s (± 0.1)  tunnel-down
+      """);
+    assertThat(wanwatch("journal", journal, "--kind", "outage", "--json").out()).hasLineCount(6);
+  }
+
+  @Test
+  void aTunnelNobodyKnowsAndAZoneThatIsNoneAreSaid() {
+    var journal = folder.resolve("journal").toString();
+    assertThat(wanwatch("journal", journal, "--tunnel", "wg9")).isEqualTo(new Typed(0, "",
+        "no fact about wg9; there are some about wg2\n"));
+    assertThat(wanwatch("journal", journal, "--tunnel", "wg2", "--since", "2h")).isEqualTo(new Typed(0, "", ""));
+    assertThat(wanwatch("journal", journal, "--zone", "Mars/X")).isEqualTo(new Typed(1, "", "wanwatch: Invalid value for"
+        + " option '--zone': 'Mars/X' is no time zone: write Europe/Berlin, UTC or +02:00; see wanwatch journal"
+        + " --help\n"));
+  }
+
+  @Test
   void itIsFilteredAndPrintedAsStored() {
     var journal = folder.resolve("journal").toString();
     assertThat(wanwatch("journal", journal, "--json", "--kind", "note,outage", "--since", "2026-08-02", "--zone",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,19 @@ class MainTest {
       assertThat(typed.out()).isEmpty();
       assertThat(typed.err()).startsWith(file + ":").endsWith("\n").hasLineCount(1);
     }
+  }
+
+  @Test
+  void tokenThatCannotBeUsedIsYours(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("x.yaml"), "agent: {token-file: token}\ncollector: {token-file: token}\n"
+        + Files.readString(Path.of("../examples/wanwatch.yaml")));
+    for (var command : List.of("agent", "collector")) {
+      var typed = wanwatch(command, "--config", file.toString());
+      assertThat(typed.code()).isEqualTo(1);
+      assertThat(typed.err()).startsWith("wanwatch: token file %s/token does not exist; make one: ".formatted(folder))
+          .hasLineCount(1);
+    }
+    assertThat(folder.resolve("journal")).doesNotExist();
   }
 
   @Test
@@ -85,6 +99,7 @@ class MainTest {
 
   @Test
   void versionIsOneLine() {
+    assertThat(wanwatch("--version")).isEqualTo(wanwatch("version"));
     assertThat(wanwatch("version").out()).matches("wanwatch \\d\\S+, commit \\S+, Java 25\\S*\n");
   }
 }

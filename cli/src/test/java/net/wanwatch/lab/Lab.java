@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Assumptions;
 /// missing) a test is skipped with the reason; with `CI=true` it fails instead.
 final class Lab {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  /// Each of the JVMs that test side by side has a lab of its own.
+  static final Path STATE = Path.of(System.getProperty("wanwatch.lab", "/run/wanwatch-lab"));
   private static final ObjectMapper JSON = new ObjectMapper();
   private static Optional<Lab> running = Optional.empty();
 
@@ -77,8 +79,9 @@ final class Lab {
     command.addAll(List.of(words));
     var output = Files.createTempFile("lab", ".out");
     try {
-      var process = new ProcessBuilder(command).directory(ROOT.toFile())
-          .redirectErrorStream(true)
+      var builder = new ProcessBuilder(command).directory(ROOT.toFile());
+      builder.environment().put("WANWATCH_LAB", STATE.toString());
+      var process = builder.redirectErrorStream(true)
           .redirectInput(Path.of("/dev/null").toFile())
           .redirectOutput(output.toFile())
           .start();
@@ -168,6 +171,6 @@ final class Lab {
   }
 
   static Path folder() {
-    return Path.of(Optional.ofNullable(System.getenv("WANWATCH_LAB")).orElse("/run/wanwatch-lab"));
+    return STATE;
   }
 }

@@ -111,6 +111,8 @@ public final class Collector implements AutoCloseable {
     mirror(config, token, vps, registry, clock);
     registry.register(new FailoverMetrics(config.site(),
         watching.stream().<Supplier<View>>map(w -> () -> w.lookout().view()).toList()));
+    var benchmarking = opened(new Benchmarking(config, token, agents(config), routers, watching, facts::append, clock));
+    benchmarking.register(registry);
     var sources = new ArrayList<StatusOf.Source>();
     for (int i = 0; i < watching.size(); i++) {
       sources.add(new StatusOf.Source(routers.all().get(i), watching.get(i).lookout()));
@@ -123,10 +125,12 @@ public final class Collector implements AutoCloseable {
         clock);
     opened(Door.open(config.collector().listen(), config.collector().port(), registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
-        new StatusPage(status), new NotesPages(config, token, facts::append, maintenance, clock)));
+        new StatusPage(status), new NotesPages(config, token, facts::append, maintenance, clock),
+        benchmarking.pages()));
     vps.start();
     routers.start();
     watching.forEach(RouterWatching::start);
+    benchmarking.start();
     thread.every(Duration.ofSeconds(5), () -> facts.append(minutes.take(clock.instant())));
   }
 

@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import net.wanwatch.collector.benchmark.Asked;
+import net.wanwatch.collector.benchmark.RoundTrips;
 import net.wanwatch.collector.crew.DnsProbe;
 import net.wanwatch.collector.crew.FullSizeFlows;
 import net.wanwatch.collector.crew.KeptFlows;
@@ -63,6 +66,7 @@ final class RouterWatching implements WatchListener, AutoCloseable {
   private final List<AutoCloseable> probes = new ArrayList<>();
   private final Map<Lane, Consumer<Outcome>> pings = new HashMap<>();
   private final FullSizeFlows fullSize;
+  private final Map<String, RoundTrips> roundTrips = new ConcurrentHashMap<>();
   private Optional<KeptFlows> kept = Optional.empty();
   private final RouterChanges changes;
   private final Facts facts;
@@ -105,6 +109,15 @@ final class RouterWatching implements WatchListener, AutoCloseable {
     return lookout;
   }
 
+  /// Of P1 by tunnel, and of P3 under [Asked#CREW]: what throughput tests are seen against.
+  Map<String, RoundTrips> roundTrips() {
+    return Map.copyOf(roundTrips);
+  }
+
+  private RoundTrips roundTrips(String key) {
+    return roundTrips.computeIfAbsent(key, _ -> new RoundTrips());
+  }
+
   void start() {
     watch.start();
     thread.every(TICK, this::tick);
@@ -134,6 +147,7 @@ final class RouterWatching implements WatchListener, AutoCloseable {
     for (var tunnel : router.router().tunnels()) {
       var target = new InetSocketAddress(tunnel.vpsAddress(), config.agent().port());
       probes.add(prober.add(Flow.Plan.kept(target), shown("tunnel", Optional.of(tunnel.name()), Flow.Plan.PERIOD)
+          .andThen(roundTrips(tunnel.name()))
           .andThen(o -> run(() -> lookout.pinned(tunnel.name(), o, clock.instant())))));
       for (var probe : Probe.values()) {
         pings.put(new Lane(probe, tunnel.name()),
@@ -153,6 +167,7 @@ final class RouterWatching implements WatchListener, AutoCloseable {
   private void crew(Prober prober, String vps, int dnsPort) {
     var target = new InetSocketAddress(vps, config.agent().port());
     probes.add(prober.add(Flow.Plan.fresh(target), shown("crew", Optional.empty(), Flow.Plan.FRESH_PERIOD)
+        .andThen(roundTrips(Asked.CREW))
         .andThen(o -> run(() -> lookout.fresh(o)))));
     var keeping = new KeptFlows(prober, target, lookout, this::run,
         shown("flows", Optional.empty(), Flow.Plan.PERIOD.dividedBy(2L * router.router().tunnels().size())));

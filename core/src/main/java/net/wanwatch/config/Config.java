@@ -12,9 +12,15 @@ import java.util.Optional;
 /// @param vpsAddress the VPS's loopback address that is reached through whichever tunnel mwan3 chooses; empty when
 ///   there is none
 public record Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector, Probes probes,
-    Bounds bounds, List<Router> routers) {
+    Bounds bounds, Benchmarks benchmarks, List<Router> routers) {
   public Config {
     routers = List.copyOf(routers);
+  }
+
+  /// Without scheduled throughput tests.
+  public Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector, Probes probes,
+      Bounds bounds, List<Router> routers) {
+    this(site, vpsAddress, agent, collector, probes, bounds, Benchmarks.none(), routers);
   }
 
   /// The VPS end.
@@ -23,9 +29,19 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   ///   `vps-address`, never a public one
   /// @param journal folder of its facts
   /// @param tokenFile its first line is the token that changes things over HTTP; without it nothing can be changed
-  public record Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile) {
+  /// @param benchmarkPorts where the iperf3 servers listen that are lent for a run
+  public record Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
+      Ports benchmarkPorts) {
+    /// iperf3's own port and those above it.
+    static final Ports BENCHMARK_PORTS = new Ports(5201, 5299);
+
     public Agent {
       listen = List.copyOf(listen);
+    }
+
+    /// With the default ports.
+    public Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile) {
+      this(listen, port, pollInterval, journal, tokenFile, BENCHMARK_PORTS);
     }
   }
 
@@ -79,6 +95,14 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   /// @param vpsAddress inner address of the VPS's end
   /// @param member mwan3's name of the interface, by default the name with `wan` behind it
   /// @param uplink the router's device the tunnel leaves by (`eth1`); empty when not told
+  /// @param ceiling the most a throughput test may take of it; empty: it is not tested
+  /// @param budget what these tests may cost
   public record Tunnel(String name, String label, String routerAddress, String vpsAddress, String member,
-      Optional<String> uplink) {}
+      Optional<String> uplink, Optional<Ceiling> ceiling, Budget budget) {
+    /// One that is not benchmarked.
+    public Tunnel(String name, String label, String routerAddress, String vpsAddress, String member,
+        Optional<String> uplink) {
+      this(name, label, routerAddress, vpsAddress, member, uplink, Optional.empty(), Budget.NONE);
+    }
+  }
 }

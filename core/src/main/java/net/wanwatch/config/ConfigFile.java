@@ -47,7 +47,8 @@ public final class ConfigFile {
     for (var value : file.needed("routers").elements()) {
       routers.add(router(value.section()));
     }
-    return new Config(site, vps, agent(file, vps, routers), collector(file), probes(file), bounds(file), routers);
+    return new Config(site, vps, agent(file, vps, routers), collector(file), probes(file), bounds(file),
+        BenchmarksFile.read(file), routers);
   }
 
   private Optional<String> vps(Section file) throws BadConfig {
@@ -66,8 +67,9 @@ public final class ConfigFile {
     }
     var keys = section.get().section();
     var listen = listen(keys);
+    var ports = keys.value("benchmark-ports");
     return new Agent(listen.isEmpty() ? reached : listen, port(keys, 9977), interval(keys), journal(keys, "agent"),
-        path(keys, "token-file"));
+        path(keys, "token-file"), ports.isEmpty() ? Agent.BENCHMARK_PORTS : ports.get().ports());
   }
 
   private Collector collector(Section file) throws BadConfig {
@@ -176,7 +178,8 @@ public final class ConfigFile {
     return new Tunnel(name, label.isEmpty() ? name : label.get().text(),
         inner(keys.needed("router-address"), "the router-address of " + name),
         inner(keys.needed("vps-address"), "the vps-address of " + name), mwan3,
-        uplink.isEmpty() ? Optional.empty() : Optional.of(uplink.get().name(15, ".@-")));
+        uplink.isEmpty() ? Optional.empty() : Optional.of(uplink.get().name(15, ".@-")), BenchmarksFile.ceiling(keys),
+        BenchmarksFile.budget(keys));
   }
 
   private String inner(Value value, String owner) throws BadConfig {

@@ -47,6 +47,9 @@ public final class ConfigKeys {
       all.put(door + ".poll-interval", "5s");
       all.put(door + ".journal", "/var/lib/wanwatch/journal/" + door);
       all.put(door + ".token-file", "token");
+      if (door.equals("agent")) {
+        all.put(door + ".benchmark-ports", "5201-5299");
+      }
     }
     all.put("probes", "{internet-target: 1.0.0.1}");
     all.put("probes.internet-target", "1.0.0.1");
@@ -55,10 +58,34 @@ public final class ConfigKeys {
     all.put("bounds", "{loss: 5%, rtt: 300ms}");
     all.put("bounds.loss", "5%");
     all.put("bounds.rtt", "300ms");
+    all.put("benchmarks", "{load-gate: 30%}");
+    benchmarks().forEach((key, value) -> all.put("benchmarks." + key, value));
     all.put("routers", "[{name: magic, …}]");
     router().forEach((key, value) -> all.put("routers." + key, value));
     tunnel().forEach((key, value) -> all.put("routers.tunnels." + key, value));
     return all;
+  }
+
+  private static Map<String, String> benchmarks() {
+    var keys = new LinkedHashMap<String, String>();
+    keys.put("scenario", "mwan3");
+    keys.put("time-zone", "Europe/Berlin");
+    keys.put("quiet-hours", "[22:00-08:00]");
+    keys.put("load-gate", "30%");
+    keys.put("crew-loss", "30%");
+    keys.put("plan", "[{name: capacity-down, direction: down, every: 5h}]");
+    keys.put("plan.name", "capacity-down");
+    keys.put("plan.over", "tunnel");
+    keys.put("plan.direction", "down");
+    keys.put("plan.flows", "8");
+    keys.put("plan.protocol", "tcp");
+    keys.put("plan.seconds", "15");
+    keys.put("plan.omitted", "2");
+    keys.put("plan.every", "5h");
+    keys.put("plan.jitter", "1h");
+    keys.put("plan.cron", "\"30 */4 * * *\"");
+    keys.put("plan.scenario", "mwan3");
+    return keys;
   }
 
   private static Map<String, String> router() {
@@ -83,6 +110,12 @@ public final class ConfigKeys {
     keys.put("vps-address", "10.0.1.1");
     keys.put("member", "wg1wan");
     keys.put("uplink", "eth1");
+    keys.put("ceiling", "{down: 150Mbit, up: 20Mbit}");
+    keys.put("ceiling.down", "150Mbit");
+    keys.put("ceiling.up", "20Mbit");
+    keys.put("budget", "{day: 20GB, month: 500GB}");
+    keys.put("budget.day", "20GB");
+    keys.put("budget.month", "500GB");
     return keys;
   }
 }

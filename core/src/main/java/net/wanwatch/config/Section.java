@@ -1,6 +1,7 @@
 package net.wanwatch.config;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -81,13 +82,14 @@ final class Section {
       case "" -> "the file";
       case "routers" -> "a router";
       case "routers.tunnels" -> "a tunnel";
+      case "benchmarks.plan" -> "a variant";
       default -> path;
     };
   }
 
   /// `agent:` with every key commented out means the defaults.
   private static boolean isOptional(String path) {
-    return path.equals("vps") || path.equals("agent") || path.equals("collector");
+    return List.of("vps", "agent", "collector", "benchmarks").contains(path);
   }
 
   /// A key that is no word is none we know.

@@ -3,9 +3,12 @@ package net.wanwatch.config;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -17,6 +20,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 record Value(Path file, String path, Node node) {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,2})?)%");
+  private static final Pattern PORTS = Pattern.compile("(\\d{4,5})-(\\d{4,5})");
+  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)([kMGT])(B|bit)");
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -67,6 +72,19 @@ record Value(Path file, String path, Node node) {
     return Integer.parseInt(text);
   }
 
+  /// `5201-5299`, none of them below 1024, for no port that needs root is lent.
+  Ports ports() throws BadConfig {
+    var match = PORTS.matcher(scalar());
+    if (match.matches()) {
+      var ports = new Ports(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)));
+      if (ports.first() >= 1024 && ports.last() <= 65535 && ports.first() <= ports.last()) {
+        return ports;
+      }
+    }
+    throw wrong("%s %s is no range of ports: write two from 1024 to 65535, such as %s".formatted(key(), quoted(),
+        example()));
+  }
+
   Duration duration() throws BadConfig {
     return duration(SHORTEST, LONGEST, "500ms to 5m");
   }
@@ -98,6 +116,52 @@ record Value(Path file, String path, Node node) {
       throw wrong("%s %s is no percentage: write 0%% to 100%%, such as %s".formatted(key(), quoted(), example()));
     }
     return Double.parseDouble(match.group(1)) / 100;
+  }
+
+  /// Bits per second: `150Mbit`, in powers of ten.
+  long rate() throws BadConfig {
+    return amount("bit", "rate", "150Mbit");
+  }
+
+  /// Bytes: `20GB`, in powers of ten.
+  long size() throws BadConfig {
+    return amount("B", "size", "20GB");
+  }
+
+  private long amount(String unit, String what, String right) throws BadConfig {
+    var match = AMOUNT.matcher(scalar());
+    if (!match.matches() || !match.group(3).equals(unit) || Double.parseDouble(match.group(1)) == 0) {
+      throw wrong("%s %s is no %s: write one such as %s".formatted(key(), quoted(), what, right));
+    }
+    double power = Math.pow(1000, "kMGT".indexOf(match.group(2)) + 1);
+    return Math.round(Double.parseDouble(match.group(1)) * power);
+  }
+
+  int whole(int least, int most) throws BadConfig {
+    var text = scalar();
+    if (!node.getTag().equals(Tag.INT) || !text.matches("\\d{1,6}") || Integer.parseInt(text) < least
+        || Integer.parseInt(text) > most) {
+      throw wrong("%s %s must be a whole number from %d to %d, such as %s".formatted(key(), quoted(), least, most,
+          example()));
+    }
+    return Integer.parseInt(text);
+  }
+
+  /// One of a few words.
+  <W extends Enum<W>> W word(Class<W> words) throws BadConfig {
+    var text = scalar();
+    for (var word : words.getEnumConstants()) {
+      if (word.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return word;
+      }
+    }
+    throw wrong("%s %s is none of %s".formatted(key(), quoted(), Arrays.stream(words.getEnumConstants())
+        .map(word -> word.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "))));
+  }
+
+  boolean isScalar() {
+    return node instanceof ScalarNode && !isNothing();
   }
 
   /// An address on some host of ours, or all of them (`0.0.0.0`).

@@ -16,7 +16,10 @@ public final class Change {
   private Change() {}
 
   /// @param json the body, without a newline at its end
-  public record Answer(int status, String json) {}
+  public record Answer(int status, String json) {
+    /// Done, and there is nothing to say.
+    public static final Answer NOTHING = new Answer(204, "");
+  }
 
   /// What to do. `IOException` is answered with 503 and its message.
   @FunctionalInterface
@@ -38,11 +41,17 @@ public final class Change {
     Callable<Answer> task = () -> work.take(context, body);
     context.vertx()
         .executeBlocking(task, false)
-        .onSuccess(answer -> context.response()
-            .setStatusCode(answer.status())
-            .putHeader("Content-Type", "application/json")
-            .end(answer.json() + "\n"))
+        .onSuccess(answer -> say(context, answer))
         .onFailure(context::fail);
+  }
+
+  private static void say(RoutingContext context, Answer answer) {
+    var response = context.response().setStatusCode(answer.status());
+    if (answer.json().isEmpty()) {
+      response.end();
+    } else {
+      response.putHeader("Content-Type", "application/json").end(answer.json() + "\n");
+    }
   }
 
   private static void failed(RoutingContext context, int longestBody) {

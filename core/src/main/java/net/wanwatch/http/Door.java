@@ -52,6 +52,7 @@ public final class Door implements AutoCloseable {
       for (var each : pages) {
         each.add(door.router);
       }
+      door.router.route("/api/*").handler(Door::unknown);
       for (var address : addresses) {
         door.listen(address);
       }
@@ -89,6 +90,14 @@ public final class Door implements AutoCloseable {
       done.headers().forEach(context.response()::putHeader);
       context.response().setStatusCode(done.status()).end(done.body());
     }).onFailure(context::fail);
+  }
+
+  /// Whoever asks below `/api` reads JSON, no page.
+  private static void unknown(RoutingContext context) {
+    context.response()
+        .setStatusCode(404)
+        .putHeader("Content-Type", "application/json")
+        .end("{\"error\":\"there is nothing here for this method\"}\n");
   }
 
   static void text(RoutingContext context, int status, String text) {

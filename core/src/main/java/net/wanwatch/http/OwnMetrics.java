@@ -20,9 +20,15 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Micrometer's metrics of this process (JVM, process, HTTP server) in the same registry as ours.
 final class OwnMetrics {
+  /// Kept, because the JDK forgets the level of a logger nobody holds. Vert.x registers some of its gauges again with each
+  /// connection, and Micrometer warns of it: it means nothing.
+  private static final Logger MICROMETER = Logger.getLogger("io.micrometer");
+
   private OwnMetrics() {}
 
   static PrometheusMeterRegistry register(PrometheusRegistry registry) {
@@ -49,6 +55,11 @@ final class OwnMetrics {
 
   /// A Vert.x that fits a small machine: one event loop and few workers, nothing unpacked to disk.
   static Vertx vertx(PrometheusMeterRegistry meters) {
+    MICROMETER.setLevel(Level.SEVERE);
+    // Netty looks for a hardware address to tell machines apart, and warns where there is none. We are one machine.
+    if (System.getProperty("io.netty.machineId") == null) {
+      System.setProperty("io.netty.machineId", "02:00:00:00:00:00:00:01");
+    }
     var options = new VertxOptions().setEventLoopPoolSize(1)
         .setWorkerPoolSize(2)
         .setInternalBlockingPoolSize(1)

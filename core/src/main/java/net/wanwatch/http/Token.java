@@ -34,14 +34,14 @@ public final class Token implements SecurityPolicyHandler {
 
   /// Reads the file once; a token that is changed counts after the next start.
   ///
-  /// @throws IOException in one line that names the file and the mend
-  public static Token read(Optional<Path> file) throws IOException {
+  /// @throws BadToken in one line that names the file and the mend
+  public static Token read(Optional<Path> file) throws BadToken {
     if (file.isEmpty()) {
       return new Token(Optional.empty());
     }
     var line = firstLine(file.get());
     if (line.length() < SHORTEST || line.length() > LONGEST || !line.matches("[!-~]+")) {
-      throw new IOException("token file %s: its first line must be %d to %d characters without spaces; make one: %s"
+      throw new BadToken("token file %s: its first line must be %d to %d characters without spaces; make one: %s"
           .formatted(file.get(), SHORTEST, LONGEST, recipe(file.get())));
     }
     warnIfOthersRead(file.get());
@@ -53,15 +53,15 @@ public final class Token implements SecurityPolicyHandler {
     return "(umask 077; head -c 24 /dev/urandom | base64 > %s)".formatted(file);
   }
 
-  private static String firstLine(Path file) throws IOException {
+  private static String firstLine(Path file) throws BadToken {
     try (var lines = Files.lines(file)) {
       return lines.findFirst().orElse("").strip();
     } catch (NoSuchFileException e) {
-      throw new IOException("token file %s does not exist; make one: %s".formatted(file, recipe(file)), e);
+      throw new BadToken("token file %s does not exist; make one: %s".formatted(file, recipe(file)), e);
     } catch (AccessDeniedException e) {
-      throw new IOException("token file %s may not be read by this user".formatted(file), e);
+      throw new BadToken("token file %s may not be read by this user".formatted(file), e);
     } catch (IOException | java.io.UncheckedIOException e) {
-      throw new IOException("token file %s cannot be read as text".formatted(file), e);
+      throw new BadToken("token file %s cannot be read as text".formatted(file), e);
     }
   }
 

@@ -84,12 +84,15 @@ public final class FactText {
   private static String failover(Fact.Failover f) {
     var gap = f.gap()
         .map(g -> "gap %s over %d flow%s".formatted(length(g), f.gapFlows(), f.gapFlows() == 1 ? "" : "s"))
-        .orElse("gap not measured");
+        .orElse("no gap measured");
     var noticed = f.detection()
         .map(d -> ", noticed after %s (expected %s–%s)".formatted(length(d), number(f.theoryMin()),
             number(f.theoryMax())))
         .orElse("");
-    return f.direction() + " → " + gap + share(f.share()) + noticed + (f.expected() ? "  (planned)" : "");
+    if (f.direction().equals("failback") && f.gap().isEmpty()) {
+      return f.direction() + noticed + (f.expected() ? "  (planned)" : "");
+    }
+    return f.direction() + ": " + gap + share(f.share()) + noticed + (f.expected() ? "  (planned)" : "");
   }
 
   private static String share(OptionalDouble share) {

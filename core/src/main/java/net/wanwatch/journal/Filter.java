@@ -26,7 +26,8 @@ public record Filter(Set<String> kinds, Optional<Instant> since, Optional<String
         && (tunnel.isEmpty() || tunnel.equals(tunnel(fact)));
   }
 
-  private static Optional<String> tunnel(Fact fact) {
+  /// The tunnel a fact is about.
+  public static Optional<String> tunnel(Fact fact) {
     return switch (fact) {
       case Fact.State f -> Optional.of(f.tunnel());
       case Fact.Outage f -> Optional.of(f.tunnel());

@@ -20,6 +20,9 @@ public final class DnsTry {
 
   /// @throws IOException where no address came; the message says why
   public static void ask(InetSocketAddress server, String name) throws IOException {
+    if (server.isUnresolved()) {
+      throw new IOException("this machine knows no address of " + server.getHostString());
+    }
     IOException last = new IOException("no answer");
     for (int i = 0; i < TRIES; i++) {
       try (var socket = new DatagramSocket()) {

@@ -51,7 +51,7 @@ class ConfigFileTest {
     var everything = Files.readAllLines(EXAMPLE)
         .stream()
         .skip(3)
-        .map(line -> line.replaceFirst("^( *)# ( *[a-z-]+:)", "$1$2"))
+        .map(line -> line.replaceFirst("^( *)# ( *(- \\{?)?[a-z-]+:)", "$1$2"))
         .collect(Collectors.joining("\n"));
 
     var config = read(everything);

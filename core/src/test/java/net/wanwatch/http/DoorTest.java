@@ -66,6 +66,14 @@ class DoorTest {
   }
 
   @Test
+  void whatIsNotBelowApiIsSaidInJson() throws Exception {
+    var response = get("/api/v2/no-such-thing");
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(text(response)).isEqualTo("{\"error\":\"there is nothing here for this method\"}\n");
+  }
+
+  @Test
   void metricsHoldOursAndTheProcessesOwn() throws Exception {
     get("/metrics");
     assertThat(text(get("/metrics"))).contains("wanwatch_tunnels_online 3.0\n", "jvm_memory_used_bytes{",

@@ -3,6 +3,9 @@ package net.wanwatch.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.time.ZoneId;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ class FactTextTest {
             21:14:03  magic  reboot: up for 31 s
             21:14:03  wg2  mwan3: online → offline
             21:14:03  wg2  outage since 21:14:02 (± 0.1)
-            21:14:03  wg2  failover → gap 6.9 s over 3 flows (a third of connections), noticed after 6.2 s (expected 5–8)
+            21:14:03  wg2  failover: gap 6.9 s over 3 flows (a third of connections), noticed after 6.2 s (expected 5–8)
             21:14:03  magic  no internet 2 s (± 0.3)
             21:14:03  wg2  benchmark mwan3
             21:14:03  magic  benchmark aggregate-8 skipped: quiet-hours
@@ -38,6 +41,17 @@ class FactTextTest {
         BERLIN)).isEqualTo("21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down");
     assertThat(FactText.line(judged.ended(Facts.EVENING, judged.start().plusSeconds(3700), Duration.ofSeconds(90)),
         BERLIN)).isEqualTo("21:14:03  wg2  outage 1 h 1 min (± 1 min 30 s)  tunnel-down");
+  }
+
+  @Test
+  void aFailoverThatNobodyFeltPointsNowhere() {
+    for (var direction : new String[]{"failover", "failback"}) {
+      var fact = new Fact.Failover(Facts.EVENING, "hill", "magic", "wg2", direction, Optional.empty(),
+          Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(), 0, Optional.empty(), Optional.empty(),
+          Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
+      assertThat(FactText.line(fact, BERLIN)).isEqualTo("21:14:03  wg2  "
+          + (direction.equals("failback") ? "failback" : "failover: no gap measured"));
+    }
   }
 
   @Test

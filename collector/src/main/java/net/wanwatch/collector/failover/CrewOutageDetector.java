@@ -56,6 +56,13 @@ final class CrewOutageDetector {
     return Optional.ofNullable(began);
   }
 
+  /// Until when the outage that goes on is known to last; empty when there is none.
+  Optional<Instant> until() {
+    return began == null
+        ? Optional.empty()
+        : Optional.ofNullable(maybeEnded == null ? lastLost : maybeEnded.at());
+  }
+
   void sent(Instant at, Fate fate) {
     waiting.add(new Sent(at, fate));
   }

@@ -19,6 +19,7 @@ final class CrewPath {
   private final Map<Long, int[]> seconds = new TreeMap<>();
   private double lostSeconds;
   private double darkSeconds;
+  private Instant countedUntil = Instant.MIN;
 
   /// A new connection's probe.
   void fresh(Outcome outcome) {
@@ -52,15 +53,28 @@ final class CrewPath {
     });
   }
 
-  void dark(Duration time) {
-    darkSeconds += time.toNanos() / 1e9;
+  /// Goes on with an outage of an earlier process, which counted what lay before `now`.
+  void resume(Moment start, Instant lastLost, Instant now) {
+    outages.resume(start, lastLost);
+    countedUntil = now;
+  }
+
+  void ended(Moment start, Moment end) {
+    darkSeconds += counted(start, end.at());
+  }
+
+  private double counted(Moment start, Instant until) {
+    var from = start.at().isAfter(countedUntil) ? start.at() : countedUntil;
+    return Math.max(0, Duration.between(from, until).toNanos() / 1e9);
   }
 
   double lostSeconds() {
     return lostSeconds;
   }
 
+  /// It grows while an outage lasts.
   double darkSeconds() {
-    return darkSeconds;
+    var lasting = outages.since().flatMap(start -> outages.until().map(until -> counted(start, until)));
+    return darkSeconds + lasting.orElse(0.0);
   }
 }

@@ -27,6 +27,7 @@ public final class Lookout {
   private final BooleanSupplier maintenance;
   private final Consumer<Fact> journal;
   private final Runnable askRouter;
+  private final Instant began;
   private final Map<String, TunnelCase> cases = new LinkedHashMap<>();
   private final List<FlowStall> flows = new ArrayList<>();
   private final CrewPath crew = new CrewPath();
@@ -47,6 +48,7 @@ public final class Lookout {
     this.maintenance = maintenance;
     this.journal = journal;
     this.askRouter = askRouter;
+    this.began = now;
     for (var tunnel : router.tunnels()) {
       cases.put(tunnel.name(), new TunnelCase(tunnel, new Evidence(tunnel, bounds, sources), now));
     }
@@ -75,7 +77,7 @@ public final class Lookout {
   public void resume(Fact.CrewOutage outage) {
     if (outage.router().equals(router.name())) {
       casebook.resume(outage);
-      crew.outages.resume(new Moment(outage.start(), outage.startBound()), outage.at());
+      crew.resume(new Moment(outage.start(), outage.startBound()), outage.at(), began);
     }
   }
 
@@ -218,7 +220,7 @@ public final class Lookout {
         case CrewOutageDetector.Change.Began(var start) -> casebook.crewBegan(start, now);
         case CrewOutageDetector.Change.Ended(var start, var end) -> {
           casebook.crewEnded(end, now);
-          crew.dark(start.until(end));
+          crew.ended(start, end);
         }
       }
     }

@@ -36,14 +36,15 @@ final class RouterCheck {
     return router.name() + " " + thing;
   }
 
-  void run() {
+  /// @return whether it was reached
+  boolean run() {
     RouterReading reading;
     try {
       reading = new RouterPoll(router, shell, clock).read();
     } catch (IOException e) {
       to.accept(Check.fail(what("ssh"), String.valueOf(e.getMessage())));
       to.accept(Check.skip(router.name(), "everything else on it needs SSH"));
-      return;
+      return false;
     }
     to.accept(Check.ok(what("ssh"), "host key known, key accepted for " + router.user()));
     clock(reading);
@@ -51,6 +52,7 @@ final class RouterCheck {
     mwan3(reading);
     router.tunnels().forEach(tunnel -> uplink(tunnel, reading));
     new RouterTools(config, router, shell, to).run(reading);
+    return true;
   }
 
   private void clock(RouterReading reading) {

@@ -13,6 +13,8 @@ import java.util.function.Function;
 import net.wanwatch.collector.router.Ssh;
 import net.wanwatch.collector.router.SshShell;
 import net.wanwatch.config.Config;
+import net.wanwatch.http.Token;
+import net.wanwatch.lease.LeaseClient;
 import net.wanwatch.live.Check;
 import net.wanwatch.live.DnsTry;
 import net.wanwatch.live.EchoTry;
@@ -32,6 +34,9 @@ public final class SiteCheck {
   interface Network {
     void http(URI base) throws IOException;
 
+    /// The VPS's version of iperf3, where it has one.
+    Optional<String> iperf3(URI base, Config config) throws IOException;
+
     Optional<InetSocketAddress> echo(InetSocketAddress target) throws IOException;
 
     void dns(InetSocketAddress server, String name) throws IOException;
@@ -41,6 +46,11 @@ public final class SiteCheck {
     @Override
     public void http(URI base) throws IOException {
       new AgentClient(List.of(base)).read();
+    }
+
+    @Override
+    public Optional<String> iperf3(URI base, Config config) throws IOException {
+      return new LeaseClient(List.of(base), Token.read(config.collector().tokenFile())).iperf3();
     }
 
     @Override
@@ -75,11 +85,14 @@ public final class SiteCheck {
   }
 
   void run(Function<Config.Router, Shell> shells) {
+    var reached = new ArrayList<Config.Router>();
     for (var router : config.routers()) {
-      new RouterCheck(config, router, shells.apply(router), clock, to).run();
+      if (new RouterCheck(config, router, shells.apply(router), clock, to).run()) {
+        reached.add(router);
+      }
     }
     agent();
-    config.routers().forEach(this::dns);
+    config.routers().forEach(router -> dns(router, reached.contains(router)));
   }
 
   private void agent() {
@@ -87,11 +100,10 @@ public final class SiteCheck {
     var reasons = new ArrayList<String>();
     for (var address : addresses()) {
       try {
-        network.http(URI.create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address,
-            config.agent().port())));
+        network.http(base(address));
         heard.add(address);
       } catch (IOException e) {
-        reasons.add(address + ": " + e.getMessage());
+        reasons.add(address + ": " + reason(e));
       }
     }
     if (heard.isEmpty()) {
@@ -100,7 +112,28 @@ public final class SiteCheck {
       return;
     }
     to.accept(Check.ok("agent", "heard at " + String.join(", ", heard)));
+    iperf3(base(heard.getFirst()));
     echoes();
+  }
+
+  private URI base(String address) {
+    return URI.create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address,
+        config.agent().port()));
+  }
+
+  private void iperf3(URI base) {
+    try {
+      to.accept(network.iperf3(base, config)
+          .map(version -> Check.ok("vps iperf3", "%s, lent on ports %s; its firewall must let them in".formatted(version,
+              config.agent().benchmarkPorts())))
+          .orElseGet(() -> Check.skip("vps iperf3",
+              "not installed on the VPS, so no throughput can be measured: apt-get install iperf3")));
+    } catch (IOException e) {
+      var said = String.valueOf(e.getMessage());
+      to.accept(config.collector().tokenFile().isEmpty()
+          ? Check.skip("vps iperf3", "no throughput can be measured: " + said)
+          : Check.fail("vps iperf3", said + "; both ends need the same token in their token-file"));
+    }
   }
 
   private List<String> addresses() {
@@ -138,14 +171,23 @@ public final class SiteCheck {
           .orElse("")));
       return true;
     } catch (IOException e) {
-      to.accept(Check.fail(what, "%s is not reached on UDP port %d (%s): %s".formatted(address, config.agent().port(), e
-          .getMessage(), mend)));
+      to.accept(Check.fail(what, "%s is not reached on UDP port %d (%s): %s".formatted(address, config.agent().port(),
+          reason(e), mend)));
       return false;
     }
   }
 
-  private void dns(Config.Router router) {
+  /// Java has no words for some of its exceptions.
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private void dns(Config.Router router, boolean reached) {
     var what = router.name() + " dns";
+    if (!reached) {
+      to.accept(Check.skip(what, "the router is not reached"));
+      return;
+    }
     var address = router.addresses().getFirst();
     var name = config.probes().dnsName();
     try {
@@ -153,7 +195,7 @@ public final class SiteCheck {
       to.accept(Check.ok(what, "%s answers for %s".formatted(address, name)));
     } catch (IOException e) {
       to.accept(Check.fail(what, "%s does not resolve %s: %s; see dnsmasq on the router (logread -e dnsmasq), or name "
-          .formatted(address, name, e.getMessage()) + "another with probes: {dns-name: …}"));
+          .formatted(address, name, reason(e)) + "another with probes: {dns-name: …}"));
     }
   }
 }

@@ -8,15 +8,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Optional;
+import net.wanwatch.ed25519.Ed25519;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /// The private key file, OpenSSH's format or PEM, ed25519 or RSA. It is read at each connection, so that a mended
 /// file counts at once; neither the key nor its passphrase is kept, and no message quotes either.
-record KeyFile(Path file, Optional<Path> passphraseFile) {
+public record KeyFile(Path file, Optional<Path> passphraseFile) {
   /// @throws IOException where it cannot be used, saying in one line what is wrong with which file
-  KeyPair load() throws IOException {
+  public KeyPair load() throws IOException {
     var passphrase = passphraseFile.isPresent()
         ? Optional.of(firstLine(passphraseFile.get()))
         : Optional.<String>empty();
@@ -25,6 +26,7 @@ record KeyFile(Path file, Optional<Path> passphraseFile) {
       asked[0] = true;
       return passphrase.orElse(null);
     };
+    Ed25519.register();
     Iterable<KeyPair> pairs;
     try (var in = Files.newInputStream(file)) {
       pairs = SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(file.toString()), in, passwords);

@@ -20,7 +20,7 @@ public final class RouterChanges {
   private static final Duration DELAY = Duration.ofSeconds(5);
   private static final Duration JUMP = Duration.ofSeconds(2);
   /// The trackers of one restart begin within this time.
-  private static final Duration TOGETHER = Duration.ofSeconds(60);
+  private static final Duration TOGETHER = Duration.ofMinutes(1);
 
   private final String site;
   private final String router;

@@ -243,6 +243,30 @@ class LookoutTest {
   }
 
   @Test
+  void timeWithNothingIsCountedWhileItLastsAndOnlyOnce() throws Exception {
+    go(Duration.ofSeconds(10));
+    breakIt(dead, "wg1", "wg2");
+    go(Duration.ofSeconds(10));
+    assertThat(lookout.view().crew().darkSeconds()).isBetween(7.0, 8.0);
+    go(Duration.ofSeconds(10));
+    assertThat(lookout.view().crew().darkSeconds()).isBetween(17.0, 18.0);
+    dead.clear();
+    go(Duration.ofSeconds(6));
+    assertThat(lookout.view().crew().darkSeconds()).isBetween(19.5, 20.5);
+    go(Duration.ofSeconds(20));
+    assertThat(lookout.view().crew().darkSeconds()).isBetween(19.5, 20.5);
+  }
+
+  @Test
+  void whatAnEarlierProcessCountedIsNotCountedAgain() throws Exception {
+    lookout.resume(new Fact.CrewOutage(now.minusSeconds(60), "hill", "magic-crew-1", "magic", now.minusSeconds(60),
+        Duration.ofMillis(55), Optional.empty(), Optional.empty(), Optional.empty()));
+    dead.addAll(List.of("wg1", "wg2"));
+    go(Duration.ofSeconds(10));
+    assertThat(lookout.view().crew().darkSeconds()).isBetween(7.0, 8.0);
+  }
+
+  @Test
   void silenceOfTheRouterIsUnknownAndClearsNothing() throws Exception {
     go(Duration.ofSeconds(10));
     breakIt(notForwarded, "wg1");

@@ -2,6 +2,7 @@ package net.wanwatch.collector.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,7 +19,9 @@ import java.util.Set;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFile;
 import net.wanwatch.live.Check;
+import net.wanwatch.live.DnsTry;
 import net.wanwatch.shell.Shell;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +43,10 @@ class SiteCheckTest {
   private Path folder = Path.of("");
   private final List<Check> checks = new ArrayList<>();
   private final Set<String> mute = new HashSet<>();
+  private @Nullable String silence = "no answer";
   private String tools = TOOLS;
   private String poll = "";
+  private Optional<String> vpsIperf3 = Optional.of("3.12");
 
   @BeforeEach
   void capture() throws IOException {
@@ -68,6 +73,12 @@ class SiteCheckTest {
       }
 
       @Override
+      public Optional<String> iperf3(URI base, Config config) throws IOException {
+        hear("iperf3");
+        return vpsIperf3;
+      }
+
+      @Override
       public Optional<InetSocketAddress> echo(InetSocketAddress target) throws IOException {
         hear("echo " + target.getHostString());
         return Optional.empty();
@@ -87,7 +98,7 @@ class SiteCheckTest {
 
   private void hear(String whom) throws IOException {
     if (mute.contains(whom)) {
-      throw new IOException("no answer");
+      throw new IOException(silence);
     }
   }
 
@@ -106,6 +117,16 @@ class SiteCheckTest {
         .asString()
         .startsWith("magic internet wg2: the VPS does not forward wg2:")
         .contains("iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT;");
+  }
+
+  @Test
+  void aVpsThatCannotLendIsToldAndIsNoFailureUnlessATokenIsWrong() throws Exception {
+    vpsIperf3 = Optional.empty();
+    assertThat(failures()).isEmpty();
+    assertThat(checks).anyMatch(c -> c.line().startsWith("skip  vps iperf3 ") && c.detail().endsWith("install iperf3"));
+    mute.add("iperf3");
+    assertThat(failures()).isEmpty();
+    assertThat(checks).anyMatch(c -> c.line().startsWith("skip  vps iperf3 "));
   }
 
   @Test
@@ -130,6 +151,20 @@ class SiteCheckTest {
     assertThat(failures(_ -> {
       throw new IOException("192.168.1.1: the key of 192.168.1.1 is unknown, add: x");
     })).containsExactly("magic ssh: 192.168.1.1: the key of 192.168.1.1 is unknown, add: x");
+    assertThat(checks).anyMatch(c -> c.line().equals("skip  magic dns                   the router is not reached"));
+  }
+
+  @Test
+  void aFaultWithoutWordsIsNotNull() throws Exception {
+    mute.add("dns");
+    silence = null;
+    assertThat(failures()).singleElement().asString().contains("example.org: IOException;").doesNotContain("null");
+  }
+
+  @Test
+  void aNameNobodyKnowsCannotBeAsked() {
+    assertThatThrownBy(() -> DnsTry.ask(InetSocketAddress.createUnresolved("magic.invalid", 53), "example.org"))
+        .hasMessage("this machine knows no address of magic.invalid");
   }
 
   @Test

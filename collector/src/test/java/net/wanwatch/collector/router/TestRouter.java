@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.wanwatch.config.Config;
+import net.wanwatch.ed25519.Ed25519;
 import org.apache.sshd.client.config.hosts.KnownHostHashValue;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -70,7 +72,9 @@ final class TestRouter implements AutoCloseable {
   }
 
   static KeyPair key(String type) throws GeneralSecurityException {
-    return KeyUtils.generateKeyPair(type, type.equals(RSA) ? 2048 : 256);
+    return type.equals("ssh-ed25519")
+        ? KeyPairGenerator.getInstance("Ed25519").generateKeyPair()
+        : KeyUtils.generateKeyPair(type, type.equals(RSA) ? 2048 : 256);
   }
 
   static String line(int port, KeyPair key) {
@@ -123,6 +127,7 @@ final class TestRouter implements AutoCloseable {
   }
 
   private SshServer start(int port, KeyPair key) throws IOException {
+    Ed25519.register();
     var started = SshServer.setUpDefaultServer();
     started.setHost("127.0.0.1");
     started.setPort(port);

@@ -1,5 +1,6 @@
 package net.wanwatch.simulator.router;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import net.wanwatch.simulator.world.Snapshot;
 
@@ -10,8 +11,8 @@ final class LinkText {
   private LinkText() {}
 
   static String counters(Snapshot now) {
-    long down = now.tunnels().stream().mapToLong(Snapshot.Tunnel::received).sum();
-    long up = now.tunnels().stream().mapToLong(Snapshot.Tunnel::sent).sum();
+    long down = now.tunnels().stream().mapToLong(t -> t.received() - t.testReceived()).sum();
+    long up = now.tunnels().stream().mapToLong(t -> t.sent() - t.testSent()).sum();
     return """
       Inter-|   Receive                                                |  Transmit
        face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
@@ -23,6 +24,11 @@ final class LinkText {
                 + row("wg" + t.number(), t.received(), t.sent()))
             .collect(Collectors.joining())
         + row("br-lan", up, down);
+  }
+
+  /// The devices alone, as a shell's `read` leaves their lines.
+  static List<String> rows(Snapshot now) {
+    return counters(now).lines().skip(2).map(String::strip).toList();
   }
 
   private static String row(String device, long received, long sent) {

@@ -3,8 +3,10 @@ package net.wanwatch.simulator.router;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import net.wanwatch.simulator.world.World;
+import net.wanwatch.ed25519.Ed25519;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -26,6 +28,7 @@ public final class MagicBox implements AutoCloseable {
   public static MagicBox start(World world) throws IOException {
     var hostKey = key();
     var userKey = key();
+    Ed25519.register();
     var server = SshServer.setUpDefaultServer();
     server.setHost("127.0.0.1");
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
@@ -42,7 +45,7 @@ public final class MagicBox implements AutoCloseable {
 
   private static KeyPair key() throws IOException {
     try {
-      return KeyUtils.generateKeyPair("ssh-ed25519", 256);
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IOException("no key can be made: " + e.getMessage(), e);
     }

@@ -34,10 +34,9 @@ final class PollText {
   private static String section(String name, String knownSum, Snapshot now) {
     return switch (name) {
       case "clock" -> now.clock().getEpochSecond() + "\n";
-      case "uptime" -> String.format(Locale.ROOT, "%.2f %.2f%n", now.uptime().toMillis() / 1e3,
-          now.uptime().toMillis() / 1e3 * 3.6);
+      case "uptime" -> String.format(Locale.ROOT, "%s %.2f%n", uptime(now), now.uptime().toMillis() / 1e3 * 3.6);
       case "load" -> String.format(Locale.ROOT, "%.2f %.2f %.2f 2/141 20412%n", now.load(), now.load(), now.load());
-      case "cpu" -> "cpu  " + words(now.cpu()) + " 0 0\n";
+      case "cpu" -> cpu(now) + "\n";
       case "conntrack" -> now.conntrack() + "\n";
       case "links" -> LinkText.counters(now);
       case "addresses" -> LinkText.addresses(now);
@@ -49,6 +48,16 @@ final class PollText {
       case "end" -> "";
       default -> "!! a simulation knows nothing of this\n";
     };
+  }
+
+  /// `/proc/uptime`'s first word.
+  static String uptime(Snapshot now) {
+    return String.format(Locale.ROOT, "%.2f", now.uptime().toMillis() / 1e3);
+  }
+
+  /// `/proc/stat`'s first line.
+  static String cpu(Snapshot now) {
+    return "cpu  " + words(now.cpu()) + " 0 0";
   }
 
   private static String settings(String knownSum) {

@@ -31,7 +31,15 @@ record PretendShell(World world) {
       watch(WatchPlan.of(script, world.tunnels()), in, out);
       return 0;
     }
-    print(err, "ash: this is a simulation, it knows the poll and the watch and no other command\n");
+    if (TestPlan.asks(script)) {
+      test(TestPlan.of(script, world.tunnels()), in, out);
+      return 0;
+    }
+    if (script.strip().equals("iperf3 --version")) {
+      print(out, Iperf3Text.VERSION + " (cJSON 1.7.15)\n");
+      return 0;
+    }
+    print(err, "ash: this is a simulation, it knows the poll, the watch and throughput tests and no other command\n");
     return NOT_FOUND;
   }
 
@@ -51,6 +59,26 @@ record PretendShell(World world) {
     } finally {
       unfollow.run();
       pings.forEach(Pings::close);
+    }
+  }
+
+  /// As the watch, it lives by its heartbeats; what its clients printed comes behind the one that finds them ended.
+  private void test(TestPlan plan, InputStream in, OutputStream out) throws InterruptedException {
+    var lines = new LineOut(out);
+    var clients = plan.clients().stream().map(client -> new PretendClient(world, client)).toList();
+    try {
+      clients.forEach(PretendClient::start);
+      var beats = beats(in);
+      for (var beat = beats.poll(HEARTBEAT, TimeUnit.SECONDS); beat != null && !beat.equals(END)
+          && !lines.broken(); beat = beats.poll(HEARTBEAT, TimeUnit.SECONDS)) {
+        var now = world.snapshot();
+        lines.say("= t " + PollText.uptime(now) + " " + PollText.cpu(now));
+        LinkText.rows(now).stream().filter(plan::wants).forEach(row -> lines.say("= l " + row));
+        lines.say("= z .");
+        clients.forEach(client -> client.tell(lines::say));
+      }
+    } finally {
+      clients.forEach(PretendClient::close);
     }
   }
 

@@ -21,8 +21,9 @@ public record Snapshot(Instant clock, Duration uptime, double load, List<Long> c
   /// @param link whether the WAN has its carrier and its address
   /// @param received the router's counters of the tunnel; `vpsReceived` is the VPS's
   /// @param active whether mwan3 gives it new connections
+  /// @param testReceived how much of the received was a throughput test's, not the crew's
   public record Tunnel(int number, boolean link, Instant handshake, long received, long sent, long vpsReceived,
-      long uplinkReceived, long uplinkSent, Files tracker, boolean active) {}
+      long uplinkReceived, long uplinkSent, Files tracker, boolean active, long testReceived, long testSent) {}
 
   /// What mwan3's tracker wrote into its files; times are seconds of uptime, 0 is never.
   ///

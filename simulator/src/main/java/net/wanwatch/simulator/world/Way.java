@@ -20,14 +20,19 @@ final class Way {
   final int number;
   final Tracker tracker;
   private final Weather weather;
+  private final Capacity capacity;
   private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
   private Instant handshake;
   private double received;
   private double sent;
   private double vpsReceived;
+  private double tested;
+  private double testedUp;
+  private Instant loadedUntil = Instant.EPOCH;
 
-  Way(int number, Weather weather, Tracker tracker, Instant handshake) {
+  Way(int number, Weather weather, Capacity capacity, Tracker tracker, Instant handshake) {
     this.number = number;
+    this.capacity = capacity;
     this.weather = weather;
     this.tracker = tracker;
     this.handshake = handshake;
@@ -64,7 +69,39 @@ final class Way {
   /// @return the round trip of one packet, empty when it or its answer is lost
   Optional<Duration> crossing(Reach reach, Instant now, Random random) {
     boolean lost = random.nextDouble() < (faults.contains(Fault.LOSSY) ? LOSSY : LOSS);
-    return reaches(reach) && !lost ? Optional.of(weather.roundTrip(now, random)) : Optional.empty();
+    return reaches(reach) && !lost
+        ? Optional.of(weather.roundTrip(now, random).plus(queue(now, random)))
+        : Optional.empty();
+  }
+
+  /// What a throughput test leaves in the dish's queue.
+  private Duration queue(Instant now, Random random) {
+    return now.isBefore(loadedUntil) ? Duration.ofMillis(18 + random.nextInt(45)) : Duration.ZERO;
+  }
+
+  /// A stretch of a throughput test, beside what the crew carries.
+  ///
+  /// @param crew bytes a second of the crew's in that direction
+  Transfer.Moved transfer(Instant now, Transfer test, double crew, Random random) {
+    if (!carries()) {
+      return Transfer.Moved.NOTHING;
+    }
+    boolean lossy = faults.contains(Fault.LOSSY);
+    double room = Math.max(capacity.now(now, test.down()) - crew, 5e4);
+    double most = test.udp() ? room * (lossy ? 1 - LOSSY : 1) : room * Capacity.ofTcp(test.flows(), lossy);
+    double arrived = Math.min(test.wanted() * (test.udp() && lossy ? 1 - LOSSY : 1), most) * test.seconds();
+    double left = test.udp() ? test.wanted() * test.seconds() : arrived * 1.004;
+    if (test.down()) {
+      received += arrived;
+      tested += arrived;
+    } else {
+      sent += left;
+      testedUp += left;
+      vpsReceived += arrived;
+    }
+    loadedUntil = now.plusMillis(1300);
+    return new Transfer.Moved(left, arrived, test.udp() ? 0 : Math.round(arrived / 1e5 * (lossy ? 1 : 0.05)) + random
+        .nextInt(4));
   }
 
   /// @param down bytes the crew got through this tunnel since the last tick, `up` what it sent
@@ -83,6 +120,7 @@ final class Way {
 
   Snapshot.Tunnel snapshot() {
     return new Snapshot.Tunnel(number, hasLink(), handshake, (long) received, (long) sent, (long) vpsReceived,
-        (long) (received * WRAPPED), (long) (sent * WRAPPED), tracker.files(), tracker.active());
+        (long) (received * WRAPPED), (long) (sent * WRAPPED), tracker.files(), tracker.active(), (long) tested,
+        (long) testedUp);
   }
 }

@@ -47,7 +47,7 @@ public final class World {
     var from = "mwan3track[%d]".formatted(9312 + number);
     var tracker = new Tracker("wg" + number + "wan", "wg" + number, TRACK_IPS.get(number - 1), 30 + number,
         last.plusMillis(700L * number), (level, message) -> log.write(last, "user." + level + " " + from, message));
-    return new Way(number, new Weather(ROUND_TRIPS.get(number - 1), seed + number), tracker,
+    return new Way(number, new Weather(ROUND_TRIPS.get(number - 1), seed + number), new Capacity(number, seed), tracker,
         last.minusSeconds(17L * number));
   }
 
@@ -112,6 +112,17 @@ public final class World {
   /// @return the round trip of a packet sent now, empty when it or its answer is lost
   public synchronized Optional<Duration> crossing(int tunnel, Reach reach) {
     return ways.get(tunnel - 1).crossing(reach, clock.instant(), random);
+  }
+
+  /// A stretch of a throughput test, which now is over.
+  public synchronized Transfer.Moved transfer(Transfer test) {
+    var now = clock.instant();
+    var way = ways.get(test.tunnel() - 1);
+    long carriers = Math.max(1, ways.stream().filter(w -> w.tracker.active()).count());
+    double theirs = way.tracker.active() ? (test.down() ? crew.down(now) : crew.up(now)) / carriers : 0;
+    var moved = way.transfer(now, test, theirs, random);
+    busySeconds += moved.arrived() / 4e7;
+    return moved;
   }
 
   public synchronized boolean carries(int tunnel) {

@@ -1,0 +1,261 @@
+package net.wanwatch.agent.lease;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import net.wanwatch.http.Door;
+import net.wanwatch.http.Token;
+import net.wanwatch.lease.Lease;
+import net.wanwatch.lease.LeaseAnswer;
+import net.wanwatch.lease.LeaseAnswer.Busy;
+import net.wanwatch.lease.LeaseAnswer.Lent;
+import net.wanwatch.lease.LeaseAnswer.Refused;
+import net.wanwatch.lease.LeaseAnswer.Silent;
+import net.wanwatch.lease.LeaseClient;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Both ends of the road over real HTTP with a real iperf3, which listens on other addresses of this host's loopback.
+class LeasePagesTest {
+  private static final String TOKEN = "correct-horse-battery";
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private int port;
+  private LeaseClient client = new LeaseClient(List.of(), token(TOKEN));
+
+  @BeforeEach
+  void start() throws IOException {
+    start(new Iperf3Servers());
+  }
+
+  private void start(Iperf3 iperf3) throws IOException {
+    port = freePort();
+    var config = TestSite.config(port);
+    var leases = new Leases(iperf3, config.agent().benchmarkPorts(), InstantSource.system());
+    var registry = new PrometheusRegistry();
+    registry.register(new LeaseMetrics(Labels.of("site", "hill"), leases));
+    open.addFirst(leases);
+    open.addFirst(Door.open(List.of("127.0.0.1"), port, registry, () -> true,
+        new LeasePages(config, leases, token(TOKEN))));
+    client = client(TOKEN);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (var each : open) {
+      each.close();
+    }
+  }
+
+  private static Token token(String text) {
+    try {
+      var file = Files.createTempFile("token", "");
+      try {
+        return Token.read(Optional.of(Files.writeString(file, text)));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private LeaseClient client(String token) {
+    return new LeaseClient(List.of(URI.create("http://127.0.0.1:" + port)), token(token));
+  }
+
+  private static Lease lent(LeaseAnswer answer) {
+    assertThat(answer).isInstanceOf(Lent.class);
+    return ((Lent) answer).lease();
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var text = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return text;
+  }
+
+  private static boolean listens(Lease.Server server) throws IOException {
+    return Listening.now().contains(Listening.at(server));
+  }
+
+  private static String measure(Lease.Server server) throws IOException, InterruptedException {
+    return run("iperf3", "-J", "-c", server.address(), "-p", String.valueOf(server.port()), "-n", "1M");
+  }
+
+  private String shown(String metric) throws Exception {
+    return get("/metrics").lines().filter(line -> line.startsWith(metric)).findFirst().orElse("absent");
+  }
+
+  private String get(String path) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+      request.header("Authorization", "Bearer " + TOKEN);
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  @Test
+  void everyTunnelHasAServerThatListensWhenTheLeaseIsAnswered() throws Exception {
+    var lease = lent(client.borrow("magic", List.of("wg1", "wg2"), Duration.ofSeconds(10)));
+    assertThat(lease.servers()).extracting(Lease.Server::tunnel).containsExactly("wg1", "wg2");
+    assertThat(lease.servers()).extracting(Lease.Server::address).containsExactly("127.0.1.1", "127.0.2.1");
+    assertThat(lease.iperf3()).startsWith("3.");
+    assertThat(lease.congestion()).isPresent();
+    for (var server : lease.servers()) {
+      assertThat(listens(server)).isTrue();
+      assertThat(measure(server)).contains("sum_received").doesNotContain("\"error\"");
+    }
+    assertThat(get("/api/v1/leases")).isEqualTo("[" + lease.json() + "]\n");
+    assertThat(shown("wanwatch_leases_total")).endsWith(" 1.0");
+    assertThat(shown("wanwatch_lease_active")).endsWith(" 1.0");
+  }
+
+  @Test
+  void whoGivesItBackFreesTheVpsAtOnce() throws Exception {
+    var lease = lent(client.borrowForCrew(Duration.ofSeconds(30)));
+    assertThat(lease.servers()).singleElement()
+        .returns("crew", Lease.Server::tunnel)
+        .returns("127.0.9.1",
+            Lease.Server::address);
+    client.giveBack(lease);
+    assertThat(listens(lease.servers().getFirst())).isFalse();
+    assertThat(get("/api/v1/leases")).isEqualTo("[]\n");
+    assertThat(shown("wanwatch_lease_active")).endsWith(" 0.0");
+    client.giveBack(lease);
+    lent(client.borrowForCrew(Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void ofTwoWhoAskAtOnceOneIsLentToAndOneIsToldWhen() throws Exception {
+    Callable<LeaseAnswer> ask = () -> client(TOKEN).borrow("magic", List.of("wg1"), Duration.ofSeconds(20));
+    try (var both = Executors.newFixedThreadPool(2)) {
+      var answers = new ArrayList<LeaseAnswer>();
+      for (Future<LeaseAnswer> answer : both.invokeAll(List.of(ask, ask))) {
+        answers.add(answer.get());
+      }
+      var lease = answers.stream().filter(Lent.class::isInstance).map(Lent.class::cast).findFirst().orElseThrow();
+      var busy = answers.stream().filter(Busy.class::isInstance).map(Busy.class::cast).findFirst().orElseThrow();
+      assertThat(busy.until()).isEqualTo(lease.lease().until());
+      assertThat(busy.retryAfter()).isBetween(Duration.ofSeconds(18), Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void aClientThatVanishedFreesTheVpsWithinASecondOfTheEnd() throws Exception {
+    var lease = lent(client.borrow("magic", List.of("wg1"), Duration.ofSeconds(2)));
+    var server = lease.servers().getFirst();
+    var vanished = new ProcessBuilder("iperf3", "-c", server.address(), "-p", String.valueOf(server.port()), "-t", "60")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+    try {
+      Awaitility.await()
+          .until(() -> run("ss", "-Htn", "state", "established", "dst", server.address()).lines()
+              .count() >= 2);
+      run("kill", "-STOP", String.valueOf(vanished.pid()));
+      Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> get("/api/v1/leases").equals("[]\n"));
+      assertThat(Instant.now()).isBefore(lease.until().plusSeconds(1));
+      assertThat(servers(server.port())).isEmpty();
+      lent(client.borrow("magic", List.of("wg1"), Duration.ofSeconds(2)));
+    } finally {
+      vanished.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aKilledAgentLeavesNoServer() throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var agent = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+        TestSite.class.getName()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (var says = agent.inputReader()) {
+      int first = Integer.parseInt(says.readLine());
+      int second = Integer.parseInt(says.readLine());
+      assertThat(servers(first)).hasSize(1);
+      assertThat(servers(second)).hasSize(1);
+      run("kill", "-9", String.valueOf(agent.pid()));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(2))
+          .until(() -> servers(first).isEmpty() && servers(second)
+              .isEmpty());
+    } finally {
+      agent.destroyForcibly();
+    }
+  }
+
+  private static List<String> servers(int port) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().filter(command -> command.endsWith("/iperf3")).isPresent())
+        .flatMap(process -> process.info().commandLine().stream())
+        .filter(line -> line.contains(" -s ") && line.contains(" -p " + port))
+        .toList();
+  }
+
+  @Test
+  void withoutIperf3ItSaysSo() throws IOException {
+    start(new Iperf3Servers("no-such-iperf3"));
+    assertThat(client.borrow("magic", List.of("wg1"), Duration.ofSeconds(5))).isEqualTo(new Refused("no-iperf3",
+        "iperf3 is not installed on the VPS: apt-get install iperf3"));
+    assertThat(client.iperf3()).isEmpty();
+  }
+
+  @Test
+  void theVersionIsTold() throws IOException {
+    assertThat(client.iperf3().orElseThrow()).startsWith("3.");
+  }
+
+  @Test
+  void aWrongTokenBorrowsNothing() {
+    assertThat(client("a-wrong-token-of-ours").borrow("magic", List.of("wg1"), Duration.ofSeconds(5))).isEqualTo(
+        new Refused("token", "the agent refuses our token"));
+    assertThatThrownBy(() -> client("a-wrong-token-of-ours").iperf3()).hasMessage("the agent refuses our token");
+  }
+
+  @Test
+  void whatIsNotConfiguredIsNotLent() {
+    assertThat(client.borrow("magic", List.of("wg7"), Duration.ofSeconds(5))).isEqualTo(new Refused("agent-refused",
+        "the agent answers 400: no tunnel 'wg7' is configured here for the router 'magic'"));
+    assertThat(client.borrow("magic", List.of("wg1"), Duration.ofMinutes(50))).isEqualTo(new Refused("agent-refused",
+        "the agent answers 400: seconds must be a whole number from 1 to 300"));
+    assertThat(client.borrow("magic", List.of("wg3"), Duration.ofSeconds(5))).isEqualTo(new Refused("agent-refused",
+        "192.0.2.1 is no address of this host: is its tunnel up?"));
+  }
+
+  @Test
+  void anAddressThatIsNotReachedIsPassedOver() throws IOException {
+    var addresses = List.of(URI.create("http://127.0.0.1:" + freePort()), URI.create("http://127.0.0.1:" + port));
+    lent(new LeaseClient(addresses, token(TOKEN)).borrow("magic", List.of("wg1"), Duration.ofSeconds(5)));
+    assertThat(new LeaseClient(addresses.subList(0, 1), token(TOKEN)).borrowForCrew(Duration.ofSeconds(5)))
+        .isInstanceOf(Silent.class);
+  }
+}

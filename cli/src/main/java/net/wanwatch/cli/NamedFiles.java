@@ -1,0 +1,70 @@
+package net.wanwatch.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.wanwatch.collector.router.KeyFile;
+import net.wanwatch.config.Config;
+import net.wanwatch.http.Token;
+
+/// Opens the token and key files that a configuration names, as both ends would. What is in them stands in no message.
+final class NamedFiles {
+  @FunctionalInterface
+  private interface Use {
+    void use() throws IOException;
+  }
+
+  private final Path configuration;
+  private final List<String> faults = new ArrayList<>();
+
+  private NamedFiles(Path configuration) {
+    this.configuration = configuration;
+  }
+
+  /// What is wrong with the files that are on this machine, each in one line: `file:line: what is wrong and the mend`.
+  static List<String> faults(Path configuration, Config config) throws IOException {
+    var files = new NamedFiles(configuration);
+    files.token(config.agent().tokenFile());
+    if (!config.collector().tokenFile().equals(config.agent().tokenFile())) {
+      files.token(config.collector().tokenFile());
+    }
+    for (var router : config.routers()) {
+      if (router.passphraseFile().stream().allMatch(Files::exists)) {
+        files.fault("key", router.key(), () -> new KeyFile(router.key(), router.passphraseFile()).load());
+      }
+    }
+    return files.faults;
+  }
+
+  private void token(Optional<Path> file) throws IOException {
+    if (file.isPresent()) {
+      fault("token-file", file.get(), () -> Token.read(file));
+    }
+  }
+
+  private void fault(String key, Path file, Use use) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      use.use();
+    } catch (IOException e) {
+      faults.add("%s%s: %s".formatted(configuration, line(key, file), String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}+",
+          " ")));
+    }
+  }
+
+  /// The first line that has the key and ends the value with the file's name.
+  private String line(String key, Path file) throws IOException {
+    var lines = Files.readAllLines(configuration);
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).contains(key + ":") && lines.get(i).contains(String.valueOf(file.getFileName()))) {
+        return ":" + (i + 1);
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,77 @@
+package net.wanwatch.collector;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import net.wanwatch.collector.benchmark.Lender;
+import net.wanwatch.collector.benchmark.Bench;
+import net.wanwatch.collector.budget.Budgets;
+import net.wanwatch.collector.budget.LedgerFile;
+import net.wanwatch.collector.plan.Asking;
+import net.wanwatch.collector.plan.Load;
+import net.wanwatch.collector.plan.PlanThread;
+import net.wanwatch.collector.plan.Turns;
+import net.wanwatch.collector.router.Routers;
+import net.wanwatch.collector.speed.BenchmarkMetrics;
+import net.wanwatch.collector.speed.BenchmarkPages;
+import net.wanwatch.collector.speed.Results;
+import net.wanwatch.config.Config;
+import net.wanwatch.http.Door;
+import net.wanwatch.http.Token;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.lease.LeaseClient;
+
+/// Throughput tests, wired: what they need of every router, when they run, and who is told.
+final class Benchmarking implements AutoCloseable {
+  private final PlanThread plan;
+  private final Turns turns;
+  private final BenchmarkPages pages;
+  private final BenchmarkMetrics metrics;
+
+  /// @param watching one for each router, in the same order
+  Benchmarking(Config config, Token token, List<URI> agents, Routers routers, List<RouterWatching> watching,
+      Consumer<Fact> journal, InstantSource clock) {
+    var ledger = LedgerFile.open(config.collector().journal());
+    var results = new Results(ledger);
+    Consumer<Fact> facts = results.andThen(journal);
+    var budgets = new Budgets(ledger, config.benchmarks().zone(), clock);
+    var lender = new Lender.Agent(new LeaseClient(agents, token));
+    var places = new ArrayList<PlanThread.Place>();
+    for (int i = 0; i < watching.size(); i++) {
+      var router = routers.all().get(i);
+      var watched = watching.get(i);
+      places.add(new PlanThread.Place(new Bench(config.site(), router.router(), router.shell()::open,
+          () -> watched.lookout().view(), watched.roundTrips(), lender, config.benchmarks().crewLoss(), clock),
+          new Load(router.poll())));
+    }
+    var benches = places.stream().map(PlanThread.Place::bench).toList();
+    var asking = new Asking(config.vpsAddress(), results);
+    turns = new Turns(budgets, facts);
+    plan = new PlanThread(config.benchmarks(), places, turns, asking, results, ledger, clock);
+    PlanThread.cutOff(config.site(), ledger.now(), clock.instant()).ifPresent(facts);
+    ledger.forgetRunning();
+    pages = new BenchmarkPages(config, token, benches, turns, asking, plan, results, budgets, ledger, clock);
+    metrics = new BenchmarkMetrics(config, results, budgets, ledger, plan);
+  }
+
+  Door.Pages pages() {
+    return pages;
+  }
+
+  void register(PrometheusRegistry registry) {
+    registry.register(metrics);
+  }
+
+  void start() {
+    plan.start();
+  }
+
+  @Override
+  public void close() {
+    plan.close();
+    turns.close();
+  }
+}

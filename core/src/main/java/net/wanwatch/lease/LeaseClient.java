@@ -1,0 +1,168 @@
+package net.wanwatch.lease;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.NoRouteToHostException;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import net.wanwatch.http.Token;
+
+/// Borrows iperf3 servers from the agent, asking at each of its addresses in turn until one can be reached.
+///
+/// Once a request is on its way it is not asked again elsewhere: the agent may have heard it, and would answer the
+/// second that it is busy with the first.
+public final class LeaseClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CONNECT_MILLIS = 1500;
+  private static final int READ_MILLIS = 6000;
+  private static final int LONGEST_ANSWER = 1 << 16;
+
+  private final List<URI> addresses;
+  private final Token token;
+
+  private record Reply(int status, String text) {}
+
+  /// @param addresses the agent's base addresses (`http://10.0.0.1:9977`), the best first
+  public LeaseClient(List<URI> addresses, Token token) {
+    this.addresses = List.copyOf(addresses);
+    this.token = token;
+  }
+
+  /// Asks for one server per tunnel.
+  public LeaseAnswer borrow(String router, List<String> tunnels, Duration length) {
+    var body = JSON.createObjectNode().put("router", router);
+    tunnels.forEach(body.putArray("tunnels")::add);
+    return borrow(body, length);
+  }
+
+  /// Asks for one server at the VPS's loopback address.
+  public LeaseAnswer borrowForCrew(Duration length) {
+    return borrow(JSON.createObjectNode().put("tunnels", "crew"), length);
+  }
+
+  private LeaseAnswer borrow(ObjectNode body, Duration length) {
+    try {
+      var reply = ask("POST", "/api/v1/leases", body.put("seconds", length.toSeconds()).toString());
+      return switch (reply.status()) {
+        case 201 -> new LeaseAnswer.Lent(Lease.parse(reply.text()));
+        case 409 -> busy(reply.text());
+        case 401, 403 -> new LeaseAnswer.Refused("token", token(reply));
+        case 503 -> new LeaseAnswer.Refused(reply.text().contains("not installed") ? "no-iperf3" : "agent-refused",
+            line(reply));
+        default -> new LeaseAnswer.Refused("agent-refused", "the agent answers %d: %s".formatted(reply.status(), line(
+            reply)));
+      };
+    } catch (IOException e) {
+      return new LeaseAnswer.Silent(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static LeaseAnswer busy(String text) throws IOException {
+    try {
+      var json = JSON.readTree(text);
+      return new LeaseAnswer.Busy(Instant.parse(json.path("until").asText()), Duration.ofSeconds(json.path(
+          "retry-after-seconds").asLong()));
+    } catch (JacksonException | DateTimeParseException e) {
+      throw new IOException("its answer says not when to come back", e);
+    }
+  }
+
+  /// Gives it back, so that the next may run: its servers are gone when this returns.
+  ///
+  /// @throws IOException where the agent is not heard; the lease ends by itself then
+  public void giveBack(Lease lease) throws IOException {
+    var reply = ask("DELETE", "/api/v1/leases/" + lease.id(), "");
+    if (reply.status() != 204 && reply.status() != 404) {
+      throw new IOException("the agent answers %d: %s".formatted(reply.status(), line(reply)));
+    }
+  }
+
+  /// The VPS's version of iperf3; empty where it has none.
+  ///
+  /// @throws IOException where the agent is not heard or refuses the token
+  public Optional<String> iperf3() throws IOException {
+    var reply = ask("GET", "/api/v1/iperf3", "");
+    return switch (reply.status()) {
+      case 200 -> Optional.of(JSON.readTree(reply.text()).path("version").asText());
+      case 503 -> Optional.empty();
+      case 401, 403 -> throw new IOException(token(reply));
+      default -> throw new IOException("the agent answers %d: %s".formatted(reply.status(), line(reply)));
+    };
+  }
+
+  private Reply ask(String method, String path, String body) throws IOException {
+    IOException last = new IOException("the agent has no address");
+    for (var address : addresses) {
+      try {
+        return ask(address.resolve(path), method, body.getBytes(UTF_8));
+      } catch (ConnectException | NoRouteToHostException e) {
+        last = silent(address, e);
+      } catch (SocketTimeoutException e) {
+        last = silent(address, e);
+        if (!String.valueOf(e.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("connect")) {
+          throw last;
+        }
+      } catch (IOException e) {
+        throw silent(address, e);
+      }
+    }
+    throw last;
+  }
+
+  private static IOException silent(URI address, IOException e) {
+    return new IOException("the agent at %s:%d does not answer: %s".formatted(address.getHost(), address.getPort(), e
+        .getMessage()), e);
+  }
+
+  private Reply ask(URI address, String method, byte[] body) throws IOException {
+    var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout(CONNECT_MILLIS);
+    connection.setReadTimeout(READ_MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    connection.setRequestProperty("Connection", "close");
+    token.header().ifPresent(header -> connection.setRequestProperty("Authorization", header));
+    if (body.length > 0) {
+      connection.setDoOutput(true);
+      connection.setRequestProperty("Content-Type", "application/json");
+      // Without this the JDK sends a POST twice when its connection breaks.
+      connection.setFixedLengthStreamingMode(body.length);
+      try (var out = connection.getOutputStream()) {
+        out.write(body);
+      }
+    }
+    int status = connection.getResponseCode();
+    try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+      return new Reply(status, in == null ? "" : new String(in.readNBytes(LONGEST_ANSWER), UTF_8));
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  private String token(Reply reply) {
+    return token.header().isEmpty()
+        ? "the agent wants a token, and collector: token-file is not configured"
+        : reply.status() == 401
+            ? "the agent refuses our token"
+            : "the agent has no token: configure agent: {token-file: …}";
+  }
+
+  private static String line(Reply reply) {
+    var line = reply.text().strip().replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+  }
+}
