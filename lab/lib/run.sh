@@ -21,6 +21,8 @@ lab_run() {
   install -d "$LAB/run" "$LAB/prometheus"
   lab_config >"$LAB/wanwatch.yaml"
   alertmanager_config
+  # As alerting/README.md tells the site: what was told into a tunnel that broke is not told when it is back.
+  on site sysctl -qw net.ipv4.tcp_orphan_retries=1
   start_program agent vps "$WANWATCH" agent --config "$LAB/wanwatch.yaml"
   start_program collector site "$WANWATCH" collector --config "$LAB/wanwatch.yaml"
   start_program prometheus site prometheus --config.file="$ALERTING/prometheus-site.yml" \

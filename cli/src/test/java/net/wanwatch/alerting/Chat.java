@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 
 /// A chat that answers as Telegram, Slack and Discord would, and keeps every body it was sent.
 final class Chat implements AutoCloseable {
@@ -32,6 +33,7 @@ final class Chat implements AutoCloseable {
         exchange.getResponseBody().write(ANSWER);
       }
     });
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 

@@ -67,8 +67,8 @@ final class Copies {
     var config = folder.resolve("inlined.yml");
     var process = new ProcessBuilder(Shipped.FOLDER.resolve("inline-secrets").toString(),
         folder.resolve("alertmanager.yml").toString()).redirectOutput(config.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
     if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
       throw new AssertionError("inline-secrets failed");
     }

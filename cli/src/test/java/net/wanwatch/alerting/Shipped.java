@@ -62,7 +62,8 @@ final class Shipped {
   }
 
   private static Map<String, String> strings(JsonNode node) {
-    return new TreeMap<>(YAML.convertValue(node, new TypeReference<Map<String, String>>() {}));
+    return new TreeMap<>(YAML.convertValue(node, new TypeReference<Map<String, String>>() {
+    }));
   }
 
   /// Skips the test where a tool is not installed; fails it with `CI=true`.

@@ -53,7 +53,7 @@ final class Lab {
       return Optional.of("network namespaces need root");
     }
     var missing = List.of("wireguard-go", "wg", "iperf3", "dropbear", "busybox", "iptables", "conntrack", "prometheus",
-        "fping", "dnsmasq", "curl").stream().filter(tool -> !onPath(tool)).toList();
+        "prometheus-alertmanager", "fping", "dnsmasq", "curl").stream().filter(tool -> !onPath(tool)).toList();
     return missing.isEmpty() ? Optional.empty() : Optional.of("not installed: " + String.join(", ", missing));
   }
 
@@ -140,7 +140,11 @@ final class Lab {
   }
 
   private static String host(String program) {
-    return program.equals("agent") ? "vps" : "site";
+    return switch (program) {
+      case "agent", "alertmanager", "prometheus-vps" -> "vps";
+      case "chat" -> "internet";
+      default -> "site";
+    };
   }
 
   /// The pid on its own host, which has its own process ids.

@@ -127,7 +127,8 @@ public final class FailoverMetrics implements MultiCollector {
 
     MetricSnapshots snapshots() {
       return MetricSnapshots.of(verdict.build(), finding.build(), tooLarge.build(), online.build(), outage.build(),
-          failovers.build(), lost.build(), dark.build(), gap.build(), lastAt.build(), lastGap.build(), lastShare.build());
+          failovers.build(), lost.build(), dark.build(), gap.build(), lastAt.build(), lastGap.build(),
+          lastShare.build());
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {

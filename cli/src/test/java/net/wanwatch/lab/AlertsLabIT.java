@@ -1,0 +1,188 @@
+package net.wanwatch.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// From packets that stop to the crew's phone: the shipped rules on real Prometheuses, the shipped routes and templates on a
+/// real Alertmanager, and a chat that keeps every word. What is asserted is everything that arrived.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AlertsLabIT {
+  /// What the project promises for one tunnel, for all of them, and for the end of either.
+  private static final Duration ONE = Duration.ofSeconds(20);
+  private static final Duration DARK = Duration.ofSeconds(45);
+  private static final Duration OVER = Duration.ofSeconds(60);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String GAP = " (A third|Half) of connections stalled [5-9] s\\.";
+
+  private static final Pattern TIME = Pattern.compile("\\d\\d:\\d\\d");
+
+  @SuppressWarnings("NullAway.Init") // raised before the first test
+  private static Lab lab;
+
+  /// Messages that earlier tests of this lab left.
+  private static int before;
+
+  @BeforeAll
+  static void raise() throws Exception {
+    lab = Lab.running();
+    lab.lab("heal", "all");
+    Lab.await("every verdict ok", Duration.ofSeconds(60), () -> lab.get("site", "http://127.0.0.1:9978/api/v1/status")
+        .split("\"verdict\":\"ok\"", -1).length == 4);
+    Lab.await("nothing to be told", Duration.ofSeconds(90), () -> !vps("/api/v2/alerts").toString().contains("\"wg")
+        && !vps("/api/v2/alerts").toString().contains("SiteJustBack"));
+    before = messages().size();
+  }
+
+  @AfterAll
+  static void endMaintenance() throws Exception {
+    token("DELETE", "");
+  }
+
+  private static List<String> messages() throws IOException, InterruptedException {
+    var texts = new ArrayList<String>();
+    for (var line : lab.lab("messages").lines().toList()) {
+      var words = line.split(" ", 3);
+      if (words[1].endsWith("/sendMessage")) {
+        var body = JSON.readTree(words[2]);
+        assertThat(body.get("chat_id").asText()).isEqualTo("-1000000000000");
+        texts.add(body.get("text").asText().strip());
+      }
+    }
+    return texts;
+  }
+
+  /// The next message, whole.
+  private static void says(String text, Duration within) throws Exception {
+    int count = before + 1;
+    Lab.await("a message: " + text, within, () -> messages().size() >= count);
+    var told = messages();
+    assertThat(told.get(before)).matches(text);
+    var times = TIME.matcher(told.get(before));
+    assertThat(times.find()).isTrue();
+    var said = LocalTime.parse(times.group());
+    assertThat(Duration.between(said, LocalTime.now(ZoneOffset.UTC)).abs()).as(told.get(before))
+        .matches(d -> d.toMinutes() <= 1 || d.toMinutes() >= 24 * 60 - 2);
+    assertThat(told).as("messages").hasSize(count);
+    before = count;
+  }
+
+  private static JsonNode vps(String path) throws IOException, InterruptedException {
+    return JSON.readTree(lab.get("vps", "http://127.0.0.1:9093" + path));
+  }
+
+  private static void breaks(String what, String kind, String begun, Duration within, String over) throws Exception {
+    lab.lab("break", what, kind);
+    says(begun, within);
+    lab.lab("heal", what);
+    says(over, OVER);
+  }
+
+  @Test
+  @Order(1)
+  void oneTunnelIsOneMessageWithinTwentySecondsAndOneWhenItIsBack() throws Exception {
+    breaks("wg2", "vps", "🟠 Starlink B down since \\d\\d:\\d\\d\\. Internet works on Starlink A and Starlink C\\.\n"
+        + "The uplink has internet, the VPS does not answer through it\\. (A third|Half) of connections stall for some seconds\\.",
+        ONE, "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n"
+            + "The uplink had internet, the VPS did not answer through it\\.(" + GAP + ")?");
+  }
+
+  @Test
+  @Order(2)
+  void sameTunnelAgainByAnotherFaultIsANewMessage() throws Exception {
+    breaks("wg2", "uplink", "🟠 Starlink B down since \\d\\d:\\d\\d\\. Internet works on Starlink A and Starlink C\\.\n"
+        + "Dish reachable, no internet behind it\\. Nothing to do\\."
+        + "( (A third|Half) of connections stall for some seconds\\.|" + GAP + ")?",
+        ONE, "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n"
+            + "The dish was reachable, no internet behind it\\.(" + GAP + ")?");
+  }
+
+  @Test
+  @Order(3)
+  void vpsThatDoesNotForwardIsOneMessageForAllTunnels() throws Exception {
+    breaks("all", "forwarding", "🔴 VPS lets nothing through since \\d\\d:\\d\\d\\. No uplink works\\.\n"
+        + "The VPS's end of the tunnel answers, the internet behind it does not: look at the VPS's firewall \\(FORWARD\\)\\.",
+        DARK, "🟢 VPS lets internet through again \\d\\d:\\d\\d after \\d+ s\\.\n"
+            + "The VPS let no answers back into the tunnels: its firewall\\.");
+  }
+
+  @Test
+  @Order(4)
+  void allDarkIsTheVpssOneMessageAndNothingOfTheSitesComesAfter() throws Exception {
+    breaks("all", "uplink",
+        "🔴 SITE OFFLINE since \\d\\d:\\d\\d\\. All 3 uplinks silent within \\d s: power or router\\?\n"
+            + "Check the Magic Box and its power\\.",
+        DARK, "🟢 SITE BACK \\d\\d:\\d\\d after \\d+ s\\.\n"
+            + "All 3 uplinks were silent within \\d s: power or router\\.");
+    Lab.await("nothing of the site's own waits", Duration.ofSeconds(75),
+        () -> !vps("/api/v2/alerts").toString().contains("SiteJustBack")
+            && lab.ask("count(ALERTS{alertstate=\"firing\"}) or vector(0)").orElse(1) == 0);
+    assertThat(messages()).hasSize(before);
+  }
+
+  @Test
+  @Order(5)
+  void maintenanceSaysSoAndNothingElse() throws Exception {
+    token("POST", "{\"seconds\":1800,\"text\":\"moving dish B\",\"router\":\"magic\"}");
+    says("⚪ Maintenance since \\d\\d:\\d\\d, 30 min: no alarms meanwhile\\.\nWhat breaks until then is planned\\.",
+        ONE);
+    lab.lab("break", "wg2", "link");
+    Lab.await("an alert held back", Duration.ofSeconds(30), () -> vps("/api/v2/alerts?inhibited=true&active=false")
+        .toString()
+        .contains("TunnelDown"));
+    assertThat(messages()).hasSize(before);
+    lab.lab("heal", "wg2");
+  }
+
+  private static final Pattern SELECTOR = Pattern.compile("\\b((?:wanwatch|mwan3|wireguard)_[a-z0-9_]+)(\\{[^}]*})?");
+
+  @Test
+  @Order(6)
+  void everyMetricAndLabelOfTheRulesIsInOurOwnScrape() throws Exception {
+    assertThat(missing("site", "http://127.0.0.1:9090")).as("on site").isEmpty();
+    assertThat(missing("vps", "http://10.0.0.1:9090")).as("on the VPS").isEmpty();
+  }
+
+  /// Selectors of the rules that this Prometheus has no series for. Those of throughput tests are there once tests run.
+  private static Set<String> missing(String end, String prometheus) throws Exception {
+    var rules = Files.readString(Lab.ROOT.resolve("alerting/rules/" + end + ".yml")).replace("\\\"", "\"");
+    var selectors = new LinkedHashSet<String>();
+    for (var found = SELECTOR.matcher(rules.replaceAll("(?m)^ *#.*", "")); found.find();) {
+      selectors.add(found.group().replaceAll("=%q", "!=\"\""));
+    }
+    selectors.removeIf(selector -> selector.startsWith("wanwatch_benchmark_"));
+    var missing = new LinkedHashSet<String>();
+    for (var selector : selectors) {
+      var answer = JSON.readTree(lab.exec(end, "curl", "-sS", "-G", "--max-time", "10", prometheus + "/api/v1/query",
+          "--data-urlencode", "query=count(last_over_time(" + selector + "[10m]))"));
+      if (answer.at("/data/result").isEmpty()) {
+        missing.add(selector);
+      }
+    }
+    assertThat(selectors).hasSizeGreaterThan(5);
+    return missing;
+  }
+
+  private static void token(String method, String body) throws Exception {
+    var token = Files.readAllLines(Lab.folder().resolve("token")).getFirst();
+    lab.exec("site", "curl", "-sS", "--fail", "-X", method, "-H", "Authorization: Bearer " + token, "-H",
+        "Content-Type: application/json", "--data", body, "http://127.0.0.1:9978/api/v1/maintenance");
+  }
+}
