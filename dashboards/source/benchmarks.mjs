@@ -39,7 +39,7 @@ export default dashboard({
       {tunnel: 'Of', direction: 'Direction', 'Value #A': 'Retransmits', 'Value #B': 'Jitter', 'Value #C': 'Lost'},
       {units: {Jitter: 's', Lost: 'percentunit'}, noValue: '–'}), 12),
     heading('What ran, and what did not'),
-    shelf(9, table('Last tests', 'The last one of each kind.', [
+    shelf(13, table('Last tests', 'The last one of each kind.', [
       rows(`1000 * max by (tunnel, direction, flows, protocol, scenario) (${b('last_success_timestamp_seconds')})`),
       rows(`8 * max by (tunnel, direction, flows, protocol, scenario) (${b('throughput_bytes_per_second')})`),
       rows(`max by (tunnel, direction, flows, protocol, scenario) (${b('idle_rtt_seconds', `${tunnel},quantile="0.5"`)})`),
@@ -47,7 +47,7 @@ export default dashboard({
     {'Value #A': 'When', tunnel: 'Of', direction: 'Direction', flows: 'Flows', protocol: 'Protocol', scenario: 'Scenario',
       'Value #B': 'Throughput', 'Value #C': 'Idle', 'Value #D': 'Loaded'},
     {units: {When: 'dateTimeAsLocal', Throughput: 'bps', Idle: 's', Loaded: 's'}, sortBy: {displayName: 'When', desc: true}}), 24),
-    shelf(8,
+    shelf(6,
       bars('Not run, and why', 'Tests that were due and were skipped in the time shown, by reason.', [
         now(`round(sum by (reason) (increase(wanwatch_benchmark_skipped_total{${router}}[$__range])))`, '{{reason}}')],
       {min: 0, decimals: 0, thresholds: steps('green', [1, 'blue'])}), 8,

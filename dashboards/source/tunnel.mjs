@@ -25,11 +25,11 @@ export default dashboard({
       stat('mwan3', 'What mwan3 thinks of it.', [
         now(oneHot('mwan3_interface_status', 'status', tunnel, STATES), '{{tunnel}}')], {background: true, mappings: STATE_WORDS}), 4,
       stat('Share', 'Part of the crew’s new connections that it gets.', [
-        now(`max by (tunnel) (mwan3_policy_share_ratio{${tunnel}})`)], {unit: 'percentunit', decimals: 0}), 3,
+        now(`max by (tunnel) (mwan3_policy_share_ratio{${tunnel}})`)], {unit: 'percentunit', decimals: 0, noValue: 'none'}), 3,
       stat('Handshake', 'How long ago, as the router says.', [now(age('router'))],
         {unit: 'dthms', noValue: 'never', thresholds: steps('green', [150, 'orange'], [180, 'red'])}), 3,
-      stat('Down', 'Received through it, WireGuard included.', [now(moved('receive', 'router'))], {unit: 'bps'}), 3,
-      stat('Up', 'Sent through it, WireGuard included.', [now(moved('transmit', 'router'))], {unit: 'bps'}), 3,
+      stat('Down', 'Received through it, WireGuard included.', [now(moved('receive', 'router'))], {unit: 'bps', noValue: 'router silent'}), 3,
+      stat('Up', 'Sent through it, WireGuard included.', [now(moved('transmit', 'router'))], {unit: 'bps', noValue: 'router silent'}), 3,
       stat('mwan3 is wrong', 'It holds a broken tunnel for good (blind), or a good one for broken (false alarm).', [
         now(`sum(wanwatch_mwan3_finding{${tunnel},kind="blind"}) + 2 * sum(wanwatch_mwan3_finding{${tunnel},kind="false-alarm"})`)],
       {mappings: words({0: ['no', 'green'], 1: ['blind', 'red'], 2: ['false alarm', 'orange'], 3: ['both', 'red']})}), 3),
@@ -119,8 +119,8 @@ export default dashboard({
     shelf(6,
       stat('Journals', 'Whether facts reach the disk.', [
         now(`min by (end) (wanwatch_journal_up{${site}})`, '{{end}}')], {background: true, name: true, mappings: words({0: ['not written', 'red'], 1: ['written', 'green']})}), 6,
-      lines('Facts', 'Written to the journals, by kind.', [
-        range(`sum by (end, kind) (${rate(`wanwatch_journal_facts_total{${site}}`)}) * 3600`, '{{end}} {{kind}} an hour')], {unit: 'short'}), 6,
+      lines('Facts', 'Written to the journals, an hour.', [
+        range(`sum by (end) (${rate(`wanwatch_journal_facts_total{${site}}`)}) * 3600`, '{{end}}')], {unit: 'short'}), 6,
       lines('Size of the journals', 'On disk.', [range(`max by (end) (wanwatch_journal_size_bytes{${site}})`, '{{end}}')], {unit: 'bytes', min: 0}), 6,
       lines('Answers to Prometheus', 'Whether its scrapes succeed.', [range('min by (job) (up{job=~"wanwatch.*"})', '{{job}}')], {min: 0, max: 1, decimals: 0}), 6),
   ],

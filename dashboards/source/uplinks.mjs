@@ -18,8 +18,8 @@ export default dashboard({
         now(`sum(wanwatch_tunnels_online{${router}})`, 'online'),
         now(`count(count by (site, router, tunnel) (wanwatch_tunnel_verdict{${router}}))`, 'of')],
       {name: true, thresholds: steps('red', [1, 'orange'], [2, 'green'])}), 4,
-      stat('Down now', 'Received through all tunnels, WireGuard included.', [now(`sum(${moved('receive')})`)], {unit: 'bps'}), 4,
-      stat('Up now', 'Sent through all tunnels, WireGuard included.', [now(`sum(${moved('transmit')})`)], {unit: 'bps'}), 4,
+      stat('Down now', 'Received through all tunnels, WireGuard included.', [now(`sum(${moved('receive')})`)], {unit: 'bps', noValue: 'router silent'}), 4,
+      stat('Up now', 'Sent through all tunnels, WireGuard included.', [now(`sum(${moved('transmit')})`)], {unit: 'bps', noValue: 'router silent'}), 4,
       stat('Worst round trip', 'Of 95 % of the probes of the worst tunnel. Nothing where no probe came back.', [
         now(`max(histogram_quantile(0.95, sum by (le, router, tunnel) (${rate(`wanwatch_probe_rtt_seconds_bucket{${p1}}`)})))`)],
       {unit: 's', noValue: 'no answer', thresholds: steps('green', [0.15, 'orange'], [0.3, 'red'])}), 4,

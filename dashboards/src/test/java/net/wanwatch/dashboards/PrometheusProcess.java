@@ -1,0 +1,78 @@
+package net.wanwatch.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/// A real Prometheus on loopback that scrapes every second.
+record PrometheusProcess(Process process, int port, HttpClient http) implements AutoCloseable {
+  private static final Path PROGRAM = Path.of("/usr/bin/prometheus");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// Skips the test where there is no Prometheus, but not on CI.
+  static PrometheusProcess start(Path folder, List<Integer> ports) throws IOException {
+    assumeTrue(Files.isExecutable(PROGRAM) || "true".equals(System.getenv("CI")), "no Prometheus: apt-get install it");
+    var config = Files.writeString(folder.resolve("prometheus.yml"), """
+        global: {scrape_interval: 1s, scrape_timeout: 1s}
+        scrape_configs:
+          - job_name: wanwatch
+            static_configs: [{targets: [%s]}]
+        """.formatted(ports.stream().map(port -> "'127.0.0.1:" + port + "'").collect(Collectors.joining(", "))));
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      port = socket.getLocalPort();
+    }
+    var process = new ProcessBuilder(PROGRAM.toString(), "--config.file=" + config, "--storage.tsdb.path=" + folder
+        .resolve("data"), "--web.listen-address=127.0.0.1:" + port, "--log.level=warn").inheritIO().start();
+    return new PrometheusProcess(process, port, HttpClient.newHttpClient());
+  }
+
+  /// Whether there is an answer to a query that Prometheus understands.
+  boolean answers(String query) throws IOException, InterruptedException {
+    return !ask("query", "query", query).path("result").isEmpty();
+  }
+
+  /// Of all series of that name, in this last minutes.
+  Set<String> labels(String metric) throws IOException, InterruptedException {
+    var labels = new HashSet<String>();
+    ask("labels", "match[]", metric).forEach(label -> labels.add(label.asText()));
+    return labels;
+  }
+
+  private JsonNode ask(String path, String key, String value) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(BodyPublishers.ofString(URLEncoder.encode(key, StandardCharsets.UTF_8) + "=" + URLEncoder.encode(value,
+            StandardCharsets.UTF_8)));
+    var answer = JSON.readTree(http.send(request.build(), BodyHandlers.ofString()).body());
+    assertThat(answer.path("status").asText()).as("%s %s: %s", path, value, answer.path("error").asText()).isEqualTo(
+        "success");
+    return answer.path("data");
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    http.close();
+  }
+}
