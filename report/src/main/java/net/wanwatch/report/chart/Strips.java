@@ -23,7 +23,7 @@ public record Strips(String name, String title, String description, Instant from
 
   public Drawing draw() {
     double row = 26;
-    var frame = new Frame(name, title, description, Frame.WIDTH, 30 + row * lanes.size() + 44, 128, 30, 14, 44);
+    var frame = new Frame(name, title, description, Frame.WIDTH, 30 + row * lanes.size() + 44, 156, 30, 14, 44);
     var svg = new Svg().raw(
         "<defs><pattern id=\"%s-gap\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\"><path d=\"M0 5L5 0\" class=\"gapline\"/></pattern></defs>"
             .formatted(name));
@@ -59,7 +59,7 @@ public record Strips(String name, String title, String description, Instant from
   }
 
   private static String shortened(String name) {
-    return name.length() <= 19 ? name : name.substring(0, 18) + "…";
+    return name.length() <= 24 ? name : name.substring(0, 23) + "…";
   }
 
   /// Ticks at whole local days, hours or minutes, whichever gives at most ten.

@@ -17,10 +17,11 @@ public final class Html {
       <meta name="generator" content="Wanwatch">
       <title>%s</title>
       <style>
-      %s%s</style>
+      %s%s%s</style>
       </head>
       <body%s>
       """.formatted(Safe.html(document.title()), Style.page(), Style.charts(),
+        document.simulated() ? "@page { @top-left { content: \"" + Document.SIMULATED + "\"; font: bold 9pt sans-serif; } }\n" : "",
         document.simulated() ? " class=\"simulated\"" : ""));
     if (document.simulated()) {
       out.append("<p class=\"banner\" role=\"note\">").append(Safe.html(Document.SIMULATED)).append("</p>\n");
@@ -91,7 +92,7 @@ public final class Html {
   }
 
   private static boolean isNumber(String cell) {
-    return cell.equals(Said.NOTHING) || (!cell.isEmpty() && cell.length() < 22 && "+-−0123456789".indexOf(cell.charAt(
+    return cell.equals(Said.NOTHING) || cell.length() <= 10 || (cell.length() < 22 && "+-−0123456789".indexOf(cell.charAt(
         0)) >= 0);
   }
 }

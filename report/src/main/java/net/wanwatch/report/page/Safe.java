@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 public final class Safe {
   private static final Pattern IPV4 = Pattern
       .compile("(?<![\\w.])(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})(?![\\w]|\\.\\d)");
+  /// Eight groups, or fewer with `::` somewhere: three numbers with colons between are a time of day.
   private static final Pattern IPV6 = Pattern.compile(
-      "(?<![\\w:.])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)(?=[0-9A-Fa-f:]*[0-9A-Fa-f])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\\w:])");
-  private static final Pattern CLOCK = Pattern.compile("\\d{1,2}:\\d\\d:\\d\\d");
+      "(?<![\\w:.])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?=[0-9A-Fa-f:]{0,39}::)[0-9A-Fa-f:]{2,39})(?![\\w:])");
   private static final Pattern MAC = Pattern.compile("(?<![\\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\\w:-])");
   private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])");
 
@@ -45,7 +45,7 @@ public final class Safe {
 
   private static boolean isLocal(String address) {
     var lower = address.toLowerCase(java.util.Locale.ROOT);
-    return CLOCK.matcher(address).matches() || lower.startsWith("fe80:") || lower.startsWith("fc") || lower.startsWith(
+    return lower.startsWith("fe80:") || lower.startsWith("fc") || lower.startsWith(
         "fd") || lower.equals("::1");
   }
 
@@ -61,7 +61,7 @@ public final class Safe {
 
   /// For a paragraph or a cell of a Markdown table.
   public static String markdown(String text) {
-    return text(text).replaceAll("([\\\\`*_{}\\[\\]<>|#~$])", "\\\\$1").replace("{{", "{ {");
+    return text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replaceAll("([\\\\`*_{}\\[\\]|#~$])", "\\\\$1");
   }
 
   /// For a cell of a CSV file (RFC 4180); what a spreadsheet would run as a formula is text.

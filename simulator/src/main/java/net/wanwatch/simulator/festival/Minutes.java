@@ -96,14 +96,15 @@ final class Minutes {
   private List<Fact.Minute.Second> seconds(int sent, int lost, double median, boolean starlink) {
     var seconds = new ArrayList<Fact.Minute.Second>();
     int sentLeft = sent;
-    int lostLeft = lost;
+    double due = random.nextDouble();
+    int given = 0;
     for (int s = 0; s < PERIOD; s++) {
       int of = s == PERIOD - 1 ? sentLeft : sent / PERIOD + (s % 3 == 0 && sentLeft > sent / PERIOD ? 1 : 0);
       of = Math.min(of, sentLeft);
-      int gone = s == PERIOD - 1 ? Math.min(lostLeft, of) : Math.min(Math.min(of, lostLeft), (int) Math.round(lost
-          * (starlink && s == 12 ? 0.16 : 0.06)));
+      due += lost * (starlink && s == 12 ? 0.16 : starlink ? 0.06 : 1d / PERIOD);
+      int gone = s == PERIOD - 1 ? Math.min(lost - given, of) : Math.min(of, Math.min(lost, (int) due) - given);
+      given += gone;
       sentLeft -= of;
-      lostLeft -= gone;
       double mean = median * (starlink && (s == 12 || s == 13) ? 1.5 : 1.12);
       seconds.add(new Fact.Minute.Second(of, gone, Duration.ofNanos(Math.round((of - gone) * mean * 1e6) * 1000)));
     }
