@@ -77,7 +77,7 @@ public final class Setup {
     var changed = fact.settings()
         .entrySet()
         .stream()
-        .filter(e -> old == null || !e.getValue().equals(old.get(e.getKey())))
+        .filter(e -> !e.getKey().equals("simulated") && (old == null || !e.getValue().equals(old.get(e.getKey()))))
         .map(e -> e.getKey() + " = " + e.getValue())
         .collect(Collectors.joining(", "));
     return changed.isEmpty()
