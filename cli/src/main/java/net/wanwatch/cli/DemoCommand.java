@@ -1,9 +1,13 @@
 package net.wanwatch.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import net.wanwatch.http.Release;
 import net.wanwatch.simulator.Story;
+import net.wanwatch.simulator.festival.FastForward;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +32,15 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--journal", paramLabel = "DIR", description = "Keep the journals here. Default: a folder that is removed at the end.")
   private Optional<Path> journal = Optional.empty();
 
+  @Option(names = "--fast-forward", paramLabel = "TIME", description = "Instead, write the journals of a made-up festival of so long, such as 14d, and end. With --out.")
+  private Optional<String> fastForward = Optional.empty();
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Where --fast-forward writes them.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = "--tunnels", paramLabel = "NUMBER", defaultValue = "3", description = "Of the made-up festival, 1 to 12. Default: ${DEFAULT-VALUE}.")
+  private int tunnels;
+
   @Option(names = "--log-level", paramLabel = "error|warn|info|debug", defaultValue = "error", description = "How much both ends say on standard error. Default: ${DEFAULT-VALUE}.")
   private Logging.Level level = Logging.Level.ERROR;
 
@@ -48,8 +61,27 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Logging.start(level, Logging.Format.fitting());
+    if (fastForward.isPresent() || out.isPresent()) {
+      return fastForward();
+    }
     var demo = new Demo(story(), checkedPort(), seed, journal, command.commandLine().getOut());
     return UntilStopped.run(demo::start);
+  }
+
+  private int fastForward() throws IOException {
+    var length = fastForward.flatMap(Since::length)
+        .filter(l -> l.compareTo(Duration.ofHours(6)) >= 0 && l.compareTo(Duration.ofDays(60)) <= 0)
+        .orElseThrow(() -> wrong("--fast-forward is from 6h to 60d"));
+    var folder = out.orElseThrow(() -> wrong("--fast-forward needs --out DIR"));
+    if (tunnels < 1 || tunnels > 12) {
+      throw wrong("--tunnels is from 1 to 12");
+    }
+    FastForward.write(new FastForward.Plan(folder, length, tunnels, seed, Release.version()));
+    var said = command.commandLine().getOut();
+    said.println("This is a simulation: nothing in these journals was measured.");
+    said.println("  wanwatch report %s --zone Europe/Berlin --out report".formatted(folder));
+    said.flush();
+    return ExitCode.FINE;
   }
 
   private Story story() {

@@ -45,6 +45,10 @@ class ArrowsTest {
           "it pretends to be what the ends look at, by the text alone: what it shared with them it could not show");
 
   @ArchTest
+  static final ArchRule REPORT_KNOWS_ONLY_JOURNALS = room("report", "java..", "com.fasterxml.jackson..",
+      "net.wanwatch.journal..");
+
+  @ArchTest
   static final ArchRule TUNNEL_STANDS_ALONE = room("tunnel", "java..", "io.prometheus.metrics.model..",
       "net.wanwatch.poll..");
 

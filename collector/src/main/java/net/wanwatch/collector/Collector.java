@@ -93,6 +93,7 @@ public final class Collector implements AutoCloseable {
     var token = Token.read(config.collector().tokenFile());
     var facts = opened(Facts.open(config, clock));
     opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), "collector", "told to")));
+    facts.append(SettingsFacts.of(config, site.simulated(), clock.instant()));
     var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts::append);
     var routers = opened(new Routers(config, clock));
     var vps = opened(AgentClient.poll(agents(config), clock));

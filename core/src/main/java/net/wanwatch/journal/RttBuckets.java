@@ -40,6 +40,16 @@ public final class RttBuckets {
     return new RttBuckets(counts);
   }
 
+  /// As [#counts] told them.
+  ///
+  /// @throws IllegalArgumentException where there are not as many as buckets
+  public static RttBuckets ofCounts(List<Long> counts) {
+    if (counts.size() != BOUNDS.size() + 1) {
+      throw new IllegalArgumentException("there are %d buckets".formatted(BOUNDS.size() + 1));
+    }
+    return new RttBuckets(counts.stream().mapToLong(Long::longValue).toArray());
+  }
+
   /// @throws IllegalArgumentException at a bound that is none of ours
   @JsonCreator
   static RttBuckets of(Map<String, Long> sparse) {

@@ -1,0 +1,108 @@
+package net.wanwatch.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import net.wanwatch.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Makes the post-festival report. It needs journals and nothing else: no network, no configuration.
+@Command(name = "report", description = {"Makes the report of a festival from its journals alone.",
+    "Journals of both ends, of several sites, gzipped, copied or overlapping: every fact counts once."})
+final class ReportCommand implements Callable<Integer> {
+  private static final int NAMED = 20;
+
+  @Parameters(paramLabel = "JOURNAL", arity = "1..*", description = "Folders and files, gzipped or not.")
+  private List<Path> sources = new ArrayList<>();
+
+  @Option(names = "--from", paramLabel = "TIME", description = "Only what is not before: 2026-08-01, 2026-08-01T21:00, or 3d for three days ago.")
+  private Optional<String> from = Optional.empty();
+
+  @Option(names = "--to", paramLabel = "TIME", description = "Only what is before.")
+  private Optional<String> to = Optional.empty();
+
+  @Option(names = "--zone", paramLabel = "ZONE", description = "Time zone of the place, such as Europe/Berlin. Default: this machine's.")
+  private Optional<ZoneId> zone = Optional.empty();
+
+  @Option(names = "--title", paramLabel = "TEXT", description = "Default: made of the site's name.")
+  private Optional<String> title = Optional.empty();
+
+  @Option(names = "--out", paramLabel = "DIR", defaultValue = "report", description = "Where report.html, report.md, its charts, data/ and summary.json go. Default: ${DEFAULT-VALUE}.")
+  private Path out = Path.of("report");
+
+  @Option(names = "--compare", paramLabel = "FILE", description = "The summary.json of an earlier report: adds a chapter with both side by side.")
+  private Optional<Path> compare = Optional.empty();
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+  boolean help;
+
+  @Spec
+  private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    Logging.start(Logging.Level.ERROR, Logging.Format.fitting());
+    for (var place : sources) {
+      present(place);
+    }
+    compare.ifPresent(this::present);
+    var place = zone.orElseGet(ZoneId::systemDefault);
+    var request = new Report.Request(sources, from.map(text -> time("--from", text, place)), to.map(text -> time("--to",
+        text, place)), place, title, out, compare);
+    if (request.from().isPresent() && request.to().isPresent() && !request.from().get().isBefore(request.to().get())) {
+      throw wrong("--from has to be before --to");
+    }
+    var err = command.commandLine().getErr();
+    boolean terminal = Boolean.getBoolean("wanwatch.terminal");
+    var read = Report.write(request, facts -> progress(err, terminal, facts));
+    if (terminal) {
+      err.print("\r\033[K");
+    }
+    read.losses().stream().limit(NAMED).forEach(loss -> err.println("lost: " + loss));
+    if (read.lost() > NAMED) {
+      err.println("lost: %d more".formatted(read.lost() - Math.min(NAMED, read.losses().size())));
+    }
+    err.flush();
+    command.commandLine()
+        .getOut()
+        .printf(Locale.ROOT, "%s: %,d facts of %d files, %,d copies counted once, %,d lines lost%n",
+            out.resolve("report.html"), read.facts(), read.files(), read.duplicates(), read.lost());
+    command.commandLine().getOut().flush();
+    return ExitCode.FINE;
+  }
+
+  private static void progress(PrintWriter err, boolean terminal, long facts) {
+    if (terminal) {
+      err.printf(Locale.ROOT, "\r%,d facts read … ", facts);
+      err.flush();
+    }
+  }
+
+  private void present(Path file) {
+    if (!Files.exists(file)) {
+      throw wrong(file + " is not there");
+    }
+  }
+
+  private Instant time(String option, String text, ZoneId place) {
+    return Since.instant(text, Instant.now(), place)
+        .orElseThrow(() -> wrong("%s '%s' is no time: write 2026-08-01 or 2026-08-01T21:00".formatted(option, text)));
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(command.commandLine(), what);
+  }
+}

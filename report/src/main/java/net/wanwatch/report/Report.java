@@ -1,0 +1,151 @@
+package net.wanwatch.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import net.wanwatch.journal.JournalReader;
+import net.wanwatch.report.chapter.CapacityChapter;
+import net.wanwatch.report.chapter.DemandChapter;
+import net.wanwatch.report.chapter.FailoverChapter;
+import net.wanwatch.report.chapter.First;
+import net.wanwatch.report.chapter.LatencyChapter;
+import net.wanwatch.report.chapter.Method;
+import net.wanwatch.report.chapter.ReliabilityChapter;
+import net.wanwatch.report.chapter.ScenariosChapter;
+import net.wanwatch.report.chapter.Setup;
+import net.wanwatch.report.chapter.Tables;
+import net.wanwatch.report.chapter.UplinksChapter;
+import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.page.Block;
+import net.wanwatch.report.page.Chapter;
+import net.wanwatch.report.page.Csv;
+import net.wanwatch.report.page.Document;
+import net.wanwatch.report.page.Html;
+import net.wanwatch.report.page.Markdown;
+import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Style;
+import net.wanwatch.report.read.Festival;
+import net.wanwatch.report.read.Reader;
+
+/// Makes the post-festival report of journals alone: the same journals, in whatever files and copies, give the same
+/// bytes.
+public final class Report {
+  private Report() {}
+
+  /// What is asked for.
+  ///
+  /// @param sources folders and files of journals
+  /// @param from facts before are left out; empty for all
+  /// @param to facts at or after are left out; empty for all
+  /// @param compare a `summary.json` of an earlier report
+  public record Request(List<Path> sources, Optional<Instant> from, Optional<Instant> to, ZoneId zone,
+      Optional<String> title, Path out, Optional<Path> compare) {
+    public Request {
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /// Reads, reckons and writes.
+  ///
+  /// @param progress hears how many facts were read so far
+  /// @return how the reading went
+  /// @throws IOException where a journal cannot be read, or the folder cannot be written
+  public static JournalReader.Summary write(Request request, LongConsumer progress) throws IOException {
+    var before = request.compare.isPresent()
+        ? Optional.of(Summary.read(request.compare.get()))
+        : Optional.<Summary>empty();
+    var festival = new Reader(request.zone, request.from, request.to, progress).read(request.sources);
+    var all = new ArrayList<Numbers>();
+    for (int i = 0; i < festival.boxes().size(); i++) {
+      all.add(Numbers.of(festival, festival.boxes().get(i), festival.boxes().size() == 1 ? "" : "r" + (i + 1) + "-"));
+    }
+    var tables = Tables.of(all);
+    var title = request.title.orElse("How the internet went" + all.stream()
+        .map(n -> " at " + n.box().site())
+        .distinct()
+        .reduce("", (a, b) -> a.isEmpty() ? b : a + " and" + b));
+    var document = new Document(title, subtitle(festival), festival.window().to().toString(), festival.simulated(),
+        chapters(festival, all, tables, before));
+    files(request.out, document, tables, Summary.of(title, festival, all));
+    return festival.files();
+  }
+
+  private static String subtitle(Festival festival) {
+    return festival.files().facts() == 0
+        ? "The journals hold no facts of this time."
+        : "%s to %s (%s)".formatted(Said.whole(festival.window().from(), festival.window().zone()), Said.whole(festival
+            .window()
+            .to(), festival.window().zone()), festival.window().zone().getId());
+  }
+
+  private static List<Chapter> chapters(Festival festival, List<Numbers> all, List<Csv> tables,
+      Optional<Summary> before) {
+    var chapters = new ArrayList<Chapter>();
+    chapters.add(chapter("short", "In short", all, First::of));
+    before.ifPresent(s -> chapters.add(chapter("before", "Beside an earlier report", all, n -> List.of(s.beside(n, all
+        .size() == 1)))));
+    chapters.add(chapter("setup", "Set-up and timeline", all, Setup::of));
+    chapters.add(chapter("demand", "Demand", all, DemandChapter::of));
+    chapters.add(chapter("capacity", "Capacity", all, CapacityChapter::of));
+    chapters.add(chapter("latency", "Latency and loss", all, LatencyChapter::of));
+    chapters.add(chapter("reliability", "Reliability", all, ReliabilityChapter::of));
+    chapters.add(chapter("failover", "Failover", all, FailoverChapter::of));
+    chapters.add(chapter("uplinks", "Did more than one uplink help?", all, UplinksChapter::of));
+    chapters.add(chapter("scenarios", "Scenarios", all, ScenariosChapter::of));
+    chapters.add(new Chapter("method", "Method and limits", Method.of(festival, tables.stream()
+        .map(t -> "data/" + t
+            .name() + ".csv")
+        .toList())));
+    return chapters;
+  }
+
+  private static Chapter chapter(String id, String title, List<Numbers> all,
+      Function<Numbers, List<? extends Block>> of) {
+    var blocks = new ArrayList<Block>();
+    for (var numbers : all) {
+      if (all.size() > 1) {
+        blocks.add(new Block.Heading(numbers.box().title()));
+      }
+      blocks.addAll(of.apply(numbers));
+    }
+    if (all.isEmpty()) {
+      blocks.add(new Block.Text("The journals hold nothing about it."));
+    }
+    return new Chapter(id, title, blocks);
+  }
+
+  private static void files(Path out, Document document, List<Csv> tables, String summary) throws IOException {
+    Files.createDirectories(out.resolve("data"));
+    write(out.resolve("report.html"), Html.of(document));
+    write(out.resolve("report.md"), Markdown.of(document));
+    write(out.resolve("summary.json"), summary);
+    for (var table : tables) {
+      write(out.resolve("data").resolve(table.name() + ".csv"), table.text());
+    }
+    for (var chapter : document.chapters()) {
+      for (var block : chapter.blocks()) {
+        if (block instanceof Block.Figure(var drawing)) {
+          write(out.resolve(drawing.name() + ".svg"),
+              drawing.svg()
+                  .replaceFirst(">", "><style>" + Style.charts()
+                      .replace(
+                          "$", "\\$")
+                      + ".chart{background:var(--paper)}</style>")
+                  + "\n");
+        }
+      }
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

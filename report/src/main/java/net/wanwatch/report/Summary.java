@@ -1,0 +1,184 @@
+package net.wanwatch.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.wanwatch.report.chapter.First;
+import net.wanwatch.report.number.Capacity;
+import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.page.Block;
+import net.wanwatch.report.page.Measure;
+import net.wanwatch.report.page.Safe;
+import net.wanwatch.report.page.Said;
+import net.wanwatch.report.read.Festival;
+
+/// `summary.json`: a report's numbers for other programs, and for next year's report.
+final class Summary {
+  private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final JsonNode json;
+
+  private Summary(JsonNode json) {
+    this.json = json;
+  }
+
+  /// @throws IOException where the file is not there, or is no summary of a report
+  static Summary read(Path file) throws IOException {
+    try {
+      var json = MAPPER.readTree(Files.readString(file));
+      if (json.path("schema").asInt() != 1 || !json.path("routers").isArray()) {
+        throw new IOException(file + " is no summary.json of a report");
+      }
+      return new Summary(json);
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " is no summary.json of a report");
+    }
+  }
+
+  static String of(String title, Festival festival, List<Numbers> all) {
+    var json = MAPPER.createObjectNode();
+    json.put("schema", 1).put("title", Safe.text(title)).put("simulated", festival.simulated());
+    json.put("from", festival.window().from().toString()).put("to", festival.window().to().toString());
+    json.put("zone", festival.window().zone().getId());
+    json.putObject("read")
+        .put("files", festival.files().files())
+        .put("facts", festival.files().facts())
+        .put("copies",
+            festival.files().duplicates())
+        .put("lost", festival.files().lost());
+    var routers = json.putArray("routers");
+    all.forEach(n -> router(routers.addObject(), n));
+    try {
+      return MAPPER.writeValueAsString(json).replace(System.lineSeparator(), "\n") + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void router(ObjectNode node, Numbers numbers) {
+    node.put("site", Safe.text(numbers.box().site())).put("router", Safe.text(numbers.box().router()));
+    var values = node.putObject("numbers");
+    First.measures(numbers).forEach(m -> m.raw().ifPresent(v -> values.put(m.key(), rounded(v))));
+    var tunnels = node.putObject("tunnels");
+    for (var tunnel : numbers.box().tunnels()) {
+      var of = tunnels.putObject(Safe.text(tunnel.name()));
+      of.put("label", Safe.text(tunnel.label()));
+      Optional.ofNullable(numbers.reliability().tunnels().get(tunnel.name())).ifPresent(r -> {
+        of.put("outages", r.outages()).put("planned-outages", r.planned()).put("outage-seconds", rounded(r.seconds()));
+        of.put("watched-hours", rounded(r.known().hours()));
+      });
+      of.put("carried-bytes", rounded(numbers.demand().down().getOrDefault(tunnel.name(), 0d) + numbers.demand()
+          .up()
+          .getOrDefault(tunnel.name(), 0d)));
+    }
+    outages(node, numbers);
+    var throughput = node.putArray("throughput");
+    numbers.capacity().groups().forEach(g -> throughput(throughput.addObject(), g));
+  }
+
+  private static void outages(ObjectNode node, Numbers numbers) {
+    var outages = node.putArray("outages");
+    numbers.festival().outages().forEach(o -> {
+      var of = outages.addObject().put("tunnel", Safe.text(o.tunnel())).put("start", o.start().toString());
+      of.put("seconds", seconds(Festival.length(o))).put("ended", o.end().isPresent());
+      of.put("verdict", Safe.text(o.verdict().orElse("not judged"))).put("maintenance", o.maintenance());
+    });
+    var crew = node.putArray("crew-outages");
+    numbers.festival()
+        .crewOutages()
+        .forEach(o -> crew.addObject()
+            .put("start", o.start().toString())
+            .put("seconds",
+                seconds(Festival.length(o)))
+            .put("ended", o.end().isPresent()));
+    var failovers = node.putArray("failovers");
+    numbers.failovers().all().stream().filter(f -> f.direction().equals("failover")).forEach(f -> {
+      var of = failovers.addObject().put("tunnel", Safe.text(f.tunnel())).put("at", f.at().toString());
+      f.gap().ifPresent(g -> of.put("gap-seconds", seconds(g)));
+      f.detection().ifPresent(d -> of.put("detection-seconds", seconds(d)));
+      of.put("counted", numbers.failovers().counted().contains(f));
+    });
+  }
+
+  private static void throughput(ObjectNode node, Capacity.Group group) {
+    node.put("over", Safe.text(group.kind().over()))
+        .put("tunnel", Safe.text(group.kind().tunnel()))
+        .put("direction", Safe
+            .text(group.kind().direction()))
+        .put("protocol", Safe.text(group.kind().protocol()))
+        .put("flows", group.kind()
+            .flows());
+    node.put("done", group.throughput().count()).put("failed", group.failures());
+    group.throughput().median().ifPresent(v -> node.put("median-bytes-per-second", rounded(v)));
+  }
+
+  private static BigDecimal seconds(Duration duration) {
+    return rounded(duration.toNanos() / 1e9);
+  }
+
+  private static BigDecimal rounded(double value) {
+    var rounded = new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+  }
+
+  String title() {
+    return json.path("title").asText("before");
+  }
+
+  /// This year beside that one. A router of the same name is compared; where each year had one only, those two.
+  Block beside(Numbers numbers, boolean only) {
+    var before = before(numbers, only);
+    var rows = new ArrayList<List<String>>();
+    for (var measure : First.measures(numbers)) {
+      var then = before.path("numbers").path(measure.key());
+      rows.add(List.of(measure.name() + " (" + measure.key() + ")", now(measure), then.isNumber()
+          ? number(then
+              .asDouble())
+          : Said.NOTHING,
+          then.isNumber() && measure.raw().isPresent()
+              ? change(then.asDouble(), measure.raw()
+                  .getAsDouble())
+              : Said.NOTHING));
+    }
+    return new Block.Table("Beside “" + title() + "”" + (json.path("simulated").asBoolean() ? " (simulated)" : ""),
+        List.of(
+            "number", "this report", "that report", "change"),
+        rows);
+  }
+
+  private JsonNode before(Numbers numbers, boolean only) {
+    for (var router : json.path("routers")) {
+      if (router.path("site").asText().equals(numbers.box().site()) && router.path("router")
+          .asText()
+          .equals(numbers.box()
+              .router())) {
+        return router;
+      }
+    }
+    return only && json.path("routers").size() == 1 ? json.path("routers").get(0) : MAPPER.createObjectNode();
+  }
+
+  private static String now(Measure measure) {
+    return Said.of(measure.raw(), Summary::number);
+  }
+
+  private static String number(double value) {
+    return Said.number(value, value == Math.rint(value) ? 0 : Math.abs(value) < 10 ? 3 : 1);
+  }
+
+  private static String change(double then, double now) {
+    return then == 0 ? now == 0 ? "0 %" : Said.NOTHING : (now >= then ? "+" : "") + Said.percent((now - then) / then);
+  }
+}

@@ -1,0 +1,172 @@
+package net.wanwatch.report.chapter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import net.wanwatch.report.chart.Dots;
+import net.wanwatch.report.chart.Lines;
+import net.wanwatch.report.number.Capacity;
+import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.page.Block;
+import net.wanwatch.report.page.Said;
+import net.wanwatch.report.read.Run;
+
+/// How fast the tunnels were when they were tried.
+public final class CapacityChapter {
+  private CapacityChapter() {}
+
+  public static List<Block> of(Numbers numbers) {
+    var capacity = numbers.capacity();
+    var blocks = new ArrayList<Block>();
+    if (capacity.runs().isEmpty()) {
+      blocks.add(new Block.Text("No throughput test was run."));
+    } else {
+      blocks.add(new Block.Text(
+          "Throughput is what arrived at the receiving end of iperf3, through the tunnel. %d runs, %d done. One flow is what one user feels, several are the tunnel's capacity."
+              .formatted(capacity.runs().size(), capacity.done())));
+      blocks.add(table(numbers));
+      for (var direction : List.of("down", "up")) {
+        byHour(numbers, direction).ifPresent(d -> blocks.add(new Block.Figure(d)));
+      }
+      flows(numbers).ifPresent(blocks::add);
+      congestion(numbers).ifPresent(blocks::add);
+    }
+    reasons("Runs that failed", capacity.failed(), blocks);
+    reasons("Runs that were due and skipped, which is neither a failure nor a zero", capacity.skipped(), blocks);
+    return blocks;
+  }
+
+  private static void reasons(String caption, Map<String, Integer> reasons, List<Block> blocks) {
+    if (!reasons.isEmpty()) {
+      blocks.add(new Block.Table(caption, List.of("reason", "runs"), reasons.entrySet()
+          .stream()
+          .map(e -> List.of(e
+              .getKey(), Said.count(e.getValue())))
+          .toList()));
+    }
+  }
+
+  private static Block table(Numbers numbers) {
+    var rows = new ArrayList<List<String>>();
+    for (var group : numbers.capacity().groups()) {
+      var sample = group.throughput();
+      rows.add(List.of(label(numbers, group.kind()), group.kind().direction(), group.kind().protocol() + " × " + group
+          .kind()
+          .flows(), Integer.toString(sample.count()), Integer.toString(group.failures()), Said.of(
+              sample.quantile(
+                  0.05),
+              Said::rate),
+          Said.of(sample.median(), Said::rate), Said.of(sample.quantile(0.95), Said::rate), group
+              .kind()
+              .protocol()
+              .equals("udp")
+                  ? "lost " + Said.of(group.lost(), Said::percent) + ", jitter " + Said
+                      .of(group.jitter(), Said::seconds)
+                  : "retransmits " + Said.of(group.retransmits(), v -> Said.number(
+                      v, 0))));
+    }
+    return new Block.Table("Throughput by tunnel, direction and flows", List.of("over", "direction", "flows", "done",
+        "failed", "p5", "median", "p95", "median of"), rows);
+  }
+
+  static String label(Numbers numbers, Capacity.Kind kind) {
+    return switch (kind.over()) {
+      case "aggregate" -> "all tunnels at once";
+      case "crew" -> "the crew's path";
+      default -> numbers.box().label(kind.tunnel());
+    };
+  }
+
+  /// TCP with the most flows that were tried.
+  private static java.util.Optional<net.wanwatch.report.chart.Drawing> byHour(Numbers numbers, String direction) {
+    var zone = numbers.festival().window().zone();
+    var groups = new ArrayList<Dots.Group>();
+    int flows = numbers.capacity()
+        .runs()
+        .stream()
+        .filter(r -> r.done() && r.protocol().equals("tcp") && r.over()
+            .equals(
+                "tunnel")
+            && r.direction().equals(direction))
+        .mapToInt(Run::flows)
+        .max()
+        .orElse(0);
+    for (var tunnel : numbers.box().tunnels()) {
+      var points = numbers.capacity()
+          .runs()
+          .stream()
+          .filter(r -> r.done() && r.tunnel()
+              .filter(tunnel.name()::equals)
+              .isPresent() && r.direction().equals(direction) && r.protocol().equals("tcp") && r.flows() == flows)
+          .map(r -> {
+            var at = r.start().orElse(r.at()).atZone(zone);
+            return new Lines.Point(at.getHour() + at.getMinute() / 60d, r.throughput().orElseThrow() * 8 / 1e6);
+          })
+          .toList();
+      groups.add(new Dots.Group(tunnel.label(), tunnel.index(), points));
+    }
+    long runs = groups.stream().mapToLong(g -> g.points().size()).sum();
+    return runs == 0
+        ? java.util.Optional.empty()
+        : java.util.Optional.of(new Dots(numbers.mark() + "throughput-" + direction, "Throughput " + direction
+            + " by hour of the day, TCP with " + flows + (flows == 1 ? " flow" : " flows"),
+            "One mark a run, " + runs
+                + " runs of all days.",
+            "hour of the day (local time)", "Mbit/s", 0, 24, List.of(), groups).draw());
+  }
+
+  private static java.util.Optional<Block> flows(Numbers numbers) {
+    var by = new TreeMap<String, TreeMap<Integer, Capacity.Group>>();
+    numbers.capacity()
+        .groups()
+        .stream()
+        .filter(g -> g.kind().protocol().equals("tcp") && g.throughput().count() > 0)
+        .forEach(g -> by.computeIfAbsent(label(numbers, g.kind()) + ", " + g.kind().direction(), _ -> new TreeMap<>())
+            .put(g.kind().flows(), g));
+    var rows = new ArrayList<List<String>>();
+    by.forEach((name, flows) -> {
+      if (flows.size() > 1) {
+        var few = flows.firstEntry().getValue().throughput().median().orElse(0);
+        var many = flows.lastEntry().getValue().throughput().median().orElse(0);
+        rows.add(List.of(name, flows.firstKey() + " against " + flows.lastKey(), Said.rate(few), Said.rate(many), Said
+            .percent(many == 0 ? 0 : few / many)));
+      }
+    });
+    return rows.isEmpty()
+        ? java.util.Optional.empty()
+        : java.util.Optional
+            .of(new Block.Table("What one user gets of the capacity: medians of few and of many flows", List
+                .of("over", "flows", "few", "many", "few ÷ many"), rows));
+  }
+
+  private static java.util.Optional<Block> congestion(Numbers numbers) {
+    var counts = new TreeMap<String, Integer>();
+    numbers.capacity()
+        .runs()
+        .stream()
+        .filter(r -> r.protocol().equals("tcp") && r.done())
+        .forEach(r -> counts.merge(r
+            .congestion()
+            .isEmpty()
+                ? "not told"
+                : r.congestion()
+                    .entrySet()
+                    .stream()
+                    .map(e -> e.getKey() + " " + e
+                        .getValue())
+                    .collect(Collectors.joining(", ")),
+            1, Integer::sum));
+    return counts.isEmpty()
+        ? java.util.Optional.empty()
+        : java.util.Optional.of(new Block.Table("Congestion control at both ends, which decides what one flow gets",
+            List
+                .of("algorithms", "TCP runs"),
+            counts.entrySet()
+                .stream()
+                .map(e -> List.of(e.getKey(), Said.count(e
+                    .getValue())))
+                .toList()));
+  }
+}

@@ -1,0 +1,84 @@
+package net.wanwatch.report.chapter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.wanwatch.report.chart.Bars;
+import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.number.Sample;
+import net.wanwatch.report.page.Block;
+import net.wanwatch.report.page.Said;
+
+/// How much was carried, when, and by whom.
+public final class DemandChapter {
+  private DemandChapter() {}
+
+  public static List<Block> of(Numbers numbers) {
+    var demand = numbers.demand();
+    if (demand.known().hours() <= 0) {
+      return List.of(new Block.Text("No journal says how many bytes the tunnels carried."));
+    }
+    var blocks = new ArrayList<Block>();
+    blocks.add(
+        new Block.Text("Bytes by the tunnels' own counters on the router, both ways, everybody's and the benchmarks'; "
+            + demand.known().said() + ". The bytes of an hour that was watched in part are those of that part."));
+    blocks.add(new Block.Figure(days(numbers)));
+    blocks.add(new Block.Figure(heat(numbers)));
+    blocks.add(balance(numbers));
+    var evenness = Sample.of(demand.evenness());
+    blocks.add(new Block.Text(evenness.count() == 0
+        ? "No hour carried the 100 MB that it takes to judge how balanced “balanced” was."
+        : "How balanced was “balanced”? Jain's index of an hour is 1 when all tunnels carried the same and %s when one carried all. Median %s, worst hour %s, of %d hours with at least 100 MB."
+            .formatted(Said.number(1d / numbers.box().tunnels().size(), 2),
+                Said.of(evenness.median(), v -> Said.number(v,
+                    2)),
+                Said.of(evenness.smallest(), v -> Said.number(v, 2)), evenness.count())));
+    return blocks;
+  }
+
+  private static net.wanwatch.report.chart.Drawing days(Numbers numbers) {
+    var bars = new ArrayList<Bars.Bar>();
+    for (long day : Days.of(numbers)) {
+      var by = numbers.demand().byDay().getOrDefault(day, Map.of());
+      bars.add(new Bars.Bar(Said.day(day), numbers.box()
+          .tunnels()
+          .stream()
+          .map(t -> by.containsKey(t.name())
+              ? by.get(t
+                  .name()) / 1e9
+              : Double.NaN)
+          .toList()));
+    }
+    return new Bars(numbers.mark() + "bytes-per-day", "Data carried per day", "Gigabytes a day, stacked by tunnel; "
+        + Said.bytes(numbers.demand().total()) + " in all.", "GB",
+        numbers.box()
+            .tunnels()
+            .stream()
+            .map(t -> t.label())
+            .toList(),
+        0, true, bars).draw();
+  }
+
+  private static net.wanwatch.report.chart.Drawing heat(Numbers numbers) {
+    var values = new TreeMap<Integer, Double>();
+    numbers.demand().cells().forEach((cell, c) -> {
+      if (c.minutes() >= 15) {
+        values.put(cell, c.bytes() * 8 / (c.minutes() * 60) / 1e6);
+      }
+    });
+    return Days.heatmap(numbers, "demand-by-hour", "Mean rate by hour",
+        "Mbit/s both ways, all tunnels; an hour with less than 15 minutes of data is left out.",
+        values, v -> Said.number(v, v < 10 ? 1 : 0), " Mbit/s");
+  }
+
+  private static Block balance(Numbers numbers) {
+    var demand = numbers.demand();
+    return new Block.Table("Who carried what", List.of("tunnel", "down", "up", "share of all"), numbers.box()
+        .tunnels()
+        .stream()
+        .map(t -> List.of(t.title(), Said.bytes(demand.down().getOrDefault(t.name(), 0d)), Said.bytes(demand.up()
+            .getOrDefault(t.name(), 0d)), Said.percent(demand.share(t.name()))))
+        .toList());
+  }
+}

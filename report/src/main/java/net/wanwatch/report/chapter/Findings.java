@@ -1,0 +1,97 @@
+package net.wanwatch.report.chapter;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.number.Uplinks;
+import net.wanwatch.report.page.Said;
+
+/// Three sentences that the data makes: how it went, what failed most, and whether more than one uplink helped.
+final class Findings {
+  private Findings() {}
+
+  static List<String> of(Numbers numbers) {
+    return List.of(howItWent(numbers), whatFailed(numbers), didItHelp(numbers));
+  }
+
+  private static String howItWent(Numbers numbers) {
+    var known = numbers.usable().known();
+    if (known.hours() <= 0) {
+      return "Nobody measured what the crew's new connections felt in this time, so how usable it was is not known.";
+    }
+    var lengths = numbers.reliability().crewLengths();
+    return "The crew's internet was usable %s of the known time (%s); %s.".formatted(Said.percent(numbers.usable()
+        .usable() / known.hours()), known.said(), lengths.count() == 0
+            ? "there was no crew outage"
+            : "there was no internet at all %s, for %s in all".formatted(times(lengths.count()), Said.seconds(lengths
+                .sum())));
+  }
+
+  private static String times(int count) {
+    return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
+  }
+
+  private static String whatFailed(Numbers numbers) {
+    var worst = numbers.reliability()
+        .tunnels()
+        .entrySet()
+        .stream()
+        .filter(e -> e.getValue().outages() > 0)
+        .max(Comparator.comparingDouble(e -> e.getValue().seconds()));
+    if (worst.isEmpty()) {
+      return "No tunnel failed outside of announced maintenance.";
+    }
+    var tunnel = worst.get().getValue();
+    var cause = tunnel.byVerdict().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+    return "%s was down longest: %s, %s in all, %s of it judged %s.".formatted(numbers.box()
+        .label(worst.get()
+            .getKey()),
+        times(tunnel.outages()), Said.seconds(tunnel.seconds()), Said.percent(cause.getValue() / Math.max(
+            1e-9, tunnel.seconds())),
+        cause.getKey());
+  }
+
+  private static String didItHelp(Numbers numbers) {
+    var choices = numbers.uplinks().choices();
+    var parts = new ArrayList<String>();
+    if (choices.size() > 1 && numbers.uplinks().known().hours() > 0) {
+      double all = choices.getLast().bestHours();
+      double one = choices.getFirst().bestHours();
+      parts.add(all - one < 1 / 60d
+          ? "With the best tunnel alone at most the same %s would have been usable".formatted(Said.hours(one))
+          : "With the best tunnel alone (%s) at most %s would have been usable, %s less than with all %d".formatted(
+              String.join(", ", choices.getFirst().best()), Said.hours(one), Said.hours(all - one), choices.size()));
+    }
+    speed(numbers).ifPresent(parts::add);
+    return parts.isEmpty()
+        ? "Whether more than one uplink helped cannot be told: there is data of fewer than two tunnels."
+        : String.join("; ", parts) + ".";
+  }
+
+  private static java.util.Optional<String> speed(Numbers numbers) {
+    var capacity = numbers.capacity();
+    var aggregate = capacity.median("aggregate", "aggregate", "down");
+    var best = numbers.box()
+        .tunnels()
+        .stream()
+        .map(t -> capacity.median("tunnel", t.name(), "down"))
+        .filter(java.util.OptionalDouble::isPresent)
+        .mapToDouble(java.util.OptionalDouble::getAsDouble)
+        .max();
+    return aggregate.isPresent() && best.isPresent() && best.getAsDouble() > 0
+        ? java.util.Optional.of("all together they brought down %s, %.1f times the best single tunnel".formatted(Said
+            .rate(aggregate.getAsDouble()), aggregate.getAsDouble() / best.getAsDouble()))
+        : java.util.Optional.empty();
+  }
+
+  /// For the chapter about it.
+  static String set(Uplinks.Choice choice, Numbers numbers) {
+    return choice.best()
+        .stream()
+        .map(name -> numbers.box().label(name))
+        .collect(java.util.stream.Collectors.joining(
+            " + "));
+  }
+}

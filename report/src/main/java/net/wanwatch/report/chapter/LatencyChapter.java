@@ -1,0 +1,179 @@
+package net.wanwatch.report.chapter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToDoubleBiFunction;
+import net.wanwatch.journal.RttBuckets;
+import net.wanwatch.report.chart.Lines;
+import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.number.Sample;
+import net.wanwatch.report.page.Block;
+import net.wanwatch.report.page.Said;
+import net.wanwatch.report.read.Box;
+import net.wanwatch.report.read.PathMinutes;
+import net.wanwatch.report.read.Run;
+
+/// Round trips and losses: over all time, by hour, under load, and within Starlink's 15 s.
+public final class LatencyChapter {
+  private static final int HEATMAPS = 4;
+
+  private LatencyChapter() {}
+
+  public static List<Block> of(Numbers numbers) {
+    var blocks = new ArrayList<Block>();
+    blocks.add(new Block.Text(
+        "From the histograms of every minute; p50, p95 and p99 are linear within a bucket. Paths: tunnel (to the VPS's inner address), uplink (outside the tunnel), internet (through the tunnel, beyond the VPS), crew (new connections of the LAN), flows (kept connections of the LAN)."));
+    blocks.add(table(numbers));
+    idleLoaded(numbers).ifPresent(blocks::add);
+    blocks.add(new Block.Figure(cdf(numbers)));
+    heat(numbers, Optional.empty(), "crew").ifPresent(d -> blocks.add(new Block.Figure(d)));
+    if (numbers.box().tunnels().size() <= HEATMAPS) {
+      numbers.box()
+          .tunnels()
+          .forEach(t -> heat(numbers, Optional.of(t), "tunnel").ifPresent(d -> blocks.add(
+              new Block.Figure(d))));
+    }
+    blocks.add(new Block.Figure(period(numbers, "rtt", "Mean round trip within Starlink's 15 s", "ms", (m,
+        s) -> m.secondSent(s) - m.secondLost(s) == 0
+            ? Double.NaN
+            : 1000 * m.secondRtt(s) / (m.secondSent(s) - m
+                .secondLost(s)))));
+    blocks.add(new Block.Figure(period(numbers, "loss", "Loss within Starlink's 15 s", "%", (m, s) -> m.secondSent(
+        s) == 0 ? Double.NaN : 100d * m.secondLost(s) / m.secondSent(s))));
+    return blocks;
+  }
+
+  private static Block table(Numbers numbers) {
+    var rows = new ArrayList<List<String>>();
+    numbers.festival().paths().forEach((key, m) -> {
+      if (key.site().equals(numbers.box().site()) && key.router().equals(numbers.box().router())) {
+        double known = 0;
+        for (int i = 0; i < m.count(); i++) {
+          known += m.known(i) / 60;
+        }
+        rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + key.path(), q(m.rtt(), 0.5),
+            q(m
+                .rtt(), 0.95),
+            q(m.rtt(), 0.99), m.sent() == 0 ? Said.NOTHING : Said.percent(m.lost() / (double) m.sent()),
+            Said.count(m.sent()),
+            Said.percent(numbers.festival().window().hours() <= 0
+                ? 0
+                : Math.min(1, known / numbers
+                    .festival()
+                    .window()
+                    .hours()))));
+      }
+    });
+    return new Block.Table("Round trip and loss by path", List.of("path", "p50", "p95", "p99", "lost", "probes",
+        "time with data"), rows);
+  }
+
+  private static String q(RttBuckets rtt, double q) {
+    return rtt.quantile(q).map(Said::duration).orElse(Said.NOTHING);
+  }
+
+  private static Optional<Block> idleLoaded(Numbers numbers) {
+    var rows = new ArrayList<List<String>>();
+    var names = new ArrayList<String>(numbers.box().tunnels().stream().map(Box.Tunnel::name).toList());
+    names.add("crew");
+    for (var name : names) {
+      for (var direction : List.of("down", "up")) {
+        var rtts = numbers.capacity()
+            .runs()
+            .stream()
+            .filter(r -> r.done() && r.direction().equals(direction) && r.rtt()
+                .containsKey(name) && loads(r, name))
+            .map(r -> r.rtt().get(name))
+            .toList();
+        var idle = sample(rtts.stream().map(Run.Rtt::idleP50).toList());
+        var loaded = sample(rtts.stream().map(Run.Rtt::loadedP50).toList());
+        var worst = sample(rtts.stream().map(Run.Rtt::loadedP95).toList());
+        if (loaded.count() > 0) {
+          rows.add(List.of(name.equals("crew") ? "the crew's path" : numbers.box().label(name), direction, Integer
+              .toString(loaded.count()), Said.of(idle.median(), Said::seconds), Said.of(loaded.median(), Said::seconds),
+              Said.of(worst.median(), Said::seconds)));
+        }
+      }
+    }
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional
+            .of(new Block.Table("Idle against loaded, beside the throughput tests: medians over the runs", List.of(
+                "path", "loaded", "runs", "idle p50", "loaded p50", "loaded p95"), rows));
+  }
+
+  /// A run over one tunnel loads that one only.
+  private static boolean loads(Run run, String name) {
+    return run.tunnel().map(name::equals).orElse(run.tunnels().contains(name) || run.over().equals(name));
+  }
+
+  private static Sample sample(List<java.util.OptionalDouble> values) {
+    return Sample.of(values.stream().flatMapToDouble(java.util.OptionalDouble::stream).boxed().toList());
+  }
+
+  private static net.wanwatch.report.chart.Drawing cdf(Numbers numbers) {
+    var lines = new ArrayList<Lines.Line>();
+    for (var tunnel : numbers.box().tunnels()) {
+      numbers.festival()
+          .pinned(numbers.box(), tunnel)
+          .filter(m -> m.rtt().count() > 0)
+          .ifPresent(m -> lines.add(line(
+              tunnel.label(), tunnel.index(), m.rtt())));
+    }
+    numbers.festival()
+        .crew(numbers.box())
+        .filter(m -> m.rtt().count() > 0)
+        .ifPresent(m -> lines.add(line("the crew",
+            11, m.rtt())));
+    return new Lines(numbers.mark() + "rtt-distribution", "Share of round trips that took at most so long",
+        "Cumulative, of all answered probes of the path “tunnel” and of the crew's new connections; lost ones are not in it.",
+        "ms (logarithmic)", "%", true, 100, lines).draw();
+  }
+
+  private static Lines.Line line(String name, int ink, RttBuckets rtt) {
+    var points = new ArrayList<Lines.Point>();
+    var counts = rtt.counts();
+    long below = 0;
+    for (int i = 0; i < RttBuckets.BOUNDS.size(); i++) {
+      below += counts.get(i);
+      points.add(new Lines.Point(RttBuckets.BOUNDS.get(i).toMillis(), 100d * below / rtt.count()));
+    }
+    return new Lines.Line(name, ink, points);
+  }
+
+  private static Optional<net.wanwatch.report.chart.Drawing> heat(Numbers numbers, Optional<Box.Tunnel> tunnel,
+      String path) {
+    return numbers.festival().path(numbers.box(), tunnel.map(Box.Tunnel::name), path).map(m -> {
+      var values = new TreeMap<Integer, Double>();
+      m.cells().forEach((cell, rtt) -> {
+        if (rtt.count() >= 100) {
+          rtt.quantile(0.95).ifPresent(d -> values.put(cell, d.toNanos() / 1e6));
+        }
+      });
+      var of = tunnel.map(Box.Tunnel::label).orElse("the crew's new connections");
+      return Days.heatmap(numbers, "rtt-by-hour-" + tunnel.map(t -> "t" + (t.index() + 1)).orElse("crew"),
+          "p95 round trip by hour, " + of,
+          "Milliseconds that 95 % of the answered probes of the hour stayed within; an hour with fewer than 100 answers is left out.",
+          values, v -> Said.number(v, 0), " ms");
+    });
+  }
+
+  private static net.wanwatch.report.chart.Drawing period(Numbers numbers, String name, String title, String unit,
+      ToDoubleBiFunction<PathMinutes, Integer> value) {
+    var lines = new ArrayList<Lines.Line>();
+    for (var tunnel : numbers.box().tunnels()) {
+      numbers.festival().pinned(numbers.box(), tunnel).ifPresent(m -> {
+        var points = new ArrayList<Lines.Point>();
+        for (int s = 0; s < PathMinutes.PERIOD; s++) {
+          points.add(new Lines.Point(s, value.applyAsDouble(m, s)));
+        }
+        lines.add(new Lines.Line(tunnel.label(), tunnel.index(), points));
+      });
+    }
+    return new Lines(numbers.mark() + "period-" + name, title,
+        "By the second of the 15 s in which Starlink hands out its time (Unix time modulo 15), path “tunnel”. A level line: the period does not matter.",
+        "second of the period", unit, false, 0, lines).draw();
+  }
+}

@@ -1,0 +1,64 @@
+package net.wanwatch.report.chapter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.report.page.Block;
+import net.wanwatch.report.page.Said;
+import net.wanwatch.report.read.Festival;
+
+/// How the numbers came about, and what they cannot say.
+public final class Method {
+  private static final int NAMED = 20;
+
+  private Method() {}
+
+  public static List<Block> of(Festival festival, List<String> tables) {
+    var blocks = new ArrayList<Block>();
+    var files = festival.files();
+    blocks.add(new Block.Items(List.of(
+        "Everything here comes from journals: %s files, %s facts; %s copies were counted once, %s lines were no facts and are lost."
+            .formatted(Said.count(files.files()), Said.count(files.facts()), Said.count(files.duplicates()),
+                Said.count(files.lost())),
+        "Time: %s to %s, %s.".formatted(Said.whole(festival.window().from(), festival.window().zone()),
+            Said.whole(festival.window().to(), festival.window().zone()), festival.window().zone().getId()),
+        "Programs: %s.".formatted(versions(festival)),
+        "Probes go out every 110 ms per tunnel (path “tunnel”) and kept flow, every 330 ms as new connections (path “crew”), every 2 s from the router (“uplink”, “internet”).",
+        "Round trips are kept as histograms, so quantiles are exact to their bucket only. Gaps in monitoring are drawn as gaps and count for nothing.",
+        "An outage that began before this time is not in it; one without a seen end counts to its last line in the journal.",
+        "Throughput tests load the tunnels: their bytes are in the data carried, their stalls in the round trips.")));
+    if (!festival.strange().isEmpty()) {
+      blocks.add(new Block.Text("Passed over, for this version does not know their kind or shape: " + String.join(", ",
+          festival.strange().entrySet().stream().map(e -> e.getValue() + " × " + e.getKey()).toList()) + "."));
+    }
+    if (!files.losses().isEmpty()) {
+      var losses = new ArrayList<List<String>>();
+      files.losses()
+          .stream()
+          .limit(NAMED)
+          .forEach(l -> losses.add(List.of(String.valueOf(l.file().getFileName()), Long
+              .toString(l.line()), l.reason())));
+      blocks.add(new Block.Table(files.lost() > NAMED
+          ? "Lost lines, the first %d of %d".formatted(NAMED, files.lost())
+          : "Lost lines", List.of("file", "line", "why"), losses));
+    }
+    blocks.add(new Block.Text("Raw tables, UTC and base units: " + String.join(", ", tables)
+        + ". The numbers of the first chapter for next year: summary.json."));
+    return blocks;
+  }
+
+  private static String versions(Festival festival) {
+    var versions = new TreeSet<String>();
+    for (var fact : festival.story()) {
+      if (fact instanceof Fact.Started s) {
+        versions.add("%s %s (Java %s)".formatted(s.end(), s.version(), s.java()));
+      }
+    }
+    festival.runs()
+        .forEach(r -> r.iperf3()
+            .forEach((end, version) -> versions.add("iperf3 " + version + " on the "
+                + end)));
+    return versions.isEmpty() ? "not told" : String.join(", ", versions);
+  }
+}

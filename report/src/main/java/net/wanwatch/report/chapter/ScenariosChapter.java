@@ -1,0 +1,59 @@
+package net.wanwatch.report.chapter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import net.wanwatch.report.number.Capacity;
+import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.page.Block;
+import net.wanwatch.report.page.Said;
+
+/// Two set-ups side by side, where runs were labelled so.
+public final class ScenariosChapter {
+  private ScenariosChapter() {}
+
+  public static List<Block> of(Numbers numbers) {
+    var scenarios = numbers.scenarios();
+    if (scenarios.all().size() < 2) {
+      return List.of(new Block.Text(scenarios.all().isEmpty()
+          ? "No throughput test was run."
+          : "All runs carry the same label, “" + scenarios.all().getFirst().name() + "”: nothing to compare."));
+    }
+    var zone = numbers.festival().window().zone();
+    var blocks = new ArrayList<Block>();
+    blocks.add(new Block.Table("Scenarios", List.of("scenario", "runs", "first", "last"), scenarios.all()
+        .stream()
+        .map(
+            s -> List.of(s.name(), Said.count(s.runs()),
+                s.first().map(at -> Said.minute(at, zone)).orElse(Said.NOTHING), s
+                    .last()
+                    .map(at -> Said.minute(at, zone))
+                    .orElse(Said.NOTHING)))
+        .toList()));
+    blocks.add(new Block.Text(scenarios.interleaved()
+        ? "The labels took turns (%d changes), so the weather and the crowd were much the same for each.".formatted(
+            scenarios.changes())
+        : "The labels did not take turns (%d changes): what differs may as well be the weather or the crowd.".formatted(
+            scenarios.changes())));
+    var kinds = new TreeSet<Capacity.Kind>();
+    scenarios.all().forEach(s -> s.groups().forEach(g -> kinds.add(g.kind())));
+    var columns = new ArrayList<String>(List.of("over", "direction", "flows"));
+    scenarios.all().forEach(s -> {
+      columns.add(s.name() + ", median");
+      columns.add("runs");
+    });
+    var rows = new ArrayList<List<String>>();
+    for (var kind : kinds) {
+      var row = new ArrayList<String>(List.of(CapacityChapter.label(numbers, kind), kind.direction(), kind.protocol()
+          + " × " + kind.flows()));
+      for (var scenario : scenarios.all()) {
+        var group = scenario.groups().stream().filter(g -> g.kind().equals(kind)).findFirst();
+        row.add(group.map(g -> Said.of(g.throughput().median(), Said::rate)).orElse(Said.NOTHING));
+        row.add(group.map(g -> Integer.toString(g.throughput().count())).orElse("0"));
+      }
+      rows.add(row);
+    }
+    blocks.add(new Block.Table("Throughput side by side", columns, rows));
+    return blocks;
+  }
+}

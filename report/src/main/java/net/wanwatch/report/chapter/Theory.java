@@ -1,0 +1,20 @@
+package net.wanwatch.report.chapter;
+
+import java.util.Comparator;
+import java.util.List;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.report.page.Said;
+
+/// How long mwan3 may take, by the router's own settings.
+final class Theory {
+  private Theory() {}
+
+  static String of(List<Fact.Failover> failovers) {
+    if (failovers.isEmpty()) {
+      return "(no failover, so not known)";
+    }
+    var least = failovers.stream().map(Fact.Failover::theoryMin).min(Comparator.naturalOrder()).orElseThrow();
+    var most = failovers.stream().map(Fact.Failover::theoryMax).max(Comparator.naturalOrder()).orElseThrow();
+    return Said.duration(least) + " to " + Said.duration(most);
+  }
+}

@@ -1,0 +1,93 @@
+package net.wanwatch.report.number;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.report.read.Box;
+import net.wanwatch.report.read.Festival;
+
+/// What mwan3 did, how long it took, and where it was wrong. Failovers made on purpose are listed apart; where all tunnels
+/// fell at once there was nothing to fail over to, so those gaps are no failover's.
+///
+/// @param all of the box, failbacks too, by time
+/// @param counted failovers that count: not on purpose, not of an event of all tunnels
+/// @param gaps seconds, of the counted ones
+/// @param detections seconds, of the counted ones
+/// @param within how many of the detections lie within the theory, plus a second for the polls
+/// @param findings seconds of `blind` and `false-alarm`, by tunnel
+public record Failovers(List<Fact.Failover> all, List<Fact.Failover> counted, Sample gaps, Sample detections,
+    int within, int expected, int together, int failbacks, Map<String, Map<String, Found>> findings) {
+  /// @param times how often
+  /// @param seconds in all
+  public record Found(int times, double seconds) {
+    Found plus(Found other) {
+      return new Found(times + other.times, seconds + other.seconds);
+    }
+  }
+
+  public static Failovers of(Festival whole, Box box) {
+    var festival = whole.of(box);
+    var events = new HashSet<String>();
+    festival.outages().stream().filter(o -> o.event().isPresent()).forEach(o -> events.add(o.id()));
+    var counted = new ArrayList<Fact.Failover>();
+    int expected = 0;
+    int together = 0;
+    int failbacks = 0;
+    for (var each : festival.failovers()) {
+      if (!each.direction().equals("failover")) {
+        failbacks++;
+      } else if (each.expected()) {
+        expected++;
+      } else if (each.outage().filter(events::contains).isPresent()) {
+        together++;
+      } else {
+        counted.add(each);
+      }
+    }
+    var detections = counted.stream().filter(f -> f.detection().isPresent()).toList();
+    int within = (int) detections.stream().filter(Failovers::asSaid).count();
+    return new Failovers(festival.failovers(), counted, sample(counted.stream().map(Fact.Failover::gap).toList()),
+        sample(detections.stream().map(Fact.Failover::detection).toList()), within, expected, together, failbacks,
+        findings(festival));
+  }
+
+  private static Sample sample(List<Optional<Duration>> durations) {
+    return Sample.of(durations.stream().flatMap(Optional::stream).map(Reliability::seconds).toList());
+  }
+
+  /// Whether the detection lies within what the router's settings allow.
+  public static boolean asSaid(Fact.Failover failover) {
+    return failover.detection()
+        .map(d -> d.compareTo(failover.theoryMin().minusSeconds(1)) >= 0
+            && d.compareTo(failover.theoryMax().plusSeconds(1)) <= 0)
+        .orElse(false);
+  }
+
+  /// A finding lasts until the next one of its tunnel, or to the end of what is known.
+  private static Map<String, Map<String, Found>> findings(Festival festival) {
+    var found = new TreeMap<String, Map<String, Found>>();
+    var open = new HashMap<String, Fact.State>();
+    for (var state : festival.states()) {
+      if (state.subject().equals("finding")) {
+        Optional.ofNullable(open.remove(state.tunnel())).ifPresent(before -> add(found, before, state.at()));
+        if (!state.to().equals("none")) {
+          open.put(state.tunnel(), state);
+        }
+      }
+    }
+    open.values().forEach(state -> add(found, state, festival.window().to()));
+    return found;
+  }
+
+  private static void add(Map<String, Map<String, Found>> found, Fact.State state, Instant until) {
+    double seconds = Math.max(0, Reliability.seconds(Duration.between(state.at(), until)));
+    found.computeIfAbsent(state.tunnel(), _ -> new TreeMap<>()).merge(state.to(), new Found(1, seconds), Found::plus);
+  }
+}

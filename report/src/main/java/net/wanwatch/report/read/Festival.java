@@ -1,0 +1,71 @@
+package net.wanwatch.report.read;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.journal.JournalReader;
+
+/// Everything the journals say about the time in question.
+///
+/// @param simulated whether a journal calls itself a simulation
+/// @param outages each once, as last known; planned ones too
+/// @param story starts, stops, configurations, router events, maintenance and notes, by time
+/// @param states changes of what mwan3 and the verdict say, and findings, by time
+/// @param strange kinds that this version does not know, and how often
+/// @param files read, and what was lost
+public record Festival(Window window, boolean simulated, List<Box> boxes, Map<PathKey, PathMinutes> paths,
+    List<Fact.Outage> outages, List<Fact.CrewOutage> crewOutages, List<Fact.Failover> failovers, List<Run> runs,
+    List<Fact.BenchmarkSkipped> skips, List<Fact> story, List<Fact.State> states, Map<String, Long> strange,
+    JournalReader.Summary files) {
+  /// The same, about one router only. What says something of a whole site belongs to each of its routers.
+  public Festival of(Box box) {
+    return new Festival(window, simulated, List.of(box),
+        paths, outages.stream().filter(o -> is(box, o.site(), o.router())).toList(),
+        crewOutages.stream().filter(o -> is(box, o.site(), o.router())).toList(),
+        failovers.stream().filter(f -> is(box, f.site(), f.router())).toList(),
+        runs.stream().filter(r -> is(box, r.site(), r.router())).toList(),
+        skips.stream().filter(s -> is(box, s.site(), s.router())).toList(),
+        story.stream().filter(f -> f.site().equals(box.site())).toList(),
+        states.stream().filter(s -> is(box, s.site(), s.router())).toList(), strange, files);
+  }
+
+  private static boolean is(Box box, String site, String router) {
+    return box.site().equals(site) && box.router().equals(router);
+  }
+
+  public Optional<PathMinutes> path(Box box, Optional<String> tunnel, String path) {
+    return Optional.ofNullable(paths.get(new PathKey(box.site(), box.router(), tunnel, path)));
+  }
+
+  /// P3: the crew's new connections.
+  public Optional<PathMinutes> crew(Box box) {
+    return path(box, Optional.empty(), "crew");
+  }
+
+  /// P1: the tunnel itself.
+  public Optional<PathMinutes> pinned(Box box, Box.Tunnel tunnel) {
+    return path(box, Optional.of(tunnel.name()), "tunnel");
+  }
+
+  /// When it ended, as far as is known: one without an end was going on when its writer was last heard.
+  public static Instant end(Fact.Outage outage) {
+    return outage.end().orElse(outage.at());
+  }
+
+  public static Instant end(Fact.CrewOutage outage) {
+    return outage.end().orElse(outage.at());
+  }
+
+  public static Duration length(Fact.Outage outage) {
+    var length = Duration.between(outage.start(), end(outage));
+    return length.isNegative() ? Duration.ZERO : length;
+  }
+
+  public static Duration length(Fact.CrewOutage outage) {
+    var length = Duration.between(outage.start(), end(outage));
+    return length.isNegative() ? Duration.ZERO : length;
+  }
+}

@@ -1,0 +1,172 @@
+package net.wanwatch.report.read;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.journal.RttBuckets;
+
+/// The minutes of one path, in a few bytes each, and their sums. They come in the order of time; a minute that two
+/// processes wrote, each its part, is one.
+public final class PathMinutes {
+  /// Seconds of Starlink's period.
+  public static final int PERIOD = 15;
+  private static final Duration FAST = Duration.ofMillis(300);
+  private static final int MINUTE = 60_000;
+
+  private int count;
+  private int[] minute = new int[256];
+  private int[] sent = new int[256];
+  private int[] lost = new int[256];
+  private int[] errors = new int[256];
+  private int[] unknown = new int[256];
+  private int[] fast = new int[256];
+  private long[] received = new long[256];
+  private long[] transmitted = new long[256];
+  private RttBuckets rtt = RttBuckets.NONE;
+  private final Map<Integer, RttBuckets> cells = new TreeMap<>();
+  private final long[] secondSent = new long[PERIOD];
+  private final long[] secondLost = new long[PERIOD];
+  private final double[] secondRtt = new double[PERIOD];
+  private final Map<String, Map<String, Double>> states = new TreeMap<>();
+
+  /// Whether a minute was good enough to work with.
+  public enum Use {
+    /** Too few probes were sent to say. */
+    UNKNOWN, UNUSABLE, USABLE
+  }
+
+  /// @param cell the local day and hour, see [Window#cell]
+  void add(Fact.Minute fact, int cell) {
+    int of = Math.toIntExact(Math.floorDiv(fact.at().minusSeconds(60).toEpochMilli(), MINUTE));
+    if (count == 0 || minute[count - 1] != of) {
+      grow();
+      minute[count] = of;
+      unknown[count] = MINUTE;
+      received[count] = -1;
+      transmitted[count] = -1;
+      count++;
+    }
+    int i = count - 1;
+    sent[i] += fact.sent();
+    lost[i] += fact.lost();
+    errors[i] += fact.errors();
+    unknown[i] = (int) Math.max(0, unknown[i] - (MINUTE - Math.min(MINUTE, fact.unknown().toMillis())));
+    fast[i] += (int) fact.rtt().within(FAST);
+    fact.receivedBytes().ifPresent(bytes -> received[i] = Math.max(0, received[i]) + bytes);
+    fact.sentBytes().ifPresent(bytes -> transmitted[i] = Math.max(0, transmitted[i]) + bytes);
+    rtt = rtt.plus(fact.rtt());
+    cells.merge(cell, fact.rtt(), RttBuckets::plus);
+    for (int s = 0; s < Math.min(PERIOD, fact.bySecond().size()); s++) {
+      var second = fact.bySecond().get(s);
+      secondSent[s] += second.sent();
+      secondLost[s] += second.lost();
+      secondRtt[s] += second.rtt().toNanos() / 1e9;
+    }
+    fact.states()
+        .forEach((subject, held) -> held.forEach((state, time) -> states.computeIfAbsent(subject,
+            _ -> new TreeMap<>()).merge(state, time.toNanos() / 1e9, Double::sum)));
+  }
+
+  private void grow() {
+    if (count < minute.length) {
+      return;
+    }
+    int size = count * 2;
+    minute = Arrays.copyOf(minute, size);
+    sent = Arrays.copyOf(sent, size);
+    lost = Arrays.copyOf(lost, size);
+    errors = Arrays.copyOf(errors, size);
+    unknown = Arrays.copyOf(unknown, size);
+    fast = Arrays.copyOf(fast, size);
+    received = Arrays.copyOf(received, size);
+    transmitted = Arrays.copyOf(transmitted, size);
+  }
+
+  public int count() {
+    return count;
+  }
+
+  /// Minutes since 1970 of its start.
+  public int minute(int i) {
+    return minute[i];
+  }
+
+  public int sent(int i) {
+    return sent[i];
+  }
+
+  public int lost(int i) {
+    return lost[i];
+  }
+
+  /// Probes that could not be sent.
+  public int errors(int i) {
+    return errors[i];
+  }
+
+  /// Part of the minute that was watched, 0 to 1.
+  public double known(int i) {
+    return 1 - unknown[i] / (double) MINUTE;
+  }
+
+  /// By the tunnel's own counter; negative when not known.
+  public long received(int i) {
+    return received[i];
+  }
+
+  public long transmitted(int i) {
+    return transmitted[i];
+  }
+
+  /// Usable by the report's definition: half of the probes sent, 95 % of them answered, 95 % of the answers within 300 ms.
+  public Use use(int i) {
+    int tried = sent[i] + errors[i];
+    if (tried == 0 || known(i) * sent[i] / tried < 0.5) {
+      return Use.UNKNOWN;
+    }
+    int answered = sent[i] - lost[i];
+    return answered >= 0.95 * sent[i] && fast[i] >= 0.95 * answered ? Use.USABLE : Use.UNUSABLE;
+  }
+
+  /// Where a minute stands; negative when there is none.
+  public int find(int of) {
+    return Arrays.binarySearch(minute, 0, count, of);
+  }
+
+  public RttBuckets rtt() {
+    return rtt;
+  }
+
+  /// By local day and hour.
+  public Map<Integer, RttBuckets> cells() {
+    return cells;
+  }
+
+  public long secondSent(int second) {
+    return secondSent[second];
+  }
+
+  public long secondLost(int second) {
+    return secondLost[second];
+  }
+
+  /// Summed over the answered ones.
+  public double secondRtt(int second) {
+    return secondRtt[second];
+  }
+
+  /// Seconds, by subject and state.
+  public Map<String, Map<String, Double>> states() {
+    return states;
+  }
+
+  public long sent() {
+    return Arrays.stream(sent, 0, count).asLongStream().sum();
+  }
+
+  public long lost() {
+    return Arrays.stream(lost, 0, count).asLongStream().sum();
+  }
+}

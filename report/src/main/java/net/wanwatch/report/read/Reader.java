@@ -1,0 +1,157 @@
+package net.wanwatch.report.read;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.journal.Filter;
+import net.wanwatch.journal.JournalReader;
+import net.wanwatch.journal.Outages;
+import org.jspecify.annotations.Nullable;
+
+/// Reads journals into a [Festival]. Minutes are summed up while they pass, so that the memory needed grows with the
+/// time and the tunnels, not with the bytes.
+public final class Reader {
+  private final ZoneId zone;
+  private final Optional<Instant> from;
+  private final Optional<Instant> to;
+  private final LongConsumer progress;
+  private final Map<PathKey, PathMinutes> paths = new TreeMap<>();
+  private final Outages outages = new Outages();
+  private final List<Fact.Failover> failovers = new ArrayList<>();
+  private final List<Run> runs = new ArrayList<>();
+  private final List<Fact.BenchmarkSkipped> skips = new ArrayList<>();
+  private final List<Fact> story = new ArrayList<>();
+  private final List<Fact.State> states = new ArrayList<>();
+  private final Map<String, Long> strange = new TreeMap<>();
+  private final Boxes boxes = new Boxes();
+  private boolean simulated;
+  private long facts;
+  private @Nullable Instant first;
+  private @Nullable Instant last;
+
+  /// @param from facts before are left out; empty for all
+  /// @param to facts at or after are left out; empty for all
+  /// @param progress hears now and then how many facts were read
+  public Reader(ZoneId zone, Optional<Instant> from, Optional<Instant> to, LongConsumer progress) {
+    this.zone = zone;
+    this.from = from;
+    this.to = to;
+    this.progress = progress;
+  }
+
+  /// @throws IOException where a source is not there, or may not be read
+  public Festival read(List<Path> sources) throws IOException {
+    var files = JournalReader.read(sources, Filter.ALL, this::take);
+    var window = window();
+    return new Festival(window, simulated, boxes.all(), paths,
+        outages.tunnels().stream().filter(o -> window.holds(o.start())).toList(),
+        outages.crew().stream().filter(o -> window.holds(o.start())).toList(), failovers, runs, skips, story, states,
+        strange, files);
+  }
+
+  private Window window() {
+    var start = from.orElse(first == null ? Instant.EPOCH : first.truncatedTo(ChronoUnit.MINUTES));
+    var end = to.orElse(last == null ? start : last.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES));
+    return new Window(start, end.isBefore(start) ? start : end, zone);
+  }
+
+  private void take(Fact fact) {
+    if (++facts % 10_000 == 0) {
+      progress.accept(facts);
+    }
+    if (fact instanceof Fact.Configuration configuration) {
+      boxes.configured(configuration);
+      simulated |= "true".equals(configuration.settings().get("simulated"));
+    }
+    // An outage's end may be written after the time asked for.
+    outages.add(fact);
+    var began = fact instanceof Fact.Minute minute ? minute.at().minusSeconds(60) : fact.at();
+    if (from.filter(began::isBefore).isPresent() || to.filter(limit -> !began.isBefore(limit)).isPresent()) {
+      return;
+    }
+    if (first == null || began.isBefore(first)) {
+      first = began;
+    }
+    var until = fact instanceof Fact.Minute ? fact.at().minusMillis(1) : fact.at();
+    if (last == null || until.isAfter(last)) {
+      last = until;
+    }
+    keep(fact);
+  }
+
+  private void keep(Fact fact) {
+    switch (fact) {
+      case Fact.Minute minute -> {
+        boxes.seen(minute.site(), minute.router(), minute.tunnel());
+        paths.computeIfAbsent(new PathKey(minute.site(), minute.router(), minute.tunnel(), minute.path()),
+            _ -> new PathMinutes()).add(minute, Window.cell(minute.at().minusSeconds(60), zone));
+      }
+      case Fact.Outage outage -> boxes.seen(outage.site(), outage.router(), Optional.of(outage.tunnel()));
+      case Fact.CrewOutage outage -> boxes.seen(outage.site(), outage.router(), Optional.empty());
+      case Fact.Failover failover -> {
+        boxes.seen(failover.site(), failover.router(), Optional.of(failover.tunnel()));
+        failovers.add(failover);
+      }
+      case Fact.Benchmark benchmark -> {
+        boxes.seen(benchmark.site(), benchmark.router(), benchmark.tunnel());
+        runs.add(Run.of(benchmark));
+      }
+      case Fact.BenchmarkSkipped skip -> {
+        boxes.seen(skip.site(), skip.router(), skip.tunnel());
+        skips.add(skip);
+      }
+      case Fact.State state -> {
+        boxes.seen(state.site(), state.router(), Optional.of(state.tunnel()));
+        states.add(state);
+      }
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Maintenance _,Fact.Note _ ->
+        story.add(fact);
+      case Fact.Unknown unknown -> strange.merge(unknown.kind(), 1L, Long::sum);
+    }
+  }
+
+  /// Which routers and tunnels there are, by what is said of them.
+  private static final class Boxes {
+    private final Map<String, Map<String, TreeSet<String>>> tunnels = new TreeMap<>();
+    private final Map<String, String> labels = new TreeMap<>();
+
+    void seen(String site, String router, Optional<String> tunnel) {
+      var of = tunnels.computeIfAbsent(site, _ -> new TreeMap<>())
+          .computeIfAbsent(router, _ -> new TreeSet<>(Natural.ORDER));
+      tunnel.ifPresent(of::add);
+    }
+
+    void configured(Fact.Configuration fact) {
+      fact.router().ifPresent(router -> fact.settings().forEach((key, value) -> {
+        if (key.startsWith("label.")) {
+          labels.put(key(fact.site(), router, key.substring("label.".length())), value);
+        }
+      }));
+    }
+
+    private static String key(String site, String router, String tunnel) {
+      return site + "\n" + router + "\n" + tunnel;
+    }
+
+    List<Box> all() {
+      var boxes = new ArrayList<Box>();
+      tunnels.forEach((site, routers) -> routers.forEach((router, names) -> {
+        var list = new ArrayList<Box.Tunnel>();
+        names.forEach(name -> list.add(new Box.Tunnel(name, labels.getOrDefault(key(site, router, name), name), list
+            .size())));
+        boxes.add(new Box(site, router, List.copyOf(list)));
+      }));
+      return List.copyOf(boxes);
+    }
+  }
+}

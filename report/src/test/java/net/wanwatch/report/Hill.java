@@ -1,0 +1,92 @@
+package net.wanwatch.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.journal.Journal;
+import net.wanwatch.journal.PastJournal;
+import net.wanwatch.journal.RttBuckets;
+
+/// A small festival of which every number is known.
+final class Hill {
+  static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  static final String SITE = "hill";
+  static final String ROUTER = "magic";
+
+  private Hill() {}
+
+  /// All paths' minutes from `start`, every tunnel carrying 60 MB down and 6 MB up in each.
+  static List<Fact> minutes(Instant start, int count, int tunnels) {
+    var facts = new ArrayList<Fact>();
+    for (int m = 1; m <= count; m++) {
+      var at = start.plusSeconds(60L * m);
+      for (int t = 1; t <= tunnels; t++) {
+        facts.add(minute(at, Optional.of("wg" + t), "tunnel", 545, 0));
+      }
+      facts.add(minute(at, Optional.empty(), "crew", 182, 0));
+    }
+    return facts;
+  }
+
+  static Fact.Minute minute(Instant at, Optional<String> tunnel, String path, int sent, int lost) {
+    boolean carries = path.equals("tunnel");
+    return new Fact.Minute(at, SITE, ROUTER, tunnel, path, sent, lost, Duration.ZERO, 0,
+        RttBuckets.of(Collections.nCopies(sent - lost, Duration.ofMillis(34))),
+        Collections.nCopies(15, new Fact.Minute.Second(sent / 15, 0, Duration.ofMillis(34L * (sent / 15)))),
+        carries ? OptionalLong.of(60_000_000) : OptionalLong.empty(),
+        carries ? OptionalLong.of(6_000_000) : OptionalLong.empty(), Map.of());
+  }
+
+  static Fact.Outage outage(String tunnel, Instant start, double seconds, boolean maintenance) {
+    return Fact.Outage.open(start.plusSeconds(1), SITE, "magic-" + tunnel + "-" + start.toEpochMilli(), ROUTER, tunnel, start,
+        Duration.ofMillis(55), "tunnel", maintenance)
+        .judged(start.plusSeconds(2), "tunnel-down", "eth1 answers, " + tunnel + " does not answer")
+        .ended(start.plusSeconds(60), start.plusMillis(Math.round(seconds * 1000)), Duration.ofMillis(55));
+  }
+
+  static Fact.Failover failover(Fact.Outage of, double detection, double gap) {
+    return new Fact.Failover(of.start().plusSeconds(12), SITE, ROUTER, of.tunnel(), "failover", Optional.of(millis(
+        detection)), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(millis(gap)), 3, Optional.of(millis(gap)),
+        Optional.of(millis(gap)), Optional.of(millis(0.11)), OptionalDouble.of(0.5), OptionalInt.of(3), Optional.of(of.id()),
+        false);
+  }
+
+  private static Duration millis(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+
+  static Fact.Benchmark run(Instant at, String over, Optional<String> tunnel, int flows, double megabits, String scenario) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("id", "b" + at).put("scenario", scenario).put("variant", "down-" + flows).put("over", over).put("direction",
+        "down").put("protocol", "tcp").put("flows", flows).put("start", at.minusSeconds(17).toString()).put("outcome", "done")
+        .put("throughput", megabits * 1e6 / 8).put("transferred", 1_000_000).putObject("raw").put("secret",
+            "203.0.113.10");
+    return new Fact.Benchmark(at, SITE, ROUTER, tunnel, body);
+  }
+
+  static Path journal(Path folder, List<? extends Fact> facts) throws IOException {
+    try (var journal = new PastJournal(List.of(folder), new Journal.Writer(SITE, "collector", "test"), "00000000000000aa")) {
+      journal.append(facts.stream().sorted(java.util.Comparator.comparing(Fact::at)).toList());
+    }
+    return folder;
+  }
+
+  static Path report(Path out, Path... sources) throws IOException {
+    Report.write(new Report.Request(List.of(sources), Optional.empty(), Optional.empty(), BERLIN, Optional.of("A test"), out,
+        Optional.empty()), _ -> {
+        });
+    return out;
+  }
+}

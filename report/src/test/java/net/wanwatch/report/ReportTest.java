@@ -1,0 +1,211 @@
+package net.wanwatch.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.wanwatch.journal.Fact;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  private static final Instant NOON = Instant.parse("2026-08-01T10:00:00Z");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir
+  Path folder = Path.of("");
+
+  private JsonNode summary(Path out) throws IOException {
+    return JSON.readTree(out.resolve("summary.json").toFile());
+  }
+
+  private Path report(List<? extends Fact> facts) throws IOException {
+    return Hill.report(folder.resolve("out"), Hill.journal(folder.resolve("journal"), facts));
+  }
+
+  private double number(String key, List<? extends Fact> facts) throws IOException {
+    var value = summary(report(facts)).at("/routers/0/numbers/" + key);
+    assertThat(value.isNumber()).as(key).isTrue();
+    return value.asDouble();
+  }
+
+  @Test
+  void anHourOfGoodMinutesIsAUsableHour() throws Exception {
+    assertThat(number("usable-hours", Hill.minutes(NOON, 60, 2))).isEqualTo(1);
+  }
+
+  @Test
+  void minuteThatLosesMoreThanFivePercentIsNotUsableAndItsLossIsLostCrewTime() throws Exception {
+    var facts = new ArrayList<>(Hill.minutes(NOON, 59, 2));
+    facts.add(Hill.minute(NOON.plusSeconds(3600), Optional.empty(), "crew", 180, 60));
+    var numbers = summary(report(facts)).at("/routers/0/numbers");
+    assertThat(numbers.path("usable-hours").asDouble()).isEqualTo(59 / 60d, within(1e-6));
+    assertThat(numbers.path("lost-crew-seconds").asDouble()).isEqualTo(20, within(1e-6));
+  }
+
+  @Test
+  void gapInMonitoringIsUnknownAndNeverZero() throws Exception {
+    var facts = new ArrayList<>(Hill.minutes(NOON, 30, 1));
+    facts.addAll(Hill.minutes(NOON.plus(Duration.ofMinutes(90)), 30, 1));
+    var out = report(facts);
+    assertThat(summary(out).at("/routers/0/numbers/usable-hours").asDouble()).isEqualTo(1);
+    assertThat(Files.readString(out.resolve("report.html"))).contains("data for 50.0 % of 2.0 h");
+  }
+
+  @Test
+  void outagesCountOnceAndPlannedOnesApart() throws Exception {
+    var facts = new ArrayList<>(Hill.minutes(NOON, 60, 2));
+    var outage = Hill.outage("wg1", NOON.plusSeconds(100), 30, false);
+    facts.add(outage.lasting(NOON.plusSeconds(120)));
+    facts.add(outage);
+    facts.add(Hill.outage("wg2", NOON.plusSeconds(900), 50, true));
+    var wg = summary(report(facts)).at("/routers/0/tunnels");
+    assertThat(wg.at("/wg1/outages").asInt()).isEqualTo(1);
+    assertThat(wg.at("/wg1/outage-seconds").asDouble()).isEqualTo(30);
+    assertThat(wg.at("/wg2/outages").asInt()).isZero();
+    assertThat(wg.at("/wg2/planned-outages").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void gapsAreThoseOfFailoversAlone() throws Exception {
+    var facts = new ArrayList<>(Hill.minutes(NOON, 60, 2));
+    var single = Hill.outage("wg1", NOON.plusSeconds(100), 30, false);
+    var together = Hill.outage("wg2", NOON.plusSeconds(900), 30, false).joined(NOON.plusSeconds(1000), "all");
+    facts.addAll(List.of(single, Hill.failover(single, 6.2, 6.5), together, Hill.failover(together, 6.1, 31)));
+    var numbers = summary(report(facts)).at("/routers/0/numbers");
+    assertThat(numbers.path("failovers").asInt()).isEqualTo(1);
+    assertThat(numbers.path("gap-max-seconds").asDouble()).isEqualTo(6.5);
+  }
+
+  @Test
+  void carriedAndPeakAreTheCountersOwn() throws Exception {
+    var numbers = summary(report(Hill.minutes(NOON, 60, 2))).at("/routers/0/numbers");
+    assertThat(numbers.path("carried-bytes").asDouble()).isEqualTo(2 * 60 * 66e6);
+    assertThat(numbers.path("peak-bytes-per-second").asDouble()).isEqualTo(2e6);
+  }
+
+  @Test
+  void throughputIsTheMedianOfTheRunsThatWereDone() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 2));
+    for (int i = 0; i < 3; i++) {
+      facts.add(Hill.run(NOON.plusSeconds(300 * i + 60), "tunnel", Optional.of("wg1"), 8, 80 + 10 * i, "mwan3"));
+    }
+    facts.add(Hill.run(NOON.plusSeconds(2000), "aggregate", Optional.empty(), 8, 150, "mptcp"));
+    var out = report(facts);
+    var groups = summary(out).at("/routers/0/throughput");
+    assertThat(groups.get(0).path("median-bytes-per-second").asDouble()).isEqualTo(90e6 / 8);
+    assertThat(Files.readString(out.resolve("report.md"))).contains("mptcp, median").contains("did not take turns");
+  }
+
+  @Test
+  void aDayWithAChangeOfClocksHasItsHours() throws Exception {
+    var facts = Hill.minutes(Instant.parse("2026-10-24T22:00:00Z"), 25 * 60, 1);
+    var out = report(facts);
+    assertThat(summary(out).at("/routers/0/numbers/usable-hours").asDouble()).isEqualTo(25, within(1e-6));
+    var hours = Files.readAllLines(out.resolve("data/hours.csv")).stream().filter(l -> l.contains(",crew,")).toList();
+    assertThat(hours).hasSize(24);
+    assertThat(hours.get(2)).contains(",2026-10-25,2,120,");
+  }
+
+  @Test
+  void emptyJournalIsAReportThatSaysSo() throws Exception {
+    var empty = Files.createDirectories(folder.resolve("empty"));
+    Files.createFile(empty.resolve("2026-08-01.jsonl"));
+    var out = Hill.report(folder.resolve("out"), empty);
+    assertThat(Files.readString(out.resolve("report.html"))).contains("The journals hold no facts");
+  }
+
+  @Test
+  void oneFactOfEachKindAloneIsAReport() throws Exception {
+    var outage = Hill.outage("wg1", NOON, 5, false);
+    var kinds = List.<Fact>of(outage, Hill.failover(outage, 6, 7), Hill.minutes(NOON, 1, 1).getFirst(), Hill.run(NOON, "crew",
+        Optional.empty(), 1, 9, "mwan3"), new Fact.Note(NOON, "hill", "only a note", Optional.empty()), new Fact.CrewOutage(
+            NOON, "hill", "c", "magic", NOON, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty()),
+        new Fact.BenchmarkSkipped(NOON, "hill", "magic", Optional.empty(), "down-8", "load"), new Fact.State(NOON, "hill",
+            "magic", "wg1", "finding", Optional.empty(), "blind", Optional.empty()), new Fact.Router(NOON, "hill", "magic",
+                "reboot", "up for 31 s"));
+    for (var fact : kinds) {
+      var out = Hill.report(folder.resolve(fact.kind()), Hill.journal(folder.resolve("of-" + fact.kind()), List.of(fact)));
+      assertThat(Files.readString(out.resolve("report.html"))).as(fact.kind()).contains("</html>");
+    }
+  }
+
+  @Test
+  void twelveTunnelsAndTwoSitesWork() throws Exception {
+    var other = new Fact.Note(NOON, "valley", "another place", Optional.empty());
+    var facts = new ArrayList<>(Hill.minutes(NOON, 10, 12));
+    facts.add(new Fact.Outage(NOON.plusSeconds(9), "valley", "x", "box", "wg1", NOON, Duration.ZERO, Optional.of(NOON
+        .plusSeconds(8)), Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+        "tunnel", false));
+    facts.add(other);
+    var routers = summary(report(facts)).path("routers");
+    assertThat(routers).hasSize(2);
+    assertThat(routers.get(0).path("tunnels").propertyStream().map(Map.Entry::getKey).toList()).startsWith("wg1", "wg2")
+        .endsWith("wg12");
+  }
+
+  @Test
+  void onlyTheTimeAskedForIsInIt() throws Exception {
+    var journal = Hill.journal(folder.resolve("journal"), Hill.minutes(NOON, 120, 1));
+    var out = folder.resolve("out");
+    Report.write(new Report.Request(List.of(journal), Optional.of(NOON.plusSeconds(1800)), Optional.of(NOON.plusSeconds(
+        3600)), ZoneId.of("UTC"), Optional.empty(), out, Optional.empty()), _ -> {
+        });
+    assertThat(summary(out).at("/routers/0/numbers/usable-hours").asDouble()).isEqualTo(0.5);
+  }
+
+  @Test
+  void anEarlierReportStandsBeside() throws Exception {
+    var before = Hill.report(folder.resolve("before"), Hill.journal(folder.resolve("a"), Hill.minutes(NOON, 60, 1)));
+    var now = Hill.journal(folder.resolve("b"), Hill.minutes(NOON, 90, 1));
+    var out = folder.resolve("out");
+    Report.write(new Report.Request(List.of(now), Optional.empty(), Optional.empty(), Hill.BERLIN, Optional.empty(), out,
+        Optional.of(before.resolve("summary.json"))), _ -> {
+        });
+    assertThat(Files.readString(out.resolve("report.md"))).contains("| Usable hours (usable-hours) | 1.500 | 1 | +50.0 % |");
+  }
+
+  @Test
+  void simulatedJournalsMakeASimulatedReport() throws Exception {
+    var facts = new ArrayList<>(Hill.minutes(NOON, 5, 1));
+    facts.add(new Fact.Configuration(NOON, "hill", "collector", Optional.empty(), Map.of("simulated", "true")));
+    var out = report(facts);
+    assertThat(Files.readString(out.resolve("report.html"))).contains("@top-left { content: \"Simulated:").contains(
+        "class=\"banner\"");
+    assertThat(Files.readString(out.resolve("report.md"))).contains("**Simulated:");
+    assertThat(summary(out).path("simulated").asBoolean()).isTrue();
+  }
+
+  @Test
+  void nothingThatNamesAHostLeavesTheSiteAndNothingRuns() throws Exception {
+    var key = "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQgaGVsbG8gd28=";
+    var evil = "<script>alert(1)</script> =1+1 {{< x >}} 203.0.113.10 2001:db8::7 aa:bb:cc:dd:ee:ff " + key;
+    var facts = new ArrayList<>(Hill.minutes(NOON, 5, 1));
+    facts.add(new Fact.Note(NOON, "hill", evil, Optional.of(evil)));
+    facts.add(new Fact.Router(NOON, "hill", "magic", evil, evil));
+    facts.add(new Fact.Maintenance(NOON, "hill", Optional.empty(), NOON.plusSeconds(60), evil));
+    facts.add(new Fact.Configuration(NOON, "hill", "collector", Optional.of("magic"), Map.of("label.wg1", evil, "x", evil)));
+    facts.add(Hill.outage("wg1", NOON.plusSeconds(60), 9, false).judged(NOON.plusSeconds(90), "tunnel-down", evil));
+    facts.add(Hill.run(NOON.plusSeconds(9), "tunnel", Optional.of("wg1"), 8, 9, evil));
+    var out = report(facts);
+    try (var files = Files.walk(out)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file)).as(file.toString()).doesNotContain("203.0.113.10", "2001:db8::7",
+            "aa:bb:cc:dd:ee:ff", key);
+      }
+    }
+    assertThat(Files.readString(out.resolve("report.html"))).doesNotContain("<script");
+    assertThat(Files.readString(out.resolve("report.md"))).doesNotContain("<script", "{{<");
+  }
+}

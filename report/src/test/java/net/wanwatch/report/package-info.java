@@ -1,0 +1,4 @@
+@NullMarked
+package net.wanwatch.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package net.wanwatch.simulator.festival;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import net.wanwatch.journal.Fact;
+
+/// The facts that the real collector writes about troubles, in its words and its order.
+final class Troubled {
+  private static final Duration BOUND = Duration.ofMillis(55);
+  private static final Duration PERIOD = Duration.ofMillis(110);
+
+  private final Site site;
+  private final Plot plot;
+  private final SplittableRandom random;
+  private final List<Fact> facts = new ArrayList<>();
+
+  Troubled(Site site, Plot plot, SplittableRandom random) {
+    this.site = site;
+    this.plot = plot;
+    this.random = random;
+  }
+
+  List<Fact> facts() {
+    plot.troubles().forEach(this::tell);
+    crew();
+    plot.falseAlarms().forEach(this::falseAlarm);
+    plot.lossy().forEach(this::blind);
+    return facts;
+  }
+
+  private void tell(Trouble it) {
+    var name = Site.tunnel(it.tunnel());
+    var id = "%s-%s-%d".formatted(Site.ROUTER, name, it.start().toEpochMilli());
+    var outage = Fact.Outage.open(it.start().plusMillis(600), Site.NAME, id, Site.ROUTER, name, it.start(), BOUND, "tunnel",
+        it.planned());
+    facts.add(outage);
+    if (it.all()) {
+      outage = outage.joined(it.start().plusMillis(900), event(it));
+    }
+    outage = outage.judged(it.start().plusMillis(1000), it.verdict(), it.evidence());
+    facts.add(outage);
+    state(it.start().plusMillis(1000), name, "verdict", "ok", it.verdict(), it.evidence());
+    if (it.noticed()) {
+      var offline = it.start().plus(it.detection());
+      state(it.start().plusMillis(2100), name, "mwan3", "online", "disconnecting", "");
+      state(offline, name, "mwan3", "disconnecting", "offline", "");
+      outage = outage.detected(offline, offline);
+      facts.add(outage);
+      failover(it, name, id, offline);
+    }
+    facts.add(outage.ended(it.end().plusMillis(1950), it.end(), BOUND));
+    state(it.end().plusMillis(2200), name, "verdict", it.verdict(), "ok", name + " answers in 34 ms");
+  }
+
+  private String event(Trouble it) {
+    var first = plot.troubles().stream().filter(t -> t.all() && Math.abs(Duration.between(t.start(), it.start())
+        .toSeconds()) < 10).map(t -> t.start().toEpochMilli()).min(Long::compare).orElseThrow();
+    return "%s-all-%d".formatted(Site.ROUTER, first);
+  }
+
+  /// Of an event of all, only where another member was still in the policy.
+  private void failover(Trouble it, String name, String id, Instant offline) {
+    boolean another = !it.all() || plot.troubles().stream().anyMatch(t -> t.all() && t.tunnel() != it.tunnel() && Math.abs(
+        Duration.between(t.start(), it.start()).toSeconds()) < 10 && t.start().plus(t.detection()).isAfter(offline));
+    if (another && site.tunnels() > 1) {
+      var back = it.all() ? it.length().plusMillis(1100) : it.detection().plusMillis(90 + random.nextInt(400));
+      int flows = random.nextInt(5) == 0 ? 0 : 2 + random.nextInt(5);
+      facts.add(new Fact.Failover(it.all() ? it.end().plusSeconds(4) : offline.plusMillis(3200), Site.NAME, Site.ROUTER, name,
+          "failover", Optional.of(it.detection()), Duration.ofSeconds(5), Duration.ofSeconds(8),
+          flows == 0 ? Optional.empty() : Optional.of(back), flows,
+          flows == 0 ? Optional.empty() : Optional.of(back.minusMillis(60)),
+          flows == 0 ? Optional.empty() : Optional.of(back.plusMillis(110)),
+          flows == 0 ? Optional.empty() : Optional.of(PERIOD), OptionalDouble.of(1d / site.tunnels()),
+          flows == 0 ? OptionalInt.empty() : OptionalInt.of(flows), Optional.of(id), it.planned()));
+    }
+    back(name, it.end().plusMillis(3000 + random.nextInt(3500)), it.planned());
+  }
+
+  private void back(String name, Instant connecting, boolean expected) {
+    var online = connecting.plusMillis(2000 + random.nextInt(60));
+    state(connecting, name, "mwan3", "offline", "connecting", "");
+    state(online, name, "mwan3", "connecting", "online", "");
+    if (site.tunnels() > 1) {
+      facts.add(new Fact.Failover(online, Site.NAME, Site.ROUTER, name, "failback", Optional.empty(), Duration.ofSeconds(2),
+          Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(), OptionalDouble
+              .empty(), OptionalInt.empty(), Optional.empty(), expected));
+    }
+  }
+
+  /// As the collector: no reply on any tunnel for a second, and pieces less than ten seconds apart are one.
+  private void crew() {
+    var storms = plot.troubles().stream().filter(t -> t.all() && t.tunnel() == 1).toList();
+    for (var storm : storms) {
+      var of = plot.troubles().stream().filter(t -> t.all() && event(t).equals(event(storm))).toList();
+      var start = of.stream().map(Trouble::start).max(Instant::compareTo).orElseThrow();
+      var end = of.stream().map(Trouble::end).min(Instant::compareTo).orElseThrow();
+      var id = "%s-crew-%d".formatted(Site.ROUTER, start.toEpochMilli());
+      facts.add(new Fact.CrewOutage(start.plusMillis(3500), Site.NAME, id, Site.ROUTER, start, PERIOD, Optional.empty(),
+          Optional.empty(), Optional.of(event(storm))));
+      facts.add(new Fact.CrewOutage(end.plusSeconds(12), Site.NAME, id, Site.ROUTER, start, PERIOD, Optional.of(end), Optional
+          .of(PERIOD), Optional.of(event(storm))));
+    }
+  }
+
+  private void falseAlarm(Plot.Span span) {
+    var name = Site.tunnel(site.tunnels());
+    state(span.from(), name, "mwan3", "online", "offline", "");
+    if (site.tunnels() > 1) {
+      facts.add(new Fact.Failover(span.from().plusMillis(3000), Site.NAME, Site.ROUTER, name, "failover", Optional.empty(),
+          Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional
+              .empty(), OptionalDouble.of(1d / site.tunnels()), OptionalInt.empty(), Optional.empty(), false));
+    }
+    finding(span.from().plusSeconds(14), name, "false-alarm", "mwan3 says offline, the verdict is ok");
+    back(name, span.to(), false);
+    finding(span.to().plusMillis(2500), name, "none", "mwan3 says online, the verdict is ok");
+  }
+
+  private void blind(Plot.Span span) {
+    var name = Site.tunnel(1);
+    state(span.from().plusSeconds(20), name, "verdict", "ok", "degraded", "wg1 loses 12 % of 545 probes");
+    finding(span.from().plusSeconds(34), name, "blind", "mwan3 says online, the verdict is degraded");
+    state(span.to().plusSeconds(50), name, "verdict", "degraded", "ok", "wg1 answers in 33 ms");
+    finding(span.to().plusSeconds(51), name, "none", "mwan3 says online, the verdict is ok");
+  }
+
+  private void finding(Instant at, String tunnel, String kind, String evidence) {
+    facts.add(new Fact.State(at, Site.NAME, Site.ROUTER, tunnel, "finding", Optional.empty(), kind, Optional.of(evidence)));
+  }
+
+  private void state(Instant at, String tunnel, String subject, String from, String to, String evidence) {
+    facts.add(new Fact.State(at, Site.NAME, Site.ROUTER, tunnel, subject, Optional.of(from), to, evidence.isEmpty()
+        ? Optional.empty()
+        : Optional.of(evidence)));
+  }
+}
