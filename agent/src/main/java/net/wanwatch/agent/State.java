@@ -63,7 +63,8 @@ final class State implements Door.Pages {
         tunnels.add(state(router, tunnel, Optional.ofNullable(peers.get(new TunnelNames.Named(router, tunnel)))));
       }
     }
-    return new AgentState(AgentState.SCHEMA, config.site(), clock.instant().truncatedTo(ChronoUnit.MILLIS), Release.version(),
+    return new AgentState(AgentState.SCHEMA, config.site(), clock.instant().truncatedTo(ChronoUnit.MILLIS),
+        Release.version(),
         tunnels, forwarding());
   }
 

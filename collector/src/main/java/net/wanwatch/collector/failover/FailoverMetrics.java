@@ -112,7 +112,8 @@ public final class FailoverMetrics implements MultiCollector {
     }
 
     MetricSnapshots snapshots() {
-      return MetricSnapshots.of(verdict.build(), finding.build(), tooLarge.build(), online.build(), outage.build(), failovers.build(),
+      return MetricSnapshots.of(verdict.build(), finding.build(), tooLarge.build(), online.build(), outage.build(),
+          failovers.build(),
           lost.build(), dark.build(), gap.build());
     }
 

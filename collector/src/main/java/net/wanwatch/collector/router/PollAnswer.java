@@ -21,7 +21,8 @@ import net.wanwatch.tunnel.WgDump;
 /// @param settings the settings, where they were sent: not when the router found that we know them
 record PollAnswer(Instant clock, Duration uptime, Optional<Double> load1, Map<String, Double> cpuSeconds,
     Optional<Long> conntrack, List<RouterReading.Link> links, List<RouterReading.Address> addresses,
-    Map<String, Integer> mtus,    Optional<List<Device>> wireguard, Optional<List<String>> trackers, Optional<Mwan3Policies> policies,
+    Map<String, Integer> mtus, Optional<List<Device>> wireguard, Optional<List<String>> trackers,
+    Optional<Mwan3Policies> policies,
     Optional<Settings> settings, Map<Part, String> missing) {
   /// @param sum the checksum of the file, empty when the router can make none
   /// @param changed empty when the sum is the one that was asked about
@@ -58,7 +59,8 @@ record PollAnswer(Instant clock, Duration uptime, Optional<Double> load1, Map<St
         parts.read(Part.CONNTRACK, () -> Proc.number(sections.first("conntrack"))),
         parts.read(Part.LINKS, () -> Proc.links(sections.lines("links"))).orElse(List.of()),
         parts.read(Part.ADDRESSES, () -> Proc.addresses(sections.lines("addresses"))).orElse(List.of()),
-        Proc.mtus(sections.any("mtu")), parts.read(Part.WIREGUARD, () -> WgDump.parse(String.join("\n", sections.lines("wireguard")) + "\n")),
+        Proc.mtus(sections.any("mtu")),
+        parts.read(Part.WIREGUARD, () -> WgDump.parse(String.join("\n", sections.lines("wireguard")) + "\n")),
         parts.read(Part.MWAN3, () -> sections.lines("mwan3")),
         parts.read(Part.POLICIES, () -> Mwan3Policies.parse(sections.lines("policies"))),
         parts.read(Part.SETTINGS, () -> settings(sections)), missing);

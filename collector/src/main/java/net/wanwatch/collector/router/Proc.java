@@ -18,7 +18,8 @@ final class Proc {
   /// The kernel tells user space hundredths of a second, whatever its own tick (USER_HZ).
   private static final double TICKS = 100;
 
-  private static final Pattern VERSION = Pattern.compile("(DISTRIB_RELEASE=|kernel |Version: |V:)'?([\\w.+~-]{1,40})'?");
+  private static final Pattern VERSION = Pattern
+      .compile("(DISTRIB_RELEASE=|kernel |Version: |V:)'?([\\w.+~-]{1,40})'?");
 
   private Proc() {}
 

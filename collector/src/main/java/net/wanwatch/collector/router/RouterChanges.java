@@ -48,8 +48,10 @@ public final class RouterChanges {
     lastAt = at;
     lastUptime = reading.uptime();
     jump(reading.clockOffset()).ifPresent(text -> facts.add(fact(at, "clock-jump", text)));
-    reading.mwan3().filter(mwan3 -> restarted(mwan3, at)).ifPresent(_ -> facts.add(fact(at, "mwan3-restart",
-        "all its trackers began anew")));
+    reading.mwan3()
+        .filter(mwan3 -> restarted(mwan3, at))
+        .ifPresent(_ -> facts.add(fact(at, "mwan3-restart",
+            "all its trackers began anew")));
     var now = RouterSettings.of(reading);
     if (!now.isEmpty() && !now.equals(settings)) {
       settings = now;

@@ -26,8 +26,10 @@ final class RouterSettings {
     reading.versions().forEach((what, version) -> settings.put("version." + what, version));
     known.get().interfaces().values().forEach(i -> tracked(i, settings));
     known.get().policies().values().forEach(p -> policy(p, known.get(), settings));
-    known.get().rules().forEach(rule -> settings.put("rule." + rule.name(),
-        rule.policy() + (rule.sticky() ? ", sticky" : "")));
+    known.get()
+        .rules()
+        .forEach(rule -> settings.put("rule." + rule.name(),
+            rule.policy() + (rule.sticky() ? ", sticky" : "")));
     GLOBALS.forEach(option -> Optional.ofNullable(known.get().globals().get(option))
         .ifPresent(values -> settings.put("globals." + option, String.join(" ", values))));
     return settings;

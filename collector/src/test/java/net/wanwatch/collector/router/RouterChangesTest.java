@@ -30,8 +30,10 @@ class RouterChangesTest {
           .replaceAll("(wg\\dwan/TIME:)\\d+", "$1" + (int) uptime)
           .replace("== end", more + "== end");
       for (var member : List.of("wg1wan", "wg2wan", "wg3wan")) {
-        text = text.replaceFirst("(" + member + "/TURN:)\\d+", "$1" + (turned.contains(member) ? turn : now
-            .getEpochSecond() - ROUTER.getEpochSecond() + 500));
+        text = text.replaceFirst("(" + member + "/TURN:)\\d+", "$1" + (turned.contains(member)
+            ? turn
+            : now
+                .getEpochSecond() - ROUTER.getEpochSecond() + 500));
       }
       return text;
     } catch (IOException e) {

@@ -33,7 +33,8 @@ final class Fixtures {
     return new RouterReading(Instant.EPOCH, Duration.ofHours(1), Instant.EPOCH, Duration.ZERO, OptionalDouble.empty(),
         Map.of(), OptionalLong.empty(), List.of(),
         Arrays.stream(addresses).map(a -> new RouterReading.Address(a.substring(0, 4), a.substring(5))).toList(),
-        Optional.of(List.of(new Device("wg1", Optional.empty(), 0, mark, List.of()))), Optional.empty(), Map.of(), Map.of(), Map.of());
+        Optional.of(List.of(new Device("wg1", Optional.empty(), 0, mark, List.of()))), Optional.empty(), Map.of(),
+        Map.of(), Map.of());
   }
 
   static WatchPlan plan() {
