@@ -156,9 +156,11 @@ final class JournalCommand implements Callable<Integer> {
     var known = new TreeSet<String>();
     JournalReader.read(places, Filter.ALL, fact -> Filter.tunnel(fact).ifPresent(known::add));
     if (!known.contains(name)) {
-      command.commandLine().getErr().println("no fact about %s%s".formatted(name, known.isEmpty()
-          ? ""
-          : "; there are some about " + String.join(", ", known)));
+      command.commandLine()
+          .getErr()
+          .println("no fact about %s%s".formatted(name, known.isEmpty()
+              ? ""
+              : "; there are some about " + String.join(", ", known)));
     }
   }
 

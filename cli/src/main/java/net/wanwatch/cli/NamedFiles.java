@@ -52,8 +52,10 @@ final class NamedFiles {
     try {
       use.use();
     } catch (IOException e) {
-      faults.add("%s%s: %s".formatted(configuration, line(key, file), String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}+",
-          " ")));
+      faults.add("%s%s: %s".formatted(configuration, line(key, file),
+          String.valueOf(e.getMessage())
+              .replaceAll("\\p{Cntrl}+",
+                  " ")));
     }
   }
 

@@ -93,7 +93,8 @@ class CheckCommandTest {
         .hasLineCount(1)
         .doesNotContain("hunter2");
     Files.delete(folder.resolve("token"));
-    assertThat(checked("agent: {token-file: token}\n")).contains("note: token file ", "is not on this machine (the agent");
+    assertThat(checked("agent: {token-file: token}\n")).contains("note: token file ",
+        "is not on this machine (the agent");
   }
 
   private void key(String rights) throws IOException, GeneralSecurityException {

@@ -91,9 +91,10 @@ class JournalCommandTest {
     assertThat(wanwatch("journal", journal, "--tunnel", "wg9")).isEqualTo(new Typed(0, "",
         "no fact about wg9; there are some about wg2\n"));
     assertThat(wanwatch("journal", journal, "--tunnel", "wg2", "--since", "2h")).isEqualTo(new Typed(0, "", ""));
-    assertThat(wanwatch("journal", journal, "--zone", "Mars/X")).isEqualTo(new Typed(1, "", "wanwatch: Invalid value for"
-        + " option '--zone': 'Mars/X' is no time zone: write Europe/Berlin, UTC or +02:00; see wanwatch journal"
-        + " --help\n"));
+    assertThat(wanwatch("journal", journal, "--zone", "Mars/X")).isEqualTo(new Typed(1, "",
+        "wanwatch: Invalid value for"
+            + " option '--zone': 'Mars/X' is no time zone: write Europe/Berlin, UTC or +02:00; see wanwatch journal"
+            + " --help\n"));
   }
 
   @Test

@@ -34,8 +34,9 @@ class MainTest {
 
   @Test
   void tokenThatCannotBeUsedIsYours(@TempDir Path folder) throws IOException {
-    var file = Files.writeString(folder.resolve("x.yaml"), "agent: {token-file: token}\ncollector: {token-file: token}\n"
-        + Files.readString(Path.of("../examples/wanwatch.yaml")));
+    var file = Files.writeString(folder.resolve("x.yaml"),
+        "agent: {token-file: token}\ncollector: {token-file: token}\n"
+            + Files.readString(Path.of("../examples/wanwatch.yaml")));
     for (var command : List.of("agent", "collector")) {
       var typed = wanwatch(command, "--config", file.toString());
       assertThat(typed.code()).isEqualTo(1);
