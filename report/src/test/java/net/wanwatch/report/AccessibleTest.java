@@ -60,7 +60,8 @@ class AccessibleTest {
   @Test
   void everyChartHasATitleADescriptionAndACaption() {
     assertThat(all("<figure>.*?</figure>")).hasSizeGreaterThan(8)
-        .allMatch(figure -> figure.matches("(?s).*<svg[^>]* role=\"img\" aria-labelledby=\"\\S+-t \\S+-d\".*<title id=.*<desc id=.*")
+        .allMatch(figure -> figure
+            .matches("(?s).*<svg[^>]* role=\"img\" aria-labelledby=\"\\S+-t \\S+-d\".*<title id=.*<desc id=.*")
             && figure.contains("<figcaption>"));
   }
 
@@ -83,7 +84,8 @@ class AccessibleTest {
     try (var files = Files.list(out)) {
       for (var file : files.filter(f -> f.toString().endsWith(".svg")).toList()) {
         var factory = javax.xml.parsers.DocumentBuilderFactory.newInstance();
-        assertThat(factory.newDocumentBuilder().parse(file.toFile()).getDocumentElement().getTagName()).isEqualTo("svg");
+        assertThat(factory.newDocumentBuilder().parse(file.toFile()).getDocumentElement().getTagName())
+            .isEqualTo("svg");
       }
     }
   }

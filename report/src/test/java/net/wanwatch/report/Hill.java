@@ -50,16 +50,19 @@ final class Hill {
   }
 
   static Fact.Outage outage(String tunnel, Instant start, double seconds, boolean maintenance) {
-    return Fact.Outage.open(start.plusSeconds(1), SITE, "magic-" + tunnel + "-" + start.toEpochMilli(), ROUTER, tunnel, start,
-        Duration.ofMillis(55), "tunnel", maintenance)
+    return Fact.Outage
+        .open(start.plusSeconds(1), SITE, "magic-" + tunnel + "-" + start.toEpochMilli(), ROUTER, tunnel, start,
+            Duration.ofMillis(55), "tunnel", maintenance)
         .judged(start.plusSeconds(2), "tunnel-down", "eth1 answers, " + tunnel + " does not answer")
         .ended(start.plusSeconds(60), start.plusMillis(Math.round(seconds * 1000)), Duration.ofMillis(55));
   }
 
   static Fact.Failover failover(Fact.Outage of, double detection, double gap) {
     return new Fact.Failover(of.start().plusSeconds(12), SITE, ROUTER, of.tunnel(), "failover", Optional.of(millis(
-        detection)), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(millis(gap)), 3, Optional.of(millis(gap)),
-        Optional.of(millis(gap)), Optional.of(millis(0.11)), OptionalDouble.of(0.5), OptionalInt.of(3), Optional.of(of.id()),
+        detection)), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(millis(gap)), 3,
+        Optional.of(millis(gap)),
+        Optional.of(millis(gap)), Optional.of(millis(0.11)), OptionalDouble.of(0.5), OptionalInt.of(3),
+        Optional.of(of.id()),
         false);
   }
 
@@ -67,26 +70,40 @@ final class Hill {
     return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
-  static Fact.Benchmark run(Instant at, String over, Optional<String> tunnel, int flows, double megabits, String scenario) {
+  static Fact.Benchmark run(Instant at, String over, Optional<String> tunnel, int flows, double megabits,
+      String scenario) {
     var body = JsonNodeFactory.instance.objectNode();
-    body.put("id", "b" + at).put("scenario", scenario).put("variant", "down-" + flows).put("over", over).put("direction",
-        "down").put("protocol", "tcp").put("flows", flows).put("start", at.minusSeconds(17).toString()).put("outcome", "done")
-        .put("throughput", megabits * 1e6 / 8).put("transferred", 1_000_000).putObject("raw").put("secret",
+    body.put("id", "b" + at)
+        .put("scenario", scenario)
+        .put("variant", "down-" + flows)
+        .put("over", over)
+        .put("direction",
+            "down")
+        .put("protocol", "tcp")
+        .put("flows", flows)
+        .put("start", at.minusSeconds(17).toString())
+        .put("outcome", "done")
+        .put("throughput", megabits * 1e6 / 8)
+        .put("transferred", 1_000_000)
+        .putObject("raw")
+        .put("secret",
             "203.0.113.10");
     return new Fact.Benchmark(at, SITE, ROUTER, tunnel, body);
   }
 
   static Path journal(Path folder, List<? extends Fact> facts) throws IOException {
-    try (var journal = new PastJournal(List.of(folder), new Journal.Writer(SITE, "collector", "test"), "00000000000000aa")) {
+    try (var journal = new PastJournal(List.of(folder), new Journal.Writer(SITE, "collector", "test"),
+        "00000000000000aa")) {
       journal.append(facts.stream().sorted(java.util.Comparator.comparing(Fact::at)).toList());
     }
     return folder;
   }
 
   static Path report(Path out, Path... sources) throws IOException {
-    Report.write(new Report.Request(List.of(sources), Optional.empty(), Optional.empty(), BERLIN, Optional.of("A test"), out,
-        Optional.empty()), _ -> {
-        });
+    Report.write(
+        new Report.Request(List.of(sources), Optional.empty(), Optional.empty(), BERLIN, Optional.of("A test"), out,
+            Optional.empty()),
+        _ -> {});
     return out;
   }
 }

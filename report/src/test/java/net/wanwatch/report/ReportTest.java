@@ -129,14 +129,19 @@ class ReportTest {
   @Test
   void oneFactOfEachKindAloneIsAReport() throws Exception {
     var outage = Hill.outage("wg1", NOON, 5, false);
-    var kinds = List.<Fact>of(outage, Hill.failover(outage, 6, 7), Hill.minutes(NOON, 1, 1).getFirst(), Hill.run(NOON, "crew",
-        Optional.empty(), 1, 9, "mwan3"), new Fact.Note(NOON, "hill", "only a note", Optional.empty()), new Fact.CrewOutage(
+    var kinds = List.<Fact>of(outage, Hill.failover(outage, 6, 7), Hill.minutes(NOON, 1, 1).getFirst(),
+        Hill.run(NOON, "crew",
+            Optional.empty(), 1, 9, "mwan3"),
+        new Fact.Note(NOON, "hill", "only a note", Optional.empty()), new Fact.CrewOutage(
             NOON, "hill", "c", "magic", NOON, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty()),
-        new Fact.BenchmarkSkipped(NOON, "hill", "magic", Optional.empty(), "down-8", "load"), new Fact.State(NOON, "hill",
-            "magic", "wg1", "finding", Optional.empty(), "blind", Optional.empty()), new Fact.Router(NOON, "hill", "magic",
-                "reboot", "up for 31 s"));
+        new Fact.BenchmarkSkipped(NOON, "hill", "magic", Optional.empty(), "down-8", "load"),
+        new Fact.State(NOON, "hill",
+            "magic", "wg1", "finding", Optional.empty(), "blind", Optional.empty()),
+        new Fact.Router(NOON, "hill", "magic",
+            "reboot", "up for 31 s"));
     for (var fact : kinds) {
-      var out = Hill.report(folder.resolve(fact.kind()), Hill.journal(folder.resolve("of-" + fact.kind()), List.of(fact)));
+      var out = Hill.report(folder.resolve(fact.kind()),
+          Hill.journal(folder.resolve("of-" + fact.kind()), List.of(fact)));
       assertThat(Files.readString(out.resolve("report.html"))).as(fact.kind()).contains("</html>");
     }
   }
@@ -146,7 +151,8 @@ class ReportTest {
     var other = new Fact.Note(NOON, "valley", "another place", Optional.empty());
     var facts = new ArrayList<>(Hill.minutes(NOON, 10, 12));
     facts.add(new Fact.Outage(NOON.plusSeconds(9), "valley", "x", "box", "wg1", NOON, Duration.ZERO, Optional.of(NOON
-        .plusSeconds(8)), Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+        .plusSeconds(8)), Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(), Optional.empty(),
+        Optional.empty(),
         "tunnel", false));
     facts.add(other);
     var routers = summary(report(facts)).path("routers");
@@ -160,8 +166,7 @@ class ReportTest {
     var journal = Hill.journal(folder.resolve("journal"), Hill.minutes(NOON, 120, 1));
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(journal), Optional.of(NOON.plusSeconds(1800)), Optional.of(NOON.plusSeconds(
-        3600)), ZoneId.of("UTC"), Optional.empty(), out, Optional.empty()), _ -> {
-        });
+        3600)), ZoneId.of("UTC"), Optional.empty(), out, Optional.empty()), _ -> {});
     assertThat(summary(out).at("/routers/0/numbers/usable-hours").asDouble()).isEqualTo(0.5);
   }
 
@@ -170,10 +175,11 @@ class ReportTest {
     var before = Hill.report(folder.resolve("before"), Hill.journal(folder.resolve("a"), Hill.minutes(NOON, 60, 1)));
     var now = Hill.journal(folder.resolve("b"), Hill.minutes(NOON, 90, 1));
     var out = folder.resolve("out");
-    Report.write(new Report.Request(List.of(now), Optional.empty(), Optional.empty(), Hill.BERLIN, Optional.empty(), out,
-        Optional.of(before.resolve("summary.json"))), _ -> {
-        });
-    assertThat(Files.readString(out.resolve("report.md"))).contains("| Usable hours (usable-hours) | 1.500 | 1 | +50.0 % |");
+    Report
+        .write(new Report.Request(List.of(now), Optional.empty(), Optional.empty(), Hill.BERLIN, Optional.empty(), out,
+            Optional.of(before.resolve("summary.json"))), _ -> {});
+    assertThat(Files.readString(out.resolve("report.md")))
+        .contains("| Usable hours (usable-hours) | 1.500 | 1 | +50.0 % |");
   }
 
   @Test
@@ -181,8 +187,9 @@ class ReportTest {
     var facts = new ArrayList<>(Hill.minutes(NOON, 5, 1));
     facts.add(new Fact.Configuration(NOON, "hill", "collector", Optional.empty(), Map.of("simulated", "true")));
     var out = report(facts);
-    assertThat(Files.readString(out.resolve("report.html"))).contains("@top-left { content: \"Simulated:").contains(
-        "class=\"banner\"");
+    assertThat(Files.readString(out.resolve("report.html"))).contains("@top-left { content: \"Simulated:")
+        .contains(
+            "class=\"banner\"");
     assertThat(Files.readString(out.resolve("report.md"))).contains("**Simulated:");
     assertThat(summary(out).path("simulated").asBoolean()).isTrue();
   }
@@ -195,14 +202,16 @@ class ReportTest {
     facts.add(new Fact.Note(NOON, "hill", evil, Optional.of(evil)));
     facts.add(new Fact.Router(NOON, "hill", "magic", evil, evil));
     facts.add(new Fact.Maintenance(NOON, "hill", Optional.empty(), NOON.plusSeconds(60), evil));
-    facts.add(new Fact.Configuration(NOON, "hill", "collector", Optional.of("magic"), Map.of("label.wg1", evil, "x", evil)));
+    facts.add(
+        new Fact.Configuration(NOON, "hill", "collector", Optional.of("magic"), Map.of("label.wg1", evil, "x", evil)));
     facts.add(Hill.outage("wg1", NOON.plusSeconds(60), 9, false).judged(NOON.plusSeconds(90), "tunnel-down", evil));
     facts.add(Hill.run(NOON.plusSeconds(9), "tunnel", Optional.of("wg1"), 8, 9, evil));
     var out = report(facts);
     try (var files = Files.walk(out)) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(Files.readString(file)).as(file.toString()).doesNotContain("203.0.113.10", "2001:db8::7",
-            "aa:bb:cc:dd:ee:ff", key);
+        assertThat(Files.readString(file)).as(file.toString())
+            .doesNotContain("203.0.113.10", "2001:db8::7",
+                "aa:bb:cc:dd:ee:ff", key);
       }
     }
     assertThat(Files.readString(out.resolve("report.html"))).doesNotContain("<script");

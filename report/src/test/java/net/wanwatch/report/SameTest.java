@@ -73,10 +73,12 @@ class SameTest {
       boolean packed = random.nextBoolean();
       var name = pieces.resolve("deep-" + random.nextInt(3)).resolve("p" + i + (packed ? ".jsonl.gz" : ".jsonl"));
       Files.createDirectories(name.getParent());
-      try (OutputStream raw = Files.newOutputStream(name); OutputStream out = packed ? new GZIPOutputStream(raw) : raw) {
+      try (OutputStream raw = Files.newOutputStream(name);
+          OutputStream out = packed ? new GZIPOutputStream(raw) : raw) {
         int from = i * shuffled.size() / files;
         int to = (i + 1) * shuffled.size() / files;
-        out.write((String.join("\n", shuffled.subList(from, to)) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        out.write(
+            (String.join("\n", shuffled.subList(from, to)) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
       }
     }
     assertThat(said(Hill.report(folder.resolve("b"), pieces))).isEqualTo(said(Hill.report(folder.resolve("a"), whole)));
@@ -87,8 +89,9 @@ class SameTest {
     var torn = Files.createDirectories(folder.resolve("torn")).resolve("2026-08-01.jsonl");
     Files.writeString(torn, String.join("\n", lines) + "\n{\"at\":\"2026-08-01T10:00:00.000Z\",\"ki");
     var out = Hill.report(folder.resolve("out"), torn.getParent());
-    assertThat(Files.readString(out.resolve("report.html"))).contains("1 lines were no facts").contains(
-        "<th scope=\"row\">2026-08-01.jsonl</th><td class=\"n\">" + (lines.size() + 1) + "</td>");
+    assertThat(Files.readString(out.resolve("report.html"))).contains("1 lines were no facts")
+        .contains(
+            "<th scope=\"row\">2026-08-01.jsonl</th><td class=\"n\">" + (lines.size() + 1) + "</td>");
     assertThat(Files.readString(out.resolve("data/hours.csv"))).isEqualTo(Files.readString(Hill.report(folder.resolve(
         "ref"), whole).resolve("data/hours.csv")));
   }

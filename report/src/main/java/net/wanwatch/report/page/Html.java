@@ -21,7 +21,9 @@ public final class Html {
       </head>
       <body%s>
       """.formatted(Safe.html(document.title()), Style.page(), Style.charts(),
-        document.simulated() ? "@page { @top-left { content: \"" + Document.SIMULATED + "\"; font: bold 9pt sans-serif; } }\n" : "",
+        document.simulated()
+            ? "@page { @top-left { content: \"" + Document.SIMULATED + "\"; font: bold 9pt sans-serif; } }\n"
+            : "",
         document.simulated() ? " class=\"simulated\"" : ""));
     if (document.simulated()) {
       out.append("<p class=\"banner\" role=\"note\">").append(Safe.html(Document.SIMULATED)).append("</p>\n");
@@ -92,7 +94,8 @@ public final class Html {
   }
 
   private static boolean isNumber(String cell) {
-    return cell.equals(Said.NOTHING) || cell.length() <= 10 || (cell.length() < 22 && "+-−0123456789".indexOf(cell.charAt(
-        0)) >= 0);
+    return cell.equals(Said.NOTHING) || cell.length() <= 10
+        || (cell.length() < 22 && "+-−0123456789".indexOf(cell.charAt(
+            0)) >= 0);
   }
 }

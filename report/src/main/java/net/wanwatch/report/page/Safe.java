@@ -61,7 +61,10 @@ public final class Safe {
 
   /// For a paragraph or a cell of a Markdown table.
   public static String markdown(String text) {
-    return text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replaceAll("([\\\\`*_{}\\[\\]|#~$])", "\\\\$1");
+    return text(text).replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replaceAll("([\\\\`*_{}\\[\\]|#~$])", "\\\\$1");
   }
 
   /// For a cell of a CSV file (RFC 4180); what a spreadsheet would run as a formula is text.
