@@ -64,7 +64,8 @@ public final class TestBench implements Lender {
   public static Asked asked(Over over, Direction direction, Config.Tunnel... tunnels) {
     var rates = new HashMap<String, Long>();
     List.of(tunnels).forEach(t -> rates.put(t.name(), t.ceiling().orElseThrow().of(direction)));
-    return new Asked("down-8", "mwan3", over, List.of(tunnels), rates, direction, Protocol.TCP, 8, Duration.ofSeconds(5),
+    return new Asked("down-8", "mwan3", over, List.of(tunnels), rates, direction, Protocol.TCP, 8,
+        Duration.ofSeconds(5),
         Duration.ofSeconds(1));
   }
 

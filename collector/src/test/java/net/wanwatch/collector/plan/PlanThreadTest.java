@@ -76,7 +76,9 @@ class PlanThreadTest {
   }
 
   private List<String> skipped() {
-    return facts.stream().map(fact -> (Fact.BenchmarkSkipped) fact).map(s -> s.tunnel().orElse("") + " " + s.reason())
+    return facts.stream()
+        .map(fact -> (Fact.BenchmarkSkipped) fact)
+        .map(s -> s.tunnel().orElse("") + " " + s.reason())
         .toList();
   }
 
