@@ -14,6 +14,7 @@ collector:
   listen: [192.168.1.50]
   journal: $LAB/journal/collector
   token-file: $LAB/token
+$(cat "${WANWATCH_LAB_MORE:-/dev/null}")
 probes:
   internet-target: 198.51.100.1
   uplink-target: 198.51.100.2

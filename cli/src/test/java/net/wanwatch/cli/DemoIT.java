@@ -75,6 +75,28 @@ class DemoIT {
     await().atMost(SOON).until(DemoIT::noThreadOfOurs);
   }
 
+  @Test
+  void demoAnswersThroughputTests() throws Exception {
+    var foldersBefore = temporaryFolders();
+    int port = freePort();
+    var demo = new Demo(Story.whole(), port, 1, Optional.empty(), new PrintWriter(new StringWriter()));
+    try (var _ = demo.start()) {
+      var token = Files.readString(temporaryFolders().stream()
+          .filter(folder -> !foldersBefore.contains(folder))
+          .findFirst()
+          .orElseThrow()
+          .resolve("token")).strip();
+      await().atMost(SOON)
+          .until(() -> get(port, "/metrics").contains("wanwatch_tunnels_online{router=\"magic\",site=\"demo\"} 3.0"));
+      var body = "{\"over\": \"aggregate\", \"direction\": \"down\", \"seconds\": 1}";
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/benchmarks"))
+          .header("Authorization", "Bearer " + token)
+          .POST(HttpRequest.BodyPublishers.ofString(body));
+      assertThat(http.send(request.build(), BodyHandlers.ofString()).body()).contains("\"outcome\":\"done\"",
+          "\"by-tunnel\":{\"wg1\":{\"throughput\":");
+    }
+  }
+
   private static boolean noThreadOfOurs() {
     var ours = Set.of("stage", "relay", "echo", "prober", "lookout", "journal");
     return Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> ours.contains(thread.getName()));

@@ -174,7 +174,8 @@ class BenchmarkLabIT {
   void whoAsksSecondIsToldWhenAndAWrongTokenGetsNothing() throws Exception {
     var lease = "{\"tunnels\": [\"wg1\"], \"seconds\": 5}";
     assertThat(post(AGENT + "/api/v1/leases", "a-token-that-is-wrong", lease)).endsWith("401");
-    assertThat(lab.logs()).contains("POST /api/v1/leases refused: a wrong token").doesNotContain("a-token-that-is-wrong");
+    assertThat(lab.logs()).contains("POST /api/v1/leases refused: a wrong token")
+        .doesNotContain("a-token-that-is-wrong");
     assertThat(post(AGENT + "/api/v1/leases", token(), lease)).endsWith("201");
     var second = result("{\"tunnel\": \"wg1\", \"direction\": \"down\", \"seconds\": 1}");
     assertThat(second.path("event").asText()).isEqualTo("skipped");

@@ -2,11 +2,21 @@ package net.wanwatch.simulator;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import net.wanwatch.config.Benchmarks;
+import net.wanwatch.config.Benchmarks.Direction;
+import net.wanwatch.config.Benchmarks.Over;
+import net.wanwatch.config.Benchmarks.Protocol;
+import net.wanwatch.config.Benchmarks.Variant;
+import net.wanwatch.config.Benchmarks.When;
+import net.wanwatch.config.Budget;
+import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;
 import net.wanwatch.simulator.path.Addresses;
 import net.wanwatch.simulator.router.KeyFolder;
@@ -20,6 +30,10 @@ import net.wanwatch.simulator.router.KeyFolder;
 record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path journal) {
   static final String SITE = "demo";
   private static final List<String> PLACES = List.of("A (north mast)", "B (kitchen tent)", "C (stage)");
+
+  private static final Ceiling CEILING = new Ceiling(220_000_000, 25_000_000);
+  private static final Budget BUDGET = new Budget(OptionalLong.of(20_000_000_000L),
+      OptionalLong.of(500_000_000_000L));
 
   Config site() {
     return config(Addresses.VPS, Addresses::vpsEnd);
@@ -35,15 +49,29 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
     var router = new Config.Router("magic", List.of(Addresses.ROUTER), ssh, "root", keys.key(), Optional.empty(),
         keys.knownHosts(), List.of("br-lan"), tunnels);
     return new Config(SITE, Optional.of(vps),
-        new Config.Agent(listen, agent, Duration.ofSeconds(1), journal.resolve("agent"), Optional.empty()),
+        new Config.Agent(listen, agent, Duration.ofSeconds(1), journal.resolve("agent"),
+            Optional.of(keys.token())),
         new Config.Collector(List.of("127.0.0.1"), collector, Duration.ofSeconds(2), journal.resolve("collector"),
-            Optional.empty()),
+            Optional.of(keys.token())),
         new Config.Probes(Addresses.INTERNET, "149.112.112.112", "example.org"),
-        new Config.Bounds(0.05, Duration.ofMillis(300)), List.of(router));
+        new Config.Bounds(0.05, Duration.ofMillis(300)), benchmarks(), List.of(router));
   }
 
   private static Config.Tunnel tunnel(int n, String vpsEnd) {
     return new Config.Tunnel("wg" + n, "Starlink " + PLACES.get(n - 1), Addresses.routerEnd(n), vpsEnd,
-        "wg" + n + "wan", Optional.of("eth" + n));
+        "wg" + n + "wan", Optional.of("eth" + n), Optional.of(CEILING), BUDGET);
+  }
+
+  /// Often, so that who looks for a few minutes sees some.
+  private static Benchmarks benchmarks() {
+    return new Benchmarks(Benchmarks.SCENARIO, ZoneId.systemDefault(), List.of(), 0.5, 0.3,
+        List.of(variant("capacity-down", Over.TUNNEL, 8, Duration.ofMinutes(2)),
+            variant("one-user-down", Over.TUNNEL, 1, Duration.ofMinutes(5)),
+            variant("all-at-once", Over.AGGREGATE, 8, Duration.ofMinutes(3))));
+  }
+
+  private static Variant variant(String name, Over over, int flows, Duration every) {
+    return new Variant(name, over, Direction.DOWN, flows, Protocol.TCP, Duration.ofSeconds(5), Duration.ofSeconds(1),
+        new When.Every(every, Duration.ofSeconds(20)), Benchmarks.SCENARIO);
   }
 }

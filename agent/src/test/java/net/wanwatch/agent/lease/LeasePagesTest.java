@@ -201,7 +201,8 @@ class LeasePagesTest {
     Awaitility.await().until(() -> servers(served.servers().getFirst().port()).isEmpty());
     var next = lent(client.borrow("magic", List.of("wg2"), Duration.ofSeconds(30)));
     client.giveBack(served);
-    assertThat(listens(next.servers().getFirst())).as("who gives back what is over takes nothing from the next").isTrue();
+    assertThat(listens(next.servers().getFirst())).as("who gives back what is over takes nothing from the next")
+        .isTrue();
   }
 
   @Test

@@ -121,8 +121,9 @@ public final class SiteCheck {
   private void iperf3(URI base) {
     try {
       to.accept(network.iperf3(base, config)
-          .map(version -> Check.ok("vps iperf3", "%s, lent on ports %s; its firewall must let them in".formatted(version,
-              config.agent().benchmarkPorts())))
+          .map(version -> Check.ok("vps iperf3",
+              "%s, lent on ports %s; its firewall must let them in".formatted(version,
+                  config.agent().benchmarkPorts())))
           .orElseGet(() -> Check.skip("vps iperf3",
               "not installed on the VPS, so no throughput can be measured: apt-get install iperf3")));
     } catch (IOException e) {

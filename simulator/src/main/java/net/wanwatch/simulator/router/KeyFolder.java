@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.util.UUID;
 import org.apache.sshd.client.config.hosts.KnownHostHashValue;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 
-/// Where the collector finds what it needs to log in: the user's key, and the router's among the known hosts.
+/// Where the collector finds what it needs to log in: the user's key, the router's among the known hosts, and the token.
 public record KeyFolder(Path folder) {
   public Path key() {
     return folder.resolve("key");
@@ -18,6 +19,11 @@ public record KeyFolder(Path folder) {
 
   public Path knownHosts() {
     return folder.resolve("known_hosts");
+  }
+
+  /// What both ends know, so that the agent lends its servers.
+  public Path token() {
+    return folder.resolve("token");
   }
 
   /// @param address where the collector will reach the router
@@ -28,6 +34,8 @@ public record KeyFolder(Path folder) {
     } catch (GeneralSecurityException e) {
       throw new IOException("the key cannot be written: " + e.getMessage(), e);
     }
+    Files.createFile(token(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(token(), UUID.randomUUID() + "\n");
     Files.writeString(knownHosts(), KnownHostHashValue.createHostPattern(address, port) + " "
         + PublicKeyEntry.toString(host.getPublic()) + "\n");
   }
