@@ -86,9 +86,9 @@ class SameTest {
 
   @Test
   void tornLineIsNamedAndCostsNothingElse() throws Exception {
-    var torn = Files.createDirectories(folder.resolve("torn")).resolve("2026-08-01.jsonl");
-    Files.writeString(torn, String.join("\n", lines) + "\n{\"at\":\"2026-08-01T10:00:00.000Z\",\"ki");
-    var out = Hill.report(folder.resolve("out"), torn.getParent());
+    var torn = Files.createDirectories(folder.resolve("torn"));
+    Files.writeString(torn.resolve("2026-08-01.jsonl"), String.join("\n", lines) + "\n{\"at\":\"2026-08-01T10:00:00.000Z\",\"ki");
+    var out = Hill.report(folder.resolve("out"), torn);
     assertThat(Files.readString(out.resolve("report.html"))).contains("1 lines were no facts")
         .contains(
             "<th scope=\"row\">2026-08-01.jsonl</th><td class=\"n\">" + (lines.size() + 1) + "</td>");

@@ -103,7 +103,7 @@ public final class Meter implements AutoCloseable {
 
   private Optional<Heard> link(String text) {
     int colon = text.indexOf(':');
-    var numbers = text.substring(colon + 1).strip().split("\\s+");
+    var numbers = text.substring(colon + 1).strip().split("\\s+", -1);
     if (colon > 0 && numbers.length >= 16) {
       Counters.number(numbers[0])
           .ifPresent(received -> Counters.number(numbers[8])

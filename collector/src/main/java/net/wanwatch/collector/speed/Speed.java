@@ -34,7 +34,10 @@ public final class Speed implements Supplier<Optional<Status.Speed>> {
 
   @Override
   public Optional<Status.Speed> get() {
-    boolean tested = config.routers().stream().flatMap(r -> r.tunnels().stream()).anyMatch(t -> t.ceiling().isPresent());
+    boolean tested = config.routers()
+        .stream()
+        .flatMap(r -> r.tunnels().stream())
+        .anyMatch(t -> t.ceiling().isPresent());
     if (!tested) {
       return Optional.empty();
     }

@@ -64,7 +64,8 @@ public final class TestBench implements Lender {
   public static Asked asked(Over over, Direction direction, Config.Tunnel... tunnels) {
     var rates = new HashMap<String, Long>();
     List.of(tunnels).forEach(t -> rates.put(t.name(), t.ceiling().orElseThrow().of(direction)));
-    return new Asked("down-8", "mwan3", over, List.of(tunnels), rates, direction, Protocol.TCP, 8, Duration.ofSeconds(5),
+    return new Asked("down-8", "mwan3", over, List.of(tunnels), rates, direction, Protocol.TCP, 8,
+        Duration.ofSeconds(5),
         Duration.ofSeconds(1));
   }
 
@@ -72,9 +73,11 @@ public final class TestBench implements Lender {
     var nothing = new Window().stats();
     var tunnels = TUNNELS.stream()
         .map(t -> new View.Tunnel(t, Verdict.OK, NOW, "", Optional.empty(), mwan3.getOrDefault(t.name(),
-            Status.UNKNOWN), Optional.empty(), Optional.of(true), OptionalDouble.empty(), nothing, List.of(), Map.of()))
+            Status.UNKNOWN), Optional.empty(), Optional.of(true), OptionalDouble.empty(), nothing, List.of(), Map.of(),
+            Optional.empty()))
         .toList();
-    return new View("magic", tunnels, new View.Crew(Optional.empty(), nothing, List.of(), 0, 0), Map.of(), List.of());
+    return new View("magic", tunnels, new View.Crew(Optional.empty(), nothing, List.of(), 0, 0), Map.of(), List.of(),
+        Map.of());
   }
 
   private Exec exec(String script, Consumer<String> line, Consumer<String> ended) {

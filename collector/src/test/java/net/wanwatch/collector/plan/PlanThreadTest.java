@@ -67,7 +67,7 @@ class PlanThreadTest {
     return new RouterReading(Instant.now(), Duration.ZERO, Instant.EPOCH, Duration.ZERO, OptionalDouble.empty(),
         Map.of(), java.util.OptionalLong.empty(), List.of(new RouterReading.Link("wg1", received, 0, 0, 0, 0, 0),
             new RouterReading.Link("wg2", received * 100_000, 0, 0, 0, 0, 0)),
-        List.of(), Optional.empty(), Optional.empty(), Map.of());
+        List.of(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of());
   }
 
   private void passes(Duration time, int outcomes) {
@@ -76,7 +76,9 @@ class PlanThreadTest {
   }
 
   private List<String> skipped() {
-    return facts.stream().map(fact -> (Fact.BenchmarkSkipped) fact).map(s -> s.tunnel().orElse("") + " " + s.reason())
+    return facts.stream()
+        .map(fact -> (Fact.BenchmarkSkipped) fact)
+        .map(s -> s.tunnel().orElse("") + " " + s.reason())
         .toList();
   }
 

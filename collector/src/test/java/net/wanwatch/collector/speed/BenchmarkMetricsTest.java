@@ -66,7 +66,7 @@ class BenchmarkMetricsTest {
          "throughput":1000,"jitter":0.0003,"lost":0.01,"transferred":20000}"""), run(Optional.of("wg1"), """
         {"scenario":"mwan3","over":"tunnel","direction":"down","protocol":"tcp","flows":8,"outcome":"aborted",
          "reason":"tunnel-offline","transferred":5}"""), new Fact.BenchmarkSkipped(NOW, "hill", "magic",
-            Optional.of("wg1"), "down", "load"));
+        Optional.of("wg1"), "down", "load"));
   }
 
   private String shown(LedgerFile ledger, Results results) throws Exception {
@@ -90,8 +90,11 @@ class BenchmarkMetricsTest {
   private static String text(MultiCollector metrics) throws IOException {
     var out = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.create().write(out, metrics.collect());
-    return out.toString(UTF_8).lines().filter(l -> !l.startsWith("# ")).collect(Collectors.joining(
-        "\n"));
+    return out.toString(UTF_8)
+        .lines()
+        .filter(l -> !l.startsWith("# "))
+        .collect(Collectors.joining(
+            "\n"));
   }
 
   @Test
@@ -104,8 +107,10 @@ class BenchmarkMetricsTest {
     var crew = "{direction=\"up\",flows=\"1\",protocol=\"udp\",router=\"magic\",scenario=\"mwan3\",site=\"hill\",tunnel=\"crew\"}";
     var wg1 = "{direction=\"down\",flows=\"8\",protocol=\"tcp\",router=\"magic\",scenario=\"mwan3\",site=\"hill\",tunnel=\"wg1\"}";
     var shown = shown(ledger, results).lines()
-        .map(line -> line.replace(crew, "{CREW}").replace(wg1, "{WG1}").replaceAll(
-            "\\{direction=\"down\",flows=\"8\",protocol=\"tcp\",quantile=\"(.*?)\".*\\}", "{WG1,$1}"))
+        .map(line -> line.replace(crew, "{CREW}")
+            .replace(wg1, "{WG1}")
+            .replaceAll(
+                "\\{direction=\"down\",flows=\"8\",protocol=\"tcp\",quantile=\"(.*?)\".*\\}", "{WG1,$1}"))
         .filter(line -> !line.endsWith("} 0.0") || line.contains("paused"))
         .toList();
     assertThat(shown).containsExactly(
