@@ -52,6 +52,8 @@ final class BenchmarkRunCommand implements Callable<Integer> {
     @Option(names = "--tunnel", paramLabel = "NAME", description = "Only this tunnel.")
     private Optional<String> tunnel = Optional.empty();
 
+    /// What happens without it too: it only excludes the others.
+    @SuppressWarnings("UnusedVariable")
     @Option(names = "--all", description = "Every tunnel, one after the other. The default.")
     private boolean all;
 
@@ -80,8 +82,8 @@ final class BenchmarkRunCommand implements Callable<Integer> {
     }
     var out = command.commandLine().getOut();
     var results = new ArrayList<JsonNode>();
-    var progress = new ProgressLine(command.commandLine().getErr(), !json && System.console() != null && System.console()
-        .isTerminal());
+    var progress = new ProgressLine(command.commandLine().getErr(),
+        !json && Boolean.getBoolean("wanwatch.terminal"));
     CollectorClient.of(options.config(), options.file())
         .follow(BenchmarkCommand.PATH, body().toString(), event -> heard(event, out, progress, results));
     progress.clear();
@@ -114,7 +116,7 @@ final class BenchmarkRunCommand implements Callable<Integer> {
     switch (event.path("event").asText()) {
       case "begin" -> progress.begin(event);
       case "second" -> progress.second(event);
-      case "result","skipped" -> {
+      case "result", "skipped" -> {
         progress.clear();
         results.add(event);
       }

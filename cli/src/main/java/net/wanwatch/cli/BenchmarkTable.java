@@ -14,7 +14,8 @@ import net.wanwatch.journal.Fact;
 final class BenchmarkTable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE dd HH:mm:ss", Locale.ENGLISH);
   private static final String DASH = "–";
-  private static final List<String> HEAD = List.of("when", "over", "", "Mbit/s", "flows", "idle ms", "loaded ms", "resent",
+  private static final List<String> HEAD = List.of("when", "over", "", "Mbit/s", "flows", "idle ms", "loaded ms",
+      "resent",
       "jitter ms", "lost", "moved", "");
 
   private BenchmarkTable() {}
@@ -55,11 +56,14 @@ final class BenchmarkTable {
 
   private static List<String> row(JsonNode result) {
     var rtt = result.path("rtt").path(result.path("tunnel").asText("crew"));
-    return List.of(result.path("time").asText(), label(result), result.path("direction").asText(), number(result.path("throughput"), 8 / 1e6, 1),
+    return List.of(result.path("time").asText(), label(result), result.path("direction").asText(),
+        number(result.path("throughput"), 8 / 1e6, 1),
         result.has("flows") ? result.path("flows").asText() : DASH, number(rtt.at("/idle/p50"), 1000, 1), number(rtt.at(
-            "/loaded/p50"), 1000, 1), number(result.path("retransmits"), 1, 0), number(result.path("jitter"), 1000, 2),
+            "/loaded/p50"), 1000, 1),
+        number(result.path("retransmits"), 1, 0), number(result.path("jitter"), 1000, 2),
         result.has("lost") ? number(result.path("lost"), 100, 1) + " %" : DASH, number(result.path("transferred"), 1e-6,
-            0).replaceFirst("(\\d)$", "$1 MB"), outcome(result));
+            0).replaceFirst("(\\d)$", "$1 MB"),
+        outcome(result));
   }
 
   private static String label(JsonNode result) {
@@ -84,7 +88,7 @@ final class BenchmarkTable {
     for (var row : rows) {
       var line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
-        if (i == 0 && !dated || (i == 8 || i == 9) && !udp) {
+        if ((i == 0 && !dated) || ((i == 8 || i == 9) && !udp)) {
           continue;
         }
         int column = i;

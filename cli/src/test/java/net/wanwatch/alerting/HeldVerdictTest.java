@@ -77,8 +77,8 @@ class HeldVerdictTest {
         """.formatted(Shipped.FOLDER.resolve("rules/site.yml"), collector));
     return new ProcessBuilder("prometheus", "--config.file=" + config,
         "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port, "--log.level=error")
-            .inheritIO()
-            .start();
+        .inheritIO()
+        .start();
   }
 
   private boolean firing(int port) throws IOException, InterruptedException {

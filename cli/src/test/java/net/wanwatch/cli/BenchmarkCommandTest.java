@@ -45,7 +45,7 @@ class BenchmarkCommandTest {
          "rtt":{"wg1":{"idle":{"p50":0.0021},"loaded":{"p50":0.0993}}}}"""), run(at.plusSeconds(60), "", """
         {"over":"aggregate","direction":"up","protocol":"tcp","flows":8,"outcome":"aborted","reason":"tunnel-offline",
          "said":"mwan3 says offline of wg3","transferred":4000000}"""), new Fact.BenchmarkSkipped(at.plusSeconds(120),
-            "hill", "magic", Optional.of("wg2"), "capacity-down", "load"));
+        "hill", "magic", Optional.of("wg2"), "capacity-down", "load"));
   }
 
   @Test

@@ -33,7 +33,8 @@ class ReportLabIT {
     var since = Instant.now();
     double far = broken(lab, "wg2", "vps");
     double dish = broken(lab, "wg1", "uplink");
-    Lab.await("both failovers", Duration.ofSeconds(30), () -> summary(since).at("/routers/0/numbers/failovers").asInt() == 2);
+    Lab.await("both failovers", Duration.ofSeconds(30),
+        () -> summary(since).at("/routers/0/numbers/failovers").asInt() == 2);
     var router = summary(since).at("/routers/0");
     assertThat(router.at("/numbers/tunnel-outages").asInt()).isEqualTo(2);
     assertThat(router.at("/numbers/crew-outages").asInt()).isZero();
@@ -62,9 +63,10 @@ class ReportLabIT {
 
   private JsonNode summary(Instant since) throws IOException {
     var out = folder.resolve("out");
-    Report.write(new Report.Request(List.of(Lab.folder().resolve("journal")), Optional.of(since), Optional.empty(), ZoneId.of(
-        "UTC"), Optional.empty(), out, Optional.empty()), _ -> {
-        });
+    Report.write(
+        new Report.Request(List.of(Lab.folder().resolve("journal")), Optional.of(since), Optional.empty(), ZoneId.of(
+            "UTC"), Optional.empty(), out, Optional.empty()),
+        _ -> {});
     return JSON.readTree(Files.readString(out.resolve("summary.json")));
   }
 

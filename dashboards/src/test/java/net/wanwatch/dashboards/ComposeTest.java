@@ -26,8 +26,10 @@ class ComposeTest {
   }
 
   private static Map<String, JsonNode> services(String profile) throws IOException, InterruptedException {
-    return config(profile).path("services").propertyStream().collect(Collectors.toMap(Map.Entry::getKey,
-        Map.Entry::getValue));
+    return config(profile).path("services")
+        .propertyStream()
+        .collect(Collectors.toMap(Map.Entry::getKey,
+            Map.Entry::getValue));
   }
 
   private static List<String> texts(JsonNode list) {
@@ -56,8 +58,11 @@ class ComposeTest {
     services(profile).forEach((name, service) -> {
       boolean agent = name.equals("agent");
       assertThat(service.path("network_mode").asText().equals("host")).as(name).isEqualTo(agent);
-      assertThat(texts(service.path("cap_add"))).as(name).isEqualTo(agent ? List.of("NET_ADMIN", "NET_RAW") : List
-          .of());
+      assertThat(texts(service.path("cap_add"))).as(name)
+          .isEqualTo(agent
+              ? List.of("NET_ADMIN", "NET_RAW")
+              : List
+                  .of());
       // wg and fping get their rights from their files
       assertThat(texts(service.path("security_opt")).contains("no-new-privileges:true")).as(name).isEqualTo(!agent);
     });
@@ -66,8 +71,9 @@ class ComposeTest {
   @ParameterizedTest
   @ValueSource(strings = {"demo", "vps", "site"})
   void noPortIsPublishedOnAPublicAddress(String profile) throws Exception {
-    services(profile).forEach((name, service) -> service.path("ports").forEach(
-        port -> assertThat(port.path("host_ip").asText()).as(name).matches("127\\.0\\.0\\.1|10\\.0\\.[0-3]\\.1")));
+    services(profile).forEach((name, service) -> service.path("ports")
+        .forEach(
+            port -> assertThat(port.path("host_ip").asText()).as(name).matches("127\\.0\\.0\\.1|10\\.0\\.[0-3]\\.1")));
   }
 
   @ParameterizedTest
@@ -75,18 +81,21 @@ class ComposeTest {
   void mountedFilesAreHereAndSecretsAreInTheReadme(String profile) throws Exception {
     var readme = Files.readString(ROOT.resolve("README.md"));
     var config = config(profile);
-    config.path("secrets").forEach(secret -> assertThat(readme).contains("secrets/" + Path.of(secret.path("file")
-        .asText()).getFileName()));
-    config.path("services").forEach(service -> service.path("volumes").valueStream()
-        .filter(volume -> volume.path("type").asText().equals("bind"))
-        .forEach(volume -> {
-          var source = ROOT.relativize(Path.of(volume.path("source").asText())).toString();
-          assertThat(volume.path("read_only").asBoolean()).as(source).isTrue();
-          if (source.equals("wanwatch.yaml") || source.equals("secrets/chat")) {
-            assertThat(readme).contains(source);
-          } else {
-            assertThat(ROOT.resolve(source)).exists();
-          }
-        }));
+    config.path("secrets")
+        .forEach(secret -> assertThat(readme).contains("secrets/" + Path.of(secret.path("file")
+            .asText()).getFileName()));
+    config.path("services")
+        .forEach(service -> service.path("volumes")
+            .valueStream()
+            .filter(volume -> volume.path("type").asText().equals("bind"))
+            .forEach(volume -> {
+              var source = ROOT.relativize(Path.of(volume.path("source").asText())).toString();
+              assertThat(volume.path("read_only").asBoolean()).as(source).isTrue();
+              if (source.equals("wanwatch.yaml") || source.equals("secrets/chat")) {
+                assertThat(readme).contains(source);
+              } else {
+                assertThat(ROOT.resolve(source)).exists();
+              }
+            }));
   }
 }

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What Grafana would not complain of and people would.
 class DashboardTest {
   /// Grafana's ids of the units in use; another one is a typo until it stands here. The preview asks Grafana's own code.
-  private static final Set<String> UNITS = Set.of("bps", "s", "percentunit", "dthms", "short", "bytes", "decbytes", "pps",
+  private static final Set<String> UNITS = Set.of("bps", "s", "percentunit", "dthms", "short", "bytes", "decbytes",
+      "pps",
       "reqps", "dateTimeFromNow", "dateTimeAsLocal");
 
   static List<Dashboard> all() throws IOException {
@@ -126,8 +127,11 @@ class DashboardTest {
   void everyVariableIsUsedAndChained(Dashboard dashboard) {
     assertThat(dashboard.variables()).extracting(variable -> variable.path("name").asText())
         .containsExactly("datasource", "site", "router", "tunnel");
-    var queries = dashboard.panels().stream().flatMap(panel -> Dashboard.targets(panel).stream())
-        .map(target -> target.path("expr").asText()).toList();
+    var queries = dashboard.panels()
+        .stream()
+        .flatMap(panel -> Dashboard.targets(panel).stream())
+        .map(target -> target.path("expr").asText())
+        .toList();
     for (var variable : List.of("$site", "$router", "$tunnel")) {
       assertThat(queries).anyMatch(query -> query.contains(variable));
     }

@@ -85,7 +85,9 @@ class EveryPanelIT {
   @Test
   void noPanelIsEmptyAndEveryQueryAnswersOnAHealthySite() throws Exception {
     var prometheus = started.orElseThrow();
-    await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofSeconds(2)).ignoreExceptionsInstanceOf(IOException.class)
+    await().atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofSeconds(2))
+        .ignoreExceptionsInstanceOf(IOException.class)
         .untilAsserted(() -> assertThat(silentQueries(prometheus)).isEmpty());
     for (var dashboard : Dashboard.all()) {
       assertThat(dashboard.panels()).allMatch(
@@ -111,7 +113,9 @@ class EveryPanelIT {
   @Test
   void everyMetricAndLabelIsOneThatBothEndsReallyShow() throws Exception {
     var prometheus = started.orElseThrow();
-    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1)).ignoreExceptionsInstanceOf(IOException.class)
+    await().atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> prometheus.answers("wanwatch_tunnels_online and on () wanwatch_benchmark_runs_total"));
     var unknown = new TreeSet<String>();
     for (var expression : expressions()) {
@@ -123,7 +127,9 @@ class EveryPanelIT {
           continue;
         }
         var labels = prometheus.labels(name);
-        LABEL.matcher(selectors.group(2)).results().map(label -> label.group(1))
+        LABEL.matcher(selectors.group(2))
+            .results()
+            .map(label -> label.group(1))
             .filter(label -> !labels.contains(label) && !(label.equals("side") && name.startsWith("wanwatch_probe_")))
             .forEach(label -> unknown.add(name + "{" + label + "}"));
       }
@@ -132,11 +138,14 @@ class EveryPanelIT {
   }
 
   private static List<String> expressions() throws IOException {
-    return Dashboard.all().stream().flatMap(dashboard -> Stream.of(
-        dashboard.panels().stream().flatMap(panel -> Dashboard.targets(panel).stream()).map(EveryPanelIT::expr),
-        dashboard.annotations().stream().map(EveryPanelIT::expr),
-        dashboard.variables().stream().map(variable -> variable.path("definition").asText()))
-        .flatMap(each -> each)).toList();
+    return Dashboard.all()
+        .stream()
+        .flatMap(dashboard -> Stream.of(
+            dashboard.panels().stream().flatMap(panel -> Dashboard.targets(panel).stream()).map(EveryPanelIT::expr),
+            dashboard.annotations().stream().map(EveryPanelIT::expr),
+            dashboard.variables().stream().map(variable -> variable.path("definition").asText()))
+            .flatMap(each -> each))
+        .toList();
   }
 
   private static String expr(JsonNode target) {
@@ -144,7 +153,10 @@ class EveryPanelIT {
   }
 
   private static String asGrafanaPutsIt(String expr) {
-    return expr.replace("$__rate_interval", "10s").replace("$__range", "1h").replace("$site", ".*")
-        .replace("$router", ".*").replace("$tunnel", ".*");
+    return expr.replace("$__rate_interval", "10s")
+        .replace("$__range", "1h")
+        .replace("$site", ".*")
+        .replace("$router", ".*")
+        .replace("$tunnel", ".*");
   }
 }

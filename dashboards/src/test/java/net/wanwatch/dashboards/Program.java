@@ -24,7 +24,9 @@ record Program(int exit, String output) {
   static Program run(Path folder, long seconds, List<String> command) throws IOException, InterruptedException {
     var said = File.createTempFile("wanwatch-said", ".txt");
     try {
-      var process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said)
+      var process = new ProcessBuilder(command).directory(folder.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(said)
           .start();
       if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroyForcibly();

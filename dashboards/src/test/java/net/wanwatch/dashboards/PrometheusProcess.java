@@ -64,8 +64,9 @@ record PrometheusProcess(Process process, int port, HttpClient http) implements 
         .POST(BodyPublishers.ofString(URLEncoder.encode(key, StandardCharsets.UTF_8) + "=" + URLEncoder.encode(value,
             StandardCharsets.UTF_8)));
     var answer = JSON.readTree(http.send(request.build(), BodyHandlers.ofString()).body());
-    assertThat(answer.path("status").asText()).as("%s %s: %s", path, value, answer.path("error").asText()).isEqualTo(
-        "success");
+    assertThat(answer.path("status").asText()).as("%s %s: %s", path, value, answer.path("error").asText())
+        .isEqualTo(
+            "success");
     return answer.path("data");
   }
 

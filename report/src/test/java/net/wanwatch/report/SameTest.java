@@ -87,7 +87,8 @@ class SameTest {
   @Test
   void tornLineIsNamedAndCostsNothingElse() throws Exception {
     var torn = Files.createDirectories(folder.resolve("torn"));
-    Files.writeString(torn.resolve("2026-08-01.jsonl"), String.join("\n", lines) + "\n{\"at\":\"2026-08-01T10:00:00.000Z\",\"ki");
+    Files.writeString(torn.resolve("2026-08-01.jsonl"),
+        String.join("\n", lines) + "\n{\"at\":\"2026-08-01T10:00:00.000Z\",\"ki");
     var out = Hill.report(folder.resolve("out"), torn);
     assertThat(Files.readString(out.resolve("report.html"))).contains("1 lines were no facts")
         .contains(

@@ -36,7 +36,7 @@ class RunTest {
   }
 
   private void leftNothing() {
-    assertThat(test.open).isZero();
+    assertThat(test.open).hasValue(0);
     assertThat(test.leases).last().isEqualTo("back");
   }
 

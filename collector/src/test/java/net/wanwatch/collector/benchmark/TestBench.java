@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class TestBench implements Lender {
   public volatile List<String> printed = List.of();
   /// At the second heartbeat the router is lost.
   public volatile boolean cut;
-  public volatile int open;
+  public final AtomicInteger open = new AtomicInteger();
 
   public static Config.Tunnel tunnel(String name, int n) {
     return new Config.Tunnel(name, "Starlink " + n, "10.0." + n + ".2", "10.0." + n + ".1", name + "wan",
@@ -82,7 +83,7 @@ public final class TestBench implements Lender {
 
   private Exec exec(String script, Consumer<String> line, Consumer<String> ended) {
     scripts.add(script);
-    open++;
+    open.incrementAndGet();
     var beats = new ArrayList<String>();
     return new Exec() {
       @Override
@@ -107,7 +108,7 @@ public final class TestBench implements Lender {
 
       @Override
       public void close() {
-        open--;
+        open.decrementAndGet();
       }
     };
   }

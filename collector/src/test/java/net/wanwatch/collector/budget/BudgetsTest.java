@@ -109,7 +109,7 @@ class BudgetsTest {
   void theForecastGoesOnLikeThis() {
     ran(200_000_000);
     now = Instant.parse("2026-08-15T10:00:00Z"); // 14.5 of 31 days
-    assertThat(budgets.standing("magic", WG1).forecast()).isEqualTo(Math.round(200_000_000 * 31 / 14.5));
+    assertThat(budgets.standing("magic", WG1).forecast()).isEqualTo(Math.round(200_000_000L * 31 / 14.5));
     now = Instant.parse("2026-08-31T23:00:00Z");
     ran(10_000_000);
     assertThat(budgets.standing("magic", WG1).forecast()).as("the first hour counts as a day").isEqualTo(300_000_000);

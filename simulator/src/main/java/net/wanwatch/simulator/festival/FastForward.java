@@ -74,7 +74,8 @@ public final class FastForward {
     try (var journal = new PastJournal(List.of(plan.out.resolve("agent")), new Journal.Writer(Site.NAME, "agent",
         plan.version), AGENT)) {
       journal.append(List.of(new Fact.Started(START.minusSeconds(5), Site.NAME, "agent", plan.version, java()),
-          new Fact.Configuration(START.minusSeconds(5), Site.NAME, "agent", Optional.empty(), Map.of("simulated", "true")),
+          new Fact.Configuration(START.minusSeconds(5), Site.NAME, "agent", Optional.empty(),
+              Map.of("simulated", "true")),
           new Fact.Stopped(end, Site.NAME, "agent", "told to")));
     }
   }
@@ -95,8 +96,11 @@ public final class FastForward {
     note(dark.from().minusSeconds(60), "generator is swapped", facts);
     facts.add(new Fact.Maintenance(plot.work().from(), Site.NAME, Optional.of(Site.ROUTER), plot.work().to(),
         "moving dish B to the kitchen tent"));
-    plot.troubles().stream().filter(t -> t.all() && t.tunnel() == 1).forEach(t -> note(t.end().plusSeconds(300),
-        "thunderstorm, all dishes were blind", facts));
+    plot.troubles()
+        .stream()
+        .filter(t -> t.all() && t.tunnel() == 1)
+        .forEach(t -> note(t.end().plusSeconds(300),
+            "thunderstorm, all dishes were blind", facts));
     facts.add(new Fact.Stopped(end, Site.NAME, "collector", "told to"));
     return facts;
   }

@@ -38,10 +38,11 @@ record Plot(List<Trouble> troubles, List<Span> lossy, List<Span> falseAlarms, Sp
     for (int tunnel = 1; tunnel <= tunnels; tunnel++) {
       single(tunnel, start, end, random, troubles);
     }
-    troubles.removeIf(t -> t.end().isAfter(end.minusSeconds(120)) || t.end().plusSeconds(90).isAfter(dark.from)
-        && t.start().isBefore(dark.to.plusSeconds(90)));
+    troubles.removeIf(t -> t.end().isAfter(end.minusSeconds(120))
+        || (t.end().plusSeconds(90).isAfter(dark.from) && t.start().isBefore(dark.to.plusSeconds(90))));
     troubles.sort(Comparator.comparing(Trouble::start).thenComparingInt(Trouble::tunnel));
-    return new Plot(List.copyOf(troubles), spans(start, length, random, 5, 25), spans(start, length, random, 4, 4), dark,
+    return new Plot(List.copyOf(troubles), spans(start, length, random, 5, 25), spans(start, length, random, 4, 4),
+        dark,
         work);
   }
 
@@ -55,11 +56,13 @@ record Plot(List<Trouble> troubles, List<Span> lossy, List<Span> falseAlarms, Sp
   }
 
   private static void storm(Instant at, int tunnels, SplittableRandom random, List<Trouble> troubles) {
-    long lasts = 240_000 + random.nextInt(400_000);
+    long lasts = 240_000L + random.nextInt(400_000);
     for (int tunnel = 1; tunnel <= tunnels; tunnel++) {
       troubles.add(new Trouble(tunnel, at.plusMillis(random.nextInt(6000)), Duration.ofMillis(lasts + random.nextInt(
-          30_000)), "uplink-no-internet", "eth%d is up, nothing answers beyond eth%d".formatted(tunnel, tunnel), detection(
-              random), true, false));
+          30_000)), "uplink-no-internet", "eth%d is up, nothing answers beyond eth%d".formatted(tunnel, tunnel),
+          detection(
+              random),
+          true, false));
     }
   }
 
@@ -68,8 +71,12 @@ record Plot(List<Trouble> troubles, List<Span> lossy, List<Span> falseAlarms, Sp
     var at = start.plusMillis((long) (-Math.log(1 - random.nextDouble()) * mean));
     while (at.isBefore(end)) {
       var trouble = one(tunnel, at, random);
-      boolean free = troubles.stream().noneMatch(t -> t.tunnel() == tunnel && t.start().minusSeconds(120).isBefore(trouble
-          .end()) && t.end().plusSeconds(120).isAfter(trouble.start()));
+      boolean free = troubles.stream()
+          .noneMatch(t -> t.tunnel() == tunnel && t.start()
+              .minusSeconds(120)
+              .isBefore(trouble
+                  .end())
+              && t.end().plusSeconds(120).isAfter(trouble.start()));
       if (free) {
         troubles.add(trouble);
       }

@@ -53,8 +53,9 @@ final class Runs {
   /// The runs that begin before a time and were not given yet: asked little by little, as each is large.
   List<Fact> before(Instant time) {
     facts.clear();
-    for (; next.isBefore(time) && next.isBefore(to.minusSeconds(3600)); next = next.plus(EVERY).plusSeconds(random.nextInt(
-        3600))) {
+    for (; next.isBefore(time) && next.isBefore(to.minusSeconds(3600)); next = next.plus(EVERY)
+        .plusSeconds(random.nextInt(
+            3600))) {
       rounds++;
       round(next, next.isAfter(middle) && rounds % 2 == 0 ? "mptcp" : "mwan3");
     }
@@ -89,8 +90,10 @@ final class Runs {
 
   private void run(Kind kind, Instant start, String scenario) {
     var end = start.plusSeconds(SECONDS + 3);
-    boolean broken = plot.troubles().stream().anyMatch(t -> kind.names().contains(Site.tunnel(t.tunnel())) && t.within(start
-        .toEpochMilli(), end.toEpochMilli()) > 0);
+    boolean broken = plot.troubles()
+        .stream()
+        .anyMatch(t -> kind.names().contains(Site.tunnel(t.tunnel())) && t.within(start
+            .toEpochMilli(), end.toEpochMilli()) > 0);
     if (broken) {
       facts.add(new Fact.BenchmarkSkipped(start, Site.NAME, Site.ROUTER, kind.tunnel(), kind.variant(), "offline"));
       return;
@@ -110,12 +113,20 @@ final class Runs {
 
   private ObjectNode head(Kind kind, Instant start, String scenario) {
     var body = JsonNodeFactory.instance.objectNode();
-    body.put("id", "r%05d".formatted(++number)).put("scenario", scenario).put("variant", kind.variant()).put("over", kind
-        .over());
+    body.put("id", "r%05d".formatted(++number))
+        .put("scenario", scenario)
+        .put("variant", kind.variant())
+        .put("over", kind
+            .over());
     var names = body.putArray("tunnels");
     kind.names().forEach(names::add);
-    return body.put("direction", kind.direction()).put("protocol", kind.protocol()).put("flows", kind.flows()).put("seconds",
-        SECONDS).put("omitted", 2).put("start", start.truncatedTo(ChronoUnit.MILLIS).toString());
+    return body.put("direction", kind.direction())
+        .put("protocol", kind.protocol())
+        .put("flows", kind.flows())
+        .put("seconds",
+            SECONDS)
+        .put("omitted", 2)
+        .put("start", start.truncatedTo(ChronoUnit.MILLIS).toString());
   }
 
   private void measured(ObjectNode body, Kind kind, Instant start, String scenario) {
@@ -160,7 +171,10 @@ final class Runs {
       double swollen = loads ? kind.direction().equals("up") ? 3.4 : 2.2 : 1.05;
       var of = rtt.putObject(name);
       of.putObject("idle").put("p50", rounded(idle)).put("p95", rounded(idle * 1.7)).put("n", 540);
-      of.putObject("loaded").put("p50", rounded(idle * swollen)).put("p95", rounded(idle * swollen * 1.9)).put("n", 136);
+      of.putObject("loaded")
+          .put("p50", rounded(idle * swollen))
+          .put("p95", rounded(idle * swollen * 1.9))
+          .put("n", 136);
     }
   }
 
@@ -172,8 +186,14 @@ final class Runs {
       var of = raw.putObject(name);
       var intervals = of.putArray("intervals");
       for (int second = 0; second < SECONDS; second++) {
-        intervals.addObject().putObject("sum").put("start", second).put("end", second + 1).put("bytes", (long) (rate / names
-            .size())).put("bits_per_second", rounded(rate * 8 / names.size())).put("omitted", false);
+        intervals.addObject()
+            .putObject("sum")
+            .put("start", second)
+            .put("end", second + 1)
+            .put("bytes", (long) (rate / names
+                .size()))
+            .put("bits_per_second", rounded(rate * 8 / names.size()))
+            .put("omitted", false);
       }
       of.putObject("end").putObject("sum_received").put("bits_per_second", rounded(rate * 8 / names.size()));
     }
