@@ -102,7 +102,7 @@ class BenchmarkPlanLabIT {
   private Extra start(int port, Path config) throws Exception {
     var program = Optional.ofNullable(System.getenv("WANWATCH")).orElse(Lab.ROOT.resolve("wanwatch").toString());
     var pid = lab.exec("site", "sh", "-c", "setsid %s collector --config %s >%s/log/extra-%d 2>&1 </dev/null & echo $!"
-        .formatted(program, config, Lab.folder(), port, port)).strip();
+        .formatted(program, config, Lab.folder(), port)).strip();
     var extra = new Extra(port, pid, Lab.folder().resolve("journal/%d/collector".formatted(port)));
     running.add(extra);
     return extra;
@@ -117,7 +117,7 @@ class BenchmarkPlanLabIT {
         .orElseThrow()
         .substring(tunnel.length() + 1)
         .strip()
-        .split("\\s+");
+        .split("\\s+", -1);
     return Long.parseLong(words[0]) + Long.parseLong(words[8]);
   }
 
