@@ -12,7 +12,8 @@ class CrewClientTest {
 
   private static long sleepers(String seconds) {
     return ProcessHandle.allProcesses()
-        .filter(p -> p.info().commandLine().filter(line -> line.endsWith("sleep " + seconds)).isPresent())
+        .filter(p -> p.info().command().filter(program -> program.endsWith("/sleep")).isPresent())
+        .filter(p -> p.info().commandLine().filter(line -> line.endsWith(" " + seconds)).isPresent())
         .count();
   }
 

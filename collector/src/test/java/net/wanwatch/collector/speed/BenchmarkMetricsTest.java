@@ -133,6 +133,7 @@ class BenchmarkMetricsTest {
             wanwatch_benchmark_retransmits{WG1} 616.0
             wanwatch_benchmark_runs_total{router="magic",site="hill"} 3.0
             wanwatch_benchmark_skipped_total{reason="load",router="magic",site="hill"} 1.0
+            wanwatch_benchmark_skipped_total{reason="paused",router="magic",site="hill"} 0.0
             wanwatch_benchmark_throughput_bytes_per_second{WG1} 6706331.0
             wanwatch_benchmark_throughput_bytes_per_second{CREW} 1000.0
             wanwatch_benchmark_transferred_bytes_total{router="magic",site="hill"} 3.6812365E7
