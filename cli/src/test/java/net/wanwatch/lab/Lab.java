@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -20,32 +22,44 @@ import org.junit.jupiter.api.Assumptions;
 
 /// `lab/lab` for tests: one Magic Box, VPS and crew network, with agent, collector and Prometheus running inside.
 ///
-/// It is raised once for all tests of this JVM and taken down with it. Where it cannot be raised (no root, a tool is
-/// missing) a test is skipped with the reason; with `CI=true` it fails instead.
+/// It is raised once for all tests of a thread and taken down with this JVM: classes that run at the same time have labs of
+/// their own. Where it cannot be raised (no root, a tool is missing) a test is skipped with the reason; with `CI=true` it
+/// fails instead.
 final class Lab {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  /// Each of the JVMs that test side by side has a lab of its own.
-  static final Path STATE = Path.of(System.getProperty("wanwatch.lab", "/run/wanwatch-lab"));
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static Optional<Lab> running = Optional.empty();
+  private static final Map<Thread, Lab> BY_THREAD = new HashMap<>();
+  /// Of the test's own thread and of those it starts, which is where conditions are awaited.
+  private static final InheritableThreadLocal<Path> FOLDER = new InheritableThreadLocal<>();
 
-  private Lab() {}
+  private final Path folder;
 
-  static synchronized Lab running() throws Exception {
-    if (running.isEmpty()) {
-      unlessPossible().ifPresent(reason -> {
-        if ("true".equals(System.getenv("CI"))) {
-          Assertions.fail("the lab cannot run: " + reason);
-        }
-        Assumptions.abort("the lab cannot run: " + reason);
+  private Lab(Path folder) {
+    this.folder = folder;
+  }
+
+  static Lab running() throws Exception {
+    unlessPossible().ifPresent(reason -> {
+      if ("true".equals(System.getenv("CI"))) {
+        Assertions.fail("the lab cannot run: " + reason);
+      }
+      Assumptions.abort("the lab cannot run: " + reason);
+    });
+    var lab = mine();
+    FOLDER.set(lab.folder);
+    lab.lab("up");
+    lab.lab("run");
+    return lab;
+  }
+
+  private static Lab mine() {
+    synchronized (BY_THREAD) {
+      return BY_THREAD.computeIfAbsent(Thread.currentThread(), _ -> {
+        var lab = new Lab(Path.of("/run/wanwatch-lab" + (BY_THREAD.isEmpty() ? "" : BY_THREAD.size() + 1)));
+        Runtime.getRuntime().addShutdownHook(new Thread(lab::down));
+        return lab;
       });
-      var lab = new Lab();
-      Runtime.getRuntime().addShutdownHook(new Thread(lab::down));
-      lab.lab("up");
-      lab.lab("run");
-      running = Optional.of(lab);
     }
-    return running.get();
   }
 
   private static Optional<String> unlessPossible() {
@@ -80,7 +94,7 @@ final class Lab {
     var output = Files.createTempFile("lab", ".out");
     try {
       var builder = new ProcessBuilder(command).directory(ROOT.toFile());
-      builder.environment().put("WANWATCH_LAB", STATE.toString());
+      builder.environment().put("WANWATCH_LAB", folder.toString());
       var process = builder.redirectErrorStream(true)
           .redirectInput(Path.of("/dev/null").toFile())
           .redirectOutput(output.toFile())
@@ -171,6 +185,6 @@ final class Lab {
   }
 
   static Path folder() {
-    return STATE;
+    return FOLDER.get();
   }
 }

@@ -116,7 +116,8 @@ class EveryPanelIT {
     await().atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofSeconds(1))
         .ignoreExceptionsInstanceOf(IOException.class)
-        .until(() -> prometheus.answers("wanwatch_tunnels_online and on () wanwatch_benchmark_runs_total"));
+        .until(() -> prometheus
+            .answers("wanwatch_tunnels_online and on () wanwatch_benchmark_throughput_bytes_per_second"));
     var unknown = new TreeSet<String>();
     for (var expression : expressions()) {
       var selectors = SELECTOR.matcher(expression);
