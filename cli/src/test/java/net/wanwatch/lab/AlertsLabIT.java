@@ -42,8 +42,7 @@ class AlertsLabIT {
 
   @BeforeAll
   static void raise() throws Exception {
-    lab = Lab.running();
-    lab.lab("heal", "all");
+    lab = Lab.fresh();
     Lab.await("every verdict ok", Duration.ofSeconds(60), () -> lab.get("site", "http://127.0.0.1:9978/api/v1/status")
         .split("\"verdict\":\"ok\"", -1).length == 4);
     Lab.await("nothing to be told", Duration.ofSeconds(90), () -> !vps("/api/v2/alerts").toString().contains("\"wg")
@@ -181,7 +180,7 @@ class AlertsLabIT {
   }
 
   private static void token(String method, String body) throws Exception {
-    var token = Files.readAllLines(Lab.folder().resolve("token")).getFirst();
+    var token = Files.readAllLines(lab.folder().resolve("token")).getFirst();
     lab.exec("site", "curl", "-sS", "--fail", "-X", method, "-H", "Authorization: Bearer " + token, "-H",
         "Content-Type: application/json", "--data", body, "http://127.0.0.1:9978/api/v1/maintenance");
   }

@@ -44,7 +44,7 @@ class BenchmarkLabIT {
   }
 
   private static String token() throws IOException {
-    return Files.readString(Lab.folder().resolve("token")).strip();
+    return Files.readString(lab.folder().resolve("token")).strip();
   }
 
   private static String post(String url, String token, String body) throws IOException, InterruptedException {
@@ -120,7 +120,7 @@ class BenchmarkLabIT {
 
   private static JsonNode lastFact() throws IOException {
     JsonNode last = JSON.nullNode();
-    try (var files = Files.list(Lab.folder().resolve("journal/collector"))) {
+    try (var files = Files.list(lab.folder().resolve("journal/collector"))) {
       for (var file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
         for (var line : Files.readAllLines(file)) {
           last = line.contains("\"kind\":\"benchmark\"") ? JSON.readTree(line) : last;

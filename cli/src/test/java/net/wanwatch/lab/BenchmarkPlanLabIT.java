@@ -87,7 +87,7 @@ class BenchmarkPlanLabIT {
   }
 
   private static Path config(int port, String benchmarks, List<String> ofTunnels) throws IOException {
-    var text = Files.readString(Lab.folder().resolve("wanwatch.yaml"))
+    var text = Files.readString(lab.folder().resolve("wanwatch.yaml"))
         .replaceFirst("listen: \\[192.168.1.50\\]", "port: " + port)
         .replace("/journal/", "/journal/" + port + "/")
         .replace("routers:\n", "benchmarks:\n" + benchmarks.indent(2) + "routers:\n");
@@ -96,14 +96,14 @@ class BenchmarkPlanLabIT {
           .matcher(text)
           .replaceFirst("$1" + ofTunnels.get(n - 1) + "}");
     }
-    return Files.writeString(Lab.folder().resolve("extra-%d.yaml".formatted(port)), text);
+    return Files.writeString(lab.folder().resolve("extra-%d.yaml".formatted(port)), text);
   }
 
   private Extra start(int port, Path config) throws Exception {
     var program = Optional.ofNullable(System.getenv("WANWATCH")).orElse(Lab.ROOT.resolve("wanwatch").toString());
     var pid = lab.exec("site", "sh", "-c", "setsid %s collector --config %s >%s/log/extra-%d 2>&1 </dev/null & echo $!"
-        .formatted(program, config, Lab.folder(), port)).strip();
-    var extra = new Extra(port, pid, Lab.folder().resolve("journal/%d/collector".formatted(port)));
+        .formatted(program, config, lab.folder(), port)).strip();
+    var extra = new Extra(port, pid, lab.folder().resolve("journal/%d/collector".formatted(port)));
     running.add(extra);
     return extra;
   }

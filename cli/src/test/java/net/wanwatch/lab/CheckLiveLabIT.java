@@ -34,7 +34,7 @@ class CheckLiveLabIT {
   }
 
   private static Path config() {
-    return Lab.folder().resolve("wanwatch.yaml");
+    return lab.folder().resolve("wanwatch.yaml");
   }
 
   @Test

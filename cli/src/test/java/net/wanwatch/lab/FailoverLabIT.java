@@ -70,7 +70,7 @@ class FailoverLabIT {
 
   private static List<JsonNode> facts(String kind, Instant since) throws IOException {
     var facts = new ArrayList<JsonNode>();
-    try (var files = Files.list(Lab.folder().resolve("journal/collector"))) {
+    try (var files = Files.list(lab.folder().resolve("journal/collector"))) {
       for (var file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
         for (var line : Files.readAllLines(file)) {
           var fact = JSON.readTree(line);

@@ -29,8 +29,6 @@ final class Lab {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<Thread, Lab> BY_THREAD = new HashMap<>();
-  /// Of the test's own thread and of those it starts, which is where conditions are awaited.
-  private static final InheritableThreadLocal<Path> FOLDER = new InheritableThreadLocal<>();
 
   private final Path folder;
 
@@ -46,10 +44,15 @@ final class Lab {
       Assumptions.abort("the lab cannot run: " + reason);
     });
     var lab = mine();
-    FOLDER.set(lab.folder);
     lab.lab("up");
     lab.lab("run");
     return lab;
+  }
+
+  /// The same, but nothing of what other tests did in it is left.
+  static Lab fresh() throws Exception {
+    running().down();
+    return running();
   }
 
   private static Lab mine() {
@@ -184,7 +187,7 @@ final class Lab {
     return logs.toString();
   }
 
-  static Path folder() {
-    return FOLDER.get();
+  Path folder() {
+    return folder;
   }
 }

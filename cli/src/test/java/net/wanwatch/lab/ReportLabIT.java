@@ -34,8 +34,8 @@ class ReportLabIT {
     double far = broken(lab, "wg2", "vps");
     double dish = broken(lab, "wg1", "uplink");
     Lab.await("both failovers", Duration.ofSeconds(30),
-        () -> summary(since).at("/routers/0/numbers/failovers").asInt() == 2);
-    var router = summary(since).at("/routers/0");
+        () -> summary(lab, since).at("/routers/0/numbers/failovers").asInt() == 2);
+    var router = summary(lab, since).at("/routers/0");
     assertThat(router.at("/numbers/tunnel-outages").asInt()).isEqualTo(2);
     assertThat(router.at("/numbers/crew-outages").asInt()).isZero();
     outage(router, "wg2", far, "tunnel-down");
@@ -61,10 +61,10 @@ class ReportLabIT {
     return seconds;
   }
 
-  private JsonNode summary(Instant since) throws IOException {
+  private JsonNode summary(Lab lab, Instant since) throws IOException {
     var out = folder.resolve("out");
     Report.write(
-        new Report.Request(List.of(Lab.folder().resolve("journal")), Optional.of(since), Optional.empty(), ZoneId.of(
+        new Report.Request(List.of(lab.folder().resolve("journal")), Optional.of(since), Optional.empty(), ZoneId.of(
             "UTC"), Optional.empty(), out, Optional.empty()),
         _ -> {});
     return JSON.readTree(Files.readString(out.resolve("summary.json")));
