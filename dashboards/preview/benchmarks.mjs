@@ -39,9 +39,9 @@ for (let at = start; at <= end; at += STEP) {
     gauge('throughput_bytes_per_second', labels, (rate * wobble(ran, i)).toFixed(0), at);
     gauge('retransmits', labels, Math.round(60 * wobble(ran, i)), at);
     gauge('last_success_timestamp_seconds', labels, ran, at);
-    for (const [quantile, idle] of [['0.5', 0.041], ['0.95', 0.063]]) {
-      gauge('idle_rtt_seconds', `${labels},quantile="${quantile}"`, (idle * wobble(ran, i)).toFixed(4), at);
-      gauge('loaded_rtt_seconds', `${labels},quantile="${quantile}"`, (idle * 2.6 * wobble(ran, i + 1)).toFixed(4), at);
+    for (const [percentile, idle] of [['50', 0.041], ['95', 0.063]]) {
+      gauge('idle_rtt_seconds', `${labels},percentile="${percentile}"`, (idle * wobble(ran, i)).toFixed(4), at);
+      gauge('loaded_rtt_seconds', `${labels},percentile="${percentile}"`, (idle * 2.6 * wobble(ran, i + 1)).toFixed(4), at);
     }
   });
   const runs = Math.floor((at - start) / 500);

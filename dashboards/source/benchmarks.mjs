@@ -5,7 +5,7 @@ import {bars, dashboard, heading, lines, now, range, rows, ROUTER, router, shelf
 const b = (name, filter = tunnel) => `wanwatch_benchmark_${name}{${filter}}`;
 const fast = direction => [range(`8 * max by (tunnel, flows) (${b('throughput_bytes_per_second', `${tunnel},direction="${direction}",protocol="tcp"`)})`, '{{tunnel}}, {{flows}} flows')];
 const best = (over, direction) => now(`8 * max(${b('throughput_bytes_per_second', `${router},tunnel="${over}",direction="${direction}",protocol="tcp"`)})`, direction);
-const trip = (name, q) => `max by (tunnel) (${b(name, `${tunnel},quantile="${q}"`)})`;
+const trip = (name, q) => `max by (tunnel) (${b(name, `${tunnel},percentile="${q}"`)})`;
 const MBIT = {unit: 'bps', min: 0};
 
 export default dashboard({
@@ -31,7 +31,7 @@ export default dashboard({
     heading('At what price'),
     shelf(8,
       lines('Round trip while idle and loaded', 'Of 95 % of the probes, before and during the last test. What lies between them is buffered somewhere.', [
-        range(trip('idle_rtt_seconds', '0.95'), '{{tunnel}} idle'), range(trip('loaded_rtt_seconds', '0.95'), '{{tunnel}} loaded')],
+        range(trip('idle_rtt_seconds', '95'), '{{tunnel}} idle'), range(trip('loaded_rtt_seconds', '95'), '{{tunnel}} loaded')],
       {unit: 's', limit: 0.3}), 12,
       table('Retransmits, jitter, loss', 'Of the last tests: TCP segments sent again, and what UDP suffered.', [
         rows(`max by (tunnel, direction) (${b('retransmits')})`), rows(`max by (tunnel, direction) (${b('jitter_seconds')})`),
@@ -42,8 +42,8 @@ export default dashboard({
     shelf(13, table('Last tests', 'The last one of each kind.', [
       rows(`1000 * max by (tunnel, direction, flows, protocol, scenario) (${b('last_success_timestamp_seconds')})`),
       rows(`8 * max by (tunnel, direction, flows, protocol, scenario) (${b('throughput_bytes_per_second')})`),
-      rows(`max by (tunnel, direction, flows, protocol, scenario) (${b('idle_rtt_seconds', `${tunnel},quantile="0.5"`)})`),
-      rows(`max by (tunnel, direction, flows, protocol, scenario) (${b('loaded_rtt_seconds', `${tunnel},quantile="0.5"`)})`)],
+      rows(`max by (tunnel, direction, flows, protocol, scenario) (${b('idle_rtt_seconds', `${tunnel},percentile="50"`)})`),
+      rows(`max by (tunnel, direction, flows, protocol, scenario) (${b('loaded_rtt_seconds', `${tunnel},percentile="50"`)})`)],
     {'Value #A': 'When', tunnel: 'Of', direction: 'Direction', flows: 'Flows', protocol: 'Protocol', scenario: 'Scenario',
       'Value #B': 'Throughput', 'Value #C': 'Idle', 'Value #D': 'Loaded'},
     {units: {When: 'dateTimeAsLocal', Throughput: 'bps', Idle: 's', Loaded: 's'}, sortBy: {displayName: 'When', desc: true}}), 24),

@@ -59,6 +59,15 @@ class BenchmarkPlanLabIT {
           .orElse("absent");
     }
 
+    /// What it began to serve and left for its next start, which says `missed`.
+    int owed(String variant, String tunnel) throws IOException {
+      return (int) JSON.readTree(Files.readAllBytes(journal.resolve("benchmarks.json")))
+          .path("due")
+          .valueStream()
+          .filter(due -> due.path("variant").asText().equals(variant) && due.path("tunnel").asText("").equals(tunnel))
+          .count();
+    }
+
     Instant served(String variant) throws IOException {
       return Instant.parse(JSON.readTree(Files.readAllBytes(journal.resolve("benchmarks.json")))
           .path("served")
@@ -122,7 +131,11 @@ class BenchmarkPlanLabIT {
   }
 
   private static void saidOnlySo(Extra extra, String tunnel, String reason) throws Exception {
-    var skipped = extra.skipped().stream().filter(f -> f.path("tunnel").asText().equals(tunnel)).toList();
+    // Three tunnels one after the other may take longer than the plan's ten seconds.
+    var skipped = extra.skipped()
+        .stream()
+        .filter(f -> f.path("tunnel").asText().equals(tunnel) && !f.path("reason").asText().equals("missed"))
+        .toList();
     assertThat(skipped).isNotEmpty()
         .allSatisfy(fact -> assertThat(fact.path("reason").asText()).isEqualTo(reason))
         .allSatisfy(fact -> assertThat(fact.path("variant").asText()).isEqualTo("often"));
@@ -198,7 +211,8 @@ class BenchmarkPlanLabIT {
             .stream()
             .filter(f -> f.path("variant").asText().equals(variant.name()) && f.path("tunnel").asText().equals(tunnel))
             .toList();
-        assertThat(outcomes).as(variant.name() + " " + tunnel + ", planned " + planned).hasSameSizeAs(planned);
+        assertThat(outcomes).as(variant.name() + " " + tunnel + ", planned " + planned)
+            .hasSize(planned.size() - second.owed(variant.name(), tunnel));
       }
     }
     assertThat(second.skipped()).extracting(f -> f.path("reason").asText()).contains("missed");

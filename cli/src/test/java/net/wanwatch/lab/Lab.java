@@ -165,7 +165,7 @@ final class Lab {
   }
 
   /// The pid on its own host, which has its own process ids.
-  private static String pid(String program) throws IOException {
+  private String pid(String program) throws IOException {
     return Files.readString(folder().resolve("run/" + program)).strip();
   }
 

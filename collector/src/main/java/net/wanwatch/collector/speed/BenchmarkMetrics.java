@@ -89,8 +89,9 @@ public final class BenchmarkMetrics implements MultiCollector {
     number(result, "jitter").ifPresent(n -> gauges.point("jitter_seconds", "Jitter of UDP in it.", labels, n));
     number(result, "lost").ifPresent(n -> gauges.point("lost_ratio", "Part of UDP that was lost in it.", labels, n));
     var rtt = rtt(result);
-    quantiles(rtt.path("idle"), "idle_rtt_seconds", "Round trip of the running probes before it.", labels, gauges);
-    quantiles(rtt.path("loaded"), "loaded_rtt_seconds", "Round trip of the running probes during it.", labels, gauges);
+    percentiles(rtt.path("idle"), "idle_rtt_seconds", "Round trip of the running probes before it.", labels, gauges);
+    percentiles(rtt.path("loaded"), "loaded_rtt_seconds", "Round trip of the running probes during it.", labels,
+        gauges);
     gauges.point("last_success_timestamp_seconds", "When it ended.", labels,
         Instant.parse(result.path("at").asText()).toEpochMilli() / 1000.0);
   }
@@ -100,9 +101,9 @@ public final class BenchmarkMetrics implements MultiCollector {
     return result.path("rtt").path(result.path("tunnel").asText("crew"));
   }
 
-  private static void quantiles(JsonNode stats, String name, String help, Labels labels, Gauges gauges) {
-    number(stats, "p50").ifPresent(n -> gauges.point(name, help, labels.merge(Labels.of("quantile", "0.5")), n));
-    number(stats, "p95").ifPresent(n -> gauges.point(name, help, labels.merge(Labels.of("quantile", "0.95")), n));
+  private static void percentiles(JsonNode stats, String name, String help, Labels labels, Gauges gauges) {
+    number(stats, "p50").ifPresent(n -> gauges.point(name, help, labels.merge(Labels.of("percentile", "50")), n));
+    number(stats, "p95").ifPresent(n -> gauges.point(name, help, labels.merge(Labels.of("percentile", "95")), n));
   }
 
   private static Optional<Double> number(JsonNode node, String key) {

@@ -110,7 +110,7 @@ class BenchmarkMetricsTest {
         .map(line -> line.replace(crew, "{CREW}")
             .replace(wg1, "{WG1}")
             .replaceAll(
-                "\\{direction=\"down\",flows=\"8\",protocol=\"tcp\",quantile=\"(.*?)\".*\\}", "{WG1,$1}"))
+                "\\{direction=\"down\",flows=\"8\",percentile=\"(.*?)\".*\\}", "{WG1,$1}"))
         .filter(line -> !line.endsWith("} 0.0") || line.contains("paused"))
         .toList();
     assertThat(shown).containsExactly(
@@ -120,13 +120,13 @@ class BenchmarkMetricsTest {
             wanwatch_benchmark_budget_remaining_bytes{period="day",router="magic",site="hill",tunnel="wg1"} 1.0E9
             wanwatch_benchmark_budget_remaining_bytes{period="month",router="magic",site="hill",tunnel="wg1"} 2.0E10
             wanwatch_benchmark_failures_total{reason="tunnel-offline",router="magic",site="hill"} 1.0
-            wanwatch_benchmark_idle_rtt_seconds{WG1,0.5} 0.034
-            wanwatch_benchmark_idle_rtt_seconds{WG1,0.95} 0.041
+            wanwatch_benchmark_idle_rtt_seconds{WG1,50} 0.034
+            wanwatch_benchmark_idle_rtt_seconds{WG1,95} 0.041
             wanwatch_benchmark_jitter_seconds{CREW} 3.0E-4
             wanwatch_benchmark_last_success_timestamp_seconds{WG1} 1.78561164312E9
             wanwatch_benchmark_last_success_timestamp_seconds{CREW} 1.78561164312E9
-            wanwatch_benchmark_loaded_rtt_seconds{WG1,0.5} 0.099
-            wanwatch_benchmark_loaded_rtt_seconds{WG1,0.95} 0.2
+            wanwatch_benchmark_loaded_rtt_seconds{WG1,50} 0.099
+            wanwatch_benchmark_loaded_rtt_seconds{WG1,95} 0.2
             wanwatch_benchmark_lost_ratio{CREW} 0.01
             wanwatch_benchmark_next_timestamp_seconds{site="hill",variant="down"} 1.785618E9
             wanwatch_benchmark_paused{site="hill"} 0.0
