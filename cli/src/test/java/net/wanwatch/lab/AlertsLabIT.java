@@ -42,7 +42,7 @@ class AlertsLabIT {
 
   @BeforeAll
   static void raise() throws Exception {
-    lab = Lab.fresh();
+    lab = Lab.running();
     Lab.await("every verdict ok", Duration.ofSeconds(60), () -> lab.get("site", "http://127.0.0.1:9978/api/v1/status")
         .split("\"verdict\":\"ok\"", -1).length == 4);
     Lab.await("nothing to be told", Duration.ofSeconds(90), () -> !vps("/api/v2/alerts").toString().contains("\"wg")

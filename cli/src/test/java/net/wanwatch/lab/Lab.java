@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /// `lab/lab` for tests: one Magic Box, VPS and crew network, with agent, collector and Prometheus running inside.
 ///
-/// It is raised once for all tests of a thread and taken down with this JVM: classes that run at the same time have labs of
-/// their own. Where it cannot be raised (no root, a tool is missing) a test is skipped with the reason; with `CI=true` it
+/// It is raised anew for each class and taken down with this JVM; classes that run at the same time have labs of their own.
+/// Where it cannot be raised (no root, a tool is missing) a test is skipped with the reason; with `CI=true` it
 /// fails instead.
 final class Lab {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -44,15 +44,10 @@ final class Lab {
       Assumptions.abort("the lab cannot run: " + reason);
     });
     var lab = mine();
+    lab.lab("down");
     lab.lab("up");
     lab.lab("run");
     return lab;
-  }
-
-  /// The same, but nothing of what other tests did in it is left.
-  static Lab fresh() throws Exception {
-    running().down();
-    return running();
   }
 
   private static Lab mine() {
