@@ -33,9 +33,9 @@ lab_down() {
 start_hosts() {
   local host
   # wireguard-go keeps its sockets in /run/wireguard; each host gets its own over this mount point.
-  [ -d /run/wireguard ] || { mkdir /run/wireguard && : >"$LAB/state/made-run-wireguard"; }
+  [ -d /run/wireguard ] || { mkdir /run/wireguard && made wireguard; }
   # The first `ip netns add` makes this folder, and a mount on it.
-  [ -d /run/netns ] || : >"$LAB/state/made-run-netns"
+  [ -d /run/netns ] || made netns
   for host in "${HOSTS[@]}"; do
     install -d "$LAB/$host"
     ip netns add "$(ns "$host")"
@@ -73,15 +73,26 @@ take_down() {
     wait_for 5 nobody_in "$host" || die "something in $(ns "$host") does not end"
     ip netns delete "$(ns "$host")"
   done
-  if [ -e "$LAB/state/made-run-wireguard" ]; then rmdir /run/wireguard 2>/dev/null || true; fi
-  if [ -e "$LAB/state/made-run-netns" ] && [ -z "$(ip netns list)" ]; then
-    umount /run/netns 2>/dev/null || true
-    rmdir /run/netns 2>/dev/null || true
-  fi
+  [ -n "$(ip netns list)" ] || clean_up
   case $LAB in
     /?*/*) rm -rf "$LAB" ;;
     *) die "WANWATCH_LAB=$LAB is no folder to remove" ;;
   esac
+}
+
+# What labs made outside their folders. The last of them takes it away, whoever made it: removing /run/wireguard
+# would take the mount of every other lab's hosts, and their WireGuard with it.
+MADE=/run/wanwatch-lab.made
+
+made() { install -d "$MADE" && : >"$MADE/$1"; }
+
+clean_up() {
+  if [ -e "$MADE/wireguard" ]; then rmdir /run/wireguard 2>/dev/null || true; fi
+  if [ -e "$MADE/netns" ]; then
+    umount /run/netns 2>/dev/null || true
+    rmdir /run/netns 2>/dev/null || true
+  fi
+  rm -rf "$MADE"
 }
 
 nobody_in() { [ -z "$(ip netns pids "$(ns "$1")")" ]; }
