@@ -194,7 +194,7 @@ class BenchmarkLabIT {
     var result = run.join();
     assertThat(result).hasSize(1);
     // The crew's lost third may be noticed before mwan3 notices the tunnel.
-    tornApart(lastFact(), "tunnel-offline", "crew-suffers");
+    tornApart(lastFact(), "tunnel-offline", "crew-suffers", "timeout");
     Lab.await("nothing left", Duration.ofSeconds(10), BenchmarkLabIT::nothingLeft);
     lab.lab("heal", "wg2");
     online();
