@@ -25,7 +25,8 @@ import net.wanwatch.tunnel.Device;
 ///
 /// While a collector probes, something comes several times a second, and ten seconds of nothing tell. Without one there
 /// are only WireGuard's keepalives (every 25 s or so, or none), so then the handshakes have to be too old to carry
-/// anything. A collector that is stopped on a site without other traffic therefore looks dark until the next keepalive.
+/// anything. A collector that is told to stop says goodbye ([State]), and then counts as one that never was; one that is killed
+/// on a site without other traffic looks dark until the next keepalive.
 final class SiteWatch implements MultiCollector {
   private static final Duration SILENCE = Duration.ofSeconds(10);
   /// WireGuard rejects a key after this long.

@@ -25,6 +25,9 @@ import net.wanwatch.state.AgentState;
 import net.wanwatch.tunnel.Device;
 
 /// Answers `GET /api/v1/state`: what this end knows of every tunnel, from memory.
+///
+/// `POST /api/v1/goodbye` is a collector's last word: its silence from now on is no dark site. It needs no token, for the next
+/// probe undoes it.
 final class State implements Door.Pages {
   private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
   private static final Duration STRETCH = Duration.ofSeconds(10);
@@ -53,6 +56,10 @@ final class State implements Door.Pages {
   public void add(Router router) {
     router.get("/api/v1/state")
         .handler(context -> context.response().putHeader("Content-Type", "application/json").end(now().json()));
+    router.post("/api/v1/goodbye").handler(context -> {
+      echo.forget();
+      context.response().setStatusCode(204).end();
+    });
   }
 
   AgentState now() {

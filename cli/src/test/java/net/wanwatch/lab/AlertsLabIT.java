@@ -150,10 +150,30 @@ class AlertsLabIT {
     lab.lab("heal", "wg2");
   }
 
+  @Test
+  @Order(6)
+  void collectorThatIsToldToStopIsNoDarkSite() throws Exception {
+    Lab.await("a lit site", Duration.ofSeconds(40), () -> dark().endsWith(" 0.0"));
+    lab.kill("collector", "TERM");
+    for (int second = 0; second < 20; second++) {
+      Thread.sleep(1_000);
+      assertThat(dark()).as("second %d", second).endsWith(" 0.0");
+    }
+    lab.lab("run");
+  }
+
+  private static String dark() throws Exception {
+    return lab.get("vps", "http://10.0.0.1:9977/metrics")
+        .lines()
+        .filter(line -> line.startsWith("wanwatch_site_dark{"))
+        .findFirst()
+        .orElse("");
+  }
+
   private static final Pattern SELECTOR = Pattern.compile("\\b((?:wanwatch|mwan3|wireguard)_[a-z0-9_]+)(\\{[^}]*})?");
 
   @Test
-  @Order(6)
+  @Order(7)
   void everyMetricAndLabelOfTheRulesIsInOurOwnScrape() throws Exception {
     assertThat(missing("site", "http://127.0.0.1:9090")).as("on site").isEmpty();
     assertThat(missing("vps", "http://10.0.0.1:9090")).as("on the VPS").isEmpty();

@@ -118,6 +118,17 @@ final class Lab {
     return lab(words.toArray(String[]::new));
   }
 
+  /// Starts one of this machine's own programs on a host's network; it writes to the file until the lab is taken down.
+  void begin(String host, Path output, String... command) throws IOException {
+    var network = folder.getFileName().toString().replace("wanwatch-lab", "ww") + "-" + host;
+    var words = new ArrayList<String>(List.of("ip", "netns", "exec", network));
+    words.addAll(List.of(command));
+    var _ = new ProcessBuilder(words).redirectErrorStream(true)
+        .redirectInput(Path.of("/dev/null").toFile())
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
   String get(String host, String url) throws IOException, InterruptedException {
     return exec(host, "curl", "-sS", "--max-time", "10", url);
   }

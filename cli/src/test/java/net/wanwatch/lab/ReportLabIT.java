@@ -11,54 +11,128 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import net.wanwatch.report.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The report of a real lab says what the lab did: how many outages, how long, whose fault, and how long connections
-/// stalled.
+/// The report of a real lab says what the lab knows: how many outages, how long, whose fault, how long connections stalled,
+/// and how fast each tunnel was.
+///
+/// What the lab knows comes from a ping through each tunnel and a packet capture, both the test's own. Two outages, or as
+/// many as `-Dwanwatch.lab.minutes` leave time for (`lab/bench/report-hour`).
 class ReportLabIT {
+  private static final Duration SPAN = Duration.ofMinutes(Long.getLong("wanwatch.lab.minutes", 0));
+  private static final List<String> KINDS = List.of("vps", "uplink", "link");
+  private static final Map<String, String> VERDICTS = Map.of("vps", "tunnel-down", "uplink", "uplink-no-internet",
+      "link", "uplink-down");
+  /// The flows send this often: a gap counts from the first send that was lost, a capture's from the reply before it.
+  private static final double BEAT = 0.110;
+  private static final Pattern PONG = Pattern.compile("^\\[([0-9.]+)] .*icmp_seq=");
+  private static final Pattern REPLY = Pattern
+      .compile("^([0-9.]+) .*IP 10\\.0\\.0\\.1\\.9977 > ([0-9.]+\\.[0-9]+):");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir
   Path folder = Path.of("");
 
+  private record Break(List<String> tunnels, String kind, double at) {}
+
   @Test
   void reportAgreesWithWhatTheLabDid() throws Exception {
     var lab = Lab.running();
     lab.lab("heal", "all");
+    for (int n = 1; n <= 3; n++) {
+      lab.begin("router", pings("wg" + n), "ping", "-D", "-n", "-i", "0.2", "10.0." + n + ".1");
+    }
+    lab.begin("router", folder.resolve("capture"), "tcpdump", "-i", "any", "-n", "-tt", "-l",
+        "udp and src host 10.0.0.1 and src port 9977");
     ok(lab);
     var since = Instant.now();
-    double far = broken(lab, "wg2", "vps");
-    double dish = broken(lab, "wg1", "uplink");
-    Lab.await("both failovers", Duration.ofSeconds(30),
-        () -> summary(lab, since).at("/routers/0/numbers/failovers").asInt() == 2);
-    var router = summary(lab, since).at("/routers/0");
-    assertThat(router.at("/numbers/tunnel-outages").asInt()).isEqualTo(2);
-    assertThat(router.at("/numbers/crew-outages").asInt()).isZero();
-    outage(router, "wg2", far, "tunnel-down");
-    outage(router, "wg1", dish, "uplink-no-internet");
-    assertThat(router.at("/numbers/gap-max-seconds").asDouble()).isBetween(3.5, 12.0);
+    var speeds = new HashMap<String, List<Double>>();
+    var breaks = new ArrayList<Break>();
+    var random = new Random(1);
+    for (int round = 0; round < 2 || Instant.now().isBefore(since.plus(SPAN)); round++) {
+      var tunnel = "wg" + ((round + 1) % 3 + 1);
+      speeds.computeIfAbsent(tunnel, _ -> new ArrayList<>()).add(speed(lab, tunnel));
+      breaks.add(broken(lab, round % 10 == 9 ? "all" : tunnel, KINDS.get(round % KINDS.size()),
+          10 + random.nextInt(SPAN.isZero() ? 3 : 20)));
+    }
+    long failovers = breaks.stream().filter(b -> b.tunnels().size() == 1).count();
+    Lab.await("the last failover", Duration.ofSeconds(40),
+        () -> summary(lab, since).at("/routers/0/failovers").size() >= failovers);
+    agrees(summary(lab, since).at("/routers/0"), breaks, speeds);
+  }
+
+  private void agrees(JsonNode router, List<Break> breaks, Map<String, List<Double>> speeds) throws IOException {
+    assertThat(router.at("/numbers/tunnel-outages").asInt()).as(router.path("outages").toString())
+        .isEqualTo(breaks.stream().mapToInt(b -> b.tunnels().size()).sum());
+    assertThat(router.at("/numbers/crew-outages").asLong())
+        .isEqualTo(breaks.stream().filter(b -> b.tunnels().size() == 3).count());
+    for (var broke : breaks) {
+      for (var tunnel : broke.tunnels()) {
+        outage(router, broke, tunnel);
+      }
+      if (broke.tunnels().size() == 1) {
+        gap(router, broke);
+      }
+    }
+    for (var tunnel : speeds.keySet()) {
+      var row = only(router.path("throughput"), tunnel, r -> r.path("direction").asText().equals("down"));
+      var sorted = speeds.get(tunnel).stream().sorted().toList();
+      double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+      assertThat(row.path("median-bytes-per-second").asDouble()).as(tunnel).isCloseTo(median, within(1.0));
+      assertThat(row.path("done").asInt()).isEqualTo(sorted.size());
+      System.out.printf("%s: %.2f Mbit/s over %d tests%n", tunnel, median * 8 / 1e6, sorted.size());
+    }
   }
 
   private static void ok(Lab lab) {
-    Lab.await("every verdict ok", Duration.ofSeconds(60), () -> {
+    Lab.await("every verdict ok", Duration.ofSeconds(90), () -> {
       var status = JSON.readTree(lab.get("site", "http://127.0.0.1:9978/api/v1/status"));
       return status.at("/routers/0/tunnels").valueStream().allMatch(t -> t.path("verdict").asText().equals("ok"));
     });
   }
 
-  /// How long it was broken, in seconds, by the test's own clock.
-  private static double broken(Lab lab, String tunnel, String kind) throws Exception {
-    lab.lab("break", tunnel, kind);
-    long began = System.nanoTime();
-    Thread.sleep(12_000);
-    lab.lab("heal", tunnel);
-    double seconds = (System.nanoTime() - began) / 1e9;
+  /// Bytes per second, as iperf3 itself says it.
+  private static double speed(Lab lab, String tunnel) throws Exception {
+    var token = Files.readString(lab.folder().resolve("token")).strip();
+    var said = lab.exec("site", "curl", "-sSN", "--max-time", "60", "-H", "Authorization: Bearer " + token, "-d",
+        "{\"tunnel\": \"%s\", \"direction\": \"down\", \"flows\": 4, \"seconds\": 2}".formatted(tunnel),
+        "http://127.0.0.1:9978/api/v1/benchmarks");
+    JsonNode last = JSON.nullNode();
+    for (var line : said.lines().filter(l -> l.startsWith("{")).toList()) {
+      last = JSON.readTree(line);
+    }
+    assertThat(last.path("outcome").asText()).as(said).isEqualTo("done");
+    try (var files = Files.list(lab.folder().resolve("journal/collector"))) {
+      for (var file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
+        for (var line : Files.readAllLines(file)) {
+          last = line.contains("\"kind\":\"benchmark\"") ? JSON.readTree(line) : last;
+        }
+      }
+    }
+    double speed = last.at("/raw/" + tunnel + "/end/sum_received/bits_per_second").asDouble() / 8;
+    assertThat(speed).as(last.toString()).isPositive();
+    return speed;
+  }
+
+  private static Break broken(Lab lab, String what, String kind, int seconds) throws Exception {
+    Thread.sleep(3_000);
+    double at = System.currentTimeMillis() / 1e3;
+    lab.lab("break", what, kind);
+    Thread.sleep(Duration.ofSeconds(seconds));
+    lab.lab("heal", what);
     ok(lab);
-    return seconds;
+    Thread.sleep(8_000); // the flows are drawn anew
+    return new Break(what.equals("all") ? List.of("wg1", "wg2", "wg3") : List.of(what), kind, at);
   }
 
   private JsonNode summary(Lab lab, Instant since) throws IOException {
@@ -70,11 +144,65 @@ class ReportLabIT {
     return JSON.readTree(Files.readString(out.resolve("summary.json")));
   }
 
-  /// Packets may flow up to 5 s after the mend: WireGuard tries its handshake every 5 s.
-  private static void outage(JsonNode router, String tunnel, double broken, String verdict) {
-    var outage = router.path("outages").valueStream().filter(o -> o.path("tunnel").asText().equals(tunnel)).toList();
-    assertThat(outage).hasSize(1);
-    assertThat(outage.getFirst().path("verdict").asText()).isEqualTo(verdict);
-    assertThat(outage.getFirst().path("seconds").asDouble()).isCloseTo(broken + 2, within(4.0));
+  private Path pings(String tunnel) {
+    return folder.resolve("ping-" + tunnel);
+  }
+
+  private static JsonNode only(JsonNode rows, String tunnel, Predicate<JsonNode> wanted) {
+    var found = rows.valueStream().filter(r -> r.path("tunnel").asText().equals(tunnel)).filter(wanted).toList();
+    assertThat(found).as(rows.toString()).hasSize(1);
+    return found.getFirst();
+  }
+
+  private static boolean soonAfter(double at, String instant) {
+    double seconds = Instant.parse(instant).toEpochMilli() / 1e3 - at;
+    return seconds > -2 && seconds < 25;
+  }
+
+  private void outage(JsonNode router, Break broke, String tunnel) throws IOException {
+    var outage = only(router.path("outages"), tunnel, o -> soonAfter(broke.at(), o.path("start").asText()));
+    double before = broke.at() - 2;
+    double truth = 0;
+    double last = 0;
+    for (var line : Files.readAllLines(pings(tunnel))) {
+      var pong = PONG.matcher(line);
+      if (pong.find()) {
+        double at = Double.parseDouble(pong.group(1));
+        truth = last > before && last < before + 7 ? Math.max(truth, at - last) : truth;
+        last = at;
+      }
+    }
+    System.out.printf("%s %s: %s for %.1f s, a ping's silence %.1f s%n", tunnel, broke.kind(),
+        outage.path("verdict").asText(), outage.path("seconds").asDouble(), truth);
+    assertThat(outage.path("verdict").asText()).isEqualTo(VERDICTS.get(broke.kind()));
+    assertThat(outage.path("seconds").asDouble()).as(tunnel + " " + broke.kind()).isCloseTo(truth, within(1.0));
+  }
+
+  /// The flows' own silence, of those that fell silent when the tunnel broke.
+  private void gap(JsonNode router, Break broke) throws IOException {
+    var failover = only(router.path("failovers"), broke.tunnels().getFirst(),
+        f -> soonAfter(broke.at(), f.path("at").asText()));
+    var last = new HashMap<String, Double>();
+    var silences = new ArrayList<Double>();
+    for (var line : Files.readAllLines(folder.resolve("capture"))) {
+      var reply = REPLY.matcher(line);
+      if (reply.find()) {
+        double at = Double.parseDouble(reply.group(1));
+        double before = last.getOrDefault(reply.group(2), 0.0);
+        if (at - before > 1 && before > broke.at() - 1 && before < broke.at() + 3) {
+          silences.add(at - before - BEAT);
+        }
+        last.put(reply.group(2), at);
+      }
+    }
+    if (!failover.has("gap-seconds")) {
+      assertThat(silences).as("no flow was on it").isEmpty();
+      return;
+    }
+    var sorted = silences.stream().sorted().toList();
+    assertThat(sorted).isNotEmpty();
+    double truth = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+    System.out.printf("  gap %.2f s, of the capture %.2f s%n", failover.path("gap-seconds").asDouble(), truth);
+    assertThat(failover.path("gap-seconds").asDouble()).as(broke.toString()).isCloseTo(truth, within(0.3));
   }
 }

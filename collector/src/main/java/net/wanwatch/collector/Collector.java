@@ -97,6 +97,7 @@ public final class Collector implements AutoCloseable {
     var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts::append);
     var routers = opened(new Routers(config, clock));
     var vps = opened(AgentClient.poll(agents(config), clock));
+    opened(() -> AgentClient.goodbye(agents(config)));
     var prober = opened(Prober.start(clock));
     var probes = new ProbeMetrics();
     var minutes = new MinuteBook(config.site());

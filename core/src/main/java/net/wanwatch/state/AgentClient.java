@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import net.wanwatch.poll.Poll;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks the agent for its state, at each of its addresses in turn, until one answers.
 ///
@@ -22,6 +24,8 @@ public final class AgentClient implements Poll.Source<AgentState> {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final int TIMEOUT_MILLIS = 1000;
   private static final int LONGEST_ANSWER = 1 << 20;
+
+  private static final Logger log = LoggerFactory.getLogger(AgentClient.class);
 
   private final List<URI> addresses;
   private int turn;
@@ -67,12 +71,34 @@ public final class AgentClient implements Poll.Source<AgentState> {
     return e instanceof SocketTimeoutException ? "no answer" : String.valueOf(e.getMessage());
   }
 
-  private static String ask(URI address) throws IOException {
+  /// Tells the agent that probing ends now, so that it takes the silence for no dark site. Nobody answering is no error.
+  public static void goodbye(List<URI> addresses) {
+    for (var base : addresses) {
+      try {
+        var connection = connection(base.resolve("/api/v1/goodbye"));
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        connection.getOutputStream().close();
+        if (connection.getResponseCode() == 204) {
+          return;
+        }
+      } catch (IOException e) {
+        log.debug("no goodbye at {}: {}", base, e.getMessage());
+      }
+    }
+  }
+
+  private static HttpURLConnection connection(URI address) throws IOException {
     var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
     connection.setConnectTimeout(TIMEOUT_MILLIS);
     connection.setReadTimeout(TIMEOUT_MILLIS);
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
+    return connection;
+  }
+
+  private static String ask(URI address) throws IOException {
+    var connection = connection(address);
     if (connection.getResponseCode() != 200) {
       connection.disconnect();
       throw new IOException("it answered " + connection.getResponseCode());

@@ -85,6 +85,11 @@ public final class Echo implements AutoCloseable {
     return Optional.ofNullable(sources.get(InetAddress.ofLiteral(tunnel))).flatMap(source -> source.lastHeard);
   }
 
+  /// As if no probe had ever come.
+  public void forget() {
+    sources.values().forEach(source -> source.lastHeard = Optional.empty());
+  }
+
   long answered(String tunnel) {
     var source = sources.get(InetAddress.ofLiteral(tunnel));
     return source == null ? 0 : source.answered.value();

@@ -84,6 +84,8 @@ class EchoTest {
               Optional.of((InetSocketAddress) tunnel.getLocalSocketAddress())));
     }
     assertThat(echo.lastHeard("127.0.1.2")).hasValue(NOON);
+    echo.forget();
+    assertThat(echo.lastHeard("127.0.1.2")).isEmpty();
   }
 
   @Test
