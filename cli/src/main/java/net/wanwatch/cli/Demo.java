@@ -29,7 +29,8 @@ record Demo(Story story, int port, long seed, Optional<Path> journal, PrintWrite
       var simulation = Simulation.start(new Simulation.Plan(story, port - 1, port, seed, journal));
       closings.add(simulation);
       closings.add(Agent.start(simulation.vps(), simulation.vpsShell(), NO_FPING, InstantSource.system(), true));
-      closings.add(Collector.start(simulation.site(), new Collector.Site(true, simulation.dnsPort())));
+      closings.add(
+          Collector.start(simulation.site(), Collector.Site.simulated(simulation.dnsPort(), simulation::crewClient)));
       say(simulation);
       simulation.begin(this::say);
     } catch (IOException e) {

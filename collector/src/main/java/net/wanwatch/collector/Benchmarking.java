@@ -12,6 +12,7 @@ import net.wanwatch.collector.benchmark.Lender;
 import net.wanwatch.collector.benchmark.Bench;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
+import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.plan.Asking;
 import net.wanwatch.collector.plan.Load;
 import net.wanwatch.collector.plan.PlanThread;
@@ -38,7 +39,7 @@ final class Benchmarking implements AutoCloseable {
 
   /// @param watching one for each router, in the same order
   Benchmarking(Config config, Token token, List<URI> agents, Routers routers, List<RouterWatching> watching,
-      Consumer<Fact> journal, InstantSource clock) {
+      CrewClient.Starter crew, Consumer<Fact> journal, InstantSource clock) {
     var ledger = LedgerFile.open(config.collector().journal());
     var results = new Results(ledger);
     Consumer<Fact> facts = results.andThen(journal);
@@ -49,7 +50,7 @@ final class Benchmarking implements AutoCloseable {
       var router = routers.all().get(i);
       var watched = watching.get(i);
       places.add(new PlanThread.Place(new Bench(config.site(), router.router(), router.shell()::open,
-          () -> watched.lookout().view(), watched.roundTrips(), lender, config.benchmarks().crewLoss(), clock),
+          () -> watched.lookout().view(), watched.roundTrips(), lender, crew, config.benchmarks().crewLoss(), clock),
           new Load(router.poll())));
     }
     var benches = places.stream().map(PlanThread.Place::bench).toList();

@@ -9,11 +9,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import net.wanwatch.collector.failover.FailoverMetrics;
 import net.wanwatch.collector.failover.MinuteBook;
 import net.wanwatch.collector.failover.View;
 import net.wanwatch.collector.mwan3.Mwan3Metrics;
+import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.router.LinkMetrics;
 import net.wanwatch.collector.router.RouterMetrics;
 import net.wanwatch.collector.router.RouterReading;
@@ -63,14 +66,23 @@ public final class Collector implements AutoCloseable {
   ///
   /// @throws IOException where a door cannot be opened or the journal's folder cannot be used
   public static Collector start(Config config) throws IOException {
-    return start(config, new Site(false, 53));
+    return start(config, new Site(false, 53, CrewClient::start));
   }
 
   /// What is not a matter of configuration.
   ///
   /// @param simulated whether routers and VPS are a demo's invention: the page says so
   /// @param dnsPort where routers and the internet answer DNS queries; 53 but in a simulation
-  public record Site(boolean simulated, int dnsPort) {}
+  /// @param crew starts an iperf3 client where the crew is
+  public record Site(boolean simulated, int dnsPort, CrewClient.Starter crew) {
+    /// @param crew what an iperf3 client with these words prints, in time; cancelled, it ends
+    public static Site simulated(int dnsPort, Function<List<String>, CompletableFuture<String>> crew) {
+      return new Site(true, dnsPort, words -> {
+        var printed = crew.apply(words);
+        return new CrewClient(printed, () -> printed.cancel(true));
+      });
+    }
+  }
 
   /// Starts the collector at a site that may be a pretence.
   public static Collector start(Config config, Site site) throws IOException {
@@ -116,7 +128,8 @@ public final class Collector implements AutoCloseable {
     mirror(config, token, vps, registry, clock);
     registry.register(new FailoverMetrics(config.site(),
         watching.stream().<Supplier<View>>map(w -> () -> w.lookout().view()).toList()));
-    var benchmarking = opened(new Benchmarking(config, token, agents(config), routers, watching, facts::append, clock));
+    var benchmarking = opened(new Benchmarking(config, token, agents(config), routers, watching, site.crew,
+        facts::append, clock));
     benchmarking.register(registry);
     var sources = new ArrayList<StatusOf.Source>();
     for (int i = 0; i < watching.size(); i++) {

@@ -54,7 +54,8 @@ class EveryPanelIT {
         "journal"))));
     open.add(simulation);
     open.add(Agent.start(simulation.vps(), simulation.vpsShell(), List.of(), InstantSource.system(), true));
-    open.add(Collector.start(simulation.site(), new Collector.Site(true, simulation.dnsPort())));
+    open.add(
+        Collector.start(simulation.site(), Collector.Site.simulated(simulation.dnsPort(), simulation::crewClient)));
     var past = Exposition.serve(Files.readString(Path.of("src/test/resources/benchmarks.txt"))
         .replace("NOW", String.valueOf(Instant.now().getEpochSecond())));
     open.add(past);

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import net.wanwatch.config.Config;
 import net.wanwatch.shell.Shell;
 import net.wanwatch.simulator.path.Relay;
+import net.wanwatch.simulator.router.CrewIperf3;
 import net.wanwatch.simulator.router.KeyFolder;
 import net.wanwatch.simulator.router.MagicBox;
 import net.wanwatch.simulator.router.WgText;
@@ -96,6 +98,13 @@ public final class Simulation implements AutoCloseable {
   /// The VPS's shell, which knows WireGuard and nothing else.
   public Shell vpsShell() {
     return _ -> WgText.vps(world.snapshot());
+  }
+
+  /// An iperf3 client in the crew's network: what it prints, in time. It ends when it is cancelled.
+  ///
+  /// @param words `iperf3` and what stands behind it
+  public CompletableFuture<String> crewClient(List<String> words) {
+    return CrewIperf3.start(world, words);
   }
 
   public Path journal() {

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
 import net.wanwatch.collector.failover.View;
+import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.meter.Meter;
 import net.wanwatch.config.Config;
 
@@ -13,9 +14,10 @@ import net.wanwatch.config.Config;
 /// @param shell where its scripts are opened
 /// @param view its tunnels as they are judged now
 /// @param roundTrips of its running probes, by tunnel and under [Asked#CREW]
+/// @param crew starts the client of the crew's own path
 /// @param crewLoss a run is aborted when more than this part of the crew's new connections is lost, 0 to 1
 public record Bench(String site, Config.Router router, Meter.Opener shell, Supplier<View> view,
-    Map<String, RoundTrips> roundTrips, Lender lender, double crewLoss, InstantSource clock) {
+    Map<String, RoundTrips> roundTrips, Lender lender, CrewClient.Starter crew, double crewLoss, InstantSource clock) {
   public Bench {
     roundTrips = Map.copyOf(roundTrips);
   }

@@ -122,7 +122,7 @@ public final class Run {
     asked.tunnels().forEach(t -> devices.add(t.name()));
     var clients = lease.servers().stream().map(this::client).toList();
     try (var meter = Meter.open(bench.shell(), crew ? List.of() : clients, devices, length().plus(GRACE).plus(GRACE));
-        var local = crew ? new Local(CrewClient.start(clients.getFirst().words())) : new Local(null)) {
+        var local = crew ? new Local(bench.crew().start(clients.getFirst().words())) : new Local(null)) {
       return follow(meter, local, clients.stream().map(Meter.Client::key).toList());
     } catch (IOException e) {
       return Optional.of(stopped.getAsBoolean()

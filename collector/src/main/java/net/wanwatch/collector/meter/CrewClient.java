@@ -22,27 +22,49 @@ public final class CrewClient implements AutoCloseable {
     kill $k 2>/dev/null
     """;
 
-  private final Process process;
-  private final CompletableFuture<String> printed = new CompletableFuture<>();
+  private final CompletableFuture<String> printed;
+  private final Runnable end;
 
-  private CrewClient(Process process) {
-    this.process = process;
-    Thread.ofPlatform().daemon().name("crew-client").start(this::read);
+  /// Starts a client.
+  @FunctionalInterface
+  public interface Starter {
+    /// @param words `iperf3` and what stands behind it
+    CrewClient start(List<String> words) throws IOException;
   }
 
+  /// @param printed all it will have printed when it has ended
+  /// @param end ends it at once
+  public CrewClient(CompletableFuture<String> printed, Runnable end) {
+    this.printed = printed;
+    this.end = end;
+  }
+
+  /// On this host.
+  ///
   /// @param words `iperf3` and what stands behind it
   public static CrewClient start(List<String> words) throws IOException {
     var command = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh"));
     command.addAll(words);
-    return new CrewClient(new ProcessBuilder(command).redirectErrorStream(true).start());
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var printed = new CompletableFuture<String>();
+    // A blocking pipe read pins its carrier, so the reader is a platform thread of its own.
+    Thread.ofPlatform().daemon().name("crew-client").start(() -> read(process, printed));
+    return new CrewClient(printed, () -> end(process));
   }
 
-  /// A blocking pipe read pins its carrier, so the reader is a platform thread of its own.
-  private void read() {
+  private static void read(Process process, CompletableFuture<String> printed) {
     try {
       printed.complete(new String(process.getInputStream().readAllBytes(), UTF_8));
     } catch (IOException e) {
       printed.complete("");
+    }
+  }
+
+  private static void end(Process process) {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      process.destroyForcibly();
     }
   }
 
@@ -54,10 +76,6 @@ public final class CrewClient implements AutoCloseable {
   /// Ends it at once.
   @Override
   public void close() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      process.destroyForcibly();
-    }
+    end.run();
   }
 }

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.failover.View;
 import net.wanwatch.collector.mwan3.Status;
@@ -59,7 +60,7 @@ public final class TestBench implements Lender {
   public Bench bench() {
     var router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
         Path.of("known"), List.of("br-lan"), TUNNELS);
-    return new Bench("hill", router, this::exec, this::view, roundTrips, this, 0.3, () -> now);
+    return new Bench("hill", router, this::exec, this::view, roundTrips, this, CrewClient::start, 0.3, () -> now);
   }
 
   public static Asked asked(Over over, Direction direction, Config.Tunnel... tunnels) {

@@ -39,11 +39,17 @@ final class PretendClient implements AutoCloseable {
     if (asked.tunnel().isEmpty()) {
       return Iperf3Text.error("unable to connect to server: Cannot assign requested address");
     }
-    var test = new Transfer(asked.tunnel().getAsInt(), asked.down(), asked.udp(), asked.rate(), asked.flows(), 1);
+    return measure(world, asked, List.of(
+        new Transfer(asked.tunnel().getAsInt(), asked.down(), asked.udp(), asked.rate(), asked.flows(), 1)));
+  }
+
+  /// @param parts what goes through each tunnel in a second
+  static String measure(World world, TestPlan.Client asked, List<Transfer> parts) throws InterruptedException {
     var seconds = new ArrayList<Transfer.Moved>();
-    for (int second = 0; second < asked.omitted() + asked.seconds() || !world.carries(test.tunnel()); second++) {
+    for (int second = 0; second < asked.omitted() + asked.seconds()
+        || !parts.stream().allMatch(part -> world.carries(part.tunnel())); second++) {
       Thread.sleep(SECOND);
-      var moved = world.transfer(test);
+      var moved = parts.stream().map(world::transfer).reduce(Transfer.Moved.NOTHING, Transfer.Moved::plus);
       if (seconds.size() < asked.omitted() + asked.seconds()) {
         seconds.add(moved);
       }

@@ -41,7 +41,7 @@ record TestPlan(List<Client> clients, List<String> devices) {
         : List.of());
   }
 
-  private static Client client(int number, List<String> words, int tunnels) {
+  static Client client(int number, List<String> words, int tunnels) {
     boolean udp = words.contains("-u");
     int flows = number(words, "-P", 1);
     int most = number(words, "-b", udp ? 1_000_000 : 0);

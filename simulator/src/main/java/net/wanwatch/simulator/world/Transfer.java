@@ -10,5 +10,9 @@ public record Transfer(int tunnel, boolean down, boolean udp, double wanted, int
   /// @param sent bytes that left, `arrived` those that came
   public record Moved(double sent, double arrived, long retransmits) {
     public static final Moved NOTHING = new Moved(0, 0, 0);
+
+    public Moved plus(Moved other) {
+      return new Moved(sent + other.sent, arrived + other.arrived, retransmits + other.retransmits);
+    }
   }
 }

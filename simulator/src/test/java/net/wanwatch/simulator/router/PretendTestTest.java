@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import net.wanwatch.collector.benchmark.Iperf3Report;
 import net.wanwatch.collector.meter.Counters;
 import net.wanwatch.collector.meter.Meter;
@@ -130,5 +131,19 @@ class PretendTestTest {
   @Test
   void theVersionIsTold() throws IOException {
     assertThat(shell.run("iperf3 --version")).startsWith("iperf 3.12");
+  }
+
+  @Test
+  void crewsConnectionsAreSpreadOverTheTunnelsThatCarry() throws Exception {
+    world.tick();
+    var printed = CrewIperf3.start(world,
+        List.of("iperf3", "-c", "127.78.0.1", "-p", "5201", "-J", "-t", "1", "-P", "8", "-R"));
+    assertThat(Iperf3Report.parse(printed.get(20, TimeUnit.SECONDS))).isInstanceOfSatisfying(Iperf3Report.Done.class,
+        done -> assertThat(done.throughput()).isBetween(1e5, 2e8));
+    world.breakOnly(Map.of(1, EnumSet.of(Fault.NO_SKY), 2, EnumSet.of(Fault.NO_SKY), 3, EnumSet.of(Fault.NO_SKY)));
+    var dark = CrewIperf3.start(world, List.of("iperf3", "-c", "127.78.0.1", "-p", "5201", "-J", "-t", "1"));
+    assertThat(dark).isNotDone();
+    dark.cancel(true);
+    assertThat(dark).isCancelled();
   }
 }
