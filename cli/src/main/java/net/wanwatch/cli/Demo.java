@@ -70,10 +70,11 @@ record Demo(Story story, int port, long seed, Optional<Path> journal, PrintWrite
         status page   http://127.0.0.1:%1$d/
         metrics       http://127.0.0.1:%1$d/metrics (collector), http://127.0.0.1:%2$d/metrics (agent)
         journal       wanwatch journal %3$s%4$s
+        how fast?     wanwatch benchmark run --aggregate --config %5$s
         stop          Ctrl-C
 
       """.formatted(port, port - 1, kept,
-        journal.isPresent() ? "" : "   (removed at the end, keep it with --journal)"));
+        journal.isPresent() ? "" : "   (removed at the end, keep it with --journal)", simulation.configFile()));
     out.flush();
   }
 

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -77,23 +78,21 @@ class DemoIT {
 
   @Test
   void demoAnswersThroughputTests() throws Exception {
-    var foldersBefore = temporaryFolders();
+    var said = new StringWriter();
     int port = freePort();
-    var demo = new Demo(Story.whole(), port, 1, Optional.empty(), new PrintWriter(new StringWriter()));
+    var demo = new Demo(Story.whole(), port, 1, Optional.empty(), new PrintWriter(said));
     try (var _ = demo.start()) {
-      var token = Files.readString(temporaryFolders().stream()
-          .filter(folder -> !foldersBefore.contains(folder))
-          .findFirst()
-          .orElseThrow()
-          .resolve("token")).strip();
+      var config = said.toString().lines().filter(l -> l.contains("--config ")).findFirst().orElseThrow();
       await().atMost(SOON)
           .until(() -> get(port, "/metrics").contains("wanwatch_tunnels_online{router=\"magic\",site=\"demo\"} 3.0"));
-      var body = "{\"over\": \"aggregate\", \"direction\": \"down\", \"seconds\": 1}";
-      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/benchmarks"))
-          .header("Authorization", "Bearer " + token)
-          .POST(HttpRequest.BodyPublishers.ofString(body));
-      assertThat(http.send(request.build(), BodyHandlers.ofString()).body()).contains("\"outcome\":\"done\"",
-          "\"by-tunnel\":{\"wg1\":{\"throughput\":");
+      for (var over : List.of("--aggregate", "--crew")) {
+        var result = new StringWriter();
+        int code = Wanwatch.commandLine(new PrintWriter(result), new PrintWriter(result))
+            .execute("benchmark", "run", over, "--down", "--seconds", "1", "--json", "--config",
+                config.substring(config.indexOf("--config ") + 9));
+        assertThat(result.toString()).contains("\"outcome\":\"done\"", "\"over\":\"" + over.substring(2) + "\"");
+        assertThat(code).isZero();
+      }
     }
   }
 

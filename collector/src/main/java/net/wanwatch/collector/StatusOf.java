@@ -20,6 +20,7 @@ import net.wanwatch.config.Config;
 import net.wanwatch.http.Release;
 import net.wanwatch.journal.Fact;
 import net.wanwatch.journal.FactText;
+import net.wanwatch.journal.Filter;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Window;
 import net.wanwatch.state.AgentState;
@@ -163,13 +164,9 @@ final class StatusOf implements Supplier<Status> {
   }
 
   private static Status.Event event(Fact fact) {
-    var tunnel = switch (fact) {
-      case Fact.Outage outage -> Optional.of(outage.tunnel());
-      case Fact.Failover failover -> Optional.of(failover.tunnel());
-      case Fact.State state -> Optional.of(state.tunnel());
-      default -> Optional.<String>empty();
-    };
-    return new Status.Event(fact.at(), fact.kind(), tunnel, FactText.what(fact, ZoneId.systemDefault()));
+    // A page has no columns to part what was and why.
+    var what = FactText.what(fact, ZoneId.systemDefault()).replace("  (", " (").replaceAll(" {2,}", ", ");
+    return new Status.Event(fact.at(), fact.kind(), Filter.tunnel(fact), what);
   }
 
   private static List<Status.Sample> samples(List<Window.Second> seconds) {

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.wanwatch.agent.Agent;
 import net.wanwatch.collector.Collector;
+import net.wanwatch.config.Config;
 import net.wanwatch.simulator.Scene;
 import net.wanwatch.simulator.Simulation;
 import net.wanwatch.simulator.Story;
@@ -39,6 +43,15 @@ class EveryPanelIT {
   /// What is nowhere while all is well or where the VPS lacks fping; such a query is not the only one of its panel.
   private static final Pattern RARE = Pattern.compile(
       "wanwatch_failover_last_|wanwatch_probe_\\w+\\{[^}]*side=\"vps\"");
+  private static final List<String> TESTS = Stream
+      .of("'over': 'aggregate', 'direction': 'down', 'seconds': 1",
+          "'over': 'aggregate', 'direction': 'up', 'seconds': 1",
+          "'over': 'crew', 'direction': 'down', 'seconds': 1", "'over': 'crew', 'direction': 'up', 'seconds': 1",
+          "'tunnel': 'wg1', 'direction': 'down', 'seconds': 1", "'tunnel': 'wg1', 'direction': 'up', 'seconds': 1",
+          "'tunnel': 'wg1', 'direction': 'down', 'protocol': 'udp', 'flows': 1, 'seconds': 1",
+          "'tunnel': 'wg1', 'direction': 'down', 'seconds': 300")
+      .map(test -> "{" + test.replace('\'', '"') + "}")
+      .toList();
   private static final Pattern SELECTOR = Pattern.compile("\\b([a-zA-Z_:][\\w:]*)\\{([^}]*)}");
   private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\"");
 
@@ -56,13 +69,29 @@ class EveryPanelIT {
     open.add(Agent.start(simulation.vps(), simulation.vpsShell(), List.of(), InstantSource.system(), true));
     open.add(
         Collector.start(simulation.site(), Collector.Site.simulated(simulation.dnsPort(), simulation::crewClient)));
-    var past = Exposition.serve(Files.readString(Path.of("src/test/resources/benchmarks.txt"))
-        .replace("NOW", String.valueOf(Instant.now().getEpochSecond())));
-    open.add(past);
-    var prometheus = PrometheusProcess.start(folder, List.of(port, port - 1, past.port()));
+    var prometheus = PrometheusProcess.start(folder, List.of(port, port - 1));
     open.add(prometheus);
     started = Optional.of(prometheus);
     simulation.begin(_ -> {});
+    test(simulation.site(), port);
+  }
+
+  /// One of each kind of throughput test, and one that no budget allows.
+  private static void test(Config config, int port) throws Exception {
+    var token = Files.readAllLines(config.collector().tokenFile().orElseThrow()).getFirst();
+    try (var http = HttpClient.newHttpClient()) {
+      var metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(port))).build();
+      await().atMost(Duration.ofSeconds(60))
+          .until(() -> http.send(metrics, BodyHandlers.ofString())
+              .body()
+              .contains("wanwatch_tunnels_online{router=\"magic\",site=\"demo\"} 3.0"));
+      for (var test : TESTS) {
+        http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/benchmarks".formatted(port)))
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.ofString(test))
+            .build(), BodyHandlers.ofString());
+      }
+    }
   }
 
   @AfterAll

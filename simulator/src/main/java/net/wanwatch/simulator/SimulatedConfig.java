@@ -43,6 +43,26 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
     return config(Addresses.AGENT, Addresses::agentEnd);
   }
 
+  /// What the commands that speak to the collector need (`note`, `maintenance`, `benchmark`), as a file.
+  String yaml() {
+    var tunnels = new StringBuilder();
+    for (int n = 1; n <= PLACES.size(); n++) {
+      tunnels.append(
+          "      - {name: wg%1$d, label: Starlink %2$s, router-address: 10.0.%1$d.2, vps-address: 10.0.%1$d.1}\n"
+              .formatted(n, PLACES.get(n - 1)));
+    }
+    return """
+      # A simulation. Where its collector is, and which tunnels there are, is true; nothing else is. It is gone with the demo.
+      site: %s
+      collector: {port: %d, journal: '%s', token-file: '%s'}
+      routers:
+        - name: magic
+          addresses: [192.168.1.1]
+          key: '%s'
+          tunnels:
+      """.formatted(SITE, collector, journal.resolve("collector"), keys.token(), keys.key()) + tunnels;
+  }
+
   private Config config(String vps, IntFunction<String> vpsEnd) {
     var tunnels = IntStream.rangeClosed(1, PLACES.size()).mapToObj(n -> tunnel(n, vpsEnd.apply(n))).toList();
     var listen = new ArrayList<>(List.of("127.0.0.1", Addresses.AGENT));

@@ -1,6 +1,7 @@
 package net.wanwatch.simulator;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -65,8 +66,9 @@ public final class Simulation implements AutoCloseable {
       var keys = new KeyFolder(folder.path());
       keys.write(magicBox.userKey(), magicBox.hostKey(), Ways.ROUTER, ssh.port());
       var journal = plan.journal.orElse(folder.path().resolve("journal"));
-      return new Simulation(world, new SimulatedConfig(plan.agent, plan.collector, ssh.port(), keys, journal), stage,
-          closings);
+      var config = new SimulatedConfig(plan.agent, plan.collector, ssh.port(), keys, journal);
+      Files.writeString(keys.config(), config.yaml());
+      return new Simulation(world, config, stage, closings);
     } catch (IOException | RuntimeException e) {
       close(closings);
       throw e;
@@ -88,6 +90,11 @@ public final class Simulation implements AutoCloseable {
   /// What the agent is to be started with.
   public Config vps() {
     return config.vps();
+  }
+
+  /// A file that the commands which speak to the collector are given.
+  public Path configFile() {
+    return config.keys().config();
   }
 
   /// Where the pretend router and the pretend internet answer DNS queries.

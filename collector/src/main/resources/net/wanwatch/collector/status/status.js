@@ -142,12 +142,13 @@ function coming({ paused, next }, now) {
 // Idle, and under the load of the test.
 function loaded({ down, up }) {
   const result = newest(down, up);
-  return result.loaded === undefined ? rtt(result.idle) : `${rtt(result.idle)} → ${rtt(result.loaded)}`;
+  return result.loaded === undefined ? rtt(result.idle) : `${rtt(result.idle).replace(/\sms$/, '')} → ${rtt(result.loaded)}`;
 }
 
-function left({ label, period, budget, left: rest, forecast }) {
-  const when = period === 'day' ? 'today' : `this month, ${bytes(forecast)} expected`;
-  return `${label}: ${bytes(rest)} of ${bytes(budget)} left ${when}`;
+function left(budgets) {
+  const each = budgets.map(({ period, budget, left: rest, forecast }) => `${bytes(rest)} of ${bytes(budget)} `
+    + (period === 'day' ? 'today' : `this month, ${bytes(forecast)} expected`));
+  return `${budgets[0].label} may still test ${each.join('; ')}`;
 }
 
 function speed(now) {
@@ -167,7 +168,8 @@ function speed(now) {
     trip.textContent = loaded(it);
   });
   put(at('coming'), (tested.length === 0 ? 'No test yet. ' : '') + coming(status.speed, now));
-  list(at('budgets'), budgets, it => it.label + it.period, () => make('li', ''), (item, it) => put(item, left(it)));
+  const byTunnel = [...new Set(budgets.map(it => it.label))].map(label => budgets.filter(it => it.label === label));
+  list(at('budgets'), byTunnel, each => each[0].label, () => make('li', ''), (item, each) => put(item, left(each)));
 }
 
 function events(now) {

@@ -26,6 +26,11 @@ public record KeyFolder(Path folder) {
     return folder.resolve("token");
   }
 
+  /// Where a configuration of the collector is written.
+  public Path config() {
+    return folder.resolve("wanwatch.yaml");
+  }
+
   /// @param address where the collector will reach the router
   public void write(KeyPair user, KeyPair host, String address, int port) throws IOException {
     Files.createFile(key(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
