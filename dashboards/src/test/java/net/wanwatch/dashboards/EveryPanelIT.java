@@ -48,8 +48,7 @@ class EveryPanelIT {
           "'over': 'aggregate', 'direction': 'up', 'seconds': 1",
           "'over': 'crew', 'direction': 'down', 'seconds': 1", "'over': 'crew', 'direction': 'up', 'seconds': 1",
           "'tunnel': 'wg1', 'direction': 'down', 'seconds': 1", "'tunnel': 'wg1', 'direction': 'up', 'seconds': 1",
-          "'tunnel': 'wg1', 'direction': 'down', 'protocol': 'udp', 'flows': 1, 'seconds': 1",
-          "'tunnel': 'wg1', 'direction': 'down', 'seconds': 300")
+          "'tunnel': 'wg1', 'direction': 'down', 'protocol': 'udp', 'flows': 1, 'seconds': 1")
       .map(test -> "{" + test.replace('\'', '"') + "}")
       .toList();
   private static final Pattern SELECTOR = Pattern.compile("\\b([a-zA-Z_:][\\w:]*)\\{([^}]*)}");
@@ -76,7 +75,7 @@ class EveryPanelIT {
     test(simulation.site(), port);
   }
 
-  /// One of each kind of throughput test, and one that no budget allows.
+  /// One of each kind of throughput test.
   private static void test(Config config, int port) throws Exception {
     var token = Files.readAllLines(config.collector().tokenFile().orElseThrow()).getFirst();
     try (var http = HttpClient.newHttpClient()) {
@@ -86,10 +85,14 @@ class EveryPanelIT {
               .body()
               .contains("wanwatch_tunnels_online{router=\"magic\",site=\"demo\"} 3.0"));
       for (var test : TESTS) {
-        http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/benchmarks".formatted(port)))
+        var asked = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/benchmarks".formatted(port)))
             .header("Authorization", "Bearer " + token)
             .POST(HttpRequest.BodyPublishers.ofString(test))
-            .build(), BodyHandlers.ofString());
+            .build();
+        await(test).atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofSeconds(1))
+            .until(() -> http.send(asked, BodyHandlers.ofString()).body(),
+                body -> body.contains("\"outcome\":\"done\""));
       }
     }
   }
