@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import net.wanwatch.report.Report;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,10 +36,14 @@ class ReportLabIT {
       "link", "uplink-down");
   /// The flows send this often: a gap counts from the first send that was lost, a capture's from the reply before it.
   private static final double BEAT = 0.110;
+  /// mwan3 moves a connection long before; a port that is silent for longer was given up, and taken again by another flow.
+  private static final double LONGEST_STALL = 20;
   private static final Pattern PONG = Pattern.compile("^\\[([0-9.]+)] .*icmp_seq=");
   private static final Pattern REPLY = Pattern
       .compile("^([0-9.]+) .*IP 10\\.0\\.0\\.1\\.9977 > ([0-9.]+\\.[0-9]+):");
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SoftAssertions all = new SoftAssertions();
 
   @TempDir
   Path folder = Path.of("");
@@ -69,6 +74,7 @@ class ReportLabIT {
     Lab.await("the last failover", Duration.ofSeconds(40),
         () -> summary(lab, since).at("/routers/0/failovers").size() >= failovers);
     agrees(summary(lab, since).at("/routers/0"), breaks, speeds);
+    all.assertAll();
   }
 
   private void agrees(JsonNode router, List<Break> breaks, Map<String, List<Double>> speeds) throws IOException {
@@ -182,8 +188,8 @@ class ReportLabIT {
     }
     System.out.printf("%s %s: %s for %.1f s, a ping's silence %.1f s%n", tunnel, broke.kind(),
         outage.path("verdict").asText(), outage.path("seconds").asDouble(), truth);
-    assertThat(outage.path("verdict").asText()).isEqualTo(VERDICTS.get(broke.kind()));
-    assertThat(outage.path("seconds").asDouble()).as(tunnel + " " + broke.kind()).isCloseTo(truth, within(1.0));
+    all.assertThat(outage.path("verdict").asText()).isEqualTo(VERDICTS.get(broke.kind()));
+    all.assertThat(outage.path("seconds").asDouble()).as(tunnel + " " + broke.kind()).isCloseTo(truth, within(1.0));
   }
 
   /// The flows' own silence, of those that fell silent when the tunnel broke.
@@ -197,20 +203,23 @@ class ReportLabIT {
       if (reply.find()) {
         double at = Double.parseDouble(reply.group(1));
         double before = last.getOrDefault(reply.group(2), 0.0);
-        if (at - before > 1 && before > broke.at() - 1 && before < broke.at() + 3) {
+        if (at - before > 1 && at - before < LONGEST_STALL && before > broke.at() - 1 && before < broke.at() + 3) {
           silences.add(at - before - BEAT);
         }
         last.put(reply.group(2), at);
       }
     }
     if (!failover.has("gap-seconds")) {
-      assertThat(silences).as("no flow was on it").isEmpty();
+      all.assertThat(silences).as("no flow was on it").isEmpty();
       return;
     }
     var sorted = silences.stream().sorted().toList();
-    assertThat(sorted).isNotEmpty();
+    if (sorted.isEmpty()) {
+      all.fail(broke + ": the capture has no stall");
+      return;
+    }
     double truth = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     System.out.printf("  gap %.2f s, of the capture %.2f s%n", failover.path("gap-seconds").asDouble(), truth);
-    assertThat(failover.path("gap-seconds").asDouble()).as(broke.toString()).isCloseTo(truth, within(0.3));
+    all.assertThat(failover.path("gap-seconds").asDouble()).as(broke.toString()).isCloseTo(truth, within(0.3));
   }
 }

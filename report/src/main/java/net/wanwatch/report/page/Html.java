@@ -26,7 +26,9 @@ public final class Html {
             : "",
         document.simulated() ? " class=\"simulated\"" : ""));
     if (document.simulated()) {
-      out.append("<p class=\"banner\" role=\"note\">").append(Safe.html(Document.SIMULATED)).append("</p>\n");
+      out.append("<aside class=\"banner\" aria-label=\"What this is\">")
+          .append(Safe.html(Document.SIMULATED))
+          .append("</aside>\n");
     }
     out.append("<header>\n<h1>%s</h1>\n<p class=\"subtitle\">%s</p>\n</header>\n".formatted(Safe.html(document
         .title()), Safe.html(document.subtitle())));
