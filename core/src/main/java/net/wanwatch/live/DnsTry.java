@@ -12,7 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// Asks one DNS server for one name's IPv4 address (RFC 1035).
 public final class DnsTry {
-  private static final int TRIES = 2;
+  /// Each is a connection of its own, and may take a tunnel that is broken.
+  private static final int TRIES = 4;
   private static final int WAIT_MILLIS = 2000;
   private static final String[] CODES = {"", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"};
 
