@@ -59,6 +59,9 @@ final class ReportCommand implements Callable<Integer> {
       present(place);
     }
     compare.ifPresent(this::present);
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw wrong("--out: " + out + " is a file: name a folder");
+    }
     var place = zone.orElseGet(ZoneId::systemDefault);
     var request = new Report.Request(sources, from.map(text -> time("--from", text, place)), to.map(text -> time("--to",
         text, place)), place, title, out, compare);
@@ -74,6 +77,9 @@ final class ReportCommand implements Callable<Integer> {
     read.losses().stream().limit(NAMED).forEach(loss -> err.println("lost: " + loss));
     if (read.lost() > NAMED) {
       err.println("lost: %d more".formatted(read.lost() - Math.min(NAMED, read.losses().size())));
+    }
+    if (read.facts() == 0) {
+      err.println("nothing to report: there is no fact in what was named");
     }
     err.flush();
     command.commandLine()
