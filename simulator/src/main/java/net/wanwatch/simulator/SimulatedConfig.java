@@ -60,7 +60,13 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
           addresses: [192.168.1.1]
           key: '%s'
           tunnels:
-      """.formatted(SITE, collector, journal.resolve("collector"), keys.token(), keys.key()) + tunnels;
+      """.formatted(SITE, collector, quoted(journal.resolve("collector")), quoted(keys.token()), quoted(keys.key()))
+        + tunnels;
+  }
+
+  /// As YAML wants it between single quotes.
+  private static String quoted(Path path) {
+    return path.toString().replace("'", "''");
   }
 
   private Config config(String vps, IntFunction<String> vpsEnd) {
