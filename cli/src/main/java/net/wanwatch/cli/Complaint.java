@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.http.BadToken;
+import net.wanwatch.report.NoSummary;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -29,6 +30,10 @@ final class Complaint implements IParameterExceptionHandler, IExecutionException
       }
       case CollectorClient.Wrong wrong -> {
         say(command, "wanwatch: " + oneLine(String.valueOf(wrong.getMessage())));
+        yield ExitCode.YOUR_INPUT;
+      }
+      case NoSummary no -> {
+        say(command, "wanwatch: --compare: " + oneLine(String.valueOf(no.getMessage())));
         yield ExitCode.YOUR_INPUT;
       }
       case BadToken bad -> {

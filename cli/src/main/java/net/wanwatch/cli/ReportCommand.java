@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +72,8 @@ final class ReportCommand implements Callable<Integer> {
     }
     var err = command.commandLine().getErr();
     boolean terminal = Boolean.getBoolean("wanwatch.terminal");
-    var read = Report.write(request, facts -> progress(err, terminal, facts));
+    var made = Report.write(request, facts -> progress(err, terminal, facts));
+    var read = made.files();
     if (terminal) {
       err.print("\r\033[K");
     }
@@ -78,14 +81,21 @@ final class ReportCommand implements Callable<Integer> {
     if (read.lost() > NAMED) {
       err.println("lost: %d more".formatted(read.lost() - Math.min(NAMED, read.losses().size())));
     }
-    if (read.facts() == 0) {
-      err.println("nothing to report: there is no fact in what was named");
+    if (made.facts() == 0) {
+      err.println("nothing to report: " + made.held()
+          .map(
+              held -> "what was named is of %s to %s, --from and --to leave nothing of it".formatted(minute(held.from(),
+                  place), minute(held.to(), place)))
+          .orElse("there is no fact in what was named"));
     }
     err.flush();
     command.commandLine()
         .getOut()
-        .printf(Locale.ROOT, "%s: %,d facts of %d files, %,d copies counted once, %,d lines lost%n",
-            out.resolve("report.html"), read.facts(), read.files(), read.duplicates(), read.lost());
+        .printf(Locale.ROOT, "%s: %s of %s, counted once: %,d %s, lost: %s%n", out.resolve("report.html"), counted(read
+            .facts(), "fact"), counted(read.files(), "file"), read.duplicates(), read.duplicates() == 1
+                ? "copy"
+                : "copies",
+            counted(read.lost(), "line"));
     command.commandLine().getOut().flush();
     return ExitCode.FINE;
   }
@@ -95,6 +105,14 @@ final class ReportCommand implements Callable<Integer> {
       err.printf(Locale.ROOT, "\r%,d facts read … ", facts);
       err.flush();
     }
+  }
+
+  private static String counted(long value, String one) {
+    return String.format(Locale.ROOT, "%,d %s%s", value, one, value == 1 ? "" : "s");
+  }
+
+  private static LocalDateTime minute(Instant at, ZoneId zone) {
+    return LocalDateTime.ofInstant(at, zone).truncatedTo(ChronoUnit.MINUTES);
   }
 
   private void present(Path file) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ import java.util.zip.ZipException;
 public final class JournalReader {
   private static final long HOUR = 3_600_000;
   private static final long PIECE = 24 << 20;
+  private static final int BUNDLE = 2000;
   private static final int NAMED = 1000;
 
   private final List<Path> files;
@@ -72,7 +74,18 @@ public final class JournalReader {
         .thenComparing(Line::text, Arrays::compare)
         .thenComparing(Line::file)
         .thenComparingLong(Line::number);
+
+    Parsed parse() {
+      try {
+        return new Parsed(Optional.of(FactJson.read(text)), Optional.empty());
+      } catch (MalformedFact e) {
+        return new Parsed(Optional.empty(), Optional.of(new Loss(file, number, String.valueOf(e.getMessage()))));
+      }
+    }
   }
+
+  /// One or the other.
+  private record Parsed(Optional<Fact> fact, Optional<Loss> loss) {}
 
   private interface LineSink {
     void take(byte[] text, long number);
@@ -123,7 +136,7 @@ public final class JournalReader {
   private void note(Path file, byte[] text, long number) {
     var millis = Peek.millis(text);
     if (millis.isEmpty()) {
-      lose(file, number, "no fact");
+      lose(new Loss(file, number, "no fact"));
       return;
     }
     var hour = hours.computeIfAbsent(Math.floorDiv(millis.getAsLong(), HOUR), _ -> new Hour());
@@ -160,23 +173,27 @@ public final class JournalReader {
     });
   }
 
+  /// Reading JSON is most of the work, so every core takes a part; a bundle at a time, for facts are larger than their
+  /// lines.
   private void pass(List<Line> piece, Filter filter, Consumer<Fact> to) {
+    var once = new ArrayList<Line>();
     byte[] before = {};
     for (var line : piece) {
       if (Arrays.equals(before, line.text)) {
         duplicates++;
-        continue;
+      } else {
+        once.add(line);
       }
       before = line.text;
-      try {
-        var fact = FactJson.read(line.text);
-        if (filter.takes(fact)) {
+    }
+    for (int i = 0; i < once.size(); i += BUNDLE) {
+      once.subList(i, Math.min(i + BUNDLE, once.size())).parallelStream().map(Line::parse).toList().forEach(parsed -> {
+        parsed.loss().ifPresent(this::lose);
+        parsed.fact().filter(filter::takes).ifPresent(fact -> {
           facts++;
           to.accept(fact);
-        }
-      } catch (MalformedFact e) {
-        lose(line.file, line.number, String.valueOf(e.getMessage()));
-      }
+        });
+      });
     }
   }
 
@@ -191,14 +208,14 @@ public final class JournalReader {
       }
     } catch (EOFException | ZipException e) {
       if (naming) {
-        lose(file, number, "the archive is damaged from here on: " + e.getMessage());
+        lose(new Loss(file, number, "the archive is damaged from here on: " + e.getMessage()));
       }
     }
   }
 
-  private void lose(Path file, long line, String reason) {
+  private void lose(Loss loss) {
     lost++;
-    losses.add(new Loss(file, line, reason));
+    losses.add(loss);
     if (losses.size() > NAMED) {
       losses.pollLast();
     }

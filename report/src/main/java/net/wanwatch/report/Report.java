@@ -34,6 +34,7 @@ import net.wanwatch.report.page.Said;
 import net.wanwatch.report.page.Style;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.Reader;
+import net.wanwatch.report.read.Window;
 
 /// Makes the post-festival report of journals alone: the same journals, in whatever files and copies, give the same
 /// bytes.
@@ -53,12 +54,18 @@ public final class Report {
     }
   }
 
+  /// What a report was made of.
+  ///
+  /// @param facts of the time asked for
+  /// @param held the time of all facts that were read; empty without any
+  public record Made(JournalReader.Summary files, long facts, Optional<Window> held) {}
+
   /// Reads, reckons and writes.
   ///
   /// @param progress hears how many facts were read so far
-  /// @return how the reading went
+  /// @throws NoSummary where there is nothing to compare with
   /// @throws IOException where a journal cannot be read, or the folder cannot be written
-  public static JournalReader.Summary write(Request request, LongConsumer progress) throws IOException {
+  public static Made write(Request request, LongConsumer progress) throws IOException {
     var before = request.compare.isPresent()
         ? Optional.of(Summary.read(request.compare.get()))
         : Optional.<Summary>empty();
@@ -75,11 +82,11 @@ public final class Report {
     var document = new Document(title, subtitle(festival), festival.window().to().toString(), festival.simulated(),
         chapters(festival, all, tables, before));
     files(request.out, document, tables, Summary.of(title, festival, all));
-    return festival.files();
+    return new Made(festival.files(), festival.facts(), festival.held());
   }
 
   private static String subtitle(Festival festival) {
-    return festival.files().facts() == 0
+    return festival.facts() == 0
         ? "The journals hold no facts of this time."
         : "%s to %s (%s)".formatted(Said.whole(festival.window().from(), festival.window().zone()), Said.whole(festival
             .window()
@@ -90,8 +97,8 @@ public final class Report {
       Optional<Summary> before) {
     var chapters = new ArrayList<Chapter>();
     chapters.add(chapter("short", "In short", all, First::of));
-    before.ifPresent(s -> chapters.add(chapter("before", "Beside an earlier report", all, n -> List.of(s.beside(n, all
-        .size() == 1)))));
+    before.ifPresent(
+        s -> chapters.add(chapter("before", "Beside an earlier report", all, n -> s.beside(n, all.size() == 1))));
     chapters.add(chapter("setup", "Set-up and timeline", all, Setup::of));
     chapters.add(chapter("demand", "Demand", all, DemandChapter::of));
     chapters.add(chapter("capacity", "Capacity", all, CapacityChapter::of));

@@ -11,10 +11,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import net.wanwatch.report.chapter.First;
 import net.wanwatch.report.number.Capacity;
 import net.wanwatch.report.number.Numbers;
@@ -26,6 +29,7 @@ import net.wanwatch.report.read.Festival;
 
 /// `summary.json`: a report's numbers for other programs, and for next year's report.
 final class Summary {
+  private static final double DAY = 86_400;
   private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final JsonNode json;
@@ -34,16 +38,17 @@ final class Summary {
     this.json = json;
   }
 
-  /// @throws IOException where the file is not there, or is no summary of a report
+  /// @throws NoSummary where the file is no summary of a report
+  /// @throws IOException where it cannot be read
   static Summary read(Path file) throws IOException {
     try {
-      var json = MAPPER.readTree(Files.readString(file));
+      var json = Files.isRegularFile(file) ? MAPPER.readTree(Files.readAllBytes(file)) : MAPPER.missingNode();
       if (json.path("schema").asInt() != 1 || !json.path("routers").isArray()) {
-        throw new IOException(file + " is no summary.json of a report");
+        throw new NoSummary(file);
       }
       return new Summary(json);
-    } catch (JsonProcessingException e) {
-      throw new IOException(file + " is no summary.json of a report");
+    } catch (JsonProcessingException _) {
+      throw new NoSummary(file);
     }
   }
 
@@ -137,48 +142,65 @@ final class Summary {
     return json.path("title").asText("before");
   }
 
-  /// This year beside that one. A router of the same name is compared; where each year had one only, those two.
-  Block beside(Numbers numbers, boolean only) {
+  /// This year beside that one. A router of the same name is compared; where each year had one only, those two. What
+  /// grows with the time is compared by the day.
+  List<Block> beside(Numbers numbers, boolean only) {
     var before = before(numbers, only);
+    double days = numbers.festival().window().hours() / 24;
+    double then = days();
     var rows = new ArrayList<List<String>>();
+    rows.add(List.of("Time reported on", Said.seconds(days * DAY), Said.seconds(then * DAY), Said.NOTHING));
     for (var measure : First.measures(numbers)) {
-      var then = before.path("numbers").path(measure.key());
-      rows.add(List.of(measure.name() + " (" + measure.key() + ")", now(measure), then.isNumber()
-          ? number(then
-              .asDouble())
-          : Said.NOTHING,
-          then.isNumber() && measure.raw().isPresent()
-              ? change(then.asDouble(), measure.raw()
-                  .getAsDouble())
-              : Said.NOTHING));
+      var value = before.path("numbers").path(measure.key());
+      rows.add(row(measure, days, value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty(),
+          then));
     }
-    return new Block.Table("Beside “" + title() + "”" + (json.path("simulated").asBoolean() ? " (simulated)" : ""),
-        List.of(
-            "number", "this report", "that report", "change"),
-        rows);
+    return List.of(new Block.Table("Beside “" + title() + "”" + (json.path("simulated").asBoolean()
+        ? " (simulated)"
+        : ""), List.of("number", "this report", "that report", "change"), rows), new Block.Text(
+            "What grows with the time is given by the day as well, and its change is the one by the day."));
+  }
+
+  private double days() {
+    try {
+      return Duration.between(Instant.parse(json.path("from").asText()), Instant.parse(json.path("to").asText()))
+          .toMillis() / 1000d / DAY;
+    } catch (DateTimeException _) {
+      return 0;
+    }
+  }
+
+  private static List<String> row(Measure measure, double days, OptionalDouble then, double daysThen) {
+    double each = measure.total() ? days : 1;
+    double eachThen = measure.total() ? daysThen : 1;
+    return List.of(measure.name(), value(measure, measure.raw(), days), value(measure, then, daysThen),
+        measure.raw().isPresent() && then.isPresent() && each > 0 && eachThen > 0
+            ? change(then.getAsDouble() / eachThen, measure.raw().getAsDouble() / each)
+            : Said.NOTHING);
+  }
+
+  private static String value(Measure measure, OptionalDouble raw, double days) {
+    var said = Said.of(raw, measure.unit()::said);
+    return measure.total() && raw.isPresent() && days > 0
+        ? said + " (" + measure.unit().said(raw.getAsDouble() / days) + " a day)"
+        : said;
   }
 
   private JsonNode before(Numbers numbers, boolean only) {
     for (var router : json.path("routers")) {
-      if (router.path("site").asText().equals(numbers.box().site()) && router.path("router")
-          .asText()
-          .equals(numbers.box()
-              .router())) {
+      if (router.path("site").asText().equals(numbers.box().site())
+          && router.path("router").asText().equals(numbers.box().router())) {
         return router;
       }
     }
     return only && json.path("routers").size() == 1 ? json.path("routers").get(0) : MAPPER.createObjectNode();
   }
 
-  private static String now(Measure measure) {
-    return Said.of(measure.raw(), Summary::number);
-  }
-
-  private static String number(double value) {
-    return Said.number(value, value == Math.rint(value) ? 0 : Math.abs(value) < 10 ? 3 : 1);
-  }
-
   private static String change(double then, double now) {
-    return then == 0 ? now == 0 ? "0 %" : Said.NOTHING : (now >= then ? "+" : "") + Said.percent((now - then) / then);
+    double difference = now - then;
+    if (Math.abs(difference) <= 0.0005 * Math.abs(then)) {
+      return "0 %";
+    }
+    return then == 0 ? Said.NOTHING : (difference > 0 ? "+" : "") + Said.percent(difference / then);
   }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
 import net.wanwatch.journal.Fact;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportTest {
   private static final Instant NOON = Instant.parse("2026-08-01T10:00:00Z");
@@ -86,6 +88,32 @@ class ReportTest {
     var numbers = summary(report(facts)).at("/routers/0/numbers");
     assertThat(numbers.path("failovers").asInt()).isEqualTo(1);
     assertThat(numbers.path("gap-max-seconds").asDouble()).isEqualTo(6.5);
+  }
+
+  @Test
+  void noFailoverCountsWhileEveryOtherTunnelIsDown() throws Exception {
+    var facts = new ArrayList<>(Hill.minutes(NOON, 60, 2));
+    var other = Hill.outage("wg1", NOON.plusSeconds(100), 600, false);
+    var later = Hill.outage("wg2", NOON.plusSeconds(400), 30, false);
+    facts.addAll(List.of(other, Hill.failover(other, 6.2, 6.5), later, Hill.failover(later, 6.1, 31)));
+    var out = report(facts);
+    assertThat(summary(out).at("/routers/0/numbers/failovers").asInt()).isEqualTo(1);
+    assertThat(Files.readString(out.resolve("report.md"))).contains(
+        "| with no other tunnel to go to, not counted | 1 |",
+        "| Sat 1 Aug 12:01:46 | wg1 |");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300, took turns", "10800, took long turns"})
+  void labelsThatAlternateTookTurns(int seconds, String said) throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 5, 1));
+    for (int i = 0; i < 6; i++) {
+      facts.add(Hill.run(NOON.plusSeconds((long) seconds * i), "tunnel", Optional.of("wg1"), 8, 90, i % 2 == 0
+          ? "mwan3"
+          : "mptcp"));
+    }
+    assertThat(Files.readString(report(facts).resolve("report.md"))).contains("The labels " + said + " (5 changes",
+        "90.0 Mbit/s (few runs)");
   }
 
   @Test
@@ -179,7 +207,9 @@ class ReportTest {
         .write(new Report.Request(List.of(now), Optional.empty(), Optional.empty(), Hill.BERLIN, Optional.empty(), out,
             Optional.of(before.resolve("summary.json"))), _ -> {});
     assertThat(Files.readString(out.resolve("report.md")))
-        .contains("| Usable hours (usable-hours) | 1.500 | 1 | +50.0 % |");
+        .contains("| Time reported on | 90 min 0 s | 60 min 0 s | – |",
+            "| Usable hours | 1.5 h (24.0 h a day) | 1.0 h (24.0 h a day) | 0 % |",
+            "| Data carried | 5.9 GB (95.0 GB a day) | 4.0 GB (95.0 GB a day) | 0 % |");
   }
 
   @Test

@@ -37,8 +37,8 @@ public final class FailoverChapter {
         List.of("failbacks", Said.count(failovers.failbacks())), List.of(
             "on purpose or in maintenance, not counted", Said.count(failovers.expected())),
         List.of(
-            "of events in which all tunnels fell, not counted", Said.count(failovers
-                .together())))));
+            "with no other tunnel to go to, not counted", Said.count(failovers
+                .alone())))));
     if (failovers.gaps().count() + failovers.detections().count() > 0) {
       blocks.add(new Block.Figure(chart(numbers)));
     }
@@ -82,11 +82,11 @@ public final class FailoverChapter {
         ? "Failovers: the first %d of %d, all in data/failovers.csv".formatted(
             MOST, all.size())
         : "Failovers",
-        List.of("noticed", "left", "detection", "theory", "gap", "spread", "flows",
+        List.of("mwan3 left it", "tunnel", "detection", "theory", "gap", "spread", "flows",
             "moved", "share before"),
         all.stream()
             .limit(MOST)
-            .map(f -> row(f, numbers, Said.moment(f.at(), zone)))
+            .map(f -> row(f, numbers, Said.moment(numbers.failovers().left(f), zone)))
             .toList()));
   }
 

@@ -18,9 +18,9 @@ public final class Method {
     var blocks = new ArrayList<Block>();
     var files = festival.files();
     blocks.add(new Block.Items(List.of(
-        "Everything here comes from journals: %s files, %s facts; %s copies were counted once, %s lines were no facts and are lost."
-            .formatted(Said.count(files.files()), Said.count(files.facts()), Said.count(files.duplicates()),
-                Said.count(files.lost())),
+        "Everything here comes from journals: %s, %s; counted once: %s; lost, being no facts: %s."
+            .formatted(Said.counted(files.files(), "file"), Said.counted(files.facts(), "fact"),
+                copies(files.duplicates()), Said.counted(files.lost(), "line")),
         "Time: %s to %s, %s.".formatted(Said.whole(festival.window().from(), festival.window().zone()),
             Said.whole(festival.window().to(), festival.window().zone()), festival.window().zone().getId()),
         "Programs: %s.".formatted(versions(festival)),
@@ -46,6 +46,10 @@ public final class Method {
     blocks.add(new Block.Text("Raw tables, UTC and base units: " + String.join(", ", tables)
         + ". The numbers of the first chapter for next year: summary.json."));
     return blocks;
+  }
+
+  private static String copies(long copies) {
+    return copies == 1 ? "1 copy" : Said.count(copies) + " copies";
   }
 
   private static String versions(Festival festival) {

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.TreeSet;
 import net.wanwatch.report.number.Capacity;
 import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.number.Scenarios;
 import net.wanwatch.report.page.Block;
 import net.wanwatch.report.page.Said;
 
 /// Two set-ups side by side, where runs were labelled so.
 public final class ScenariosChapter {
+  private static final int FEW = 5;
+
   private ScenariosChapter() {}
 
   public static List<Block> of(Numbers numbers) {
@@ -30,11 +33,7 @@ public final class ScenariosChapter {
                     .map(at -> Said.minute(at, zone))
                     .orElse(Said.NOTHING)))
         .toList()));
-    blocks.add(new Block.Text(scenarios.interleaved()
-        ? "The labels took turns (%d changes), so the weather and the crowd were much the same for each.".formatted(
-            scenarios.changes())
-        : "The labels did not take turns (%d changes): what differs may as well be the weather or the crowd.".formatted(
-            scenarios.changes())));
+    blocks.add(new Block.Text(turns(scenarios)));
     var kinds = new TreeSet<Capacity.Kind>();
     scenarios.all().forEach(s -> s.groups().forEach(g -> kinds.add(g.kind())));
     var columns = new ArrayList<String>(List.of("over", "direction", "flows"));
@@ -48,12 +47,30 @@ public final class ScenariosChapter {
           + " × " + kind.flows()));
       for (var scenario : scenarios.all()) {
         var group = scenario.groups().stream().filter(g -> g.kind().equals(kind)).findFirst();
-        row.add(group.map(g -> Said.of(g.throughput().median(), Said::rate)).orElse(Said.NOTHING));
+        row.add(group.map(g -> Said.of(g.throughput().median(), Said::rate)
+            + (g.throughput().count() > 0 && g.throughput().count() < FEW
+                ? " (few runs)"
+                : ""))
+            .orElse(Said.NOTHING));
         row.add(group.map(g -> Integer.toString(g.throughput().count())).orElse("0"));
       }
       rows.add(row);
     }
     blocks.add(new Block.Table("Throughput side by side", columns, rows));
+    blocks.add(new Block.Text("A median of fewer than %d runs says little.".formatted(FEW)));
     return blocks;
+  }
+
+  private static String turns(Scenarios scenarios) {
+    var every = "%s, each for %s (median)".formatted(Said.counted(scenarios.changes(), "change"), Said.of(scenarios
+        .turns()
+        .median(), hours -> Said.seconds(hours * 3600)));
+    return switch (scenarios.took()) {
+      case SHORT -> "The labels took turns (" + every + "), so the weather and the crowd were much the same for each.";
+      case LONG -> "The labels took long turns (" + every
+          + "): part of what differs may be the time of day, the weather or the crowd.";
+      case NONE -> "The labels did not take turns (" + Said.counted(scenarios.changes(), "change")
+          + "): what differs may as well be the weather or the crowd.";
+    };
   }
 }

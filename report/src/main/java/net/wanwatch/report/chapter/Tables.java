@@ -51,8 +51,10 @@ public final class Tables {
     var rows = new ArrayList<List<String>>();
     all.forEach(n -> n.failovers()
         .all()
-        .forEach(f -> rows.add(List.of(f.site(), f.router(), f.tunnel(), f.at().toString(),
-            f.direction(), f.detection().map(Tables::seconds).orElse(""), seconds(f.theoryMin()),
+        .forEach(f -> rows.add(List.of(f.site(), f.router(), f.tunnel(), n.failovers()
+            .left(f)
+            .toString(),
+            f.at().toString(), f.direction(), f.detection().map(Tables::seconds).orElse(""), seconds(f.theoryMin()),
             seconds(f.theoryMax()), f
                 .gap()
                 .map(Tables::seconds)
@@ -66,8 +68,10 @@ public final class Tables {
                 : "",
             f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : "", f.outage().orElse(""),
             Boolean.toString(f.expected())))));
-    return new Csv("failovers", List.of("site", "router", "tunnel", "at", "direction", "detection", "theory-min",
-        "theory-max", "gap", "gap-flows", "gap-min", "gap-max", "share", "moved", "outage", "expected"), rows);
+    return new Csv("failovers",
+        List.of("site", "router", "tunnel", "left", "at", "direction", "detection", "theory-min",
+            "theory-max", "gap", "gap-flows", "gap-min", "gap-max", "share", "moved", "outage", "expected"),
+        rows);
   }
 
   private static Csv runs(List<Numbers> all) {

@@ -14,16 +14,18 @@ import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
 
 /// What mwan3 did, how long it took, and where it was wrong. Failovers made on purpose are listed apart; where all tunnels
-/// fell at once there was nothing to fail over to, so those gaps are no failover's.
+/// fell at once, or every other one was down, there was nothing to fail over to, so those gaps are no failover's.
 ///
 /// @param all of the box, failbacks too, by time
-/// @param counted failovers that count: not on purpose, not of an event of all tunnels
+/// @param starts of the outages behind them, by id
+/// @param counted failovers that count: not on purpose, and with a tunnel to fail over to
 /// @param gaps seconds, of the counted ones
 /// @param detections seconds, of the counted ones
 /// @param within how many of the detections lie within the theory, plus a second for the polls
 /// @param findings seconds of `blind` and `false-alarm`, by tunnel
-public record Failovers(List<Fact.Failover> all, List<Fact.Failover> counted, Sample gaps, Sample detections,
-    int within, int expected, int together, int failbacks, Map<String, Map<String, Found>> findings) {
+public record Failovers(List<Fact.Failover> all, Map<String, Instant> starts, List<Fact.Failover> counted, Sample gaps,
+    Sample detections,
+    int within, int expected, int alone, int failbacks, Map<String, Map<String, Found>> findings) {
   /// @param times how often
   /// @param seconds in all
   public record Found(int times, double seconds) {
@@ -35,27 +37,57 @@ public record Failovers(List<Fact.Failover> all, List<Fact.Failover> counted, Sa
   public static Failovers of(Festival whole, Box box) {
     var festival = whole.of(box);
     var events = new HashSet<String>();
-    festival.outages().stream().filter(o -> o.event().isPresent()).forEach(o -> events.add(o.id()));
+    var starts = new HashMap<String, Instant>();
+    festival.outages().forEach(o -> {
+      starts.put(o.id(), o.start());
+      if (o.event().isPresent()) {
+        events.add(o.id());
+      }
+    });
     var counted = new ArrayList<Fact.Failover>();
     int expected = 0;
-    int together = 0;
+    int alone = 0;
     int failbacks = 0;
     for (var each : festival.failovers()) {
       if (!each.direction().equals("failover")) {
         failbacks++;
       } else if (each.expected()) {
         expected++;
-      } else if (each.outage().filter(events::contains).isPresent()) {
-        together++;
+      } else if (each.outage().filter(events::contains).isPresent() || alone(each, left(each, starts), festival, box)) {
+        alone++;
       } else {
         counted.add(each);
       }
     }
     var detections = counted.stream().filter(f -> f.detection().isPresent()).toList();
     int within = (int) detections.stream().filter(Failovers::asSaid).count();
-    return new Failovers(festival.failovers(), counted, sample(counted.stream().map(Fact.Failover::gap).toList()),
-        sample(detections.stream().map(Fact.Failover::detection).toList()), within, expected, together, failbacks,
+    return new Failovers(festival.failovers(), starts, counted,
+        sample(counted.stream().map(Fact.Failover::gap).toList()),
+        sample(detections.stream().map(Fact.Failover::detection).toList()), within, expected, alone, failbacks,
         findings(festival));
+  }
+
+  /// When mwan3 left the tunnel. Where no outage was behind it, when the failover was written, some seconds later.
+  public Instant left(Fact.Failover failover) {
+    return left(failover, starts);
+  }
+
+  private static Instant left(Fact.Failover failover, Map<String, Instant> starts) {
+    return failover.outage()
+        .map(starts::get)
+        .flatMap(start -> failover.detection().map(start::plus))
+        .orElse(failover.at());
+  }
+
+  /// Whether every other tunnel was down then.
+  private static boolean alone(Fact.Failover failover, Instant left, Festival festival, Box box) {
+    return box.tunnels()
+        .stream()
+        .map(Box.Tunnel::name)
+        .filter(name -> !name.equals(failover.tunnel()))
+        .allMatch(name -> festival.outages()
+            .stream()
+            .anyMatch(o -> o.tunnel().equals(name) && o.start().isBefore(left) && Festival.end(o).isAfter(left)));
   }
 
   private static Sample sample(List<Optional<Duration>> durations) {

@@ -1,5 +1,6 @@
 package net.wanwatch.report.number;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,25 +15,44 @@ import net.wanwatch.report.read.Run;
 ///
 /// @param all by label
 /// @param changes how often the label changed from one run to the next
-/// @param interleaved whether the labels took turns: what differs between them is then hardly the weather of one night
-public record Scenarios(List<Scenario> all, int changes, boolean interleaved) {
+/// @param turns hours from one change to the next
+public record Scenarios(List<Scenario> all, int changes, Sample turns) {
   /// @param groups its runs by kind
   public record Scenario(String name, int runs, Optional<Instant> first, Optional<Instant> last,
       List<Capacity.Group> groups) {}
 
+  /// Whether the labels took turns, and how fast.
+  public enum Turns {
+    /** Within the hour: what differs is hardly the weather or the crowd. */
+    SHORT,
+    /** Slower: the time of day may differ between them. */
+    LONG,
+    /** Hardly any: one came after the other. */
+    NONE
+  }
+
+  public Turns took() {
+    if (changes < 2 * all.size()) {
+      return Turns.NONE;
+    }
+    return turns.median().orElse(Double.MAX_VALUE) <= 1 ? Turns.SHORT : Turns.LONG;
+  }
+
   public static Scenarios of(Festival whole, Box box) {
     var runs = whole.of(box).runs().stream().sorted(Comparator.comparing(Run::at)).toList();
     var by = new TreeMap<String, List<Run>>();
-    int changes = 0;
-    Optional<String> before = Optional.empty();
+    var turns = new ArrayList<Double>();
+    Optional<Run> first = Optional.empty();
     for (var run : runs) {
-      changes += before.isPresent() && !before.get().equals(run.scenario()) ? 1 : 0;
-      before = Optional.of(run.scenario());
+      if (first.isEmpty() || !first.get().scenario().equals(run.scenario())) {
+        first.ifPresent(f -> turns.add(Duration.between(f.at(), run.at()).toMillis() / 3_600_000d));
+        first = Optional.of(run);
+      }
       by.computeIfAbsent(run.scenario(), _ -> new ArrayList<>()).add(run);
     }
     var all = new ArrayList<Scenario>();
     by.forEach((name, of) -> all.add(new Scenario(name, of.size(), of.stream().map(Run::at).findFirst(),
         Optional.of(of.getLast().at()), Capacity.groups(of, _ -> true))));
-    return new Scenarios(all, changes, all.size() > 1 && changes >= 2 * all.size());
+    return new Scenarios(all, turns.size(), Sample.of(turns));
   }
 }

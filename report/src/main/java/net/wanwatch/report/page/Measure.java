@@ -6,7 +6,52 @@ import java.util.OptionalDouble;
 ///
 /// @param key in `summary.json`, with its unit
 /// @param name what people call it
-/// @param raw in the unit that the key names; empty when nothing was measured
+/// @param unit of `raw`, as the key names it
+/// @param total whether it grows with the time that was reported on
+/// @param raw empty when nothing was measured
 /// @param said as people read it
 /// @param definition one sentence, with how much of the time there was data
-public record Measure(String key, String name, OptionalDouble raw, String said, String definition) {}
+public record Measure(String key, String name, Unit unit, boolean total, OptionalDouble raw, String said,
+    String definition) {
+  /// How a number is said.
+  public enum Unit {
+    /** How many. */
+    COUNT,
+    /** Hours. */
+    HOURS,
+    /** Seconds. */
+    SECONDS,
+    /** From 0 to 1. */
+    SHARE,
+    /** Bytes. */
+    BYTES,
+    /** Bytes a second. */
+    RATE;
+
+    public String said(double value) {
+      return switch (this) {
+        case COUNT -> value == Math.rint(value) ? Said.count(Math.round(value)) : Said.number(value, 1);
+        case HOURS -> Said.hours(value);
+        case SECONDS -> Said.seconds(value);
+        case SHARE -> Said.percent(value);
+        case BYTES -> Said.bytes(value);
+        case RATE -> Said.rate(value);
+      };
+    }
+  }
+
+  /// A number that does not grow with the time.
+  public static Measure of(String key, String name, Unit unit, OptionalDouble raw, String definition) {
+    return new Measure(key, name, unit, false, raw, Said.of(raw, unit::said), definition);
+  }
+
+  /// A number that grows with the time.
+  public static Measure total(String key, String name, Unit unit, OptionalDouble raw, String definition) {
+    return new Measure(key, name, unit, true, raw, Said.of(raw, unit::said), definition);
+  }
+
+  /// The same number, said in other words.
+  public Measure as(String words) {
+    return new Measure(key, name, unit, total, raw, words, definition);
+  }
+}

@@ -29,6 +29,11 @@ public final class Said {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /// `1 run`, `2 runs`.
+  public static String counted(long value, String one) {
+    return count(value) + " " + one + (value == 1 ? "" : "s");
+  }
+
   /// Decimal units, as providers bill.
   public static String bytes(double bytes) {
     return bytes >= 1e12
@@ -50,6 +55,9 @@ public final class Said {
   }
 
   public static String seconds(double seconds) {
+    if (seconds == 0) {
+      return "0 s";
+    }
     if (seconds < 0.9995) {
       return number(seconds * 1000, seconds < 0.01 ? 1 : 0) + " ms";
     }

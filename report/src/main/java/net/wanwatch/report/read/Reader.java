@@ -36,6 +36,9 @@ public final class Reader {
   private final Boxes boxes = new Boxes();
   private boolean simulated;
   private long facts;
+  private long kept;
+  private @Nullable Instant earliest;
+  private @Nullable Instant latest;
   private @Nullable Instant first;
   private @Nullable Instant last;
 
@@ -53,10 +56,14 @@ public final class Reader {
   public Festival read(List<Path> sources) throws IOException {
     var files = JournalReader.read(sources, Filter.ALL, this::take);
     var window = window();
-    return new Festival(window, simulated, boxes.all(), paths,
+    return new Festival(window, held(), kept, simulated, boxes.all(), paths,
         outages.tunnels().stream().filter(o -> window.holds(o.start())).toList(),
         outages.crew().stream().filter(o -> window.holds(o.start())).toList(), failovers, runs, skips, story, states,
         strange, files);
+  }
+
+  private Optional<Window> held() {
+    return earliest == null || latest == null ? Optional.empty() : Optional.of(new Window(earliest, latest, zone));
   }
 
   private Window window() {
@@ -75,6 +82,12 @@ public final class Reader {
     }
     // An outage's end may be written after the time asked for.
     outages.add(fact);
+    if (earliest == null || fact.at().isBefore(earliest)) {
+      earliest = fact.at();
+    }
+    if (latest == null || fact.at().isAfter(latest)) {
+      latest = fact.at();
+    }
     var began = fact instanceof Fact.Minute minute ? minute.at().minusSeconds(60) : fact.at();
     if (from.filter(began::isBefore).isPresent() || to.filter(limit -> !began.isBefore(limit)).isPresent()) {
       return;
@@ -90,6 +103,7 @@ public final class Reader {
   }
 
   private void keep(Fact fact) {
+    kept++;
     switch (fact) {
       case Fact.Minute minute -> {
         boxes.seen(minute.site(), minute.router(), minute.tunnel());

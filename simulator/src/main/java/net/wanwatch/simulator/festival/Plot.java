@@ -41,9 +41,17 @@ record Plot(List<Trouble> troubles, List<Span> lossy, List<Span> falseAlarms, Sp
     troubles.removeIf(t -> t.end().isAfter(end.minusSeconds(120))
         || (t.end().plusSeconds(90).isAfter(dark.from) && t.start().isBefore(dark.to.plusSeconds(90))));
     troubles.sort(Comparator.comparing(Trouble::start).thenComparingInt(Trouble::tunnel));
-    return new Plot(List.copyOf(troubles), spans(start, length, random, 5, 25), spans(start, length, random, 4, 4),
-        dark,
-        work);
+    return new Plot(List.copyOf(troubles), free(1, spans(start, length, random, 5, 25), troubles),
+        free(tunnels, spans(start, length, random, 4, 4), troubles), dark, work);
+  }
+
+  /// Those in which the tunnel had no trouble, nor just before or after.
+  private static List<Span> free(int tunnel, List<Span> spans, List<Trouble> troubles) {
+    return spans.stream()
+        .filter(span -> troubles.stream()
+            .noneMatch(t -> t.tunnel() == tunnel && t.start().minusSeconds(90).isBefore(span.to)
+                && t.end().plusSeconds(90).isAfter(span.from)))
+        .toList();
   }
 
   private static Span span(Instant start, Duration length, double share, Duration lasts) {
