@@ -80,6 +80,10 @@ final class BenchmarkRunCommand implements Callable<Integer> {
           ? "--flows must be 1 to 64"
           : "--seconds must be 1 to 60");
     }
+    if (!scenario.orElse("-").matches("[A-Za-z0-9_.-]{1,32}")) {
+      throw new ParameterException(command.commandLine(),
+          "--scenario must be 1 to 32 letters, digits, '_', '.' or '-'");
+    }
     var out = command.commandLine().getOut();
     var results = new ArrayList<JsonNode>();
     var progress = new ProgressLine(command.commandLine().getErr(),

@@ -36,7 +36,7 @@ final class BenchmarkTable {
             .put("event", "skipped")
             .put("variant", skip.variant())
             .put("label", skip.tunnel().orElse(skip.variant()))
-            .put("reason", skip.reason()));
+            .put("reason", skip.reason() + " (" + skip.variant() + ")"));
         default -> {
         }
       }

@@ -13,14 +13,16 @@ import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.config.Config;
 
-/// What the configuration says about throughput tests, as a person reads it; nothing where no tunnel has a ceiling.
+/// What the configuration says about throughput tests, as a person reads it; nothing where there is neither a plan nor
+/// a ceiling.
 final class UnderstoodPlan {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE HH:mm:ss", Locale.ENGLISH);
 
   private UnderstoodPlan() {}
 
   static String text(Config config, Instant now) {
-    if (config.routers().stream().flatMap(r -> r.tunnels().stream()).noneMatch(t -> t.ceiling().isPresent())) {
+    if (config.benchmarks().plan().isEmpty()
+        && config.routers().stream().flatMap(r -> r.tunnels().stream()).noneMatch(t -> t.ceiling().isPresent())) {
       return "";
     }
     var outlook = new Outlook(config, now);

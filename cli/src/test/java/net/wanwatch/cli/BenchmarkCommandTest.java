@@ -56,7 +56,7 @@ class BenchmarkCommandTest {
         when             over             Mbit/s  flows  idle ms  loaded ms  resent  moved
         Sat 01 21:14:03  wg1        down    54.6      8      2.1       99.3      38  55 MB
         Sat 01 21:15:03  aggregate  up         –      8        –          –       –   4 MB  aborted: mwan3 says offline of wg3
-        Sat 01 21:16:03  wg2                   –      –        –          –       –      –  skipped: load
+        Sat 01 21:16:03  wg2                   –      –        –          –       –      –  skipped: load (capacity-down)
         """);
   }
 
@@ -134,5 +134,17 @@ class BenchmarkCommandTest {
             """,
         "note: the plan can cost wg1 1.7 GB a day, its budget is 1.0 GB: tests beyond it are skipped\n",
         "note: the plan cannot run without collector: token-file: the agent lends nothing to strangers\n");
+  }
+
+  @Test
+  void checkSaysWhatKeepsThePlanFromRunning() throws IOException {
+    var file = Files.writeString(folder.resolve("wanwatch.yaml"), """
+        benchmarks: {plan: [{name: capacity-down, direction: down, every: 5h}]}
+        """ + Files.readString(Path.of("../examples/wanwatch.yaml"))
+        .replace("        # budget: {day: 20GB, month: 500GB}", "        budget: {day: 20GB, month: 5GB}"));
+    assertThat(wanwatch("check", "--config", file.toString()).out()).contains("capacity-down  tunnel  down",
+        "wg1     none: not tested",
+        "note: nothing of the plan runs on magic, for no tunnel of it has a ceiling: write 'ceiling: {down: 150Mbit, up: 20Mbit}' below each\n",
+        "note: wg1 may spend 20.0 GB a day but 5.0 GB a month: the month's budget is the one that counts\n");
   }
 }

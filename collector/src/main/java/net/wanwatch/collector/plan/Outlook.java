@@ -55,6 +55,18 @@ public final class Outlook {
         long day = worstDay(router, tunnel);
         tunnel.budget().day().ifPresent(budget -> note(notes, tunnel, "day", day, budget));
         tunnel.budget().month().ifPresent(budget -> note(notes, tunnel, "month", day * 30, budget));
+        if (tunnel.budget().day().orElse(0) > tunnel.budget().month().orElse(Long.MAX_VALUE)) {
+          notes.add("%s may spend %s a day but %s a month: the month's budget is the one that counts".formatted(tunnel
+              .name(), Budgets.size(tunnel.budget().day().orElseThrow()),
+              Budgets.size(tunnel.budget()
+                  .month()
+                  .orElseThrow())));
+        }
+      }
+      if (!config.benchmarks().plan().isEmpty() && router.tunnels().stream().allMatch(t -> t.ceiling().isEmpty())) {
+        notes.add(
+            "nothing of the plan runs on %s, for no tunnel of it has a ceiling: write 'ceiling: {down: 150Mbit, up: 20Mbit}' below each"
+                .formatted(router.name()));
       }
     }
     if (!config.benchmarks().plan().isEmpty() && config.collector().tokenFile().isEmpty()) {

@@ -29,7 +29,7 @@ public final class Turns implements AutoCloseable {
   private final ReentrantLock turn = new ReentrantLock(true);
   private final Budgets budgets;
   private final Consumer<Fact> journal;
-  private volatile Optional<Instant> until = Optional.empty();
+  private volatile Optional<UnderWay> underWay = Optional.empty();
   private volatile boolean closing;
   private volatile long lastEnd = System.nanoTime() - REST.toNanos();
 
@@ -43,15 +43,28 @@ public final class Turns implements AutoCloseable {
     record Skipped(Fact.BenchmarkSkipped fact, String said) implements Outcome {}
   }
 
+  /// The test that runs.
+  ///
+  /// @param until when it should be over
+  public record UnderWay(Asked asked, Instant until) {
+    /// For who wants one too.
+    public String said(Instant now) {
+      return "%s tests %s: try again in %d s".formatted(asked.variant().equals(Asked.BY_HAND)
+          ? "somebody"
+          : "the plan (" + asked.variant() + ")", asked.label(),
+          Math.max(1, Duration.between(now, until)
+              .toSeconds() + 1));
+    }
+  }
+
   /// @param journal takes every fact, and whoever else wants to know
   public Turns(Budgets budgets, Consumer<Fact> journal) {
     this.budgets = budgets;
     this.journal = journal;
   }
 
-  /// When the one under way should be over; empty when there is none.
-  public Optional<Instant> until() {
-    return until;
+  public Optional<UnderWay> underWay() {
+    return underWay;
   }
 
   /// Runs it when its turn comes, on the caller's thread.
@@ -59,7 +72,11 @@ public final class Turns implements AutoCloseable {
       throws InterruptedException {
     turn.lockInterruptibly();
     try {
-      until = Optional.of(bench.clock().instant().plus(asked.seconds()).plus(asked.omitted()).plus(REST));
+      underWay = Optional.of(new UnderWay(asked, bench.clock()
+          .instant()
+          .plus(asked.seconds())
+          .plus(asked.omitted())
+          .plus(REST)));
       var poor = poor(asked, bench);
       if (poor.isPresent()) {
         return skip(bench, asked.tunnel(), asked.variant(), poor.get().reason(), poor.get().said());
@@ -67,7 +84,7 @@ public final class Turns implements AutoCloseable {
       Thread.sleep(Duration.ofNanos(Math.max(0, lastEnd + REST.toNanos() - System.nanoTime())));
       return run(asked, bench, progress, stopped);
     } finally {
-      until = Optional.empty();
+      underWay = Optional.empty();
       turn.unlock();
     }
   }

@@ -114,10 +114,9 @@ public final class BenchmarkPages implements Door.Pages {
 
   private void run(byte[] body, LineStream client) throws Refused, InterruptedException {
     var wishes = wishes(JsonBody.read(body, KEYS));
-    var until = turns.until();
-    if (until.isPresent()) {
-      long seconds = Math.max(1, Duration.between(clock.instant(), until.get()).toSeconds() + 1);
-      throw new Refused(409, "a test is under way: try again in %d s".formatted(seconds));
+    var underWay = turns.underWay();
+    if (underWay.isPresent()) {
+      throw new Refused(409, underWay.get().said(clock.instant()));
     }
     for (var wish : wishes) {
       if (client.gone()) {
