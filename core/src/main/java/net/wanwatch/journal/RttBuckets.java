@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Round trips counted by length, in buckets that are the same in every journal, so that minutes can be added up.
@@ -27,6 +29,9 @@ public final class RttBuckets {
   private static final List<String> KEYS = Stream.concat(
       BOUNDS.stream().map(b -> BigDecimal.valueOf(b.toMillis(), 3).stripTrailingZeros().toPlainString()),
       Stream.of(OVER)).toList();
+  private static final Map<String, Integer> BUCKETS = IntStream.range(0, KEYS.size())
+      .boxed()
+      .collect(Collectors.toUnmodifiableMap(KEYS::get, i -> i));
 
   private final long[] counts;
 
@@ -55,8 +60,8 @@ public final class RttBuckets {
   static RttBuckets of(Map<String, Long> sparse) {
     var counts = new long[BOUNDS.size() + 1];
     sparse.forEach((bound, count) -> {
-      int bucket = KEYS.indexOf(bound);
-      if (bucket < 0) {
+      var bucket = BUCKETS.get(bound);
+      if (bucket == null) {
         throw new IllegalArgumentException("no bucket ends at " + bound);
       }
       counts[bucket] = count;

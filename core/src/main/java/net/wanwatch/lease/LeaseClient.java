@@ -6,11 +6,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.HttpURLConnection;
 import java.net.NoRouteToHostException;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -18,6 +15,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import net.wanwatch.http.Call;
+import net.wanwatch.http.Call.Reply;
 import net.wanwatch.http.Token;
 
 /// Borrows iperf3 servers from the agent, asking at each of its addresses in turn until one can be reached.
@@ -26,14 +25,11 @@ import net.wanwatch.http.Token;
 /// second that it is busy with the first.
 public final class LeaseClient {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int CONNECT_MILLIS = 1500;
-  private static final int READ_MILLIS = 6000;
-  private static final int LONGEST_ANSWER = 1 << 16;
+  private static final Duration CONNECT = Duration.ofMillis(1500);
+  private static final Duration READ = Duration.ofSeconds(6);
 
   private final List<URI> addresses;
   private final Token token;
-
-  private record Reply(int status, String text) {}
 
   /// @param addresses the agent's base addresses (`http://10.0.0.1:9977`), the best first
   public LeaseClient(List<URI> addresses, Token token) {
@@ -61,9 +57,9 @@ public final class LeaseClient {
         case 409 -> busy(reply.text());
         case 401, 403 -> new LeaseAnswer.Refused("token", token(reply));
         case 503 -> new LeaseAnswer.Refused(reply.text().contains("not installed") ? "no-iperf3" : "agent-refused",
-            line(reply));
-        default -> new LeaseAnswer.Refused("agent-refused", "the agent answers %d: %s".formatted(reply.status(), line(
-            reply)));
+            reply.line());
+        default ->
+          new LeaseAnswer.Refused("agent-refused", "the agent answers %d: %s".formatted(reply.status(), reply.line()));
       };
     } catch (IOException e) {
       return new LeaseAnswer.Silent(String.valueOf(e.getMessage()));
@@ -86,7 +82,7 @@ public final class LeaseClient {
   public void giveBack(Lease lease) throws IOException {
     var reply = ask("DELETE", "/api/v1/leases/" + lease.id(), "");
     if (reply.status() != 204 && reply.status() != 404) {
-      throw new IOException("the agent answers %d: %s".formatted(reply.status(), line(reply)));
+      throw new IOException("the agent answers %d: %s".formatted(reply.status(), reply.line()));
     }
   }
 
@@ -99,7 +95,7 @@ public final class LeaseClient {
       case 200 -> Optional.of(JSON.readTree(reply.text()).path("version").asText());
       case 503 -> Optional.empty();
       case 401, 403 -> throw new IOException(token(reply));
-      default -> throw new IOException("the agent answers %d: %s".formatted(reply.status(), line(reply)));
+      default -> throw new IOException("the agent answers %d: %s".formatted(reply.status(), reply.line()));
     };
   }
 
@@ -107,12 +103,13 @@ public final class LeaseClient {
     IOException last = new IOException("the agent has no address");
     for (var address : addresses) {
       try {
-        return ask(address.resolve(path), method, body.getBytes(UTF_8));
+        var call = Call.of(method, address.resolve(path), CONNECT, READ).as(token).alone();
+        return (body.isEmpty() ? call : call.with("application/json", body.getBytes(UTF_8))).send();
       } catch (ConnectException | NoRouteToHostException e) {
         last = silent(address, e);
       } catch (SocketTimeoutException e) {
         last = silent(address, e);
-        if (!String.valueOf(e.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("connect")) {
+        if (!Call.isUnasked(e)) {
           throw last;
         }
       } catch (IOException e) {
@@ -127,42 +124,11 @@ public final class LeaseClient {
         .getMessage()), e);
   }
 
-  private Reply ask(URI address, String method, byte[] body) throws IOException {
-    var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
-    connection.setRequestMethod(method);
-    connection.setConnectTimeout(CONNECT_MILLIS);
-    connection.setReadTimeout(READ_MILLIS);
-    connection.setInstanceFollowRedirects(false);
-    connection.setUseCaches(false);
-    connection.setRequestProperty("Connection", "close");
-    token.header().ifPresent(header -> connection.setRequestProperty("Authorization", header));
-    if (body.length > 0) {
-      connection.setDoOutput(true);
-      connection.setRequestProperty("Content-Type", "application/json");
-      // Without this the JDK sends a POST twice when its connection breaks.
-      connection.setFixedLengthStreamingMode(body.length);
-      try (var out = connection.getOutputStream()) {
-        out.write(body);
-      }
-    }
-    int status = connection.getResponseCode();
-    try (InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-      return new Reply(status, in == null ? "" : new String(in.readNBytes(LONGEST_ANSWER), UTF_8));
-    } finally {
-      connection.disconnect();
-    }
-  }
-
   private String token(Reply reply) {
     return token.header().isEmpty()
         ? "the agent wants a token, and collector: token-file is not configured"
         : reply.status() == 401
             ? "the agent refuses our token"
             : "the agent has no token: configure agent: {token-file: …}";
-  }
-
-  private static String line(Reply reply) {
-    var line = reply.text().strip().replaceAll("\\p{Cntrl}+", " ");
-    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
   }
 }

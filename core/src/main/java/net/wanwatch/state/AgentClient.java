@@ -1,16 +1,13 @@
 package net.wanwatch.state;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import net.wanwatch.http.Call;
 import net.wanwatch.poll.Poll;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +19,7 @@ import org.slf4j.LoggerFactory;
 /// address that answered last and keeps its connection, for each new one costs the router a conntrack entry.
 public final class AgentClient implements Poll.Source<AgentState> {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
-  private static final int TIMEOUT_MILLIS = 1000;
-  private static final int LONGEST_ANSWER = 1 << 20;
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(AgentClient.class);
 
@@ -80,11 +76,7 @@ public final class AgentClient implements Poll.Source<AgentState> {
         return;
       }
       try {
-        var connection = connection(base.resolve("/api/v1/goodbye"));
-        connection.setRequestMethod("POST");
-        connection.setDoOutput(true);
-        connection.getOutputStream().close();
-        if (connection.getResponseCode() == 204) {
+        if (Call.of("POST", base.resolve("/api/v1/goodbye"), TIMEOUT, TIMEOUT).send().status() == 204) {
           return;
         }
       } catch (IOException e) {
@@ -93,23 +85,11 @@ public final class AgentClient implements Poll.Source<AgentState> {
     }
   }
 
-  private static HttpURLConnection connection(URI address) throws IOException {
-    var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
-    connection.setConnectTimeout(TIMEOUT_MILLIS);
-    connection.setReadTimeout(TIMEOUT_MILLIS);
-    connection.setInstanceFollowRedirects(false);
-    connection.setUseCaches(false);
-    return connection;
-  }
-
   private static String ask(URI address) throws IOException {
-    var connection = connection(address);
-    if (connection.getResponseCode() != 200) {
-      connection.disconnect();
-      throw new IOException("it answered " + connection.getResponseCode());
+    var reply = Call.of("GET", address, TIMEOUT, TIMEOUT).send();
+    if (reply.status() != 200) {
+      throw new IOException("it answered " + reply.status());
     }
-    try (var body = connection.getInputStream()) {
-      return new String(body.readNBytes(LONGEST_ANSWER), UTF_8);
-    }
+    return reply.text();
   }
 }

@@ -5,13 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import net.wanwatch.http.Call;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.Batch;
 import net.wanwatch.journal.Position;
@@ -19,9 +18,8 @@ import net.wanwatch.journal.Position;
 /// Speaks to the agent's `/api/v1/journal`, at each of its addresses in turn; it stays with the one that answered last.
 public final class MirrorClient {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int CONNECT_MILLIS = 2000;
-  private static final int READ_MILLIS = 10_000;
-  private static final int LONGEST_ANSWER = 1 << 20;
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration READ = Duration.ofSeconds(10);
 
   private final List<URI> addresses;
   private final String site;
@@ -71,34 +69,12 @@ public final class MirrorClient {
   }
 
   private JsonNode answer(URI address, String method, byte[] body) throws IOException {
-    var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
-    connection.setRequestMethod(method);
-    connection.setConnectTimeout(CONNECT_MILLIS);
-    connection.setReadTimeout(READ_MILLIS);
-    connection.setInstanceFollowRedirects(false);
-    connection.setUseCaches(false);
-    token.header().ifPresent(header -> connection.setRequestProperty("Authorization", header));
-    if (body.length > 0) {
-      connection.setDoOutput(true);
-      connection.setRequestProperty("Content-Type", "application/jsonl");
-      connection.setFixedLengthStreamingMode(body.length);
-      try (var out = connection.getOutputStream()) {
-        out.write(body);
-      }
+    var call = Call.of(method, address, CONNECT, READ).as(token);
+    var reply = (body.length == 0 ? call : call.with("application/jsonl", body)).send();
+    if (reply.status() != 200) {
+      throw new Answered(reply);
     }
-    int status = connection.getResponseCode();
-    if (status != 200) {
-      throw new Answered(status, said(connection));
-    }
-    try (var in = connection.getInputStream()) {
-      return JSON.readTree(in.readNBytes(LONGEST_ANSWER));
-    }
-  }
-
-  private static String said(HttpURLConnection connection) throws IOException {
-    try (InputStream error = connection.getErrorStream()) {
-      return error == null ? "" : new String(error.readNBytes(500), UTF_8).strip().replaceAll("\\p{Cntrl}+", " ");
-    }
+    return JSON.readTree(reply.text());
   }
 
   private static String encoded(String text) {
@@ -109,8 +85,8 @@ public final class MirrorClient {
   private static final class Answered extends IOException {
     private static final long serialVersionUID = 1L;
 
-    Answered(int status, String said) {
-      super("the agent refuses the journal (%d): %s".formatted(status, said));
+    Answered(Call.Reply reply) {
+      super("the agent refuses the journal (%d): %s".formatted(reply.status(), reply.line()));
     }
   }
 }

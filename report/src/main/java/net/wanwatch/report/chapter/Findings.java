@@ -62,7 +62,7 @@ final class Findings {
       parts.add(all - one < 1 / 60d
           ? "With the best tunnel alone at most the same %s would have been usable".formatted(Said.hours(one))
           : "With the best tunnel alone (%s) at most %s would have been usable, %s less than with all %d".formatted(
-              String.join(", ", choices.getFirst().best()), Said.hours(one), Said.hours(all - one), choices.size()));
+              set(choices.getFirst(), numbers), Said.hours(one), Said.hours(all - one), choices.size()));
     }
     speed(numbers).ifPresent(parts::add);
     return parts.isEmpty()

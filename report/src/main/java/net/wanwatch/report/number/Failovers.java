@@ -3,6 +3,7 @@ package net.wanwatch.report.number;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,9 +60,12 @@ public record Failovers(List<Fact.Failover> all, Map<String, Instant> starts, Li
         counted.add(each);
       }
     }
+    var all = new ArrayList<>(festival.failovers());
+    all.sort(Comparator.comparing(f -> left(f, starts)));
+    counted.sort(Comparator.comparing(f -> left(f, starts)));
     var detections = counted.stream().filter(f -> f.detection().isPresent()).toList();
     int within = (int) detections.stream().filter(Failovers::asSaid).count();
-    return new Failovers(festival.failovers(), starts, counted,
+    return new Failovers(all, starts, counted,
         sample(counted.stream().map(Fact.Failover::gap).toList()),
         sample(detections.stream().map(Fact.Failover::detection).toList()), within, expected, alone, failbacks,
         findings(festival));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class Reader {
   private final Optional<Instant> from;
   private final Optional<Instant> to;
   private final LongConsumer progress;
-  private final Map<PathKey, PathMinutes> paths = new TreeMap<>();
+  private final Map<PathKey, PathMinutes> paths = new HashMap<>();
   private final Outages outages = new Outages();
   private final List<Fact.Failover> failovers = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
@@ -56,7 +57,7 @@ public final class Reader {
   public Festival read(List<Path> sources) throws IOException {
     var files = JournalReader.read(sources, Filter.ALL, this::take);
     var window = window();
-    return new Festival(window, held(), kept, simulated, boxes.all(), paths,
+    return new Festival(window, held(), kept, simulated, boxes.all(), new TreeMap<>(paths),
         outages.tunnels().stream().filter(o -> window.holds(o.start())).toList(),
         outages.crew().stream().filter(o -> window.holds(o.start())).toList(), failovers, runs, skips, story, states,
         strange, files);
@@ -106,9 +107,10 @@ public final class Reader {
     kept++;
     switch (fact) {
       case Fact.Minute minute -> {
-        boxes.seen(minute.site(), minute.router(), minute.tunnel());
-        paths.computeIfAbsent(new PathKey(minute.site(), minute.router(), minute.tunnel(), minute.path()),
-            _ -> new PathMinutes()).add(minute, Window.cell(minute.at().minusSeconds(60), zone));
+        paths.computeIfAbsent(new PathKey(minute.site(), minute.router(), minute.tunnel(), minute.path()), _ -> {
+          boxes.seen(minute.site(), minute.router(), minute.tunnel());
+          return new PathMinutes();
+        }).add(minute, Window.cell(minute.at().minusSeconds(60), zone));
       }
       case Fact.Outage outage -> boxes.seen(outage.site(), outage.router(), Optional.of(outage.tunnel()));
       case Fact.CrewOutage outage -> boxes.seen(outage.site(), outage.router(), Optional.empty());

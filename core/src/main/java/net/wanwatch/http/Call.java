@@ -1,0 +1,89 @@
+package net.wanwatch.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+
+/// One request to a server of ours: through no proxy, to nowhere else, and never sent twice. Its connection is kept for
+/// the next one. With the JDK's client of old, which needs no thread of its own.
+public final class Call {
+  private static final int LONGEST_ANSWER = 1 << 20;
+
+  private final HttpURLConnection connection;
+  private byte[] body = {};
+
+  /// What came back.
+  ///
+  /// @param text cut off behind a megabyte
+  public record Reply(int status, String text) {
+    /// The text as one line for a message.
+    public String line() {
+      var line = text.strip().replaceAll("\\p{Cntrl}+", " ");
+      return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+    }
+  }
+
+  private Call(HttpURLConnection connection) {
+    this.connection = connection;
+  }
+
+  /// @param connect how long the connection may take
+  /// @param read how long each read may take
+  /// @throws IOException where the address is none of HTTP
+  public static Call of(String method, URI address, Duration connect, Duration read) throws IOException {
+    var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout(Math.toIntExact(connect.toMillis()));
+    connection.setReadTimeout(Math.toIntExact(read.toMillis()));
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    return new Call(connection);
+  }
+
+  public Call as(Token token) {
+    token.header().ifPresent(header -> connection.setRequestProperty("Authorization", header));
+    return this;
+  }
+
+  /// On a connection of its own, which is closed afterwards.
+  public Call alone() {
+    connection.setRequestProperty("Connection", "close");
+    return this;
+  }
+
+  public Call with(String type, byte[] content) {
+    body = content.clone();
+    connection.setRequestProperty("Content-Type", type);
+    return this;
+  }
+
+  /// @throws IOException where nobody answers
+  public Reply send() throws IOException {
+    if (body.length > 0 || connection.getRequestMethod().equals("POST")) {
+      connection.setDoOutput(true);
+      // Without this the JDK sends a POST twice when its connection breaks.
+      connection.setFixedLengthStreamingMode(body.length);
+      try (var out = connection.getOutputStream()) {
+        out.write(body);
+      }
+    }
+    int status = connection.getResponseCode();
+    try (var in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+      return new Reply(status, in == null ? "" : new String(in.readNBytes(LONGEST_ANSWER), UTF_8));
+    } finally {
+      if (status >= 400) {
+        connection.disconnect();
+      }
+    }
+  }
+
+  /// Whether a time ran out before there was a connection: nothing was asked yet.
+  public static boolean isUnasked(IOException e) {
+    return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
+  }
+}
