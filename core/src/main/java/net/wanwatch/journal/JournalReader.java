@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,7 +24,6 @@ import java.util.zip.ZipException;
 public final class JournalReader {
   private static final long HOUR = 3_600_000;
   private static final long PIECE = 24 << 20;
-  private static final int BUNDLE = 2000;
   private static final int NAMED = 1000;
 
   private final List<Path> files;
@@ -74,18 +72,7 @@ public final class JournalReader {
         .thenComparing(Line::text, Arrays::compare)
         .thenComparing(Line::file)
         .thenComparingLong(Line::number);
-
-    Parsed parse() {
-      try {
-        return new Parsed(Optional.of(FactJson.read(text)), Optional.empty());
-      } catch (MalformedFact e) {
-        return new Parsed(Optional.empty(), Optional.of(new Loss(file, number, String.valueOf(e.getMessage()))));
-      }
-    }
   }
-
-  /// One or the other.
-  private record Parsed(Optional<Fact> fact, Optional<Loss> loss) {}
 
   private interface LineSink {
     void take(byte[] text, long number);
@@ -136,7 +123,7 @@ public final class JournalReader {
   private void note(Path file, byte[] text, long number) {
     var millis = Peek.millis(text);
     if (millis.isEmpty()) {
-      lose(new Loss(file, number, "no fact"));
+      lose(file, number, "no fact");
       return;
     }
     var hour = hours.computeIfAbsent(Math.floorDiv(millis.getAsLong(), HOUR), _ -> new Hour());
@@ -173,27 +160,23 @@ public final class JournalReader {
     });
   }
 
-  /// Reading JSON is most of the work, so every core takes a part; a bundle at a time, for facts are larger than their
-  /// lines.
   private void pass(List<Line> piece, Filter filter, Consumer<Fact> to) {
-    var once = new ArrayList<Line>();
     byte[] before = {};
     for (var line : piece) {
       if (Arrays.equals(before, line.text)) {
         duplicates++;
-      } else {
-        once.add(line);
+        continue;
       }
       before = line.text;
-    }
-    for (int i = 0; i < once.size(); i += BUNDLE) {
-      once.subList(i, Math.min(i + BUNDLE, once.size())).parallelStream().map(Line::parse).toList().forEach(parsed -> {
-        parsed.loss().ifPresent(this::lose);
-        parsed.fact().filter(filter::takes).ifPresent(fact -> {
+      try {
+        var fact = FactJson.read(line.text);
+        if (filter.takes(fact)) {
           facts++;
           to.accept(fact);
-        });
-      });
+        }
+      } catch (MalformedFact e) {
+        lose(line.file, line.number, String.valueOf(e.getMessage()));
+      }
     }
   }
 
@@ -208,14 +191,14 @@ public final class JournalReader {
       }
     } catch (EOFException | ZipException e) {
       if (naming) {
-        lose(new Loss(file, number, "the archive is damaged from here on: " + e.getMessage()));
+        lose(file, number, "the archive is damaged from here on: " + e.getMessage());
       }
     }
   }
 
-  private void lose(Loss loss) {
+  private void lose(Path file, long line, String reason) {
     lost++;
-    losses.add(loss);
+    losses.add(new Loss(file, line, reason));
     if (losses.size() > NAMED) {
       losses.pollLast();
     }
