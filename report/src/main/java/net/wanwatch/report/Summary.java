@@ -158,7 +158,7 @@ final class Summary {
     return List.of(new Block.Table("Beside “" + title() + "”" + (json.path("simulated").asBoolean()
         ? " (simulated)"
         : ""), List.of("number", "this report", "that report", "change"), rows), new Block.Text(
-            "What grows with the time is given by the day as well, and its change is the one by the day."));
+            "Totals are given by the day too, and their change is that of a day."));
   }
 
   private double days() {
