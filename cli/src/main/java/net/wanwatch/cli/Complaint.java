@@ -2,6 +2,9 @@ package net.wanwatch.cli;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.http.BadToken;
 import net.wanwatch.report.NoSummary;
@@ -64,8 +67,13 @@ final class Complaint implements IParameterExceptionHandler, IExecutionException
 
   private static String reason(IOException world) {
     var message = String.valueOf(world.getMessage());
-    return oneLine(
-        world instanceof BindException ? "a port is taken or an address is not this machine's: " + message : message);
+    return oneLine(switch (world) {
+      case BindException _ -> "a port is taken or an address is not this machine's: " + message;
+      case AccessDeniedException _ -> message + ": this user may not read or write it";
+      case NoSuchFileException _ -> message + " is not there";
+      case FileSystemException file when file.getReason() == null -> message + " cannot be read or written";
+      default -> message;
+    });
   }
 
   /// At `debug` the stack is shown; otherwise, for a fault of ours, how to see it.

@@ -1,6 +1,7 @@
 package net.wanwatch.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,12 +77,24 @@ final class DemoCommand implements Callable<Integer> {
     if (tunnels < 1 || tunnels > 12) {
       throw wrong("--tunnels is from 1 to 12");
     }
+    if (Files.exists(folder) && !isEmpty(folder)) {
+      throw wrong("--out: " + folder + " is not empty: name a new folder");
+    }
     FastForward.write(new FastForward.Plan(folder, length, tunnels, seed, Release.version()));
     var said = command.commandLine().getOut();
     said.println("This is a simulation: nothing in these journals was measured.");
     said.println("  wanwatch report %s --zone Europe/Berlin --out report".formatted(folder));
     said.flush();
     return ExitCode.FINE;
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (var inside = Files.list(folder)) {
+      return inside.findAny().isEmpty();
+    }
   }
 
   private Story story() {

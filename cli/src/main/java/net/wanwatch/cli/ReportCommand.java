@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
     "Journals of both ends, of several sites, gzipped, copied or overlapping: every fact counts once."})
 final class ReportCommand implements Callable<Integer> {
   private static final int NAMED = 20;
+  /// Hours: a journal of a longer time is more likely one of a wrong clock.
+  private static final int LONG = 92 * 24;
 
   @Parameters(paramLabel = "JOURNAL", arity = "1..*", description = "Folders and files, gzipped or not.")
   private List<Path> sources = new ArrayList<>();
@@ -61,12 +63,15 @@ final class ReportCommand implements Callable<Integer> {
       present(place);
     }
     compare.ifPresent(this::present);
+    if (out.toString().isBlank()) {
+      throw wrong("--out names no folder");
+    }
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw wrong("--out: " + out + " is a file: name a folder");
     }
     var place = zone.orElseGet(ZoneId::systemDefault);
     var request = new Report.Request(sources, from.map(text -> time("--from", text, place)), to.map(text -> time("--to",
-        text, place)), place, title, out, compare);
+        text, place)), place, title.filter(text -> !text.isBlank()), out, compare);
     if (request.from().isPresent() && request.to().isPresent() && !request.from().get().isBefore(request.to().get())) {
       throw wrong("--from has to be before --to");
     }
@@ -88,10 +93,15 @@ final class ReportCommand implements Callable<Integer> {
                   place), minute(held.to(), place)))
           .orElse("there is no fact in what was named"));
     }
+    made.held()
+        .filter(held -> held.hours() > LONG && made.facts() > 0)
+        .ifPresent(held -> err.println(
+            "the facts are of %s to %s: cut off with --from and --to what does not belong".formatted(minute(held.from(),
+                place), minute(held.to(), place))));
     err.flush();
     command.commandLine()
         .getOut()
-        .printf(Locale.ROOT, "%s: %s of %s, counted once: %,d %s, lost: %s%n", out.resolve("report.html"), counted(read
+        .printf(Locale.ROOT, "%s: %s of %s; %,d %s counted once, %s lost%n", out.resolve("report.html"), counted(read
             .facts(), "fact"), counted(read.files(), "file"), read.duplicates(), read.duplicates() == 1
                 ? "copy"
                 : "copies",

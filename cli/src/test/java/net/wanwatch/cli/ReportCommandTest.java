@@ -40,7 +40,7 @@ class ReportCommandTest {
   @Test
   void itSaysWhatWasRead() {
     assertThat(wanwatch("report", journal(), "--zone", "Europe/Berlin", "--out", out())).isEqualTo(new Typed(0, out()
-        + "/report.html: 1 fact of 1 file, counted once: 0 copies, lost: 0 lines\n", ""));
+        + "/report.html: 1 fact of 1 file; 0 copies counted once, 0 lines lost\n", ""));
     assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
   }
 
@@ -49,6 +49,12 @@ class ReportCommandTest {
     assertThat(wanwatch("report", journal(), "--zone", "Europe/Berlin", "--out", out(), "--from", "2030-01-01").err())
         .isEqualTo(
             "nothing to report: what was named is of 2026-08-01T21:14 to 2026-08-01T21:14, --from and --to leave nothing of it\n");
+  }
+
+  @Test
+  void madeUpJournalsGoOnlyIntoNewFolder() throws IOException {
+    assertThat(wanwatch("demo", "--fast-forward", "6h", "--out", folder.toString())).isEqualTo(new Typed(1, "",
+        "wanwatch: --out: " + folder + " is not empty: name a new folder; see wanwatch demo --help\n"));
   }
 
   @Test

@@ -131,6 +131,9 @@ public final class Report {
 
   private static void files(Path out, Document document, List<Csv> tables, String summary) throws IOException {
     Files.createDirectories(out.resolve("data"));
+    for (var old : earlier(out)) {
+      Files.delete(old);
+    }
     write(out.resolve("report.html"), Html.of(document));
     write(out.resolve("report.md"), Markdown.of(document));
     write(out.resolve("summary.json"), summary);
@@ -149,6 +152,20 @@ public final class Report {
                   + "\n");
         }
       }
+    }
+  }
+
+  /// Charts that an earlier report left in the folder.
+  private static List<Path> earlier(Path out) throws IOException {
+    try (var all = Files.newDirectoryStream(out, "*.svg")) {
+      var charts = new ArrayList<Path>();
+      for (var file : all) {
+        if (Files.isRegularFile(file) && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(
+            "class=\"chart\"")) {
+          charts.add(file);
+        }
+      }
+      return charts;
     }
   }
 

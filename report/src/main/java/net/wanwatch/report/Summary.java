@@ -146,6 +146,9 @@ final class Summary {
   /// grows with the time is compared by the day.
   List<Block> beside(Numbers numbers, boolean only) {
     var before = before(numbers, only);
+    if (before.isEmpty()) {
+      return List.of(new Block.Text("“" + title() + "” holds nothing of this router."));
+    }
     double days = numbers.festival().window().hours() / 24;
     double then = days();
     var rows = new ArrayList<List<String>>();
@@ -175,7 +178,7 @@ final class Summary {
     double eachThen = measure.total() ? daysThen : 1;
     return List.of(measure.name(), value(measure, measure.raw(), days), value(measure, then, daysThen),
         measure.raw().isPresent() && then.isPresent() && each > 0 && eachThen > 0
-            ? change(then.getAsDouble() / eachThen, measure.raw().getAsDouble() / each)
+            ? change(measure.unit(), then.getAsDouble() / eachThen, measure.raw().getAsDouble() / each)
             : Said.NOTHING);
   }
 
@@ -196,8 +199,11 @@ final class Summary {
     return only && json.path("routers").size() == 1 ? json.path("routers").get(0) : MAPPER.createObjectNode();
   }
 
-  private static String change(double then, double now) {
+  private static String change(Measure.Unit unit, double then, double now) {
     double difference = now - then;
+    if (unit == Measure.Unit.SHARE) {
+      return (difference > 0 ? "+" : "") + Said.number(difference * 100, 1) + " points";
+    }
     if (Math.abs(difference) <= 0.0005 * Math.abs(then)) {
       return "0 %";
     }

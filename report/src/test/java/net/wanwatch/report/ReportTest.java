@@ -213,6 +213,37 @@ class ReportTest {
   }
 
   @Test
+  void outageWhoseEndNobodyWroteLastsThroughTheLostMinutesAtLeast() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 10, 1));
+    for (int m = 11; m <= 14; m++) {
+      facts.add(Hill.minute(NOON.plusSeconds(60L * m), Optional.of("wg1"), "tunnel", 545, 545));
+    }
+    facts.add(Hill.minute(NOON.plusSeconds(900), Optional.of("wg1"), "tunnel", 545, 0));
+    facts.add(Fact.Outage.open(NOON.plusSeconds(571), "hill", "x", "magic", "wg1", NOON.plusSeconds(570), Duration.ZERO,
+        "tunnel", false));
+    var out = report(facts);
+    assertThat(summary(out).at("/routers/0/outages/0/seconds").asDouble()).isEqualTo(270);
+    assertThat(Files.readString(out.resolve("report.md"))).contains("| not seen | at least 4 min 30 s |");
+  }
+
+  @Test
+  void noteOfSiteWithoutRouterIsInTheTimeline() throws Exception {
+    var out = report(List.of(new Fact.Note(NOON, "valley", "the generator is here", Optional.empty())));
+    assertThat(Files.readString(out.resolve("report.md"))).contains("the generator is here")
+        .doesNotContain("There was no crew outage", "never found wrong");
+  }
+
+  @Test
+  void chartsOfAnEarlierReportAreGoneAndOtherFilesStay() throws Exception {
+    var out = report(Hill.minutes(NOON, 60, 2));
+    Files.writeString(out.resolve("logo.svg"), "<svg/>");
+    assertThat(out.resolve("rtt-by-hour-t2.svg")).exists();
+    Hill.report(out, Hill.journal(folder.resolve("less"), Hill.minutes(NOON, 60, 1)));
+    assertThat(out.resolve("rtt-by-hour-t2.svg")).doesNotExist();
+    assertThat(out.resolve("logo.svg")).exists();
+  }
+
+  @Test
   void simulatedJournalsMakeASimulatedReport() throws Exception {
     var facts = new ArrayList<>(Hill.minutes(NOON, 5, 1));
     facts.add(new Fact.Configuration(NOON, "hill", "collector", Optional.empty(), Map.of("simulated", "true")));
@@ -227,7 +258,8 @@ class ReportTest {
   @Test
   void nothingThatNamesAHostLeavesTheSiteAndNothingRuns() throws Exception {
     var key = "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQgaGVsbG8gd28=";
-    var evil = "<script>alert(1)</script> =1+1 {{< x >}} 203.0.113.10 2001:db8::7 aa:bb:cc:dd:ee:ff " + key;
+    var evil = "<script>alert(1)</script> =1+1 {{< x >}} 203.0.113.10 endpoint.198.51.100.8 203-0-113-9.dip.example.net"
+        + " 2001:db8::7 aa:bb:cc:dd:ee:ff 3c52.a10b.ff13 3c52a10bff12 " + key + " " + key.replace("=", "");
     var facts = new ArrayList<>(Hill.minutes(NOON, 5, 1));
     facts.add(new Fact.Note(NOON, "hill", evil, Optional.of(evil)));
     facts.add(new Fact.Router(NOON, "hill", "magic", evil, evil));
@@ -241,7 +273,8 @@ class ReportTest {
       for (var file : files.filter(Files::isRegularFile).toList()) {
         assertThat(Files.readString(file)).as(file.toString())
             .doesNotContain("203.0.113.10", "2001:db8::7",
-                "aa:bb:cc:dd:ee:ff", key);
+                "aa:bb:cc:dd:ee:ff", "198.51.100.8", "203-0-113-9", "3c52.a10b.ff13", "3c52a10bff12",
+                key.replace("=", ""));
       }
     }
     assertThat(Files.readString(out.resolve("report.html"))).doesNotContain("<script");

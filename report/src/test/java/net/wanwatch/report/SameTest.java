@@ -90,7 +90,7 @@ class SameTest {
     Files.writeString(torn.resolve("2026-08-01.jsonl"),
         String.join("\n", lines) + "\n{\"at\":\"2026-08-01T10:00:00.000Z\",\"ki");
     var out = Hill.report(folder.resolve("out"), torn);
-    assertThat(Files.readString(out.resolve("report.html"))).contains("lost, being no facts: 1 line")
+    assertThat(Files.readString(out.resolve("report.html"))).contains("lost, for they hold no fact: 1 line")
         .contains(
             "<th scope=\"row\">2026-08-01.jsonl</th><td class=\"n\">" + (lines.size() + 1) + "</td>");
     assertThat(Files.readString(out.resolve("data/hours.csv"))).isEqualTo(Files.readString(Hill.report(folder.resolve(

@@ -91,10 +91,13 @@ public final class FailoverChapter {
   }
 
   private static List<String> row(Fact.Failover f, Numbers numbers, String at) {
-    return List.of(at, numbers.box().label(f.tunnel()) + (f.expected() ? " (on purpose)" : ""), f.detection()
-        .map(
-            Said::duration)
-        .orElse(Said.NOTHING), Said.duration(f.theoryMin()) + " to " + Said.duration(f.theoryMax()),
+    return List.of(at, numbers.box().label(f.tunnel()) + (f.expected()
+        ? " (on purpose)"
+        : numbers.failovers().counted().contains(f) ? "" : " (nowhere to go)"), f.detection()
+            .map(
+                Said::duration)
+            .orElse(Said.NOTHING),
+        Said.duration(f.theoryMin()) + " to " + Said.duration(f.theoryMax()),
         f
             .gap()
             .map(Said::duration)
@@ -118,7 +121,9 @@ public final class FailoverChapter {
             .label(tunnel), kind, Integer.toString(found.times()),
             Said.duration(Duration.ofMillis(Math.round(found
                 .seconds() * 1000)))))));
-    if (rows.isEmpty()) {
+    if (rows.isEmpty() && numbers.reliability().known().hours() <= 0) {
+      blocks.add(new Block.Text("Nobody watched whether mwan3 was right."));
+    } else if (rows.isEmpty()) {
       blocks.add(new Block.Text(
           "mwan3 was never found wrong: no false alarm, and blind to nothing that lasted longer than its own theory plus 5 s."));
     } else {

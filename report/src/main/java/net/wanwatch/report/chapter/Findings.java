@@ -62,12 +62,18 @@ final class Findings {
       parts.add(all - one < 1 / 60d
           ? "With the best tunnel alone at most the same %s would have been usable".formatted(Said.hours(one))
           : "With the best tunnel alone (%s) at most %s would have been usable, %s less than with all %d".formatted(
-              set(choices.getFirst(), numbers), Said.hours(one), Said.hours(all - one), choices.size()));
+              set(choices.getFirst(), numbers), Said.hours(one), Said.seconds((all - one) * 3600), choices.size()));
     }
-    speed(numbers).ifPresent(parts::add);
+    if (numbers.box().tunnels().size() > 1) {
+      speed(numbers).ifPresent(parts::add);
+    }
     return parts.isEmpty()
         ? "Whether more than one uplink helped cannot be told: there is data of fewer than two tunnels."
-        : String.join("; ", parts) + ".";
+        : capital(String.join("; ", parts)) + ".";
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
   }
 
   private static java.util.Optional<String> speed(Numbers numbers) {

@@ -18,7 +18,7 @@ public final class Method {
     var blocks = new ArrayList<Block>();
     var files = festival.files();
     blocks.add(new Block.Items(List.of(
-        "Everything here comes from journals: %s, %s; counted once: %s; lost, being no facts: %s."
+        "Everything here comes from journals: %s, %s; read again and counted once: %s; lost, for they hold no fact: %s."
             .formatted(Said.counted(files.files(), "file"), Said.counted(files.facts(), "fact"),
                 copies(files.duplicates()), Said.counted(files.lost(), "line")),
         "Time: %s to %s, %s.".formatted(Said.whole(festival.window().from(), festival.window().zone()),
@@ -26,7 +26,7 @@ public final class Method {
         "Programs: %s.".formatted(versions(festival)),
         "Probes go out every 110 ms per tunnel (path “tunnel”) and kept flow, every 330 ms as new connections (path “crew”), every 2 s from the router (“uplink”, “internet”).",
         "Round trips are kept as histograms, so quantiles are exact to their bucket only. Gaps in monitoring are drawn as gaps and count for nothing.",
-        "An outage that began before this time is not in it; one without a seen end counts to its last line in the journal.",
+        "An outage that began before this time is not in it; one without a seen end is as long as it was seen to last, which is the least it was.",
         "Throughput tests load the tunnels: their bytes are in the data carried, their stalls in the round trips.")));
     if (!festival.strange().isEmpty()) {
       blocks.add(new Block.Text("Passed over, for this version does not know their kind or shape: " + String.join(", ",
@@ -43,8 +43,9 @@ public final class Method {
           ? "Lost lines, the first %d of %d".formatted(NAMED, files.lost())
           : "Lost lines", List.of("file", "line", "why"), losses));
     }
-    blocks.add(new Block.Text("Raw tables, UTC and base units: " + String.join(", ", tables)
-        + ". The numbers of the first chapter for next year: summary.json."));
+    blocks.add(new Block.Text(
+        "Raw tables, in base units and UTC, but for the local day and hour of hours.csv: " + String.join(", ", tables)
+            + ". The numbers of the first chapter for next year: summary.json."));
     return blocks;
   }
 

@@ -18,7 +18,7 @@ public final class ReliabilityChapter {
   public static List<Block> of(Numbers numbers) {
     var blocks = new ArrayList<Block>();
     blocks.add(new Block.Text(
-        "A tunnel outage is a run of at least five lost probes; start and end lie between an answered and a lost one. Announced maintenance is listed and not counted. MTBF is watched working time ÷ outages, MTTR the mean length."));
+        "A tunnel outage is a run of at least five lost probes; start and end lie between an answered and a lost one. Announced maintenance is listed and not counted: such time counts as working. MTBF is watched working time ÷ outages, MTTR the mean length."));
     blocks.add(tunnels(numbers));
     if (!numbers.usable().days().isEmpty()) {
       blocks.add(new Block.Figure(days(numbers)));
@@ -55,7 +55,7 @@ public final class ReliabilityChapter {
           : List.of(d.usable(), d.unusable())));
     }
     return new Bars(numbers.mark() + "usable-per-day", "Usable and unusable hours per day",
-        "Hours with data, stacked; what is missing to 24 nobody watched.",
+        "Hours with data, stacked; what is missing to the whole day nobody watched.",
         "hours", List.of("usable", "unusable"), 0, true, bars).draw();
   }
 
@@ -86,7 +86,9 @@ public final class ReliabilityChapter {
   private static void crew(Numbers numbers, List<Block> blocks) {
     var zone = numbers.festival().window().zone();
     if (numbers.festival().crewOutages().isEmpty()) {
-      blocks.add(new Block.Text("There was no crew outage."));
+      blocks.add(new Block.Text(numbers.usable().known().hours() > 0
+          ? "There was no crew outage."
+          : "Nobody watched whether the crew had internet."));
       return;
     }
     blocks.add(
@@ -98,7 +100,8 @@ public final class ReliabilityChapter {
                 .map(o -> List.of(Said.moment(o.start(), zone), o.end()
                     .map(
                         e -> Said.moment(e, zone))
-                    .orElse("not seen"), Said.duration(Festival.length(o)), overlapping(numbers, o)))
+                    .orElse("not seen"), (o.end().isPresent() ? "" : "at least ") + Said.duration(Festival.length(o)),
+                    overlapping(numbers, o)))
                 .toList()));
   }
 
@@ -133,7 +136,7 @@ public final class ReliabilityChapter {
             .map(e -> Said
                 .moment(e, zone))
             .orElse("not seen"),
-            Said.duration(Festival.length(o)) + o.endBound()
+            (o.end().isPresent() ? "" : "at least ") + Said.duration(Festival.length(o)) + o.endBound()
                 .filter(b -> b.compareTo(
                     Duration.ofSeconds(1)) > 0)
                 .map(b -> " ± " + Said.duration(b))

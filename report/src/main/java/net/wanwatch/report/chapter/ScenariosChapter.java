@@ -62,9 +62,10 @@ public final class ScenariosChapter {
   }
 
   private static String turns(Scenarios scenarios) {
-    var every = "%s, each for %s (median)".formatted(Said.counted(scenarios.changes(), "change"), Said.of(scenarios
-        .turns()
-        .median(), hours -> Said.seconds(hours * 3600)));
+    var every = "%s, a label kept for %s in the median".formatted(Said.counted(scenarios.changes(), "change"),
+        Said.of(scenarios
+            .turns()
+            .median(), hours -> Said.seconds(hours * 3600)));
     return switch (scenarios.took()) {
       case SHORT -> "The labels took turns (" + every + "), so the weather and the crowd were much the same for each.";
       case LONG -> "The labels took long turns (" + every

@@ -62,14 +62,14 @@ public record Strips(String name, String title, String description, Instant from
     return name.length() <= 24 ? name : name.substring(0, 23) + "…";
   }
 
-  /// Ticks at whole local days, hours or minutes, whichever gives at most ten.
+  /// Ticks at whole local days, hours or minutes, whichever gives at most ten; six where each names day and time.
   private void axis(Svg svg, Frame frame, Scale x) {
     long span = Math.max(1, to.toEpochMilli() - from.toEpochMilli());
     long step = 60_000;
     for (long wider : new long[]{60_000, 5 * 60_000, 15 * 60_000, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR,
         48 * HOUR, 168 * HOUR, 720 * HOUR, 8760 * HOUR}) {
       step = wider;
-      if (span / wider <= 10) {
+      if (span / wider <= (span > 24 * HOUR && wider < 24 * HOUR ? 6 : 10)) {
         break;
       }
     }

@@ -7,12 +7,17 @@ import java.util.regex.Pattern;
 /// nothing that a reader of HTML, Markdown or CSV would take for a command.
 public final class Safe {
   private static final Pattern IPV4 = Pattern
-      .compile("(?<![\\w.])(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})(?![\\w]|\\.\\d)");
+      .compile("(?<!\\w|\\d\\.)(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})(?![\\w]|\\.\\d)");
   /// Eight groups, or fewer with `::` somewhere: three numbers with colons between are a time of day.
   private static final Pattern IPV6 = Pattern.compile(
       "(?<![\\w:.])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?=[0-9A-Fa-f:]{0,39}::)[0-9A-Fa-f:]{2,39})(?![\\w:])");
-  private static final Pattern MAC = Pattern.compile("(?<![\\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\\w:-])");
-  private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])");
+  /// As providers name their customers: `91-2-3-4.dip.example.net`.
+  private static final Pattern IPV4_IN_NAME = Pattern
+      .compile("(?<![\\w-])\\d{1,3}-\\d{1,3}-\\d{1,3}-\\d{1,3}(?=\\.[A-Za-z])");
+  private static final Pattern MAC = Pattern.compile("(?<![\\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\\w:-])"
+      + "|(?<![\\w.])[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4}(?![\\w.])"
+      + "|(?<!\\w)(?=[0-9]*[A-Fa-f])(?=[A-Fa-f]*[0-9])[0-9A-Fa-f]{12}(?!\\w)");
+  private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=?(?![A-Za-z0-9+/=])");
 
   private Safe() {}
 
@@ -20,6 +25,7 @@ public final class Safe {
   public static String text(String text) {
     var kept = KEY.matcher(text).replaceAll("[key]");
     kept = MAC.matcher(kept).replaceAll("[mac]");
+    kept = IPV4_IN_NAME.matcher(kept).replaceAll("[address]");
     kept = IPV4.matcher(kept)
         .replaceAll(match -> Matcher.quoteReplacement(isPrivate(match.group(1), match.group(2))
             ? match.group()

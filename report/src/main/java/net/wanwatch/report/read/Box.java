@@ -3,6 +3,8 @@ package net.wanwatch.report.read;
 import java.util.List;
 
 /// One router at one site, with its tunnels in the order of their names.
+///
+/// @param router empty where the journals of the site speak of none
 public record Box(String site, String router, List<Tunnel> tunnels) {
   /// @param label what the crew calls it; the name when no journal told
   /// @param index its place among the router's tunnels: the same colour everywhere
@@ -19,6 +21,6 @@ public record Box(String site, String router, List<Tunnel> tunnels) {
   }
 
   public String title() {
-    return site + " / " + router;
+    return router.isEmpty() ? site : site + " / " + router;
   }
 }

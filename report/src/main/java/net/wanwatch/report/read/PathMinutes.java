@@ -1,6 +1,7 @@
 package net.wanwatch.report.read;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -133,6 +134,17 @@ public final class PathMinutes {
   /// Where a minute stands; negative when there is none.
   public int find(int of) {
     return Arrays.binarySearch(minute, 0, count, of);
+  }
+
+  /// The end of the minutes, one behind the other from the one after `at` on, in which every probe was lost.
+  Instant lostFrom(Instant at) {
+    int of = Math.toIntExact(Math.floorDiv(at.toEpochMilli(), MINUTE)) + 1;
+    int i = find(of);
+    while (i >= 0 && i < count && minute[i] == of && sent[i] > 0 && lost[i] == sent[i]) {
+      i++;
+      of++;
+    }
+    return Instant.ofEpochMilli((long) of * MINUTE);
   }
 
   public RttBuckets rtt() {

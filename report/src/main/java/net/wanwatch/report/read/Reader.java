@@ -58,9 +58,19 @@ public final class Reader {
     var files = JournalReader.read(sources, Filter.ALL, this::take);
     var window = window();
     return new Festival(window, held(), kept, simulated, boxes.all(), new TreeMap<>(paths),
-        outages.tunnels().stream().filter(o -> window.holds(o.start())).toList(),
+        outages.tunnels().stream().filter(o -> window.holds(o.start())).map(this::lasting).toList(),
         outages.crew().stream().filter(o -> window.holds(o.start())).toList(), failovers, runs, skips, story, states,
         strange, files);
+  }
+
+  /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
+  private Fact.Outage lasting(Fact.Outage outage) {
+    var minutes = paths.get(new PathKey(outage.site(), outage.router(), Optional.of(outage.tunnel()), "tunnel"));
+    if (outage.end().isPresent() || minutes == null) {
+      return outage;
+    }
+    var last = minutes.lostFrom(outage.at());
+    return last.isAfter(outage.at()) ? outage.lasting(last) : outage;
   }
 
   private Optional<Window> held() {
@@ -130,8 +140,10 @@ public final class Reader {
         boxes.seen(state.site(), state.router(), Optional.of(state.tunnel()));
         states.add(state);
       }
-      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Maintenance _,Fact.Note _ ->
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Maintenance _,Fact.Note _ -> {
+        boxes.site(fact.site());
         story.add(fact);
+      }
       case Fact.Unknown unknown -> strange.merge(unknown.kind(), 1L, Long::sum);
     }
   }
@@ -140,6 +152,10 @@ public final class Reader {
   private static final class Boxes {
     private final Map<String, Map<String, TreeSet<String>>> tunnels = new TreeMap<>();
     private final Map<String, String> labels = new TreeMap<>();
+
+    void site(String site) {
+      tunnels.computeIfAbsent(site, _ -> new TreeMap<>());
+    }
 
     void seen(String site, String router, Optional<String> tunnel) {
       var of = tunnels.computeIfAbsent(site, _ -> new TreeMap<>())
@@ -161,6 +177,11 @@ public final class Reader {
 
     List<Box> all() {
       var boxes = new ArrayList<Box>();
+      tunnels.forEach((site, routers) -> {
+        if (routers.isEmpty()) {
+          boxes.add(new Box(site, "", List.of()));
+        }
+      });
       tunnels.forEach((site, routers) -> routers.forEach((router, names) -> {
         var list = new ArrayList<Box.Tunnel>();
         names.forEach(name -> list.add(new Box.Tunnel(name, labels.getOrDefault(key(site, router, name), name), list

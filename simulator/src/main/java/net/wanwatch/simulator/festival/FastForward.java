@@ -101,6 +101,10 @@ public final class FastForward {
         .filter(t -> t.all() && t.tunnel() == 1)
         .forEach(t -> note(t.end().plusSeconds(300),
             "thunderstorm, all dishes were blind", facts));
+    // Once an hour, so that a piece of a journal is not taken for a measured one.
+    for (var at = START.plusSeconds(3600); at.isBefore(end); at = at.plusSeconds(3600)) {
+      facts.add(simulated(at));
+    }
     facts.add(new Fact.Stopped(end, Site.NAME, "collector", "told to"));
     return facts;
   }
@@ -109,9 +113,13 @@ public final class FastForward {
     facts.add(new Fact.Note(at, Site.NAME, text, Optional.of("crew")));
   }
 
+  private static Fact simulated(Instant at) {
+    return new Fact.Configuration(at, Site.NAME, "collector", Optional.empty(), Map.of("simulated", "true"));
+  }
+
   private static void started(Plan plan, Site site, Instant at, List<Fact> facts) {
     facts.add(new Fact.Started(at, Site.NAME, "collector", plan.version, java()));
-    facts.add(new Fact.Configuration(at, Site.NAME, "collector", Optional.empty(), Map.of("simulated", "true")));
+    facts.add(simulated(at));
     var settings = new TreeMap<String, String>();
     for (int tunnel = 1; tunnel <= site.tunnels(); tunnel++) {
       settings.put("label." + Site.tunnel(tunnel), Site.label(tunnel));
