@@ -227,6 +227,14 @@ class ReportTest {
   }
 
   @Test
+  void outageWhoseEndNobodyWroteIsNotLongerThanWasSeen() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 20, 1));
+    facts.add(Fact.Outage.open(NOON.plusSeconds(571), "hill", "x", "magic", "wg1", NOON.plusSeconds(570), Duration.ZERO,
+        "tunnel", false));
+    assertThat(summary(report(facts)).at("/routers/0/outages/0/seconds").asDouble()).isEqualTo(1);
+  }
+
+  @Test
   void noteOfSiteWithoutRouterIsInTheTimeline() throws Exception {
     var out = report(List.of(new Fact.Note(NOON, "valley", "the generator is here", Optional.empty())));
     assertThat(Files.readString(out.resolve("report.md"))).contains("the generator is here")

@@ -136,15 +136,17 @@ public final class PathMinutes {
     return Arrays.binarySearch(minute, 0, count, of);
   }
 
-  /// The end of the minutes, one behind the other from the one after `at` on, in which every probe was lost.
+  /// The end of the minutes, one behind the other from the one after `at` on, in which every probe was lost; `at` where
+  /// there is none.
   Instant lostFrom(Instant at) {
-    int of = Math.toIntExact(Math.floorDiv(at.toEpochMilli(), MINUTE)) + 1;
+    int next = Math.toIntExact(Math.floorDiv(at.toEpochMilli(), MINUTE)) + 1;
+    int of = next;
     int i = find(of);
     while (i >= 0 && i < count && minute[i] == of && sent[i] > 0 && lost[i] == sent[i]) {
       i++;
       of++;
     }
-    return Instant.ofEpochMilli((long) of * MINUTE);
+    return of == next ? at : Instant.ofEpochMilli((long) of * MINUTE);
   }
 
   public RttBuckets rtt() {

@@ -69,8 +69,7 @@ public final class Reader {
     if (outage.end().isPresent() || minutes == null) {
       return outage;
     }
-    var last = minutes.lostFrom(outage.at());
-    return last.isAfter(outage.at()) ? outage.lasting(last) : outage;
+    return outage.lasting(minutes.lostFrom(outage.at()));
   }
 
   private Optional<Window> held() {
