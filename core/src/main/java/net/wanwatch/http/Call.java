@@ -9,8 +9,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 
-/// One request to a server of ours: through no proxy, to nowhere else, and never sent twice. Its connection is kept for
-/// the next one. With the JDK's client of old, which needs no thread of its own.
+/// One request to a server of ours: through no proxy, to nowhere else, and with a body never sent twice. Its connection is
+/// kept for the next one. With the JDK's client of old, which needs no thread of its own.
 public final class Call {
   private static final int LONGEST_ANSWER = 1 << 20;
 
