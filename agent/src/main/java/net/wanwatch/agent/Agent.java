@@ -13,16 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoMetrics;
-import net.wanwatch.config.Config;
-import net.wanwatch.config.Settled;
-import net.wanwatch.http.Door;
-import net.wanwatch.journal.MirrorFolder;
-import net.wanwatch.journal.Limits;
-import net.wanwatch.journal.JournalMetrics;
-import net.wanwatch.journal.Journal;
-import net.wanwatch.journal.Fact;
-import net.wanwatch.http.Token;
-import net.wanwatch.http.Release;
 import net.wanwatch.agent.lease.Iperf3Servers;
 import net.wanwatch.agent.lease.LeaseMetrics;
 import net.wanwatch.agent.lease.LeasePages;
@@ -30,6 +20,16 @@ import net.wanwatch.agent.lease.Leases;
 import net.wanwatch.agent.lease.PretendServers;
 import net.wanwatch.agent.mirror.MirrorPages;
 import net.wanwatch.agent.status.AgentPage;
+import net.wanwatch.config.Config;
+import net.wanwatch.config.Settled;
+import net.wanwatch.http.Door;
+import net.wanwatch.http.Release;
+import net.wanwatch.http.Token;
+import net.wanwatch.journal.Fact;
+import net.wanwatch.journal.Journal;
+import net.wanwatch.journal.JournalMetrics;
+import net.wanwatch.journal.Limits;
+import net.wanwatch.journal.MirrorFolder;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.poll.PollMetrics;
 import net.wanwatch.poll.Reading;
@@ -94,8 +94,8 @@ public final class Agent implements AutoCloseable {
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
       var state = new State(config, wireguard, growth, echo, probes.windows(), clock);
       var door = Door.open(config.agent().listen(), config.agent().port(), registry,
-          () -> !(wireguard.get() instanceof Reading.Pending),
-          state, new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
+          () -> !(wireguard.get() instanceof Reading.Pending), state,
+          new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
       closings.add(door::close);
     } catch (IOException | RuntimeException e) {
@@ -124,8 +124,8 @@ public final class Agent implements AutoCloseable {
     var journal = Journal.open(config.agent().journal(), new Journal.Writer(config.site(), "agent", Release.version()),
         Limits.DEFAULT, clock);
     registry.register(new JournalMetrics(Labels.of("end", "agent", "site", config.site()), journal));
-    journal.append(new Fact.Started(clock.instant(), config.site(), "agent", Release.version(),
-        Runtime.version().toString()));
+    journal.append(
+        new Fact.Started(clock.instant(), config.site(), "agent", Release.version(), Runtime.version().toString()));
     journal.append(new Fact.Configuration(clock.instant(), config.site(), "agent", Optional.empty(),
         Settled.ofAgent(config, Release.version())));
     closings.add(() -> {

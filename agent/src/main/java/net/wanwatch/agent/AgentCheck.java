@@ -88,18 +88,19 @@ public final class AgentCheck {
                 .filter(p -> names.of(device, p).filter(new TunnelNames.Named(router, tunnel)::equals).isPresent()))
             .findFirst();
         to.accept(peer.map(p -> tunnel(tunnel, p))
-            .orElseGet(() -> Check.fail("peer " + tunnel.name(), "no peer's allowed IPs hold %s: wg set %s peer %s"
-                .formatted(tunnel.routerAddress(), tunnel.name(), "ROUTER'S-PUBLIC-KEY allowed-ips " + tunnel
-                    .routerAddress() + "/32"))));
+            .orElseGet(() -> Check.fail("peer " + tunnel.name(),
+                "no peer's allowed IPs hold %s: wg set %s peer %s".formatted(tunnel.routerAddress(), tunnel.name(),
+                    "ROUTER'S-PUBLIC-KEY allowed-ips " + tunnel.routerAddress() + "/32"))));
       }
     }
   }
 
   private Check tunnel(Config.Tunnel tunnel, Device.Peer peer) {
     Instant now = clock.instant();
-    return Check.ok("peer " + tunnel.name(), peer.lastHandshake()
-        .map(at -> "last handshake %d s ago".formatted(Math.max(0, Duration.between(at, now).toSeconds())))
-        .orElse("no handshake yet"));
+    return Check.ok("peer " + tunnel.name(),
+        peer.lastHandshake()
+            .map(at -> "last handshake %d s ago".formatted(Math.max(0, Duration.between(at, now).toSeconds())))
+            .orElse("no handshake yet"));
   }
 
   /// Free, or our own agent's.
@@ -113,8 +114,8 @@ public final class AgentCheck {
     try {
       new AgentClient(addresses.stream()
           .filter(address -> !address.equals("0.0.0.0") && !address.equals("::"))
-          .map(address -> URI.create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address,
-              port)))
+          .map(address -> URI
+              .create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address, port)))
           .toList()).read();
       to.accept(Check.ok("port " + port, "our agent answers"));
     } catch (IOException e) {

@@ -52,8 +52,8 @@ final class PageOf implements Supplier<AgentStatus> {
     var tunnels = now.tunnels().stream().map(tunnel -> tunnel(tunnel, now.now(), heard.heard())).toList();
     boolean silent = !tunnels.isEmpty() && tunnels.stream().allMatch(t -> t.receiving().equals(Optional.of(false)));
     var since = now.tunnels().stream().flatMap(t -> t.receivedGrewAt().stream()).max(Instant::compareTo);
-    return new AgentStatus(1, now.site(), now.now(), simulated, now.version(), heard,
-        silent ? since : Optional.empty(), tunnels);
+    return new AgentStatus(1, now.site(), now.now(), simulated, now.version(), heard, silent ? since : Optional.empty(),
+        tunnels);
   }
 
   private AgentStatus.Tunnel tunnel(AgentState.Tunnel it, Instant now, boolean heard) {
@@ -67,14 +67,11 @@ final class PageOf implements Supplier<AgentStatus> {
     var count = count(it, now);
     var window = Objects.requireNonNull(windows.get(configured.routerAddress()));
     var receiving = heard
-        ? Optional.of(it.receivedGrewAt()
-            .filter(at -> Duration.between(at, now).compareTo(KEEPALIVE) < 0)
-            .isPresent())
+        ? Optional.of(it.receivedGrewAt().filter(at -> Duration.between(at, now).compareTo(KEEPALIVE) < 0).isPresent())
         : Optional.<Boolean>empty();
     return new AgentStatus.Tunnel(it.router(), it.name(), configured.label(), receiving, it.receivedGrewAt(),
         it.handshake(), it.rtt().map(AgentState.Rtt::p50), boxed(it.loss()), count.flatMap(Count::receiveRate),
-        count.flatMap(Count::sendRate),
-        window.recent(60).stream().map(PageOf::sample).toList());
+        count.flatMap(Count::sendRate), window.recent(60).stream().map(PageOf::sample).toList());
   }
 
   private Optional<Count> count(AgentState.Tunnel it, Instant now) {

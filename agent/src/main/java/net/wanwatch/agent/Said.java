@@ -47,12 +47,11 @@ record Said(Map<String, List<String>> parts) {
     if (rules.isEmpty() || rules.contains("!!")) {
       return Check.skip("FORWARD chain", "iptables cannot be read here; the check from the site tries each tunnel");
     }
-    boolean open = rules.contains("-P FORWARD ACCEPT") && rules.stream()
-        .noneMatch(Pattern.compile(
-            "-j (DROP|REJECT)").asPredicate());
+    boolean open = rules.contains("-P FORWARD ACCEPT")
+        && rules.stream().noneMatch(Pattern.compile("-j (DROP|REJECT)").asPredicate());
     boolean answers = rules.stream()
-        .anyMatch(rule -> rule.endsWith("-j ACCEPT") && (rule.contains("ESTABLISHED") || rule.contains("-o wg")
-            || rule.equals("-A FORWARD -j ACCEPT")));
+        .anyMatch(rule -> rule.endsWith("-j ACCEPT")
+            && (rule.contains("ESTABLISHED") || rule.contains("-o wg") || rule.equals("-A FORWARD -j ACCEPT")));
     if (open || answers) {
       return Check.ok("FORWARD chain", "answers may come back; the check from the site tries each tunnel");
     }
@@ -79,8 +78,8 @@ record Said(Map<String, List<String>> parts) {
       checks.add(has(each.address())
           ? Check.ok("address " + each.address(), "on this host")
           : Check.fail("address " + each.address(),
-              "no address of this host: wg-quick up %s, or ip address add %s/24 dev"
-                  .formatted(each.tunnel(), each.address()) + " " + each.tunnel()));
+              "no address of this host: wg-quick up %s, or ip address add %s/24 dev".formatted(each.tunnel(),
+                  each.address()) + " " + each.tunnel()));
     }
     loopback.ifPresent(address -> checks.add(has(address)
         ? Check.ok("address " + address, "on this host")
@@ -104,10 +103,11 @@ record Said(Map<String, List<String>> parts) {
         ? Check.skip("fping", "not installed, so the tunnels are not measured from this end: apt-get install fping")
         : fping.stream().anyMatch(line -> line.contains("0% loss") && !line.contains("100% loss"))
             ? Check.ok("fping", fping.getFirst())
-            : Check.fail("fping", "may not send (%s): setcap cap_net_raw+ep %s".formatted(fping.getLast(), fping
-                .getFirst()));
-    return List.of(probes, iperf3.isEmpty()
-        ? Check.skip("iperf3", "not installed, so no throughput can be measured: apt-get install iperf3")
-        : Check.ok("iperf3", iperf3.getFirst()));
+            : Check.fail("fping",
+                "may not send (%s): setcap cap_net_raw+ep %s".formatted(fping.getLast(), fping.getFirst()));
+    return List.of(probes,
+        iperf3.isEmpty()
+            ? Check.skip("iperf3", "not installed, so no throughput can be measured: apt-get install iperf3")
+            : Check.ok("iperf3", iperf3.getFirst()));
   }
 }

@@ -90,12 +90,11 @@ final class SiteWatch implements MultiCollector {
       boolean was = Boolean.TRUE.equals(dark.put(router.name(), is));
       if (is && !was) {
         var since = lastReceived.or(() -> handshake).orElse(now);
-        journal
-            .accept(new Fact.Router(now, config.site(), router.name(), "site-dark", "nothing came through %s for %d s"
-                .formatted(tunnels(router), Duration.between(since, now).toSeconds())));
+        journal.accept(new Fact.Router(now, config.site(), router.name(), "site-dark",
+            "nothing came through %s for %d s".formatted(tunnels(router), Duration.between(since, now).toSeconds())));
       } else if (was && !is) {
-        journal.accept(new Fact.Router(now, config.site(), router.name(), "site-back", "something came through "
-            + lastReceived.map(at -> through(router, at)).orElse(tunnels(router))));
+        journal.accept(new Fact.Router(now, config.site(), router.name(), "site-back",
+            "something came through " + lastReceived.map(at -> through(router, at)).orElse(tunnels(router))));
       }
     });
   }
@@ -138,13 +137,13 @@ final class SiteWatch implements MultiCollector {
     var darkness = GaugeSnapshot.builder()
         .name("wanwatch_site_dark")
         .help("1 when nothing comes through any tunnel of the router; absent while nobody knows.");
-    dark.forEach((router, is) -> darkness.dataPoint(
-        point(Labels.of("router", router, "site", config.site()), is ? 1 : 0)));
+    dark.forEach(
+        (router, is) -> darkness.dataPoint(point(Labels.of("router", router, "site", config.site()), is ? 1 : 0)));
     var last = GaugeSnapshot.builder()
         .name("wanwatch_tunnel_last_received_timestamp_seconds")
         .help("When something last came through the tunnel, to the second of a poll.");
-    received.forEach((named, at) -> last.dataPoint(
-        point(InnerProbes.labels(config, named.router(), named.tunnel()), at.toEpochMilli() / 1e3)));
+    received.forEach((named, at) -> last
+        .dataPoint(point(InnerProbes.labels(config, named.router(), named.tunnel()), at.toEpochMilli() / 1e3)));
     return new MetricSnapshots(Stream.<MetricSnapshot>of(darkness.build(), last.build())
         .filter(gauge -> !gauge.getDataPoints().isEmpty())
         .toList());

@@ -71,8 +71,7 @@ final class State implements Door.Pages {
       }
     }
     return new AgentState(AgentState.SCHEMA, config.site(), clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        Release.version(),
-        tunnels, forwarding());
+        Release.version(), tunnels, forwarding());
   }
 
   private Map<TunnelNames.Named, Device.Peer> peers() {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import net.wanwatch.config.ConfigFile;
 import net.wanwatch.live.Check;
 import net.wanwatch.shell.LocalShell;
+import net.wanwatch.tunnel.WgDump;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,9 +47,8 @@ class AgentCheckTest {
 
   private List<String> failures(String wg) throws Exception {
     checks.clear();
-    var config = ConfigFile.read(Files.writeString(folder.resolve("x.yaml"), "vps: {address: 10.0.0.1}\n" + Files
-        .readString(Path.of("../examples/wanwatch.yaml"))
-        .replaceAll("(?m)^vps:.*\n( .*\n)*", "")));
+    var config = ConfigFile.read(Files.writeString(folder.resolve("x.yaml"), "vps: {address: 10.0.0.1}\n"
+        + Files.readString(Path.of("../examples/wanwatch.yaml")).replaceAll("(?m)^vps:.*\n( .*\n)*", "")));
     new AgentCheck(config, script -> script.contains("== forward") ? host : wg, () -> Instant.ofEpochSecond(1795346509),
         checks::add).run();
     return checks.stream()
@@ -57,9 +58,9 @@ class AgentCheckTest {
   }
 
   private static String dump() throws IOException {
-    var local = new LocalShell(java.time.Duration.ofSeconds(10));
-    return local.run("wg() { cat src/test/resources/agent/wg-show-all-dump.vps.never-handshaked-peer.txt; }\n"
-        + net.wanwatch.tunnel.WgDump.SCRIPT);
+    var local = new LocalShell(Duration.ofSeconds(10));
+    return local
+        .run("wg() { cat src/test/resources/agent/wg-show-all-dump.vps.never-handshaked-peer.txt; }\n" + WgDump.SCRIPT);
   }
 
   @Test
@@ -83,8 +84,7 @@ class AgentCheckTest {
     host = HOST.replace("lo    inet 10.0.0.1/32", "lo    inet 10.0.0.11/32").replace("== forward\n1", "== forward\n0");
     assertThat(failures("! Unable to access interface wg1: Permission denied\n")).satisfiesExactly(
         wg -> assertThat(wg).startsWith("wg: wg says: Unable to access interface wg1: Permission denied; ")
-            .contains(
-                "CAP_DAC_OVERRIDE"),
+            .contains("CAP_DAC_OVERRIDE"),
         forward -> assertThat(forward).contains("sysctl -w net.ipv4.ip_forward=1"),
         address -> assertThat(address).endsWith("ip address add 10.0.0.1/32 dev lo"));
   }

@@ -29,8 +29,8 @@ class AgentTest {
   private static Config config(int port) {
     var tunnels = List.of(1, 2, 3)
         .stream()
-        .map(n -> new Config.Tunnel("wg" + n, "Starlink " + (char) ('@' + n),
-            "10.0." + n + ".2", "10.0." + n + ".1", "wg" + n + "wan", Optional.of("eth" + n)))
+        .map(n -> new Config.Tunnel("wg" + n, "Starlink " + (char) ('@' + n), "10.0." + n + ".2", "10.0." + n + ".1",
+            "wg" + n + "wan", Optional.of("eth" + n)))
         .toList();
     var router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
         Path.of("known_hosts"), List.of("br-lan"), tunnels);
@@ -39,8 +39,8 @@ class AgentTest {
             Optional.empty()),
         new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), Path.of("target/journal-" + port),
             Optional.empty()),
-        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"),
-        new Config.Bounds(0.05, Duration.ofMillis(300)), List.of(router));
+        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
+        List.of(router));
   }
 
   private static int freePort() throws IOException {

@@ -2,6 +2,7 @@ package net.wanwatch.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +37,9 @@ class SiteWatchTest {
     return new Config("hill", Optional.empty(),
         new Config.Agent(List.of(), 9977, Duration.ofSeconds(5), Path.of("a"), Optional.empty()),
         new Config.Collector(List.of(), 9978, Duration.ofSeconds(5), Path.of("b"), Optional.empty()),
-        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"),
-        new Config.Bounds(0.05, Duration.ofMillis(300)), List.of(new Config.Router("magic", List.of("192.168.1.1"), 22,
-            "root", Path.of("id"), Optional.empty(), Path.of("known_hosts"), List.of(), tunnels)));
+        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
+        List.of(new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
+            Path.of("known_hosts"), List.of(), tunnels)));
   }
 
   private void begin() {
@@ -53,8 +54,9 @@ class SiteWatchTest {
         bytes[tunnel - 1] += 100;
       }
       watch.look(growth.watch(IntStream.of(1, 2)
-          .mapToObj(n -> new Device("wg" + n, Optional.empty(), 0, 0, List.of(new Device.Peer("router" + n,
-              Optional.empty(), List.of("10.0." + n + ".2/32"), handshake, bytes[n - 1], 0))))
+          .mapToObj(n -> new Device("wg" + n, Optional.empty(), 0, 0,
+              List.of(new Device.Peer("router" + n, Optional.empty(), List.of("10.0." + n + ".2/32"), handshake,
+                  bytes[n - 1], 0))))
           .toList()));
     }
   }
@@ -71,8 +73,7 @@ class SiteWatchTest {
         .stream()
         .filter(m -> m.getMetadata().getName().equals(metric))
         .flatMap(m -> m.getDataPoints().stream())
-        .mapToDouble(
-            p -> ((io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot) p).getValue())
+        .mapToDouble(p -> ((GaugeSnapshot.GaugeDataPointSnapshot) p).getValue())
         .max();
   }
 

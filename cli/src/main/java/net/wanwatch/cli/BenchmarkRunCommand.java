@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 
 /// Runs throughput tests now, through the running collector. Ctrl-C stops the one under way.
 @Command(name = "run", description = "Runs throughput tests now, through the running collector. Ctrl-C stops.", footer = {
-    "", "wanwatch benchmark run --tunnel wg1 --down", "wanwatch benchmark run --aggregate --flows 8 --seconds 30",
-    "", "Exit codes: 0 every test is done, 1 one was skipped or your input is wrong, 2 one failed."})
+    "", "wanwatch benchmark run --tunnel wg1 --down", "wanwatch benchmark run --aggregate --flows 8 --seconds 30", "",
+    "Exit codes: 0 every test is done, 1 one was skipped or your input is wrong, 2 one failed."})
 final class BenchmarkRunCommand implements Callable<Integer> {
   @Mixin
   private final Options options = new Options();
@@ -76,9 +76,8 @@ final class BenchmarkRunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     options.startLogging();
     if (flows < 1 || flows > 64 || seconds < 1 || seconds > 60) {
-      throw new ParameterException(command.commandLine(), flows < 1 || flows > 64
-          ? "--flows must be 1 to 64"
-          : "--seconds must be 1 to 60");
+      throw new ParameterException(command.commandLine(),
+          flows < 1 || flows > 64 ? "--flows must be 1 to 64" : "--seconds must be 1 to 60");
     }
     if (!scenario.orElse("-").matches("[A-Za-z0-9_.-]{1,32}")) {
       throw new ParameterException(command.commandLine(),
@@ -86,8 +85,7 @@ final class BenchmarkRunCommand implements Callable<Integer> {
     }
     var out = command.commandLine().getOut();
     var results = new ArrayList<JsonNode>();
-    var progress = new ProgressLine(command.commandLine().getErr(),
-        !json && Boolean.getBoolean("wanwatch.terminal"));
+    var progress = new ProgressLine(command.commandLine().getErr(), !json && Boolean.getBoolean("wanwatch.terminal"));
     CollectorClient.of(options.config(), options.file())
         .follow(BenchmarkCommand.PATH, body().toString(), event -> heard(event, out, progress, results));
     progress.clear();

@@ -15,8 +15,7 @@ final class BenchmarkTable {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE dd HH:mm:ss", Locale.ENGLISH);
   private static final String DASH = "–";
   private static final List<String> HEAD = List.of("when", "over", "", "Mbit/s", "flows", "idle ms", "loaded ms",
-      "resent",
-      "jitter ms", "lost", "moved", "");
+      "resent", "jitter ms", "lost", "moved", "");
 
   private BenchmarkTable() {}
 
@@ -57,13 +56,11 @@ final class BenchmarkTable {
   private static List<String> row(JsonNode result) {
     var rtt = result.path("rtt").path(result.path("tunnel").asText("crew"));
     return List.of(result.path("time").asText(), label(result), result.path("direction").asText(),
-        number(result.path("throughput"), 8 / 1e6, 1),
-        result.has("flows") ? result.path("flows").asText() : DASH, number(rtt.at("/idle/p50"), 1000, 1), number(rtt.at(
-            "/loaded/p50"), 1000, 1),
+        number(result.path("throughput"), 8 / 1e6, 1), result.has("flows") ? result.path("flows").asText() : DASH,
+        number(rtt.at("/idle/p50"), 1000, 1), number(rtt.at("/loaded/p50"), 1000, 1),
         number(result.path("retransmits"), 1, 0), number(result.path("jitter"), 1000, 2),
-        result.has("lost") ? number(result.path("lost"), 100, 1) + " %" : DASH, number(result.path("transferred"), 1e-6,
-            0).replaceFirst("(\\d)$", "$1 MB"),
-        outcome(result));
+        result.has("lost") ? number(result.path("lost"), 100, 1) + " %" : DASH,
+        number(result.path("transferred"), 1e-6, 0).replaceFirst("(\\d)$", "$1 MB"), outcome(result));
   }
 
   private static String label(JsonNode result) {

@@ -116,8 +116,9 @@ final class CollectorClient {
   private IOException refused(int status, String said) throws Wrong {
     return switch (status) {
       case 400, 409 -> throw new Wrong(said);
-      case 401 -> throw new Wrong("the collector at %s knows another token: restart it, or name its configuration with"
-          .formatted(base) + " --config");
+      case 401 -> throw new Wrong(
+          "the collector at %s knows another token: restart it, or name its configuration with".formatted(base)
+              + " --config");
       case 403 -> throw new Wrong("the collector at %s runs without a token: restart it".formatted(base));
       case 404 -> throw new Wrong("what answers at %s is no collector of this version".formatted(base));
       default -> new IOException("the collector at %s says %d: %s".formatted(base, status, said));

@@ -57,9 +57,8 @@ final class Complaint implements IParameterExceptionHandler, IExecutionException
   private static String typed(ParameterException fault) {
     if (fault instanceof UnmatchedArgumentException unmatched) {
       var near = unmatched.getSuggestions();
-      return "wanwatch: unknown '" + oneLine(String.join(" ", unmatched.getUnmatched())) + "'" + (near.isEmpty()
-          ? ""
-          : ", did you mean '" + near.getFirst() + "'?");
+      return "wanwatch: unknown '" + oneLine(String.join(" ", unmatched.getUnmatched())) + "'"
+          + (near.isEmpty() ? "" : ", did you mean '" + near.getFirst() + "'?");
     }
     var message = oneLine(String.valueOf(fault.getMessage()));
     return "wanwatch: " + (message.equals("Missing required subcommand") ? "a command is missing" : message);

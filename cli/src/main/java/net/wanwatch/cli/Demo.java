@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,16 +75,14 @@ record Demo(Story story, int port, long seed, Optional<Path> journal, PrintWrite
         how fast?     wanwatch benchmark run --aggregate --config %5$s
         stop          Ctrl-C
 
-      """.formatted(port, port - 1, kept,
-        journal.isPresent() ? "" : "   (removed at the end, keep it with --journal)", simulation.configFile()));
+      """.formatted(port, port - 1, kept, journal.isPresent() ? "" : "   (removed at the end, keep it with --journal)",
+        simulation.configFile()));
     out.flush();
   }
 
   private void say(Scene scene) {
     out.println(
-        LocalTime.now(java.time.ZoneId.systemDefault())
-            .truncatedTo(ChronoUnit.SECONDS)
-            .format(java.time.format.DateTimeFormatter.ISO_LOCAL_TIME)
+        LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_LOCAL_TIME)
             + "  " + scene.sentence());
     out.flush();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import net.wanwatch.http.Release;
@@ -54,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
   /// For the help.
   static final class SceneNames implements Iterable<String> {
     @Override
-    public java.util.Iterator<String> iterator() {
+    public Iterator<String> iterator() {
       return Story.names().iterator();
     }
   }

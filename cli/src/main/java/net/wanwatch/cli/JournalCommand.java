@@ -88,8 +88,8 @@ final class JournalCommand implements Callable<Integer> {
         .stream()
         .filter(Files::isDirectory)
         .findFirst()
-        .orElseThrow(() -> wrong("no journal yet: looked for %s and %s".formatted(config.collector().journal(),
-            config.agent().journal())));
+        .orElseThrow(() -> wrong(
+            "no journal yet: looked for %s and %s".formatted(config.collector().journal(), config.agent().journal())));
   }
 
   private Filter filter() {
@@ -133,8 +133,7 @@ final class JournalCommand implements Callable<Integer> {
             .stream()
             .filter(filter::takes)
             .filter(fact -> !recent.remove(fact))
-            .forEach(fact -> print(fact,
-                table));
+            .forEach(fact -> print(fact, table));
       }
       if (table.gone()) {
         throw new ReaderGone();
@@ -158,9 +157,8 @@ final class JournalCommand implements Callable<Integer> {
     if (!known.contains(name)) {
       command.commandLine()
           .getErr()
-          .println("no fact about %s%s".formatted(name, known.isEmpty()
-              ? ""
-              : "; there are some about " + String.join(", ", known)));
+          .println("no fact about %s%s".formatted(name,
+              known.isEmpty() ? "" : "; there are some about " + String.join(", ", known)));
     }
   }
 

@@ -2,6 +2,7 @@ package net.wanwatch.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.UnsupportedEncodingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +66,7 @@ final class Logging {
     handler.setLevel(java.util.logging.Level.ALL);
     try {
       handler.setEncoding(UTF_8.name());
-    } catch (java.io.UnsupportedEncodingException e) {
+    } catch (UnsupportedEncodingException e) {
       throw new AssertionError("UTF-8 is always there", e);
     }
     var quiet = level == Level.ERROR ? Level.ERROR : level == Level.DEBUG ? Level.INFO : Level.WARN;

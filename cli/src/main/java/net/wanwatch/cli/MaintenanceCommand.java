@@ -1,5 +1,7 @@
 package net.wanwatch.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -71,7 +73,7 @@ final class MaintenanceCommand implements Callable<Integer> {
     return new ParameterException(command.commandLine(), what);
   }
 
-  private void show(com.fasterxml.jackson.databind.JsonNode answer, String what) {
+  private void show(JsonNode answer, String what) {
     PrintWriter out = command.commandLine().getOut();
     for (var each : answer.path("maintenance")) {
       var until = TIME.format(Instant.parse(each.path("until").asText()).atZone(ZoneId.systemDefault()));

@@ -53,9 +53,7 @@ final class NamedFiles {
       use.use();
     } catch (IOException e) {
       faults.add("%s%s: %s".formatted(configuration, line(key, file),
-          String.valueOf(e.getMessage())
-              .replaceAll("\\p{Cntrl}+",
-                  " ")));
+          String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}+", " ")));
     }
   }
 

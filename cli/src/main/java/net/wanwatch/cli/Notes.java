@@ -32,8 +32,8 @@ final class Notes {
 
   private static void token(String end, Optional<Path> file, List<String> notes) {
     file.filter(token -> !Files.exists(token))
-        .ifPresent(token -> notes.add("token file %s is not on this machine (the %s needs it; make one: %s)".formatted(
-            token, end, Token.recipe(token))));
+        .ifPresent(token -> notes.add("token file %s is not on this machine (the %s needs it; make one: %s)"
+            .formatted(token, end, Token.recipe(token))));
   }
 
   private static void open(String end, List<String> listen, List<String> notes) {

@@ -49,8 +49,8 @@ final class Options {
 
   /// For a command whose own lines say it all: only what was asked for at `debug`.
   void startQuietLogging() {
-    Logging.start(level == Logging.Level.DEBUG ? level : Logging.Level.ERROR, format.orElseGet(
-        Logging.Format::fitting));
+    Logging.start(level == Logging.Level.DEBUG ? level : Logging.Level.ERROR,
+        format.orElseGet(Logging.Format::fitting));
   }
 
   Config config() throws BadConfig {
@@ -64,7 +64,7 @@ final class Options {
         .filter(Files::exists)
         .findFirst()
         .orElseThrow(() -> new ParameterException(command.commandLine(),
-            "no configuration: looked for %s and %s, name another with --config".formatted(Path.of(NAME)
-                .toAbsolutePath(), INSTALLED))));
+            "no configuration: looked for %s and %s, name another with --config"
+                .formatted(Path.of(NAME).toAbsolutePath(), INSTALLED))));
   }
 }

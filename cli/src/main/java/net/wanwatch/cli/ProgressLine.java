@@ -21,9 +21,8 @@ final class ProgressLine {
   }
 
   void begin(JsonNode event) {
-    what = "%-9s %s".formatted(event.path("label").asText(), event.path("direction").asText().equals("down")
-        ? "↓"
-        : "↑");
+    what = "%-9s %s".formatted(event.path("label").asText(),
+        event.path("direction").asText().equals("down") ? "↓" : "↑");
     length = event.path("seconds").asInt() + event.path("omitted").asInt();
     show(what + "  starting");
   }

@@ -70,8 +70,8 @@ final class ReportCommand implements Callable<Integer> {
       throw wrong("--out: " + out + " is a file: name a folder");
     }
     var place = zone.orElseGet(ZoneId::systemDefault);
-    var request = new Report.Request(sources, from.map(text -> time("--from", text, place)), to.map(text -> time("--to",
-        text, place)), place, title.filter(text -> !text.isBlank()), out, compare);
+    var request = new Report.Request(sources, from.map(text -> time("--from", text, place)),
+        to.map(text -> time("--to", text, place)), place, title.filter(text -> !text.isBlank()), out, compare);
     if (request.from().isPresent() && request.to().isPresent() && !request.from().get().isBefore(request.to().get())) {
       throw wrong("--from has to be before --to");
     }
@@ -88,24 +88,20 @@ final class ReportCommand implements Callable<Integer> {
     }
     if (made.facts() == 0) {
       err.println("nothing to report: " + made.held()
-          .map(
-              held -> "what was named is of %s to %s, --from and --to leave nothing of it".formatted(minute(held.from(),
-                  place), minute(held.to(), place)))
+          .map(held -> "what was named is of %s to %s, --from and --to leave nothing of it"
+              .formatted(minute(held.from(), place), minute(held.to(), place)))
           .orElse("there is no fact in what was named"));
     }
     made.held()
         .filter(held -> held.hours() > LONG && made.facts() > 0)
-        .ifPresent(held -> err.println(
-            "the facts are of %s to %s: cut off with --from and --to what does not belong".formatted(minute(held.from(),
-                place), minute(held.to(), place))));
+        .ifPresent(held -> err.println("the facts are of %s to %s: cut off with --from and --to what does not belong"
+            .formatted(minute(held.from(), place), minute(held.to(), place))));
     err.flush();
     command.commandLine()
         .getOut()
-        .printf(Locale.ROOT, "%s: %s of %s; %,d %s counted once, %s lost%n", out.resolve("report.html"), counted(read
-            .facts(), "fact"), counted(read.files(), "file"), read.duplicates(), read.duplicates() == 1
-                ? "copy"
-                : "copies",
-            counted(read.lost(), "line"));
+        .printf(Locale.ROOT, "%s: %s of %s; %,d %s counted once, %s lost%n", out.resolve("report.html"),
+            counted(read.facts(), "fact"), counted(read.files(), "file"), read.duplicates(),
+            read.duplicates() == 1 ? "copy" : "copies", counted(read.lost(), "line"));
     command.commandLine().getOut().flush();
     return ExitCode.FINE;
   }

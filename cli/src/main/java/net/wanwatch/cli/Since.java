@@ -40,8 +40,8 @@ final class Since {
         return Optional.of(LocalDate.parse(typed).atStartOfDay(zone).toInstant());
       }
       boolean offset = typed.matches(".*(Z|[+-]\\d\\d:\\d\\d)");
-      return Optional.of(
-          offset ? OffsetDateTime.parse(typed).toInstant() : LocalDateTime.parse(typed).atZone(zone).toInstant());
+      return Optional
+          .of(offset ? OffsetDateTime.parse(typed).toInstant() : LocalDateTime.parse(typed).atZone(zone).toInstant());
     } catch (DateTimeException _) {
       return Optional.empty();
     }

@@ -25,10 +25,11 @@ final class Understood {
   private static String router(Config.Router router) {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("router", router.name()));
-    rows.add(List.of("ssh", router.addresses()
-        .stream()
-        .map(address -> router.user() + "@" + door(address, router.port()))
-        .collect(Collectors.joining(", "))));
+    rows.add(List.of("ssh",
+        router.addresses()
+            .stream()
+            .map(address -> router.user() + "@" + door(address, router.port()))
+            .collect(Collectors.joining(", "))));
     rows.add(List.of("key", router.key() + router.passphraseFile().map(file -> ", passphrase in " + file).orElse("")));
     rows.add(List.of("known hosts", router.knownHosts().toString()));
     rows.add(List.of("links", String.join(", ", router.links())));

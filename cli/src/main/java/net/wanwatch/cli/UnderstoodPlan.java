@@ -34,10 +34,7 @@ final class UnderstoodPlan {
     var all = config.benchmarks();
     var quiet = all.quietHours().isEmpty()
         ? "no quiet hours"
-        : "quiet " + all.quietHours()
-            .stream()
-            .map(h -> h.from() + "-" + h.until())
-            .collect(Collectors.joining(", "));
+        : "quiet " + all.quietHours().stream().map(h -> h.from() + "-" + h.until()).collect(Collectors.joining(", "));
     return "scenario %s, %s (%s), load gate %d %%, crew loss %d %%".formatted(all.scenario(), quiet, all.zone(),
         Math.round(all.loadGate() * 100), Math.round(all.crewLoss() * 100));
   }
@@ -47,18 +44,17 @@ final class UnderstoodPlan {
     variants.add(List.of("variant", "over", "", "flows", "protocol", "seconds", "when", "next on " + router.name()));
     for (var variant : config.benchmarks().plan()) {
       variants.add(List.of(variant.name(), variant.over().word(), variant.direction().word(), "" + variant.flows(),
-          variant.protocol().word(), variant.omitted().toSeconds() + "+" + variant.seconds().toSeconds(),
-          when(variant), outlook.next(router, variant)
-              .map(at -> TIME.format(at.atZone(config.benchmarks().zone())))
-              .orElse("never")));
+          variant.protocol().word(), variant.omitted().toSeconds() + "+" + variant.seconds().toSeconds(), when(variant),
+          outlook.next(router, variant).map(at -> TIME.format(at.atZone(config.benchmarks().zone()))).orElse("never")));
     }
     var tunnels = new ArrayList<List<String>>();
     tunnels.add(List.of("tunnel", "ceiling down/up", "plan's worst day", "budget a day", "budget a month"));
     for (var tunnel : router.tunnels()) {
-      tunnels.add(List.of(tunnel.name(), tunnel.ceiling()
-          .map(c -> "%s/%s Mbit/s".formatted(megabits(c.down()), megabits(c.up())))
-          .orElse("none: not tested"), Budgets.size(outlook.worstDay(router, tunnel)), size(tunnel.budget().day()),
-          size(tunnel.budget().month())));
+      tunnels.add(List.of(tunnel.name(),
+          tunnel.ceiling()
+              .map(c -> "%s/%s Mbit/s".formatted(megabits(c.down()), megabits(c.up())))
+              .orElse("none: not tested"),
+          Budgets.size(outlook.worstDay(router, tunnel)), size(tunnel.budget().day()), size(tunnel.budget().month())));
     }
     return (variants.size() == 1 ? "no plan: tests run by hand only\n" : "\n" + Understood.table(variants)) + "\n"
         + Understood.table(tunnels);
@@ -66,8 +62,8 @@ final class UnderstoodPlan {
 
   private static String when(Variant variant) {
     return switch (variant.when()) {
-      case When.Every(var every, var jitter) -> "every %s, up to %s late".formatted(Outlook.words(every), Outlook.words(
-          jitter));
+      case When.Every(var every, var jitter) ->
+        "every %s, up to %s late".formatted(Outlook.words(every), Outlook.words(jitter));
       case When.Calendar(var cron) -> cron.text();
     };
   }

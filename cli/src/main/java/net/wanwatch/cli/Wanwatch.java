@@ -14,10 +14,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /// The program's own command. Alone it does nothing but say what there is.
 @Command(name = "wanwatch", versionProvider = VersionCommand.Line.class, subcommands = {AgentCommand.class,
-    CollectorCommand.class, CheckCommand.class,
-    JournalCommand.class, BenchmarkCommand.class, NoteCommand.class, MaintenanceCommand.class, ReportCommand.class,
-    DemoCommand.class,
-    VersionCommand.class,
+    CollectorCommand.class, CheckCommand.class, JournalCommand.class, BenchmarkCommand.class, NoteCommand.class,
+    MaintenanceCommand.class, ReportCommand.class, DemoCommand.class, VersionCommand.class,
     HelpCommand.class}, synopsisSubcommandLabel = "COMMAND", description = "Watches and benchmarks an internet uplink made of several WireGuard tunnels.", footer = {
         "", "Exit codes: 0 fine, 1 your input, 2 our trouble."})
 final class Wanwatch {
@@ -31,8 +29,7 @@ final class Wanwatch {
 
   /// Plain text everywhere: no colour that NO_COLOR or a pipe would have to switch off.
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Wanwatch())
-        .setOut(out)
+    return new CommandLine(new Wanwatch()).setOut(out)
         .setErr(err)
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setUsageHelpWidth(100)
@@ -56,7 +53,7 @@ final class Wanwatch {
     return typed -> Arrays.stream(words.getEnumConstants())
         .filter(word -> word.toString().equals(typed))
         .findFirst()
-        .orElseThrow(() -> new TypeConversionException("'%s' is none of %s".formatted(typed, Arrays.stream(words
-            .getEnumConstants()).map(Object::toString).collect(Collectors.joining(", ")))));
+        .orElseThrow(() -> new TypeConversionException("'%s' is none of %s".formatted(typed,
+            Arrays.stream(words.getEnumConstants()).map(Object::toString).collect(Collectors.joining(", ")))));
   }
 }

@@ -75,10 +75,8 @@ class HeldVerdictTest {
         scrape_configs:
           - {job_name: wanwatch-collector, static_configs: [{targets: ['127.0.0.1:%d']}]}
         """.formatted(Shipped.FOLDER.resolve("rules/site.yml"), collector));
-    return new ProcessBuilder("prometheus", "--config.file=" + config,
-        "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port, "--log.level=error")
-        .inheritIO()
-        .start();
+    return new ProcessBuilder("prometheus", "--config.file=" + config, "--storage.tsdb.path=" + folder.resolve("data"),
+        "--web.listen-address=127.0.0.1:" + port, "--log.level=error").inheritIO().start();
   }
 
   private boolean firing(int port) throws IOException, InterruptedException {

@@ -46,11 +46,7 @@ class MessagesTest {
     Shipped.needs("prometheus-alertmanager", "amtool");
     var alerts = Shipped.expected().stream().filter(e -> !"none".equals(e.labels().get("severity"))).toList();
     try (var chat = new Chat()) {
-      var config = Copies.of(folder)
-          .secrets(chat.url() + "/")
-          .everyChat(chat.url())
-          .language(language)
-          .inlined();
+      var config = Copies.of(folder).secrets(chat.url() + "/").everyChat(chat.url()).language(language).inlined();
       int port = freePort();
       var alertmanager = start(config, port);
       try {

@@ -39,9 +39,8 @@ public final class ManyRouters {
   private static Config many(Config one, int count) {
     var router = one.routers().getFirst();
     var copies = IntStream.range(0, count)
-        .mapToObj(n -> new Config.Router("magic" + n, router.addresses(),
-            router.port(), router.user(), router.key(), router.passphraseFile(), router.knownHosts(), router.links(),
-            router.tunnels()))
+        .mapToObj(n -> new Config.Router("magic" + n, router.addresses(), router.port(), router.user(), router.key(),
+            router.passphraseFile(), router.knownHosts(), router.links(), router.tunnels()))
         .toList();
     return new Config(one.site(), one.vpsAddress(), one.agent(), one.collector(), one.probes(), one.bounds(), copies);
   }

@@ -6,10 +6,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Which package may know which. A rule that breaks says what to do instead.
 @AnalyzeClasses(packages = "net.wanwatch", importOptions = DoNotIncludeTests.class)
@@ -31,8 +34,7 @@ class ArrowsTest {
   static final ArchRule CORE_KNOWS_ONLY_CORE = noClasses().that()
       .resideInAnyPackage(CORE)
       .should()
-      .dependOnClassesThat(resideInAPackage("net.wanwatch..").and(com.tngtech.archunit.base.DescribedPredicate.not(
-          resideInAnyPackage(CORE))))
+      .dependOnClassesThat(resideInAPackage("net.wanwatch..").and(DescribedPredicate.not(resideInAnyPackage(CORE))))
       .because("arrows point from the ends to core: move the class down, or hand the value in");
 
   @ArchTest
@@ -105,7 +107,7 @@ class ArrowsTest {
       .because("an end is started from outside; a room that needs something of it has it handed in");
 
   private static ArchRule room(String name, String... allowed) {
-    var known = new java.util.ArrayList<>(java.util.List.of(allowed));
+    var known = new ArrayList<>(List.of(allowed));
     known.add("net.wanwatch." + name + "..");
     known.add("org.jspecify..");
     return classes().that()

@@ -29,13 +29,14 @@ class BenchmarkCommandTest {
   private Path folder = Path.of("");
 
   private String config(String more) throws IOException {
-    return Files.writeString(folder.resolve("wanwatch.yaml"), more + Files.readString(Path.of(
-        "../examples/wanwatch.yaml"))).toString();
+    return Files
+        .writeString(folder.resolve("wanwatch.yaml"), more + Files.readString(Path.of("../examples/wanwatch.yaml")))
+        .toString();
   }
 
   private static Fact run(Instant at, String tunnel, String body) throws IOException {
-    return new Fact.Benchmark(at, "hill", "magic", Optional.of(tunnel).filter(t -> !t.isEmpty()), (ObjectNode) JSON
-        .readTree(body));
+    return new Fact.Benchmark(at, "hill", "magic", Optional.of(tunnel).filter(t -> !t.isEmpty()),
+        (ObjectNode) JSON.readTree(body));
   }
 
   private static List<Fact> facts(Instant at) throws IOException {
@@ -44,8 +45,8 @@ class BenchmarkCommandTest {
          "retransmits":38,"transferred":55300000,"raw":{},
          "rtt":{"wg1":{"idle":{"p50":0.0021},"loaded":{"p50":0.0993}}}}"""), run(at.plusSeconds(60), "", """
         {"over":"aggregate","direction":"up","protocol":"tcp","flows":8,"outcome":"aborted","reason":"tunnel-offline",
-         "said":"mwan3 says offline of wg3","transferred":4000000}"""), new Fact.BenchmarkSkipped(at.plusSeconds(120),
-        "hill", "magic", Optional.of("wg2"), "capacity-down", "load"));
+         "said":"mwan3 says offline of wg3","transferred":4000000}"""),
+        new Fact.BenchmarkSkipped(at.plusSeconds(120), "hill", "magic", Optional.of("wg2"), "capacity-down", "load"));
   }
 
   @Test
@@ -75,8 +76,8 @@ class BenchmarkCommandTest {
   @Test
   void listReadsTheJournal() throws IOException {
     var journal = folder.resolve("journal/collector");
-    try (var facts = Journal.open(journal, new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT,
-        Instant::now)) {
+    try (
+        var facts = Journal.open(journal, new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT, Instant::now)) {
       facts.append(facts(Instant.now().minus(Duration.ofHours(1))));
     }
     var config = config("");
@@ -92,14 +93,15 @@ class BenchmarkCommandTest {
   void mistakesAreOneLine() throws IOException {
     var config = config("");
     assertThat(wanwatch("benchmark")).extracting(Typed::code).isEqualTo(1);
-    assertThat(wanwatch("benchmark", "run", "--flows", "0", "--config", config)).isEqualTo(new Typed(1, "",
-        "wanwatch: --flows must be 1 to 64; see wanwatch benchmark run --help\n"));
+    assertThat(wanwatch("benchmark", "run", "--flows", "0", "--config", config))
+        .isEqualTo(new Typed(1, "", "wanwatch: --flows must be 1 to 64; see wanwatch benchmark run --help\n"));
     assertThat(wanwatch("benchmark", "run", "--down", "--up", "--config", config).code()).isEqualTo(1);
-    assertThat(wanwatch("benchmark", "run", "--config", config).err()).startsWith(
-        "wanwatch: no token is configured: add 'token-file: token' below 'collector:'").hasLineCount(1);
-    assertThat(wanwatch("benchmark", "list", "--config", config)).isEqualTo(new Typed(1, "",
-        "wanwatch: no journal yet: looked for %s; see wanwatch benchmark list --help\n".formatted(folder.resolve(
-            "journal/collector"))));
+    assertThat(wanwatch("benchmark", "run", "--config", config).err())
+        .startsWith("wanwatch: no token is configured: add 'token-file: token' below 'collector:'")
+        .hasLineCount(1);
+    assertThat(wanwatch("benchmark", "list", "--config", config))
+        .isEqualTo(new Typed(1, "", "wanwatch: no journal yet: looked for %s; see wanwatch benchmark list --help\n"
+            .formatted(folder.resolve("journal/collector"))));
   }
 
   @Test
@@ -107,10 +109,10 @@ class BenchmarkCommandTest {
     Files.writeString(folder.resolve("token"), "correct-horse-battery\n");
     var typed = wanwatch("benchmark", "pause", "--config", config("collector: {port: 1, token-file: token}\n"));
     assertThat(typed.code()).isEqualTo(2);
-    assertThat(typed.err()).isEqualTo(
-        "wanwatch: no collector answers at http://127.0.0.1:1: start it here with 'wanwatch collector'\n");
-    assertThat(wanwatch("benchmark", "run", "--config", folder.resolve("wanwatch.yaml").toString())).isEqualTo(
-        new Typed(2, "", typed.err()));
+    assertThat(typed.err())
+        .isEqualTo("wanwatch: no collector answers at http://127.0.0.1:1: start it here with 'wanwatch collector'\n");
+    assertThat(wanwatch("benchmark", "run", "--config", folder.resolve("wanwatch.yaml").toString()))
+        .isEqualTo(new Typed(2, "", typed.err()));
   }
 
   @Test
@@ -131,8 +133,7 @@ class BenchmarkCommandTest {
             tunnel  ceiling down/up   plan's worst day  budget a day  budget a month
             wg1     150/20 Mbit/s     1.7 GB            1.0 GB        500.0 GB
             wg2     none: not tested  0 kB              –             –
-            """,
-        "note: the plan can cost wg1 1.7 GB a day, its budget is 1.0 GB: tests beyond it are skipped\n",
+            """, "note: the plan can cost wg1 1.7 GB a day, its budget is 1.0 GB: tests beyond it are skipped\n",
         "note: the plan cannot run without collector: token-file: the agent lends nothing to strangers\n");
   }
 

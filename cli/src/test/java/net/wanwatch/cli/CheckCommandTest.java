@@ -4,12 +4,12 @@ import static net.wanwatch.cli.Typed.wanwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.util.Base64;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,8 +55,8 @@ class CheckCommandTest {
   void keyOthersCanReadIsNoted() throws Exception {
     key("rw-r--r--");
 
-    assertThat(checked("")).endsWith("note: key %s/id_ed25519 can be read by other users: chmod 600 %s/id_ed25519\n"
-        .formatted(folder, folder));
+    assertThat(checked("")).endsWith(
+        "note: key %s/id_ed25519 can be read by other users: chmod 600 %s/id_ed25519\n".formatted(folder, folder));
   }
 
   @Test
@@ -99,8 +99,8 @@ class CheckCommandTest {
 
   private void key(String rights) throws IOException, GeneralSecurityException {
     var key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate().getEncoded();
-    Files.writeString(folder.resolve("id_ed25519"), "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder()
-        .encodeToString(key) + "\n-----END PRIVATE KEY-----\n");
+    Files.writeString(folder.resolve("id_ed25519"), "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key) + "\n-----END PRIVATE KEY-----\n");
     Files.setPosixFilePermissions(folder.resolve("id_ed25519"), PosixFilePermissions.fromString(rights));
     Files.createFile(folder.resolve("known_hosts"));
   }
@@ -110,8 +110,8 @@ class CheckCommandTest {
   }
 
   private Typed typed(String more) throws IOException {
-    var file = Files.writeString(folder.resolve("x.yaml"), more + Files.readString(Path.of(
-        "../examples/wanwatch.yaml")));
+    var file = Files.writeString(folder.resolve("x.yaml"),
+        more + Files.readString(Path.of("../examples/wanwatch.yaml")));
     return wanwatch("check", "--config", file.toString());
   }
 }

@@ -21,8 +21,8 @@ class ComplaintTest {
 
   @Test
   void worldsFaultIsItsMessage() {
-    assertThat(failing(new IOException("no space left\non device"))).isEqualTo(new Typed(2, "",
-        "wanwatch: no space left, on device\n"));
+    assertThat(failing(new IOException("no space left\non device")))
+        .isEqualTo(new Typed(2, "", "wanwatch: no space left, on device\n"));
   }
 
   @Test
@@ -34,8 +34,7 @@ class ComplaintTest {
   @Test
   void debugShowsTheStack() {
     assertThat(failing(new IllegalStateException("oops"), "--log-level", "debug").err()).contains("\tat ")
-        .endsWith(
-            "wanwatch: a fault of ours, java.lang.IllegalStateException: oops\n");
+        .endsWith("wanwatch: a fault of ours, java.lang.IllegalStateException: oops\n");
   }
 
   private static Typed failing(Exception fault, String... args) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -41,7 +42,7 @@ class DemoIT {
     while (true) {
       try (var upper = new ServerSocket(0); var _ = new ServerSocket(upper.getLocalPort() - 1)) {
         return upper.getLocalPort();
-      } catch (java.net.BindException e) {
+      } catch (BindException e) {
         // somebody has the one below
       }
     }

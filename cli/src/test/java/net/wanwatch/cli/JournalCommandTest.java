@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,14 +46,17 @@ class JournalCommandTest {
 
   @BeforeEach
   void evening() throws IOException {
-    write(note(EVENING, "moved dish B"), new Fact.State(EVENING.plusSeconds(60), "hill", "magic", "wg2", "verdict",
-        Optional.of("ok"), "tunnel-down", Optional.of("nothing comes")),
+    write(
+        note(EVENING, "moved dish B"), new Fact.State(EVENING.plusSeconds(60), "hill", "magic", "wg2", "verdict",
+            Optional.of("ok"), "tunnel-down", Optional.of("nothing comes")),
         note(EVENING.plus(Duration.ofHours(4)), "late"));
   }
 
   private String config() throws IOException {
-    return Files.copy(Path.of("../examples/wanwatch.yaml"), folder.resolve("wanwatch.yaml"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING).toString();
+    return Files
+        .copy(Path.of("../examples/wanwatch.yaml"), folder.resolve("wanwatch.yaml"),
+            StandardCopyOption.REPLACE_EXISTING)
+        .toString();
   }
 
   @Test
@@ -73,8 +77,8 @@ class JournalCommandTest {
     var open = Fact.Outage.open(later, "hill", "o7", "magic", "wg2", later, Duration.ofMillis(55), "tunnel", false);
     var judged = open.judged(later.plusSeconds(2), "tunnel-down", "nothing comes");
     write(open, open.joined(later.plusSeconds(1), "e1"), judged, judged.detected(later.plusSeconds(6), later),
-        judged.lasting(later.plusSeconds(62)), judged.ended(later.plusSeconds(90), later.plusSeconds(88),
-            Duration.ofMillis(45)));
+        judged.lasting(later.plusSeconds(62)),
+        judged.ended(later.plusSeconds(90), later.plusSeconds(88), Duration.ofMillis(45)));
     var journal = folder.resolve("journal").toString();
     assertThat(wanwatch("journal", journal, "--kind", "outage", "--zone", "UTC").out()).isEqualTo("""
       Saturday 2026-08-01
@@ -88,8 +92,8 @@ class JournalCommandTest {
   @Test
   void aTunnelNobodyKnowsAndAZoneThatIsNoneAreSaid() {
     var journal = folder.resolve("journal").toString();
-    assertThat(wanwatch("journal", journal, "--tunnel", "wg9")).isEqualTo(new Typed(0, "",
-        "no fact about wg9; there are some about wg2\n"));
+    assertThat(wanwatch("journal", journal, "--tunnel", "wg9"))
+        .isEqualTo(new Typed(0, "", "no fact about wg9; there are some about wg2\n"));
     assertThat(wanwatch("journal", journal, "--tunnel", "wg2", "--since", "2h")).isEqualTo(new Typed(0, "", ""));
     assertThat(wanwatch("journal", journal, "--zone", "Mars/X")).isEqualTo(new Typed(1, "",
         "wanwatch: Invalid value for"
@@ -100,8 +104,9 @@ class JournalCommandTest {
   @Test
   void itIsFilteredAndPrintedAsStored() {
     var journal = folder.resolve("journal").toString();
-    assertThat(wanwatch("journal", journal, "--json", "--kind", "note,outage", "--since", "2026-08-02", "--zone",
-        "UTC")).isEqualTo(new Typed(0, "", ""));
+    assertThat(
+        wanwatch("journal", journal, "--json", "--kind", "note,outage", "--since", "2026-08-02", "--zone", "UTC"))
+        .isEqualTo(new Typed(0, "", ""));
     assertThat(wanwatch("journal", journal, "--json", "--kind", "note,outage", "--since", "2026-08-01T22:00Z"))
         .isEqualTo(new Typed(0, FactJson.write(note(EVENING.plus(Duration.ofHours(4)), "late")) + "\n", ""));
     assertThat(wanwatch("journal", journal, "--tunnel", "wg2", "--zone", "UTC").out()).hasLineCount(2);
@@ -120,12 +125,12 @@ class JournalCommandTest {
 
   @Test
   void whatCannotBeIsYours() throws IOException {
-    assertThat(wanwatch("journal", folder + "/nowhere")).isEqualTo(new Typed(1, "",
-        "wanwatch: " + folder + "/nowhere is not there; see wanwatch journal --help\n"));
-    assertThat(wanwatch("journal", folder.toString(), "--kind", "outrage").err()).startsWith(
-        "wanwatch: no kind 'outrage': there are started, ");
-    assertThat(wanwatch("journal", folder.toString(), "--since", "yesterday").err()).startsWith(
-        "wanwatch: --since 'yesterday' is no time: write 2h, 2026-08-01 or 2026-08-01T21:00");
+    assertThat(wanwatch("journal", folder + "/nowhere"))
+        .isEqualTo(new Typed(1, "", "wanwatch: " + folder + "/nowhere is not there; see wanwatch journal --help\n"));
+    assertThat(wanwatch("journal", folder.toString(), "--kind", "outrage").err())
+        .startsWith("wanwatch: no kind 'outrage': there are started, ");
+    assertThat(wanwatch("journal", folder.toString(), "--since", "yesterday").err())
+        .startsWith("wanwatch: --since 'yesterday' is no time: write 2h, 2026-08-01 or 2026-08-01T21:00");
     var config = config();
     try (var files = Files.walk(folder.resolve("journal"))) {
       for (var file : files.sorted((a, b) -> b.compareTo(a)).toList()) {

@@ -23,8 +23,8 @@ class LogLineTest {
 
   @Test
   void ourFaultComesWithItsStack() {
-    assertThat(line(Logging.Format.HUMAN, new IllegalStateException("oops"))).contains(
-        "\njava.lang.IllegalStateException: oops\n\tat ");
+    assertThat(line(Logging.Format.HUMAN, new IllegalStateException("oops")))
+        .contains("\njava.lang.IllegalStateException: oops\n\tat ");
   }
 
   @Test

@@ -53,14 +53,14 @@ class MainTest {
 
   @Test
   void mistypedCommandIsSuggested() {
-    assertThat(wanwatch("colector")).isEqualTo(new Typed(1, "",
-        "wanwatch: unknown 'colector', did you mean 'collector'?; see wanwatch --help\n"));
+    assertThat(wanwatch("colector"))
+        .isEqualTo(new Typed(1, "", "wanwatch: unknown 'colector', did you mean 'collector'?; see wanwatch --help\n"));
   }
 
   @Test
   void unknownOptionIsYours() {
-    assertThat(wanwatch("check", "--zzz")).isEqualTo(new Typed(1, "",
-        "wanwatch: unknown '--zzz'; see wanwatch check --help\n"));
+    assertThat(wanwatch("check", "--zzz"))
+        .isEqualTo(new Typed(1, "", "wanwatch: unknown '--zzz'; see wanwatch check --help\n"));
   }
 
   @Test
@@ -77,9 +77,9 @@ class MainTest {
 
   @Test
   void withoutConfigTheSearchedPlacesAreNamed() {
-    assertThat(wanwatch("check")).isEqualTo(new Typed(1, "", "wanwatch: no configuration: looked for " + Path.of(
-        "wanwatch.yaml").toAbsolutePath() + " and /etc/wanwatch/wanwatch.yaml, name another with --config;"
-        + " see wanwatch check --help\n"));
+    assertThat(wanwatch("check")).isEqualTo(
+        new Typed(1, "", "wanwatch: no configuration: looked for " + Path.of("wanwatch.yaml").toAbsolutePath()
+            + " and /etc/wanwatch/wanwatch.yaml, name another with --config;" + " see wanwatch check --help\n"));
   }
 
   @ParameterizedTest

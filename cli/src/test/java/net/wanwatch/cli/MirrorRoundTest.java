@@ -63,8 +63,8 @@ class MirrorRoundTest {
   }
 
   private String write(int notes) throws IOException {
-    try (var journal = Journal.open(site, new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT, InstantSource
-        .fixed(EVENING))) {
+    try (var journal = Journal.open(site, new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT,
+        InstantSource.fixed(EVENING))) {
       for (int i = 0; i < notes; i++) {
         journal.append(new Fact.Note(EVENING, "hill", "note " + "x".repeat(5000), Optional.empty()));
       }

@@ -37,8 +37,11 @@ class NoteCommandTest {
   }
 
   private String config(String collector) throws IOException {
-    return Files.writeString(folder.resolve("wanwatch.yaml"), "collector: {" + collector + "}\n" + Files.readString(Path
-        .of("../examples/wanwatch.yaml")).replaceAll("(?m)^collector:.*\n( .*\n)*", "")).toString();
+    return Files
+        .writeString(folder.resolve("wanwatch.yaml"),
+            "collector: {" + collector + "}\n"
+                + Files.readString(Path.of("../examples/wanwatch.yaml")).replaceAll("(?m)^collector:.*\n( .*\n)*", ""))
+        .toString();
   }
 
   private Door door(String config, Optional<Path> token) throws Exception {
@@ -53,15 +56,15 @@ class NoteCommandTest {
     var config = config("port: " + freePort() + ", token-file: token");
     var token = Files.writeString(folder.resolve("token"), TOKEN);
     try (var _ = door(config, Optional.of(token))) {
-      assertThat(wanwatch("note", "moved dish B", "--author", "Ada", "--config", config)).isEqualTo(new Typed(0,
-          "noted\n", ""));
+      assertThat(wanwatch("note", "moved dish B", "--author", "Ada", "--config", config))
+          .isEqualTo(new Typed(0, "noted\n", ""));
       var typed = wanwatch("maintenance", "30m", "moving dish B", "--router", "magic", "--config", config);
       assertThat(typed.out()).matches("maintenance until \\w{3} \\d\\d:\\d\\d:\\d\\d \\(magic\\): moving dish B\n");
       assertThat(wanwatch("maintenance", "end", "--config", config).out()).startsWith("ended: maintenance until ");
-      assertThat(wanwatch("maintenance", "end", "--config", config)).isEqualTo(new Typed(0,
-          "no maintenance was under way\n", ""));
-      assertThat(wanwatch("maintenance", "8d", "x", "--config", config)).isEqualTo(new Typed(1, "",
-          "wanwatch: seconds must be a whole number from 1 to 604800\n"));
+      assertThat(wanwatch("maintenance", "end", "--config", config))
+          .isEqualTo(new Typed(0, "no maintenance was under way\n", ""));
+      assertThat(wanwatch("maintenance", "8d", "x", "--config", config))
+          .isEqualTo(new Typed(1, "", "wanwatch: seconds must be a whole number from 1 to 604800\n"));
       Files.writeString(token, TOKEN + "2");
       assertThat(wanwatch("note", "x", "--config", config).err())
           .startsWith("wanwatch: the collector at http://127.0.0.1:")
@@ -84,8 +87,8 @@ class NoteCommandTest {
             .replace("F", folder.toString())));
     Files.writeString(folder.resolve("token"), TOKEN);
     assertThat(wanwatch("note", "x", "--config", config)).isEqualTo(new Typed(2, "",
-        "wanwatch: no collector answers at http://127.0.0.1:%d: start it here with 'wanwatch collector'\n".formatted(
-            port)));
+        "wanwatch: no collector answers at http://127.0.0.1:%d: start it here with 'wanwatch collector'\n"
+            .formatted(port)));
     try (var _ = door(config, Optional.empty())) {
       assertThat(wanwatch("note", "x", "--config", config).err()).endsWith(" runs without a token: restart it\n");
     }

@@ -32,15 +32,15 @@ class ReportCommandTest {
   void evening() throws IOException {
     try (var journal = new PastJournal(List.of(folder.resolve("journal")), new Journal.Writer("hill", "collector", "0"),
         "00000000000000aa")) {
-      journal.append(List.of(new Fact.Note(Instant.parse("2026-08-01T19:14:03.120Z"), "hill", "moved dish B", Optional
-          .empty())));
+      journal.append(
+          List.of(new Fact.Note(Instant.parse("2026-08-01T19:14:03.120Z"), "hill", "moved dish B", Optional.empty())));
     }
   }
 
   @Test
   void itSaysWhatWasRead() {
-    assertThat(wanwatch("report", journal(), "--zone", "Europe/Berlin", "--out", out())).isEqualTo(new Typed(0, out()
-        + "/report.html: 1 fact of 1 file; 0 copies counted once, 0 lines lost\n", ""));
+    assertThat(wanwatch("report", journal(), "--zone", "Europe/Berlin", "--out", out()))
+        .isEqualTo(new Typed(0, out() + "/report.html: 1 fact of 1 file; 0 copies counted once, 0 lines lost\n", ""));
     assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
   }
 
@@ -61,9 +61,8 @@ class ReportCommandTest {
   void whatIsNoSummaryIsRefused() throws IOException {
     var file = Files.writeString(folder.resolve("other.json"), "{\"schema\":1}");
     for (var wrong : List.of(file, Files.writeString(folder.resolve("no.json"), "hello"), folder)) {
-      assertThat(wanwatch("report", journal(), "--out", out(), "--compare", wrong.toString())).isEqualTo(new Typed(1,
-          "",
-          "wanwatch: --compare: " + wrong
+      assertThat(wanwatch("report", journal(), "--out", out(), "--compare", wrong.toString()))
+          .isEqualTo(new Typed(1, "", "wanwatch: --compare: " + wrong
               + " is no summary.json of a report: name the one that `wanwatch report` wrote beside its report.html\n"));
     }
     assertThat(folder.resolve("out")).doesNotExist();

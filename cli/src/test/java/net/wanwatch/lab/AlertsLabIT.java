@@ -43,8 +43,8 @@ class AlertsLabIT {
   @BeforeAll
   static void raise() throws Exception {
     lab = Lab.running();
-    Lab.await("every verdict ok", Duration.ofSeconds(60), () -> lab.get("site", "http://127.0.0.1:9978/api/v1/status")
-        .split("\"verdict\":\"ok\"", -1).length == 4);
+    Lab.await("every verdict ok", Duration.ofSeconds(60),
+        () -> lab.get("site", "http://127.0.0.1:9978/api/v1/status").split("\"verdict\":\"ok\"", -1).length == 4);
     Lab.await("nothing to be told", Duration.ofSeconds(90), () -> !vps("/api/v2/alerts").toString().contains("\"wg")
         && !vps("/api/v2/alerts").toString().contains("SiteJustBack"));
     before = messages().size();
@@ -106,11 +106,12 @@ class AlertsLabIT {
   @Test
   @Order(2)
   void sameTunnelAgainByAnotherFaultIsANewMessage() throws Exception {
-    breaks("wg2", "uplink", "🟠 Starlink B down since \\d\\d:\\d\\d\\. Internet works on Starlink A and Starlink C\\.\n"
-        + "Dish reachable, no internet behind it\\. Nothing to do\\."
-        + "( (A third|Half) of connections stall for some seconds\\.|" + GAP + ")?",
-        ONE, "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n"
-            + "The dish was reachable, no internet behind it\\.(" + GAP + ")?");
+    breaks("wg2", "uplink",
+        "🟠 Starlink B down since \\d\\d:\\d\\d\\. Internet works on Starlink A and Starlink C\\.\n"
+            + "Dish reachable, no internet behind it\\. Nothing to do\\."
+            + "( (A third|Half) of connections stall for some seconds\\.|" + GAP + ")?",
+        ONE, "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n" + "The dish was reachable, no internet behind it\\.("
+            + GAP + ")?");
   }
 
   @Test
@@ -128,8 +129,8 @@ class AlertsLabIT {
     breaks("all", "uplink",
         "🔴 SITE OFFLINE since \\d\\d:\\d\\d\\. All 3 uplinks silent within \\d s: power or router\\?\n"
             + "Check the Magic Box and its power\\.",
-        DARK, "🟢 SITE BACK \\d\\d:\\d\\d after \\d+ s\\.\n"
-            + "All 3 uplinks were silent within \\d s: power or router\\.");
+        DARK,
+        "🟢 SITE BACK \\d\\d:\\d\\d after \\d+ s\\.\n" + "All 3 uplinks were silent within \\d s: power or router\\.");
     Lab.await("nothing of the site's own waits", Duration.ofSeconds(75),
         () -> !vps("/api/v2/alerts").toString().contains("SiteJustBack")
             && lab.ask("count(ALERTS{alertstate=\"firing\"}) or vector(0)").orElse(1) == 0);
@@ -143,9 +144,8 @@ class AlertsLabIT {
     says("⚪ Maintenance since \\d\\d:\\d\\d, 30 min: no alarms meanwhile\\.\nWhat breaks until then is planned\\.",
         ONE);
     lab.lab("break", "wg2", "link");
-    Lab.await("an alert held back", Duration.ofSeconds(30), () -> vps("/api/v2/alerts?inhibited=true&active=false")
-        .toString()
-        .contains("TunnelDown"));
+    Lab.await("an alert held back", Duration.ofSeconds(30),
+        () -> vps("/api/v2/alerts?inhibited=true&active=false").toString().contains("TunnelDown"));
     assertThat(messages()).hasSize(before);
     lab.lab("heal", "wg2");
   }

@@ -111,10 +111,11 @@ class BenchmarkLabIT {
       }
     });
     Lab.await("the run", SOON, () -> processes("router", "ps", "w").stream().anyMatch(l -> l.contains("iperf3 -c")));
-    Lab.await("a second of it", SOON, () -> lab.exec("vps", "ss", "-Htn", "state", "established")
-        .lines()
-        .filter(line -> line.contains("10.0.2.1:52"))
-        .count() == 3);
+    Lab.await("a second of it", SOON,
+        () -> lab.exec("vps", "ss", "-Htn", "state", "established")
+            .lines()
+            .filter(line -> line.contains("10.0.2.1:52"))
+            .count() == 3);
     return run;
   }
 

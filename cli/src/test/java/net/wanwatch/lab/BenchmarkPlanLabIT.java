@@ -119,8 +119,11 @@ class BenchmarkPlanLabIT {
 
   private Extra start(int port, Path config) throws Exception {
     var program = Optional.ofNullable(System.getenv("WANWATCH")).orElse(Lab.ROOT.resolve("wanwatch").toString());
-    var pid = lab.exec("site", "sh", "-c", "setsid %s collector --config %s >%s/log/extra-%d 2>&1 </dev/null & echo $!"
-        .formatted(program, config, lab.folder(), port)).strip();
+    var pid = lab
+        .exec("site", "sh", "-c",
+            "setsid %s collector --config %s >%s/log/extra-%d 2>&1 </dev/null & echo $!".formatted(program, config,
+                lab.folder(), port))
+        .strip();
     var extra = new Extra(port, pid, lab.folder().resolve("journal/%d/collector".formatted(port)));
     running.add(extra);
     return extra;
@@ -144,28 +147,29 @@ class BenchmarkPlanLabIT {
     assertThat(skipped).isNotEmpty()
         .allSatisfy(fact -> assertThat(fact.path("reason").asText()).isEqualTo(reason))
         .allSatisfy(fact -> assertThat(fact.path("variant").asText()).isEqualTo("often"));
-    Lab.await("the metric to agree", SOON, () -> Double.parseDouble(extra.metric(
-        "wanwatch_benchmark_skipped_total{reason=\"%s\"".formatted(reason))) == extra.skipped()
-            .stream()
-            .filter(f -> f.path("reason").asText().equals(reason))
-            .count());
+    Lab.await("the metric to agree", SOON,
+        () -> Double.parseDouble(
+            extra.metric("wanwatch_benchmark_skipped_total{reason=\"%s\"".formatted(reason))) == extra.skipped()
+                .stream()
+                .filter(f -> f.path("reason").asText().equals(reason))
+                .count());
   }
 
   @Test
   void exhaustedBudgetQuietHoursAndABusyLineKeepTestsFromRunning() throws Exception {
     var plan = "plan: [{name: often, direction: down, flows: 1, seconds: 5, every: 10s, jitter: 0s}]\n";
-    var poor = start(9979, config(9979, "load-gate: 10%\n" + plan, List.of(
-        ", ceiling: {down: 50Mbit, up: 10Mbit}, budget: {day: 20MB}", ", ceiling: 2Mbit", "")));
-    var quiet = start(9980, config(9980, "quiet-hours: [00:00-12:00, 12:00-00:00]\n" + plan, List.of(
-        ", ceiling: 50Mbit", "", "")));
+    var poor = start(9979, config(9979, "load-gate: 10%\n" + plan,
+        List.of(", ceiling: {down: 50Mbit, up: 10Mbit}, budget: {day: 20MB}", ", ceiling: 2Mbit", "")));
+    var quiet = start(9980,
+        config(9980, "quiet-hours: [00:00-12:00, 12:00-00:00]\n" + plan, List.of(", ceiling: 50Mbit", "", "")));
     lab.exec("router", "sh", "-c",
         "busybox ping -q -s 1400 -A -c 1000000 -w 75 10.0.2.1 >/dev/null 2>&1 </dev/null & echo");
     Lab.await("both to have begun", SOON, () -> !poor.skipped().isEmpty() && !quiet.skipped().isEmpty());
     long before = bytes("wg1");
     var began = Instant.now();
 
-    Lab.await("skips on each tunnel", Duration.ofSeconds(60), () -> poor.settled("wg1").size() >= 2
-        && !poor.settled("wg2").isEmpty() && quiet.settled("wg1").size() >= 2);
+    Lab.await("skips on each tunnel", Duration.ofSeconds(60),
+        () -> poor.settled("wg1").size() >= 2 && !poor.settled("wg2").isEmpty() && quiet.settled("wg1").size() >= 2);
 
     double rate = (bytes("wg1") - before) / Math.max(1.0, Duration.between(began, Instant.now()).toMillis() / 1000.0);
     assertThat(rate).as("bytes a second through wg1, probes of three collectors").isLessThan(60_000);
@@ -189,20 +193,19 @@ class BenchmarkPlanLabIT {
         - {name: together, over: aggregate, direction: up, flows: 1, seconds: 1, omitted: 0, every: 25s, jitter: 9s}
       """, List.of(", ceiling: 5Mbit", ", ceiling: 5Mbit", ""));
     var first = start(9981, file);
-    Lab.await("the plan", SOON, () -> Files.exists(first.journal.resolve("benchmarks.json")) && first.served("together")
-        .isAfter(Instant.EPOCH));
+    Lab.await("the plan", SOON, () -> Files.exists(first.journal.resolve("benchmarks.json"))
+        && first.served("together").isAfter(Instant.EPOCH));
     var begin = List.of(first.served("fast"), first.served("together"));
-    Lab.await("two to be done", SOON, () -> first.facts("benchmark")
-        .stream()
-        .filter(f -> f.path("outcome").asText().equals("done"))
-        .count() >= 2);
+    Lab.await("two to be done", SOON,
+        () -> first.facts("benchmark").stream().filter(f -> f.path("outcome").asText().equals("done")).count() >= 2);
     signal(first, "KILL");
     var gone = Instant.now();
     Lab.await("a time to be missed", SOON, () -> Instant.now().isAfter(gone.plusSeconds(10)));
     var second = start(9981, file);
-    Lab.await("one more", SOON, () -> second.facts("benchmark")
-        .stream()
-        .anyMatch(f -> Instant.parse(f.path("at").asText()).isAfter(gone.plusSeconds(10))));
+    Lab.await("one more", SOON,
+        () -> second.facts("benchmark")
+            .stream()
+            .anyMatch(f -> Instant.parse(f.path("at").asText()).isAfter(gone.plusSeconds(10))));
     signal(second, "TERM");
     Lab.await("its end", SOON, () -> second.facts("stopped").size() == 1);
     var config = ConfigFile.read(file);

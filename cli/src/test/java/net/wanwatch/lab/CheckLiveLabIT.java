@@ -46,20 +46,19 @@ class CheckLiveLabIT {
   @Test
   void theVpsThatDoesNotForwardIsNamed() throws Exception {
     lab.lab("break", "wg2", "forwarding");
-    assertThat(check("site", config())).contains("the VPS does not forward wg2:",
-        "iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT").endsWith("1 failed\nexit 1\n");
+    assertThat(check("site", config()))
+        .contains("the VPS does not forward wg2:", "iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT")
+        .endsWith("1 failed\nexit 1\n");
   }
 
   @Test
   void aWrongHostKeyIsShownWithTheLineToAdd() throws Exception {
     var known = Files.createTempFile("known", "hosts");
-    var config = Files.writeString(Files.createTempFile("wanwatch", ".yaml"), Files.readString(config())
-        .replaceFirst(
-            "known-hosts: .*", "known-hosts: " + known));
-    assertThat(check("site", config)).containsPattern(
-        "FAIL  magic ssh .* the key of 192.168.1.1 is unknown, .* SHA256:.* add: 192.168.1.1 ssh-")
-        .endsWith(
-            "1 failed\nexit 1\n");
+    var config = Files.writeString(Files.createTempFile("wanwatch", ".yaml"),
+        Files.readString(config()).replaceFirst("known-hosts: .*", "known-hosts: " + known));
+    assertThat(check("site", config))
+        .containsPattern("FAIL  magic ssh .* the key of 192.168.1.1 is unknown, .* SHA256:.* add: 192.168.1.1 ssh-")
+        .endsWith("1 failed\nexit 1\n");
     Files.delete(known);
     Files.delete(config);
   }
@@ -70,8 +69,8 @@ class CheckLiveLabIT {
     try {
       assertThat(check("site", config())).containsPattern("FAIL  echo loopback .* ip address add 10.0.0.1/32 dev lo")
           .endsWith("1 failed\nexit 1\n");
-      assertThat(check("vps", config(), "--agent")).containsPattern(
-          "FAIL  address 10.0.0.1 .* ip address add 10.0.0.1/32 dev lo");
+      assertThat(check("vps", config(), "--agent"))
+          .containsPattern("FAIL  address 10.0.0.1 .* ip address add 10.0.0.1/32 dev lo");
     } finally {
       lab.exec("vps", "ip", "address", "add", "10.0.0.1/32", "dev", "lo");
     }
@@ -84,8 +83,9 @@ class CheckLiveLabIT {
         "printf '#!/bin/sh\\necho Unable to access interface wg1: Operation not permitted >&2\\n' > /usr/bin/wg;"
             + " chmod 755 /usr/bin/wg");
     try {
-      assertThat(check("site", config())).contains(
-          "WireGuard cannot be read as root, wg says: Unable to access interface wg1: Operation not permitted;")
+      assertThat(check("site", config()))
+          .contains(
+              "WireGuard cannot be read as root, wg says: Unable to access interface wg1: Operation not permitted;")
           .endsWith("exit 1\n");
     } finally {
       lab.exec("router", "/bin/mv", "/usr/bin/wg.away", "/usr/bin/wg");

@@ -151,8 +151,8 @@ class FailoverLabIT {
     lab.lab("break", "wg2", "forwarding");
     becomes("wg2", "vps-not-forwarding");
     assertThat(tunnel("wg2").path("evidence").asText()).contains("wg2 answers", "no internet through it");
-    Lab.await("its outage, which P1 cannot see", VERDICT, () -> facts("outage", since).stream()
-        .anyMatch(fact -> fact.path("seen-by").asText().equals("internet")));
+    Lab.await("its outage, which P1 cannot see", VERDICT,
+        () -> facts("outage", since).stream().anyMatch(fact -> fact.path("seen-by").asText().equals("internet")));
     heal("wg2", since);
   }
 
@@ -200,8 +200,8 @@ class FailoverLabIT {
     lab.lab("heal", "all");
     Lab.await("the crew outage's end", Duration.ofSeconds(60),
         () -> facts("crew-outage", since).stream().anyMatch(fact -> fact.has("end")));
-    Lab.await("the outages' ends", HEALED, () -> ended("wg1", since).isPresent() && ended("wg2", since).isPresent()
-        && ended("wg3", since).isPresent());
+    Lab.await("the outages' ends", HEALED,
+        () -> ended("wg1", since).isPresent() && ended("wg2", since).isPresent() && ended("wg3", since).isPresent());
     assertThat(List.of("wg1", "wg2", "wg3").stream().map(t -> event(t, since)).distinct()).hasSize(1)
         .doesNotContain("");
     allOk();
@@ -242,9 +242,10 @@ class FailoverLabIT {
     lab.lab("ssh", "freeze");
     Lab.await("unknown", Duration.ofSeconds(30),
         () -> verdict("wg2").equals("unknown") && verdict("wg1").equals("unknown"));
-    Lab.await("no process of ours", VERDICT, () -> lab.exec("router", "ps")
-        .lines()
-        .noneMatch(line -> line.contains("logread") || line.contains("ping -I wg") || line.contains("ping -i 2")));
+    Lab.await("no process of ours", VERDICT,
+        () -> lab.exec("router", "ps")
+            .lines()
+            .noneMatch(line -> line.contains("logread") || line.contains("ping -I wg") || line.contains("ping -i 2")));
     assertThat(verdict("wg2")).isEqualTo("unknown");
     lab.lab("ssh", "thaw");
     lab.lab("heal", "wg2");
@@ -255,9 +256,10 @@ class FailoverLabIT {
   @Order(11)
   void stateChangeIsShownWithinASecondOfMwan3sLogLine() throws Exception {
     lab.lab("break", "wg3", "vps");
-    Lab.await("the log line", Duration.ofSeconds(15), () -> lab.exec("router", "logread")
-        .lines()
-        .anyMatch(line -> line.endsWith("Interface wg3wan (wg3) is offline")));
+    Lab.await("the log line", Duration.ofSeconds(15),
+        () -> lab.exec("router", "logread")
+            .lines()
+            .anyMatch(line -> line.endsWith("Interface wg3wan (wg3) is offline")));
     Lab.await("offline in /metrics", Duration.ofMillis(1500),
         () -> metric("mwan3_interface_status{interface=\"wg3wan\",router=\"magic\",site=\"hill\",status=\"offline\"")
             .equals("1.0"));

@@ -64,8 +64,12 @@ final class Lab {
     if (!"root".equals(System.getProperty("user.name"))) {
       return Optional.of("network namespaces need root");
     }
-    var missing = List.of("wireguard-go", "wg", "iperf3", "dropbear", "busybox", "iptables", "conntrack", "prometheus",
-        "prometheus-alertmanager", "fping", "dnsmasq", "curl").stream().filter(tool -> !onPath(tool)).toList();
+    var missing = List
+        .of("wireguard-go", "wg", "iperf3", "dropbear", "busybox", "iptables", "conntrack", "prometheus",
+            "prometheus-alertmanager", "fping", "dnsmasq", "curl")
+        .stream()
+        .filter(tool -> !onPath(tool))
+        .toList();
     return missing.isEmpty() ? Optional.empty() : Optional.of("not installed: " + String.join(", ", missing));
   }
 

@@ -39,8 +39,7 @@ class ReportLabIT {
   /// mwan3 moves a connection long before; a port that is silent for longer was given up, and taken again by another flow.
   private static final double LONGEST_STALL = 20;
   private static final Pattern PONG = Pattern.compile("^\\[([0-9.]+)] .*icmp_seq=");
-  private static final Pattern REPLY = Pattern
-      .compile("^([0-9.]+) .*IP 10\\.0\\.0\\.1\\.9977 > ([0-9.]+\\.[0-9]+):");
+  private static final Pattern REPLY = Pattern.compile("^([0-9.]+) .*IP 10\\.0\\.0\\.1\\.9977 > ([0-9.]+\\.[0-9]+):");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SoftAssertions all = new SoftAssertions();
@@ -151,10 +150,8 @@ class ReportLabIT {
 
   private JsonNode summary(Lab lab, Instant since) throws IOException {
     var out = folder.resolve("out");
-    Report.write(
-        new Report.Request(List.of(lab.folder().resolve("journal")), Optional.of(since), Optional.empty(), ZoneId.of(
-            "UTC"), Optional.empty(), out, Optional.empty()),
-        _ -> {});
+    Report.write(new Report.Request(List.of(lab.folder().resolve("journal")), Optional.of(since), Optional.empty(),
+        ZoneId.of("UTC"), Optional.empty(), out, Optional.empty()), _ -> {});
     return JSON.readTree(Files.readString(out.resolve("summary.json")));
   }
 
@@ -219,8 +216,7 @@ class ReportLabIT {
       return;
     }
     System.out.printf("  gap %.2f s, of the capture %.2f to %.2f s over %d flows%n",
-        failover.path("gap-seconds").asDouble(),
-        sorted.getFirst(), sorted.getLast(), sorted.size());
+        failover.path("gap-seconds").asDouble(), sorted.getFirst(), sorted.getLast(), sorted.size());
     all.assertThat(failover.path("gap-seconds").asDouble())
         .as(broke.toString())
         .isBetween(sorted.getFirst() - 0.15, sorted.getLast() + 0.15);

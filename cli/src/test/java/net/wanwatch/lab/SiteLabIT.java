@@ -3,6 +3,7 @@ package net.wanwatch.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,7 @@ class SiteLabIT {
       var promtool = new ProcessBuilder("promtool", "check", "metrics").redirectInput(exposition.toFile())
           .redirectErrorStream(true)
           .start();
-      var said = new String(promtool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      var said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(promtool.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(said).as("promtool on %s", end).isEmpty();
       assertThat(promtool.exitValue()).isZero();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import net.wanwatch.collector.benchmark.Lender;
 import net.wanwatch.collector.benchmark.Bench;
+import net.wanwatch.collector.benchmark.Lender;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
 import net.wanwatch.collector.meter.CrewClient;
@@ -49,9 +49,12 @@ final class Benchmarking implements AutoCloseable {
     for (int i = 0; i < watching.size(); i++) {
       var router = routers.all().get(i);
       var watched = watching.get(i);
-      places.add(new PlanThread.Place(new Bench(config.site(), router.router(), router.shell()::open,
-          () -> watched.lookout().view(), watched.roundTrips(), lender, crew, config.benchmarks().crewLoss(), clock),
-          new Load(router.poll())));
+      places
+          .add(
+              new PlanThread.Place(
+                  new Bench(config.site(), router.router(), router.shell()::open, () -> watched.lookout().view(),
+                      watched.roundTrips(), lender, crew, config.benchmarks().crewLoss(), clock),
+                  new Load(router.poll())));
     }
     var benches = places.stream().map(PlanThread.Place::bench).toList();
     var asking = new Asking(config.vpsAddress(), results);

@@ -15,28 +15,28 @@ import java.util.function.Supplier;
 import net.wanwatch.collector.failover.FailoverMetrics;
 import net.wanwatch.collector.failover.MinuteBook;
 import net.wanwatch.collector.failover.View;
-import net.wanwatch.collector.mwan3.Mwan3Metrics;
 import net.wanwatch.collector.meter.CrewClient;
+import net.wanwatch.collector.mirror.MirrorClient;
+import net.wanwatch.collector.mirror.MirrorMetrics;
+import net.wanwatch.collector.mirror.MirrorPush;
+import net.wanwatch.collector.mwan3.Mwan3Metrics;
+import net.wanwatch.collector.notes.LastNote;
+import net.wanwatch.collector.notes.Maintenance;
+import net.wanwatch.collector.notes.MaintenanceMetrics;
+import net.wanwatch.collector.notes.NotesPages;
 import net.wanwatch.collector.router.LinkMetrics;
 import net.wanwatch.collector.router.RouterMetrics;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.router.RouterSource;
 import net.wanwatch.collector.router.Routers;
+import net.wanwatch.collector.status.Status;
 import net.wanwatch.collector.status.StatusPage;
 import net.wanwatch.config.Config;
-import net.wanwatch.journal.Mirror;
-import net.wanwatch.http.Token;
-import net.wanwatch.collector.status.Status;
-import net.wanwatch.collector.notes.LastNote;
-import net.wanwatch.collector.notes.NotesPages;
-import net.wanwatch.collector.notes.MaintenanceMetrics;
-import net.wanwatch.collector.notes.Maintenance;
-import net.wanwatch.collector.mirror.MirrorPush;
-import net.wanwatch.collector.mirror.MirrorMetrics;
-import net.wanwatch.collector.mirror.MirrorClient;
 import net.wanwatch.http.Door;
+import net.wanwatch.http.Token;
 import net.wanwatch.journal.Fact;
 import net.wanwatch.journal.JournalMetrics;
+import net.wanwatch.journal.Mirror;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.poll.PollMetrics;
 import net.wanwatch.poll.Reading;
@@ -117,8 +117,7 @@ public final class Collector implements AutoCloseable {
     var shared = new RouterWatching.Shared(config, site.dnsPort, prober, probes, minutes, facts, vps, thread, clock);
     var watching = routers.all()
         .stream()
-        .map(r -> opened(new RouterWatching(r, shared,
-            () -> maintenance.covers(r.router().name(), clock.instant()))))
+        .map(r -> opened(new RouterWatching(r, shared, () -> maintenance.covers(r.router().name(), clock.instant()))))
         .toList();
     var registry = registry(config, routers, vps, facts);
     registry.register(probes);
@@ -128,8 +127,8 @@ public final class Collector implements AutoCloseable {
     mirror(config, token, vps, registry, clock);
     registry.register(new FailoverMetrics(config.site(),
         watching.stream().<Supplier<View>>map(w -> () -> w.lookout().view()).toList()));
-    var benchmarking = opened(new Benchmarking(config, token, agents(config), routers, watching, site.crew,
-        facts::append, clock));
+    var benchmarking = opened(
+        new Benchmarking(config, token, agents(config), routers, watching, site.crew, facts::append, clock));
     benchmarking.register(registry);
     var sources = new ArrayList<StatusOf.Source>();
     for (int i = 0; i < watching.size(); i++) {
@@ -142,9 +141,8 @@ public final class Collector implements AutoCloseable {
             .map(m -> new Status.Maintenance(m.until(), m.text())),
         benchmarking.speed(), clock);
     opened(Door.open(config.collector().listen(), config.collector().port(), registry,
-        () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
-        new StatusPage(status), new NotesPages(config, token, lastNote.before(facts::append), maintenance, clock),
-        benchmarking.pages()));
+        () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
+        new NotesPages(config, token, lastNote.before(facts::append), maintenance, clock), benchmarking.pages()));
     vps.start();
     routers.start();
     watching.forEach(RouterWatching::start);
@@ -170,8 +168,7 @@ public final class Collector implements AutoCloseable {
     config.vpsAddress().ifPresent(addresses::add);
     config.routers().forEach(router -> router.tunnels().forEach(tunnel -> addresses.add(tunnel.vpsAddress())));
     return addresses.stream()
-        .map(a -> URI.create("http://%s:%d".formatted(a.contains(":") ? "[" + a + "]" : a,
-            config.agent().port())))
+        .map(a -> URI.create("http://%s:%d".formatted(a.contains(":") ? "[" + a + "]" : a, config.agent().port())))
         .toList();
   }
 

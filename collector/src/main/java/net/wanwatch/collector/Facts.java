@@ -36,8 +36,8 @@ final class Facts implements AutoCloseable {
   private final Journal journal;
   private final Outages before;
   private final Deque<Fact> shown = new ArrayDeque<>();
-  private final ExecutorService thread = Executors.newSingleThreadExecutor(
-      Thread.ofPlatform().name("journal").daemon().factory());
+  private final ExecutorService thread = Executors
+      .newSingleThreadExecutor(Thread.ofPlatform().name("journal").daemon().factory());
 
   private Facts(Journal journal, Outages before) {
     this.journal = journal;
@@ -55,8 +55,8 @@ final class Facts implements AutoCloseable {
       outages.add(fact);
       facts.show(fact);
     });
-    facts.append(new Fact.Started(clock.instant(), config.site(), "collector", Release.version(),
-        Runtime.version().toString()));
+    facts.append(
+        new Fact.Started(clock.instant(), config.site(), "collector", Release.version(), Runtime.version().toString()));
     facts.append(new Fact.Configuration(clock.instant(), config.site(), "collector", Optional.empty(),
         Settled.ofCollector(config, Release.version())));
     return facts;

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 final class LookoutThread implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LookoutThread.class);
 
-  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-      Thread.ofPlatform().name("lookout").daemon().factory());
+  private final ScheduledExecutorService thread = Executors
+      .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("lookout").daemon().factory());
 
   void run(Runnable work) {
     try {

@@ -129,16 +129,15 @@ final class RouterWatching implements WatchListener, AutoCloseable {
     var spent = Duration.between(lastTick, now);
     lastTick = now;
     lookout.view().tunnels().forEach(tunnel -> minutes.stood(tunnel, router.router().name(), spent));
-    if (router.poll().get() instanceof Reading.Heard<RouterReading>(var at, var reading)
-        && !at.equals(lastReading)) {
+    if (router.poll().get() instanceof Reading.Heard<RouterReading>(var at, var reading) && !at.equals(lastReading)) {
       lastReading = at;
       facts.append(changes.read(at, reading));
       fullSize.tend(reading);
       router.router()
           .tunnels()
           .forEach(t -> reading.link(t.name())
-              .ifPresent(link -> minutes
-                  .counted(router.router().name(), t.name(), link.receivedBytes(), link.sentBytes())));
+              .ifPresent(
+                  link -> minutes.counted(router.router().name(), t.name(), link.receivedBytes(), link.sentBytes())));
     }
     kept.ifPresent(KeptFlows::tend);
   }
@@ -146,9 +145,9 @@ final class RouterWatching implements WatchListener, AutoCloseable {
   private void pinned(Prober prober) {
     for (var tunnel : router.router().tunnels()) {
       var target = new InetSocketAddress(tunnel.vpsAddress(), config.agent().port());
-      probes.add(prober.add(Flow.Plan.kept(target), shown("tunnel", Optional.of(tunnel.name()), Flow.Plan.PERIOD)
-          .andThen(roundTrips(tunnel.name()))
-          .andThen(o -> run(() -> lookout.pinned(tunnel.name(), o, clock.instant())))));
+      probes.add(prober.add(Flow.Plan.kept(target),
+          shown("tunnel", Optional.of(tunnel.name()), Flow.Plan.PERIOD).andThen(roundTrips(tunnel.name()))
+              .andThen(o -> run(() -> lookout.pinned(tunnel.name(), o, clock.instant())))));
       for (var probe : Probe.values()) {
         pings.put(new Lane(probe, tunnel.name()),
             shown(probe == Probe.UPLINK ? "uplink" : "internet", Optional.of(tunnel.name()), PING));
@@ -166,9 +165,9 @@ final class RouterWatching implements WatchListener, AutoCloseable {
 
   private void crew(Prober prober, String vps, int dnsPort) {
     var target = new InetSocketAddress(vps, config.agent().port());
-    probes.add(prober.add(Flow.Plan.fresh(target), shown("crew", Optional.empty(), Flow.Plan.FRESH_PERIOD)
-        .andThen(roundTrips(Asked.CREW))
-        .andThen(o -> run(() -> lookout.fresh(o)))));
+    probes.add(prober.add(Flow.Plan.fresh(target),
+        shown("crew", Optional.empty(), Flow.Plan.FRESH_PERIOD).andThen(roundTrips(Asked.CREW))
+            .andThen(o -> run(() -> lookout.fresh(o)))));
     var keeping = new KeptFlows(prober, target, lookout, this::run,
         shown("flows", Optional.empty(), Flow.Plan.PERIOD.dividedBy(2L * router.router().tunnels().size())));
     probes.add(keeping::close);

@@ -64,8 +64,7 @@ final class StatusOf implements Supplier<Status> {
   }
 
   StatusOf(Config config, boolean simulated, List<Source> sources, Supplier<Reading<AgentState>> vps, Facts facts,
-      Supplier<Optional<Status.Maintenance>> maintenance, Supplier<Optional<Status.Speed>> speed,
-      InstantSource clock) {
+      Supplier<Optional<Status.Maintenance>> maintenance, Supplier<Optional<Status.Speed>> speed, InstantSource clock) {
     this.config = config;
     this.simulated = simulated;
     this.sources = List.copyOf(sources);
@@ -81,8 +80,7 @@ final class StatusOf implements Supplier<Status> {
     var now = clock.instant();
     var routers = sources.stream().map(this::router).toList();
     return new Status(1, config.site(), now.truncatedTo(ChronoUnit.MILLIS), simulated, Release.version(), vps(),
-        crew(now), maintenance.get(), routers, facts.shown().stream().map(StatusOf::event).toList(),
-        speed.get());
+        crew(now), maintenance.get(), routers, facts.shown().stream().map(StatusOf::event).toList(), speed.get());
   }
 
   private Status.Vps vps() {
@@ -171,8 +169,7 @@ final class StatusOf implements Supplier<Status> {
 
   private static List<Status.Sample> samples(List<Window.Second> seconds) {
     return seconds.stream()
-        .map(s -> new Status.Sample(
-            s.sent() == 0 ? Optional.empty() : Optional.of((double) s.lost() / s.sent()),
+        .map(s -> new Status.Sample(s.sent() == 0 ? Optional.empty() : Optional.of((double) s.lost() / s.sent()),
             s.p50().map(StatusOf::seconds)))
         .toList();
   }

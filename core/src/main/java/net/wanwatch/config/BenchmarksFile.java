@@ -117,9 +117,8 @@ final class BenchmarksFile {
     var cron = keys.value("cron");
     var jitter = keys.value("jitter");
     if (every.isPresent() == cron.isPresent()) {
-      throw named
-          .wrong("variant %s needs either every or cron: write 'every: 5h' or 'cron: \"30 */4 * * *\"'".formatted(
-              named.quoted()));
+      throw named.wrong("variant %s needs either every or cron: write 'every: 5h' or 'cron: \"30 */4 * * *\"'"
+          .formatted(named.quoted()));
     }
     if (cron.isPresent()) {
       if (jitter.isPresent()) {

@@ -128,9 +128,8 @@ public final class ConfigFile {
     var keys = section.get().section();
     var loss = keys.value("loss");
     var rtt = keys.value("rtt");
-    return new Bounds(loss.isEmpty() ? LOSS : loss.get().percent(), rtt.isEmpty()
-        ? RTT
-        : rtt.get().duration(Duration.ofMillis(1), Duration.ofSeconds(2), "1ms to 2s"));
+    return new Bounds(loss.isEmpty() ? LOSS : loss.get().percent(),
+        rtt.isEmpty() ? RTT : rtt.get().duration(Duration.ofMillis(1), Duration.ofSeconds(2), "1ms to 2s"));
   }
 
   private Router router(Section keys) throws BadConfig {
@@ -198,8 +197,8 @@ public final class ConfigFile {
     for (var value : values) {
       var address = value.address();
       if (address.isAnyLocalAddress() && values.size() > 1) {
-        throw value.wrong("listen: %s stands for every address: write it alone, or only the others".formatted(
-            value.quoted()));
+        throw value
+            .wrong("listen: %s stands for every address: write it alone, or only the others".formatted(value.quoted()));
       }
       listen.add(address.isAnyLocalAddress() ? address instanceof Inet4Address ? "0.0.0.0" : "::" : value.text());
     }

@@ -2,6 +2,7 @@ package net.wanwatch.config;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What somebody who mistyped a word probably meant.
@@ -18,7 +19,7 @@ final class Nearest {
 
   /// `pollInterval` and `poll_interval` are slips for `poll-interval`, not three changes.
   private static String plain(String word) {
-    return word.replaceAll("[-_ ]", "").toLowerCase(java.util.Locale.ROOT);
+    return word.replaceAll("[-_ ]", "").toLowerCase(Locale.ROOT);
   }
 
   /// Levenshtein's distance, one row at a time.

@@ -48,8 +48,8 @@ final class Section {
   }
 
   Value needed(String key) throws BadConfig {
-    return value(key).orElseThrow(() -> whole.wrong("%s lacks %s: add for example '%s'".formatted(title(), key,
-        ConfigKeys.example(child(key)))));
+    return value(key).orElseThrow(
+        () -> whole.wrong("%s lacks %s: add for example '%s'".formatted(title(), key, ConfigKeys.example(child(key)))));
   }
 
   private void add(Value at, Value value) throws BadConfig {
@@ -63,9 +63,10 @@ final class Section {
       throw at.wrong(String.valueOf(MISPLACED.get(key)));
     }
     if (!known.contains(key)) {
-      throw at.wrong("unknown key %s in %s: %s".formatted(at.quoted(), title(), Nearest.to(key, known)
-          .map(near -> "did you mean '" + near + "'?")
-          .orElse("known are " + String.join(", ", known))));
+      throw at.wrong("unknown key %s in %s: %s".formatted(at.quoted(), title(),
+          Nearest.to(key, known)
+              .map(near -> "did you mean '" + near + "'?")
+              .orElse("known are " + String.join(", ", known))));
     }
     var before = values.putIfAbsent(key, value);
     if (before != null) {

@@ -22,10 +22,9 @@ public final class Settled {
     settings.put("vps-address", config.vpsAddress().isPresent() ? "yes" : "none");
     config.routers()
         .forEach(router -> router.tunnels()
-            .forEach(tunnel -> settings.put(
-                "tunnel.%s.%s".formatted(router.name(), tunnel.name()),
-                "%s, member %s, uplink %s".formatted(tunnel.label(),
-                    tunnel.member(), tunnel.uplink().orElse("unknown")))));
+            .forEach(tunnel -> settings.put("tunnel.%s.%s".formatted(router.name(), tunnel.name()),
+                "%s, member %s, uplink %s".formatted(tunnel.label(), tunnel.member(),
+                    tunnel.uplink().orElse("unknown")))));
     return settings;
   }
 

@@ -65,9 +65,8 @@ record Value(Path file, String path, Node node) {
   int port() throws BadConfig {
     var text = scalar();
     if (!node.getTag().equals(Tag.INT) || !text.matches("[1-9]\\d{0,4}") || Integer.parseInt(text) > 65535) {
-      throw wrong(
-          "%s %s is no port: write a whole number from 1 to 65535 without quotes, such as %s".formatted(key(), quoted(),
-              example()));
+      throw wrong("%s %s is no port: write a whole number from 1 to 65535 without quotes, such as %s".formatted(key(),
+          quoted(), example()));
     }
     return Integer.parseInt(text);
   }
@@ -81,8 +80,8 @@ record Value(Path file, String path, Node node) {
         return ports;
       }
     }
-    throw wrong("%s %s is no range of ports: write two from 1024 to 65535, such as %s".formatted(key(), quoted(),
-        example()));
+    throw wrong(
+        "%s %s is no range of ports: write two from 1024 to 65535, such as %s".formatted(key(), quoted(), example()));
   }
 
   Duration duration() throws BadConfig {
@@ -93,8 +92,8 @@ record Value(Path file, String path, Node node) {
   Duration duration(Duration shortest, Duration longest, String range) throws BadConfig {
     var match = DURATION.matcher(scalar());
     if (!match.matches()) {
-      throw wrong("%s %s is no duration: write a whole number and ms, s, m or h, such as %s".formatted(key(),
-          quoted(), example()));
+      throw wrong("%s %s is no duration: write a whole number and ms, s, m or h, such as %s".formatted(key(), quoted(),
+          example()));
     }
     long amount = Long.parseLong(match.group(1));
     var duration = switch (match.group(2)) {
@@ -141,8 +140,8 @@ record Value(Path file, String path, Node node) {
     var text = scalar();
     if (!node.getTag().equals(Tag.INT) || !text.matches("\\d{1,6}") || Integer.parseInt(text) < least
         || Integer.parseInt(text) > most) {
-      throw wrong("%s %s must be a whole number from %d to %d, such as %s".formatted(key(), quoted(), least, most,
-          example()));
+      throw wrong(
+          "%s %s must be a whole number from %d to %d, such as %s".formatted(key(), quoted(), least, most, example()));
     }
     return Integer.parseInt(text);
   }
@@ -155,9 +154,10 @@ record Value(Path file, String path, Node node) {
         return word;
       }
     }
-    throw wrong("%s %s is none of %s".formatted(key(), quoted(), Arrays.stream(words.getEnumConstants())
-        .map(word -> word.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "))));
+    throw wrong("%s %s is none of %s".formatted(key(), quoted(),
+        Arrays.stream(words.getEnumConstants())
+            .map(word -> word.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "))));
   }
 
   boolean isScalar() {
@@ -172,16 +172,16 @@ record Value(Path file, String path, Node node) {
           shortened(text.substring(0, text.indexOf('/')))));
     }
     return Address.literal(text)
-        .orElseThrow(() -> wrong("%s %s is no IPv4 or IPv6 address: write one such as %s".formatted(key(), quoted(),
-            example())));
+        .orElseThrow(() -> wrong(
+            "%s %s is no IPv4 or IPv6 address: write one such as %s".formatted(key(), quoted(), example())));
   }
 
   /// An address that the other end reaches through a tunnel.
   String inner() throws BadConfig {
     var address = address();
     if (address.isAnyLocalAddress() || address.isLoopbackAddress() || address.isMulticastAddress()) {
-      throw wrong("%s %s is no address the other end can reach: write one such as %s".formatted(key(), quoted(),
-          example()));
+      throw wrong(
+          "%s %s is no address the other end can reach: write one such as %s".formatted(key(), quoted(), example()));
     }
     return text();
   }

@@ -88,8 +88,7 @@ final class YamlDocument {
     }
     var begun = e.getContextMark() == null
         ? ""
-        : " (" + e.getContext() + " that begins in line "
-            + line(e.getContextMark()) + ")";
+        : " (" + e.getContext() + " that begins in line " + line(e.getContextMark()) + ")";
     return "is not YAML: " + problem + begun + ": check indentation, colons and quotes up to here";
   }
 
@@ -104,11 +103,11 @@ final class YamlDocument {
       }
       return bytes;
     } catch (NoSuchFileException e) {
-      throw new BadConfig(file, "there is no such file: write it (start from examples/wanwatch.yaml), or name another"
-          + " with --config");
+      throw new BadConfig(file,
+          "there is no such file: write it (start from examples/wanwatch.yaml), or name another" + " with --config");
     } catch (AccessDeniedException e) {
-      throw new BadConfig(file, "must not be read by user " + System.getProperty("user.name")
-          + ": give that user the right to read it");
+      throw new BadConfig(file,
+          "must not be read by user " + System.getProperty("user.name") + ": give that user the right to read it");
     } catch (IOException e) {
       throw new BadConfig(file, "cannot be read: " + e.getMessage());
     }

@@ -39,10 +39,7 @@ public final class Change {
     var buffer = context.body().buffer();
     byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
     Callable<Answer> task = () -> work.take(context, body);
-    context.vertx()
-        .executeBlocking(task, false)
-        .onSuccess(answer -> say(context, answer))
-        .onFailure(context::fail);
+    context.vertx().executeBlocking(task, false).onSuccess(answer -> say(context, answer)).onFailure(context::fail);
   }
 
   private static void say(RoutingContext context, Answer answer) {
@@ -63,9 +60,8 @@ public final class Change {
         if (context.failure() != null && status >= 500) {
           log.error("{} {}: a fault of ours", context.request().method(), context.normalizedPath(), context.failure());
         }
-        Door.text(context, status, status == 413
-            ? "the body is longer than %d bytes\n".formatted(longestBody)
-            : "a fault of ours\n");
+        Door.text(context, status,
+            status == 413 ? "the body is longer than %d bytes\n".formatted(longestBody) : "a fault of ours\n");
       }
     }
   }

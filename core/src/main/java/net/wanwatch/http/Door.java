@@ -122,17 +122,17 @@ public final class Door implements AutoCloseable {
   }
 
   private void retry(String address) {
-    vertx.setTimer(RETRY.toMillis(), _ -> vertx
-        .createHttpServer(new HttpServerOptions().setHost(address).setPort(port).setIdleTimeout(120))
-        .requestHandler(router)
-        .listen()
-        .onSuccess(_ -> log.info("listening on http://{}", at(address)))
-        .onFailure(e -> {
-          if (!notHere(e)) {
-            log.error("cannot listen on {}: {}", at(address), e.getMessage());
-          }
-          retry(address);
-        }));
+    vertx.setTimer(RETRY.toMillis(),
+        _ -> vertx.createHttpServer(new HttpServerOptions().setHost(address).setPort(port).setIdleTimeout(120))
+            .requestHandler(router)
+            .listen()
+            .onSuccess(_ -> log.info("listening on http://{}", at(address)))
+            .onFailure(e -> {
+              if (!notHere(e)) {
+                log.error("cannot listen on {}: {}", at(address), e.getMessage());
+              }
+              retry(address);
+            }));
   }
 
   /// EADDRNOTAVAIL: the JDK and netty tell it by its text alone.

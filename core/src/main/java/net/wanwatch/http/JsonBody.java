@@ -91,9 +91,11 @@ public final class JsonBody {
         return word;
       }
     }
-    throw new Refused(400, "%s '%s' is none of %s".formatted(key, text.get(), Arrays.stream(words.getEnumConstants())
-        .map(word -> word.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "))));
+    throw new Refused(400,
+        "%s '%s' is none of %s".formatted(key, text.get(),
+            Arrays.stream(words.getEnumConstants())
+                .map(word -> word.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "))));
   }
 
   public long whole(String key, long least, long most, long otherwise) throws Refused {

@@ -79,8 +79,7 @@ public final class LineStream {
         begun = true;
         response.setChunked(true)
             .putHeader("Content-Type", "application/x-ndjson")
-            .putHeader("Cache-Control",
-                "no-store");
+            .putHeader("Cache-Control", "no-store");
       }
       response.write(json + "\n");
     });

@@ -22,8 +22,7 @@ final class PageJson {
   private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
   static final ObjectMapper MAPPER = JsonMapper.builder()
       .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-      .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT,
-          JsonInclude.Include.ALWAYS))
+      .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
       .addModule(new Jdk8Module())
       .addModule(new SimpleModule().addSerializer(new AsWord<>(Instant.class, MILLIS::format))
           .addSerializer(new AsWord<>(Enum.class, e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-'))))

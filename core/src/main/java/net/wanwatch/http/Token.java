@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,7 +61,7 @@ public final class Token implements SecurityPolicyHandler {
       throw new BadToken("token file %s does not exist; make one: %s".formatted(file, recipe(file)), e);
     } catch (AccessDeniedException e) {
       throw new BadToken("token file %s may not be read by this user".formatted(file), e);
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new BadToken("token file %s cannot be read as text".formatted(file), e);
     }
   }

@@ -70,9 +70,8 @@ public sealed interface Fact {
   /// @param end who says it, `agent` or `collector`
   /// @param router whose settings these are; empty when they are our own
   /// @param settings what matters, versions too, by name; never a key, never a public address
-  record Configuration(Instant at, String site, String end, Optional<String> router, Map<String, String> settings)
-      implements
-        Fact {
+  record Configuration(Instant at, String site, String end, Optional<String> router,
+      Map<String, String> settings) implements Fact {
     public Configuration {
       settings = sorted(settings);
     }
@@ -143,8 +142,8 @@ public sealed interface Fact {
 
     /// The same outage, over. Who restarts and finds an open one ends it with a bound as wide as its own absence.
     public Outage ended(Instant now, Instant end, Duration bound) {
-      return new Outage(now, site, id, router, tunnel, start, startBound, Optional.of(end), Optional.of(bound),
-          verdict, evidence, event, detected, seenBy, maintenance);
+      return new Outage(now, site, id, router, tunnel, start, startBound, Optional.of(end), Optional.of(bound), verdict,
+          evidence, event, detected, seenBy, maintenance);
     }
   }
 
@@ -163,10 +162,10 @@ public sealed interface Fact {
   /// @param moved how many of the flows came back by another tunnel
   /// @param outage id of the outage behind it
   /// @param expected whether it was made on purpose, by a drill or in maintenance
-  record Failover(Instant at, String site, String router, String tunnel, String direction,
-      Optional<Duration> detection, Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows,
-      Optional<Duration> gapMin, Optional<Duration> gapMax, Optional<Duration> gapBound, OptionalDouble share,
-      OptionalInt moved, Optional<String> outage, boolean expected) implements Fact {}
+  record Failover(Instant at, String site, String router, String tunnel, String direction, Optional<Duration> detection,
+      Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows, Optional<Duration> gapMin,
+      Optional<Duration> gapMax, Optional<Duration> gapBound, OptionalDouble share, OptionalInt moved,
+      Optional<String> outage, boolean expected) implements Fact {}
 
   /// Nothing of the crew's got through on any tunnel: the only thing that may be called "no internet". Written again
   /// with the same `id` when it ends, like an [Outage].

@@ -78,8 +78,8 @@ public final class FactText {
     }
     var rtt = body.path("rtt").path(f.tunnel().orElse("crew"));
     var trip = rtt.at("/idle/p50").isNumber() && rtt.at("/loaded/p50").isNumber()
-        ? String.format(ROOT, ", round trip %.0f → %.0f ms", rtt.at("/idle/p50").doubleValue() * 1000, rtt.at(
-            "/loaded/p50").doubleValue() * 1000)
+        ? String.format(ROOT, ", round trip %.0f → %.0f ms", rtt.at("/idle/p50").doubleValue() * 1000,
+            rtt.at("/loaded/p50").doubleValue() * 1000)
         : "";
     return String.format(ROOT, "%s  %.1f Mbit/s%s", words, body.path("throughput").doubleValue() * 8 / 1e6, trip);
   }
@@ -89,8 +89,8 @@ public final class FactText {
     return f.subject() + ": " + change + f.evidence().map(evidence -> "  " + evidence).orElse("");
   }
 
-  private static String lasting(Instant start, Duration startBound, Optional<Instant> end,
-      Optional<Duration> endBound, ZoneId zone) {
+  private static String lasting(Instant start, Duration startBound, Optional<Instant> end, Optional<Duration> endBound,
+      ZoneId zone) {
     return end
         .map(over -> length(Duration.between(start, over)) + bound(startBound.plus(endBound.orElse(Duration.ZERO))))
         .orElseGet(() -> "since " + time(start, zone) + bound(startBound));
@@ -144,8 +144,8 @@ public final class FactText {
   /// Rounded up: a bound is no smaller than it was.
   private static String bound(Duration bound) {
     long tenths = Math.ceilDiv(bound.toMillis(), 100);
-    return " (± %s)".formatted(
-        tenths < 600 ? number(Duration.ofMillis(tenths * 100)) : length(Duration.ofMillis(tenths * 100)));
+    return " (± %s)"
+        .formatted(tenths < 600 ? number(Duration.ofMillis(tenths * 100)) : length(Duration.ofMillis(tenths * 100)));
   }
 
   private static String number(Duration seconds) {

@@ -21,8 +21,7 @@ public record Filter(Set<String> kinds, Optional<Instant> since, Optional<String
   }
 
   public boolean takes(Fact fact) {
-    return (kinds.isEmpty() || kinds.contains(fact.kind()))
-        && since.map(s -> !fact.at().isBefore(s)).orElse(true)
+    return (kinds.isEmpty() || kinds.contains(fact.kind())) && since.map(s -> !fact.at().isBefore(s)).orElse(true)
         && (tunnel.isEmpty() || tunnel.equals(tunnel(fact)));
   }
 

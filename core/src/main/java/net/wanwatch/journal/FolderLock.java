@@ -54,8 +54,8 @@ final class FolderLock implements AutoCloseable {
     try {
       locked = channel.tryLock() != null;
       if (!locked) {
-        throw new FolderTaken("%s: another process (%s) writes a journal there".formatted(folder,
-            Files.readString(file).strip()));
+        throw new FolderTaken(
+            "%s: another process (%s) writes a journal there".formatted(folder, Files.readString(file).strip()));
       }
       noteOwner(channel);
       return channel;

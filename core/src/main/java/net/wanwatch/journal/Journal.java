@@ -63,8 +63,8 @@ public final class Journal implements AutoCloseable {
 
   private record Open(String name, DayFile file) {}
 
-  private Journal(Path folder, Writer writer, Limits limits, InstantSource clock, FolderLock folderLock,
-      String id, NavigableMap<String, Long> sizes) {
+  private Journal(Path folder, Writer writer, Limits limits, InstantSource clock, FolderLock folderLock, String id,
+      NavigableMap<String, Long> sizes) {
     this.folder = folder;
     this.writer = writer;
     this.limits = limits;

@@ -24,10 +24,11 @@ public final class JournalMetrics implements MultiCollector {
     var numbers = journal.numbers();
     var facts = CounterSnapshot.builder().name("wanwatch_journal_facts").help("Facts written since the start.");
     numbers.facts()
-        .forEach((kind, count) -> facts.dataPoint(CounterDataPointSnapshot.builder()
-            .labels(labels.merge(Labels.of("kind", kind)))
-            .value((double) count)
-            .build()));
+        .forEach((kind,
+            count) -> facts.dataPoint(CounterDataPointSnapshot.builder()
+                .labels(labels.merge(Labels.of("kind", kind)))
+                .value((double) count)
+                .build()));
     return MetricSnapshots.of(facts.build(),
         counter("wanwatch_journal_lost", "Facts lost because the disk took none and memory was full.", numbers.lost()),
         counter("wanwatch_journal_write_errors", "Attempts to write that failed.", numbers.writeErrors()),

@@ -48,8 +48,10 @@ final class JsonTimes extends SimpleModule {
         return Instant.parse(text);
       }
     }
-    return LocalDateTime.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10), number(text, 11, 13),
-        number(text, 14, 16), number(text, 17, 19), number(text, 20, 23) * 1_000_000).toInstant(ZoneOffset.UTC);
+    return LocalDateTime
+        .of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10), number(text, 11, 13), number(text, 14, 16),
+            number(text, 17, 19), number(text, 20, 23) * 1_000_000)
+        .toInstant(ZoneOffset.UTC);
   }
 
   private static int number(String text, int from, int to) {

@@ -143,8 +143,8 @@ public final class MirrorFolder {
   }
 
   private List<MirrorPlace> places() throws IOException {
-    try (var folders = Files.find(folder, 2, (path, is) -> is.isDirectory() && path.getNameCount() == folder
-        .getNameCount() + 2)) {
+    try (var folders = Files.find(folder, 2,
+        (path, is) -> is.isDirectory() && path.getNameCount() == folder.getNameCount() + 2)) {
       return folders.map(MirrorPlace::new).toList();
     }
   }

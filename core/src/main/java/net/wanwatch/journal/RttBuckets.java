@@ -20,15 +20,18 @@ import java.util.stream.Stream;
 /// minute asks for it.
 public final class RttBuckets {
   /// Upper bounds, inclusive; what is longer than the last counts in a bucket of its own behind it.
-  public static final List<Duration> BOUNDS = Stream.of(1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200,
-      300, 400, 600, 1000, 1500, 2000, 4000, 8000).map(Duration::ofMillis).toList();
+  public static final List<Duration> BOUNDS = Stream
+      .of(1, 2, 3, 5, 7, 10, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200, 300, 400, 600, 1000, 1500, 2000, 4000, 8000)
+      .map(Duration::ofMillis)
+      .toList();
 
   public static final RttBuckets NONE = new RttBuckets(new long[BOUNDS.size() + 1]);
 
   private static final String OVER = "+Inf";
-  private static final List<String> KEYS = Stream.concat(
-      BOUNDS.stream().map(b -> BigDecimal.valueOf(b.toMillis(), 3).stripTrailingZeros().toPlainString()),
-      Stream.of(OVER)).toList();
+  private static final List<String> KEYS = Stream
+      .concat(BOUNDS.stream().map(b -> BigDecimal.valueOf(b.toMillis(), 3).stripTrailingZeros().toPlainString()),
+          Stream.of(OVER))
+      .toList();
   private static final Map<String, Integer> BUCKETS = IntStream.range(0, KEYS.size())
       .boxed()
       .collect(Collectors.toUnmodifiableMap(KEYS::get, i -> i));

@@ -36,10 +36,7 @@ public record Lease(String id, Instant until, List<Server> servers, String iperf
   public String json() {
     var json = JSON.createObjectNode().put("id", id).put("until", until.truncatedTo(ChronoUnit.MILLIS).toString());
     var list = json.putArray("servers");
-    servers.forEach(s -> list.addObject()
-        .put("tunnel", s.tunnel())
-        .put("address", s.address())
-        .put("port", s.port()));
+    servers.forEach(s -> list.addObject().put("tunnel", s.tunnel()).put("address", s.address()).put("port", s.port()));
     json.put("iperf3", iperf3);
     congestion.ifPresent(name -> json.put("congestion", name));
     return json.toString();

@@ -56,8 +56,8 @@ public final class LeaseClient {
         case 201 -> new LeaseAnswer.Lent(Lease.parse(reply.text()));
         case 409 -> busy(reply.text());
         case 401, 403 -> new LeaseAnswer.Refused("token", token(reply));
-        case 503 -> new LeaseAnswer.Refused(reply.text().contains("not installed") ? "no-iperf3" : "agent-refused",
-            reply.line());
+        case 503 ->
+          new LeaseAnswer.Refused(reply.text().contains("not installed") ? "no-iperf3" : "agent-refused", reply.line());
         default ->
           new LeaseAnswer.Refused("agent-refused", "the agent answers %d: %s".formatted(reply.status(), reply.line()));
       };
@@ -69,8 +69,8 @@ public final class LeaseClient {
   private static LeaseAnswer busy(String text) throws IOException {
     try {
       var json = JSON.readTree(text);
-      return new LeaseAnswer.Busy(Instant.parse(json.path("until").asText()), Duration.ofSeconds(json.path(
-          "retry-after-seconds").asLong()));
+      return new LeaseAnswer.Busy(Instant.parse(json.path("until").asText()),
+          Duration.ofSeconds(json.path("retry-after-seconds").asLong()));
     } catch (JacksonException | DateTimeParseException e) {
       throw new IOException("its answer says not when to come back", e);
     }
@@ -120,8 +120,8 @@ public final class LeaseClient {
   }
 
   private static IOException silent(URI address, IOException e) {
-    return new IOException("the agent at %s:%d does not answer: %s".formatted(address.getHost(), address.getPort(), e
-        .getMessage()), e);
+    return new IOException(
+        "the agent at %s:%d does not answer: %s".formatted(address.getHost(), address.getPort(), e.getMessage()), e);
   }
 
   private String token(Reply reply) {

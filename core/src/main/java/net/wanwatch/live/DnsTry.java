@@ -8,6 +8,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Asks one DNS server for one name's IPv4 address (RFC 1035).
@@ -50,7 +51,7 @@ public final class DnsTry {
       query.put((byte) label.length()).put(label.getBytes(US_ASCII));
     }
     query.put((byte) 0).putShort((short) 1).putShort((short) 1);
-    return java.util.Arrays.copyOf(query.array(), query.position());
+    return Arrays.copyOf(query.array(), query.position());
   }
 
   private static void understand(int id, ByteBuffer answer) throws IOException {

@@ -1,6 +1,7 @@
 package net.wanwatch.live;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -48,7 +49,7 @@ public final class EchoTry {
       request.encode(buffer, EchoPacket.LENGTH);
       channel.write(buffer);
       var bytes = new byte[EchoPacket.MAX_LENGTH];
-      var packet = new java.net.DatagramPacket(bytes, bytes.length);
+      var packet = new DatagramPacket(bytes, bytes.length);
       socket.receive(packet);
       var reply = EchoPacket.reply(ByteBuffer.wrap(bytes, 0, packet.getLength()));
       if (reply.isEmpty() || !reply.get().request().equals(request)) {

@@ -78,8 +78,7 @@ public final class ProbeMetrics implements MultiCollector {
           .build());
       sentTotal.dataPoint(count(labels, answered + lost));
       lostTotal.dataPoint(count(labels, lost));
-      errors.forEach(
-          (reason, n) -> errorsTotal.dataPoint(count(labels.merge(Labels.of("reason", reason.label())), n)));
+      errors.forEach((reason, n) -> errorsTotal.dataPoint(count(labels.merge(Labels.of("reason", reason.label())), n)));
     }
 
     private static Number[] boxed(long[] counts) {

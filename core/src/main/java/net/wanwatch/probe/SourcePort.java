@@ -1,6 +1,7 @@
 package net.wanwatch.probe;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ final class SourcePort {
           channel.setOption(ExtendedSocketOptions.IP_DONTFRAGMENT, true);
         }
         channel.connect(flow.plan().target());
-        int number = ((java.net.InetSocketAddress) channel.getLocalAddress()).getPort();
+        int number = ((InetSocketAddress) channel.getLocalAddress()).getPort();
         if (used.lately(number, now) && attempt < 8) {
           channel.close();
           continue;

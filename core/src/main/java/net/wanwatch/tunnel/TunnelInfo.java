@@ -14,9 +14,7 @@ public final class TunnelInfo implements Collector {
 
   /// @param tunnels each one's `site`, `router`, `tunnel`, `label` and `side`
   public TunnelInfo(List<Labels> tunnels) {
-    var info = InfoSnapshot.builder()
-        .name("wanwatch_tunnel")
-        .help("A configured tunnel and what the crew calls it.");
+    var info = InfoSnapshot.builder().name("wanwatch_tunnel").help("A configured tunnel and what the crew calls it.");
     tunnels.forEach(labels -> info.dataPoint(InfoDataPointSnapshot.builder().labels(labels).build()));
     snapshot = info.build();
   }

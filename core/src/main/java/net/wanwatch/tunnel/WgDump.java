@@ -45,8 +45,8 @@ public final class WgDump {
       switch (row.columns.size()) {
         case 4 -> devices.put(row.columns.get(0), device(row));
         case 8 -> peers.computeIfAbsent(row.columns.get(0), _ -> new ArrayList<>()).add(peer(row));
-        default -> throw new MalformedDump("line %d has %d columns instead of 4 or 8".formatted(number,
-            row.columns.size()));
+        default ->
+          throw new MalformedDump("line %d has %d columns instead of 4 or 8".formatted(number, row.columns.size()));
       }
     }
     return join(devices, peers);

@@ -48,9 +48,7 @@ public final class WireGuardMetrics implements MultiCollector {
   }
 
   private static final class Families {
-    final InfoSnapshot.Builder device = InfoSnapshot.builder()
-        .name("wireguard_device")
-        .help("A WireGuard interface.");
+    final InfoSnapshot.Builder device = InfoSnapshot.builder().name("wireguard_device").help("A WireGuard interface.");
     final InfoSnapshot.Builder peer = InfoSnapshot.builder()
         .name("wireguard_peer")
         .help("A WireGuard peer, where its packets last came from, and what the crew calls it.");

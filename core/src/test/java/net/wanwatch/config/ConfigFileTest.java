@@ -42,8 +42,8 @@ class ConfigFileTest {
   void exampleShowsEveryKey() throws IOException {
     var text = Files.readString(EXAMPLE);
 
-    assertThat(ConfigKeys.all()).allSatisfy(path -> assertThat(text).containsPattern(
-        "(?m)[ {#-]*\\b" + path.substring(path.lastIndexOf('.') + 1) + ":"));
+    assertThat(ConfigKeys.all()).allSatisfy(
+        path -> assertThat(text).containsPattern("(?m)[ {#-]*\\b" + path.substring(path.lastIndexOf('.') + 1) + ":"));
   }
 
   @Test
@@ -76,12 +76,11 @@ class ConfigFileTest {
     var config = read("site: hill\n" + ROUTERS);
 
     assertThat(config).isEqualTo(new Config("hill", Optional.empty(),
-        new Config.Agent(List.of("127.0.0.1", "10.0.1.1"), 9977, Duration.ofSeconds(5),
-            folder.resolve("journal/agent"), Optional.empty()),
+        new Config.Agent(List.of("127.0.0.1", "10.0.1.1"), 9977, Duration.ofSeconds(5), folder.resolve("journal/agent"),
+            Optional.empty()),
         new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), folder.resolve("journal/collector"),
             Optional.empty()),
-        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"),
-        new Config.Bounds(0.05, Duration.ofMillis(300)),
+        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
         List.of(new Config.Router("magic", List.of("192.168.1.1"), 22, "root", folder.resolve("id_ed25519"),
             Optional.empty(), folder.resolve("known_hosts"), List.of("br-lan"),
             List.of(new Config.Tunnel("wg1", "wg1", "10.0.1.2", "10.0.1.1", "wg1wan", Optional.empty()))))));
@@ -101,8 +100,8 @@ class ConfigFileTest {
 
   @Test
   void everyAddressIsListenedOnWhenWritten() throws Exception {
-    assertThat(read("site: hill\ncollector: {listen: [0.0.0.0]}\n" + ROUTERS).collector().listen()).containsExactly(
-        "0.0.0.0");
+    assertThat(read("site: hill\ncollector: {listen: [0.0.0.0]}\n" + ROUTERS).collector().listen())
+        .containsExactly("0.0.0.0");
     assertThat(read("site: hill\nagent: {listen: ['::']}\n" + ROUTERS).agent().listen()).containsExactly("::");
   }
 
@@ -114,8 +113,8 @@ class ConfigFileTest {
   @Test
   void durationsHaveFourUnits() throws Exception {
     for (var pair : List.of(List.of("500ms", "PT0.5S"), List.of("7s", "PT7S"), List.of("2m", "PT2M"))) {
-      assertThat(read("site: hill\nagent: {poll-interval: " + pair.getFirst() + "}\n" + ROUTERS).agent()
-          .pollInterval()).isEqualTo(Duration.parse(pair.getLast()));
+      assertThat(read("site: hill\nagent: {poll-interval: " + pair.getFirst() + "}\n" + ROUTERS).agent().pollInterval())
+          .isEqualTo(Duration.parse(pair.getLast()));
     }
   }
 

@@ -48,8 +48,8 @@ class InvalidConfigTest {
 
   @Test
   void folderIsNoFile(@TempDir Path folder) {
-    assertThat(complaint(folder)).isEqualTo(folder + ": is a folder: name the file in it, such as " + folder
-        + "/wanwatch.yaml");
+    assertThat(complaint(folder))
+        .isEqualTo(folder + ": is a folder: name the file in it, such as " + folder + "/wanwatch.yaml");
   }
 
   @Test

@@ -3,10 +3,10 @@ package net.wanwatch.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.time.ZoneId;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -37,10 +37,12 @@ class FactTextTest {
   @Test
   void anOutageThatEndedSaysHowLongAndWhy() {
     var judged = Facts.outage().judged(Facts.EVENING, "tunnel-down", "no handshake");
-    assertThat(FactText.line(judged.ended(Facts.EVENING, judged.start().plusMillis(7400), Duration.ofMillis(45)),
-        BERLIN)).isEqualTo("21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down");
-    assertThat(FactText.line(judged.ended(Facts.EVENING, judged.start().plusSeconds(3700), Duration.ofSeconds(90)),
-        BERLIN)).isEqualTo("21:14:03  wg2  outage 1 h 1 min (± 1 min 30 s)  tunnel-down");
+    assertThat(
+        FactText.line(judged.ended(Facts.EVENING, judged.start().plusMillis(7400), Duration.ofMillis(45)), BERLIN))
+        .isEqualTo("21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down");
+    assertThat(
+        FactText.line(judged.ended(Facts.EVENING, judged.start().plusSeconds(3700), Duration.ofSeconds(90)), BERLIN))
+        .isEqualTo("21:14:03  wg2  outage 1 h 1 min (± 1 min 30 s)  tunnel-down");
   }
 
   @Test
@@ -49,8 +51,8 @@ class FactTextTest {
       var fact = new Fact.Failover(Facts.EVENING, "hill", "magic", "wg2", direction, Optional.empty(),
           Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(), 0, Optional.empty(), Optional.empty(),
           Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
-      assertThat(FactText.line(fact, BERLIN)).isEqualTo("21:14:03  wg2  "
-          + (direction.equals("failback") ? "failback" : "failover: no gap measured"));
+      assertThat(FactText.line(fact, BERLIN))
+          .isEqualTo("21:14:03  wg2  " + (direction.equals("failback") ? "failback" : "failover: no gap measured"));
     }
   }
 

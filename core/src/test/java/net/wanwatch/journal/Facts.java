@@ -56,7 +56,7 @@ final class Facts {
   static Fact.Failover failover() {
     return new Fact.Failover(EVENING, SITE, "magic", "wg2", "failover", Optional.of(Duration.ofMillis(6200)),
         Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(Duration.ofMillis(6900)), 3,
-        Optional.of(Duration.ofMillis(6500)), Optional.of(Duration.ofMillis(7100)),
-        Optional.of(Duration.ofMillis(110)), OptionalDouble.of(1 / 3d), OptionalInt.of(0), Optional.of("o7"), false);
+        Optional.of(Duration.ofMillis(6500)), Optional.of(Duration.ofMillis(7100)), Optional.of(Duration.ofMillis(110)),
+        OptionalDouble.of(1 / 3d), OptionalInt.of(0), Optional.of("o7"), false);
   }
 }

@@ -33,8 +33,8 @@ class MirrorTest {
   private void push(int maxBytes) throws IOException {
     var mirror = new Mirror(site);
     var there = new MirrorFolder(vps);
-    for (var batch = mirror.next(there.acknowledged("hill", ID), maxBytes); batch.isPresent(); batch = mirror
-        .next(there.acknowledged("hill", ID), maxBytes)) {
+    for (var batch = mirror.next(there.acknowledged("hill", ID), maxBytes); batch
+        .isPresent(); batch = mirror.next(there.acknowledged("hill", ID), maxBytes)) {
       assertThat(there.append("hill", ID, batch.get())).isEqualTo(batch.get().next());
       assertThat(there.append("hill", ID, batch.get())).isEqualTo(batch.get().next());
     }

@@ -45,9 +45,8 @@ class FpingTest {
 
   @Test
   void timeoutsAreReadAsSuch() throws IOException {
-    assertThat(parsed("fping.all-offline-unbound.txt")).containsExactly(
-        new FpingLine("1.1.1.1", 0, Optional.empty()), new FpingLine("1.1.1.1", 1, Optional.empty()),
-        new FpingLine("1.1.1.1", 2, Optional.empty()));
+    assertThat(parsed("fping.all-offline-unbound.txt")).containsExactly(new FpingLine("1.1.1.1", 0, Optional.empty()),
+        new FpingLine("1.1.1.1", 1, Optional.empty()), new FpingLine("1.1.1.1", 2, Optional.empty()));
   }
 
   @Test
@@ -64,8 +63,7 @@ class FpingTest {
   void lossIsDatedBackToItsSending() {
     var target = new FpingTarget(Fping.PERIOD, Duration.ofSeconds(2), outcomes::add);
     target.heard(new FpingLine("10.0.1.1", 7, Optional.empty()), 10 * SECOND, NOON);
-    assertThat(outcomes).containsExactly(
-        new Outcome.Lost(new Outcome.Sent(7, NOON.minusSeconds(2), 8 * SECOND, 0)));
+    assertThat(outcomes).containsExactly(new Outcome.Lost(new Outcome.Sent(7, NOON.minusSeconds(2), 8 * SECOND, 0)));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ProbeMetricsTest {
@@ -37,8 +38,7 @@ class ProbeMetricsTest {
     wg1.accept(new Outcome.Lost(SENT));
     wg1.accept(new Outcome.Unsent(SENT, Reason.NO_ROUTE));
     wg1.accept(new Outcome.Unknown(SENT, Reason.PAUSED));
-    assertThat(exposition()).isEqualTo(
-        """
+    assertThat(exposition()).isEqualTo("""
             # HELP wanwatch_probe_errors_total Probes that say nothing of the path, by reason; none of them is a loss.
             # TYPE wanwatch_probe_errors_total counter
             wanwatch_probe_errors_total{path="tunnel",reason="no-route",router="magic",side="router",site="hill",tunnel="wg1"} 1.0
@@ -55,8 +55,7 @@ class ProbeMetricsTest {
             # HELP wanwatch_probe_sent_total Probes that left and were answered or lost; those that say nothing of the path are errors.
             # TYPE wanwatch_probe_sent_total counter
             wanwatch_probe_sent_total{path="tunnel",router="magic",side="router",site="hill",tunnel="wg1"} 3.0
-            """
-            .formatted(buckets()));
+            """.formatted(buckets()));
   }
 
   /// 34 ms and 40 ms: a bucket holds what is at most its bound.
@@ -69,7 +68,7 @@ class ProbeMetricsTest {
         .map(
             bucket -> "wanwatch_probe_rtt_seconds_bucket{path=\"tunnel\",router=\"magic\",side=\"router\",site=\"hill\","
                 + "tunnel=\"wg1\",le=\"" + bucket[0] + "\"} " + bucket[1])
-        .collect(java.util.stream.Collectors.joining("\n"));
+        .collect(Collectors.joining("\n"));
   }
 
   @Test

@@ -6,12 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.OptionalInt;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What 100 targets at 220 ms cost, and how truly they are timed. Run it by hand; it prints one line every 10 s:
 ///
@@ -33,7 +34,7 @@ final class ProberBench {
     try (var prober = Prober.start(InstantSource.system())) {
       for (int n = 1; n <= targets; n++) {
         var channel = DatagramChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.2." + n), 0));
-        channel.configureBlocking(false).register(selector, java.nio.channels.SelectionKey.OP_READ);
+        channel.configureBlocking(false).register(selector, SelectionKey.OP_READ);
         prober.add(new Flow.Plan((InetSocketAddress) channel.getLocalAddress(), period, false, OptionalInt.empty()),
             window);
       }

@@ -79,8 +79,8 @@ class ProberTest {
     prober.add(kept(echo.address()), outcomes::add);
     await(100);
     inOrderAndComplete();
-    assertThat(List.copyOf(outcomes).subList(0, 90)).allMatch(outcome -> pausedOr(
-        outcome.sent().sequence() % 3 == 1 ? Outcome.Lost.class : Outcome.Answered.class, outcome));
+    assertThat(List.copyOf(outcomes).subList(0, 90)).allMatch(
+        outcome -> pausedOr(outcome.sent().sequence() % 3 == 1 ? Outcome.Lost.class : Outcome.Answered.class, outcome));
     assertThat(outcomes).anyMatch(outcome -> outcome instanceof Outcome.Lost);
   }
 

@@ -89,9 +89,7 @@ class WindowTest {
     now += 2 * SECOND;
     window.accept(new Outcome.Lost(sent()));
     now += SECOND;
-    assertThat(window.recent(3)).containsExactly(
-        new Window.Second(1, 0, Optional.of(Duration.ofMillis(7))),
-        new Window.Second(0, 0, Optional.empty()),
-        new Window.Second(1, 1, Optional.empty()));
+    assertThat(window.recent(3)).containsExactly(new Window.Second(1, 0, Optional.of(Duration.ofMillis(7))),
+        new Window.Second(0, 0, Optional.empty()), new Window.Second(1, 1, Optional.empty()));
   }
 }

@@ -44,8 +44,7 @@ class AgentStateTest {
 
   @Test
   void anotherSchemaAndNonsenseAreRefusedInOneLine() {
-    assertThatThrownBy(() -> AgentState.parse("{\"schema\":2}"))
-        .isInstanceOf(IOException.class)
+    assertThatThrownBy(() -> AgentState.parse("{\"schema\":2}")).isInstanceOf(IOException.class)
         .hasMessage("it speaks schema 2 of the state, not 1");
     for (var nonsense : List.of("", "nonsense", "[]", "{\"schema\":1}", "{\"schema\":1,\"site\":\"hill\"",
         "{\"schema\":1,\"site\":\"hill\",\"now\":\"noon\",\"tunnels\":[]}")) {

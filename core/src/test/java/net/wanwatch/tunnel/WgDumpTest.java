@@ -35,10 +35,10 @@ class WgDumpTest {
   @Test
   void everyColumnIsReadButTheKeys() throws IOException {
     var wg2 = devices("wg-show-all-dump.router.all-online.txt").get(1);
-    assertThat(wg2).isEqualTo(new Device("wg2", Optional.of("J7DEcCWh1MgD++k4q1CMy56oC9zJEZbsCaid+fzTan4="), 30002,
-        0x389,
-        List.of(new Device.Peer("RcN2iQT+rfnNyapW9gSW1gMjuYv0G3KDmJ+onXSAPng=", Optional.of("203.0.113.10:30002"),
-            List.of("0.0.0.0/0", "::/0"), Optional.of(Instant.ofEpochSecond(1795346320)), 16532, 17020))));
+    assertThat(wg2)
+        .isEqualTo(new Device("wg2", Optional.of("J7DEcCWh1MgD++k4q1CMy56oC9zJEZbsCaid+fzTan4="), 30002, 0x389,
+            List.of(new Device.Peer("RcN2iQT+rfnNyapW9gSW1gMjuYv0G3KDmJ+onXSAPng=", Optional.of("203.0.113.10:30002"),
+                List.of("0.0.0.0/0", "::/0"), Optional.of(Instant.ofEpochSecond(1795346320)), 16532, 17020))));
   }
 
   @Test
@@ -85,9 +85,8 @@ class WgDumpTest {
   @Test
   void hostWithoutWgSaysSo() {
     var shell = new LocalShell(Duration.ofSeconds(10));
-    assertThatThrownBy(
-        () -> WgDump.parse(shell.run("PATH=/nowhere\nawk() { while read -r l; do echo \"! $l\"; done; }\n"
-            + WgDump.SCRIPT)))
+    assertThatThrownBy(() -> WgDump
+        .parse(shell.run("PATH=/nowhere\nawk() { while read -r l; do echo \"! $l\"; done; }\n" + WgDump.SCRIPT)))
         .isInstanceOf(MalformedDump.class)
         .hasMessageContaining("wg: not found");
   }

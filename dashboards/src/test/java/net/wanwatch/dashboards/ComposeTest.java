@@ -28,8 +28,7 @@ class ComposeTest {
   private static Map<String, JsonNode> services(String profile) throws IOException, InterruptedException {
     return config(profile).path("services")
         .propertyStream()
-        .collect(Collectors.toMap(Map.Entry::getKey,
-            Map.Entry::getValue));
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static List<String> texts(JsonNode list) {
@@ -59,10 +58,7 @@ class ComposeTest {
       boolean agent = name.equals("agent");
       assertThat(service.path("network_mode").asText().equals("host")).as(name).isEqualTo(agent);
       assertThat(texts(service.path("cap_add"))).as(name)
-          .isEqualTo(agent
-              ? List.of("NET_ADMIN", "NET_RAW")
-              : List
-                  .of());
+          .isEqualTo(agent ? List.of("NET_ADMIN", "NET_RAW") : List.of());
       // wg and fping get their rights from their files
       assertThat(texts(service.path("security_opt")).contains("no-new-privileges:true")).as(name).isEqualTo(!agent);
     });
@@ -82,8 +78,8 @@ class ComposeTest {
     var readme = Files.readString(ROOT.resolve("README.md"));
     var config = config(profile);
     config.path("secrets")
-        .forEach(secret -> assertThat(readme).contains("secrets/" + Path.of(secret.path("file")
-            .asText()).getFileName()));
+        .forEach(
+            secret -> assertThat(readme).contains("secrets/" + Path.of(secret.path("file").asText()).getFileName()));
     config.path("services")
         .forEach(service -> service.path("volumes")
             .valueStream()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One of the files that ship.
@@ -15,7 +16,7 @@ record Dashboard(String name, JsonNode json) {
     var mapper = new ObjectMapper();
     try (var files = Files.list(FOLDER)) {
       var paths = files.sorted().toList();
-      var all = new java.util.ArrayList<Dashboard>();
+      var all = new ArrayList<Dashboard>();
       for (var path : paths) {
         all.add(new Dashboard(path.getFileName().toString().replace(".json", ""), mapper.readTree(path.toFile())));
       }

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DashboardTest {
   /// Grafana's ids of the units in use; another one is a typo until it stands here. The preview asks Grafana's own code.
   private static final Set<String> UNITS = Set.of("bps", "s", "percentunit", "dthms", "short", "bytes", "decbytes",
-      "pps",
-      "reqps", "dateTimeFromNow", "dateTimeAsLocal");
+      "pps", "reqps", "dateTimeFromNow", "dateTimeAsLocal");
 
   static List<Dashboard> all() throws IOException {
     return Dashboard.all();
@@ -69,8 +68,8 @@ class DashboardTest {
   @Test
   void theWallFitsOnOneScreen() throws IOException {
     var wall = all().stream().filter(each -> each.name().equals("uplinks")).findFirst().orElseThrow();
-    assertThat(wall.panels()).extracting(
-        panel -> panel.path("gridPos").path("y").asInt() + panel.path("gridPos").path("h").asInt())
+    assertThat(wall.panels())
+        .extracting(panel -> panel.path("gridPos").path("y").asInt() + panel.path("gridPos").path("h").asInt())
         .allMatch(bottom -> bottom <= 26);
   }
 
@@ -84,8 +83,7 @@ class DashboardTest {
       assertThat(Dashboard.targets(panel)).as(title(panel))
           .isNotEmpty()
           .allMatch(target -> target.path("datasource").path("uid").asText().equals("${datasource}"));
-      assertThat(Dashboard.targets(panel)).extracting(target -> target.path("refId").asText())
-          .doesNotHaveDuplicates();
+      assertThat(Dashboard.targets(panel)).extracting(target -> target.path("refId").asText()).doesNotHaveDuplicates();
     }
     assertThat(dashboard.annotations()).extracting(each -> each.path("name").asText())
         .containsExactly("Failovers", "Benchmarks", "Notes");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -41,13 +42,13 @@ class EveryPanelIT {
   private static final Story HEALTHY = new Story(
       List.of(new Scene("calm", "all is well", Duration.ofHours(1), Map.of(), false)));
   /// What is nowhere while all is well or where the VPS lacks fping; such a query is not the only one of its panel.
-  private static final Pattern RARE = Pattern.compile(
-      "wanwatch_failover_last_|wanwatch_probe_\\w+\\{[^}]*side=\"vps\"");
+  private static final Pattern RARE = Pattern
+      .compile("wanwatch_failover_last_|wanwatch_probe_\\w+\\{[^}]*side=\"vps\"");
   private static final List<String> TESTS = Stream
       .of("'over': 'aggregate', 'direction': 'down', 'seconds': 1",
-          "'over': 'aggregate', 'direction': 'up', 'seconds': 1",
-          "'over': 'crew', 'direction': 'down', 'seconds': 1", "'over': 'crew', 'direction': 'up', 'seconds': 1",
-          "'tunnel': 'wg1', 'direction': 'down', 'seconds': 1", "'tunnel': 'wg1', 'direction': 'up', 'seconds': 1",
+          "'over': 'aggregate', 'direction': 'up', 'seconds': 1", "'over': 'crew', 'direction': 'down', 'seconds': 1",
+          "'over': 'crew', 'direction': 'up', 'seconds': 1", "'tunnel': 'wg1', 'direction': 'down', 'seconds': 1",
+          "'tunnel': 'wg1', 'direction': 'up', 'seconds': 1",
           "'tunnel': 'wg1', 'direction': 'down', 'protocol': 'udp', 'flows': 1, 'seconds': 1")
       .map(test -> "{" + test.replace('\'', '"') + "}")
       .toList();
@@ -62,8 +63,8 @@ class EveryPanelIT {
   @BeforeAll
   static void start() throws Exception {
     int port = freePort();
-    var simulation = Simulation.start(new Simulation.Plan(HEALTHY, port - 1, port, 1, Optional.of(folder.resolve(
-        "journal"))));
+    var simulation = Simulation
+        .start(new Simulation.Plan(HEALTHY, port - 1, port, 1, Optional.of(folder.resolve("journal"))));
     open.add(simulation);
     open.add(Agent.start(simulation.vps(), simulation.vpsShell(), List.of(), InstantSource.system(), true));
     open.add(
@@ -109,7 +110,7 @@ class EveryPanelIT {
       try (var upper = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
           var _ = new ServerSocket(upper.getLocalPort() - 1, 1, InetAddress.ofLiteral("127.0.0.1"))) {
         return upper.getLocalPort();
-      } catch (java.net.BindException e) {
+      } catch (BindException e) {
         // somebody has the one below
       }
     }
@@ -123,8 +124,8 @@ class EveryPanelIT {
         .ignoreExceptionsInstanceOf(IOException.class)
         .untilAsserted(() -> assertThat(silentQueries(prometheus)).isEmpty());
     for (var dashboard : Dashboard.all()) {
-      assertThat(dashboard.panels()).allMatch(
-          panel -> Dashboard.targets(panel).stream().anyMatch(target -> !RARE.matcher(expr(target)).find()));
+      assertThat(dashboard.panels())
+          .allMatch(panel -> Dashboard.targets(panel).stream().anyMatch(target -> !RARE.matcher(expr(target)).find()));
     }
   }
 
@@ -174,10 +175,10 @@ class EveryPanelIT {
   private static List<String> expressions() throws IOException {
     return Dashboard.all()
         .stream()
-        .flatMap(dashboard -> Stream.of(
-            dashboard.panels().stream().flatMap(panel -> Dashboard.targets(panel).stream()).map(EveryPanelIT::expr),
-            dashboard.annotations().stream().map(EveryPanelIT::expr),
-            dashboard.variables().stream().map(variable -> variable.path("definition").asText()))
+        .flatMap(dashboard -> Stream
+            .of(dashboard.panels().stream().flatMap(panel -> Dashboard.targets(panel).stream()).map(EveryPanelIT::expr),
+                dashboard.annotations().stream().map(EveryPanelIT::expr),
+                dashboard.variables().stream().map(variable -> variable.path("definition").asText()))
             .flatMap(each -> each))
         .toList();
   }

@@ -19,8 +19,8 @@ class OptionsTest {
   @Test
   void whatShipsIsWhatTheSourceWrites() throws Exception {
     var node = Program.first("/usr/bin/node", "/usr/local/bin/node").toString();
-    assertThat(Program.run(Path.of("."), 30, List.of(node, "source/build.mjs", folder.toString()))).isEqualTo(
-        new Program(0, ""));
+    assertThat(Program.run(Path.of("."), 30, List.of(node, "source/build.mjs", folder.toString())))
+        .isEqualTo(new Program(0, ""));
     for (var dashboard : Dashboard.all()) {
       var file = dashboard.name() + ".json";
       assertThat(folder.resolve(file)).hasSameTextualContentAs(Dashboard.FOLDER.resolve(file));
@@ -33,8 +33,8 @@ class OptionsTest {
     var compiler = SCHEMA.resolve("node_modules/typescript/bin/tsc");
     if (!Files.exists(compiler)) {
       var npm = Program.first("/usr/bin/npm", "/usr/local/bin/npm").toString();
-      var installed = Program.run(SCHEMA, 180, List.of(npm, "install", "--no-audit", "--no-fund", "--ignore-scripts",
-          "--no-package-lock"));
+      var installed = Program.run(SCHEMA, 180,
+          List.of(npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock"));
       assumeTrue(installed.exit() == 0 || "true".equals(System.getenv("CI")), "npm: " + installed.output());
       assertThat(installed.exit()).as(installed.output()).isZero();
     }

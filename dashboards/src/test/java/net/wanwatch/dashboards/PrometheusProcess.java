@@ -41,8 +41,10 @@ record PrometheusProcess(Process process, int port, HttpClient http) implements 
     try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       port = socket.getLocalPort();
     }
-    var process = new ProcessBuilder(PROGRAM.toString(), "--config.file=" + config, "--storage.tsdb.path=" + folder
-        .resolve("data"), "--web.listen-address=127.0.0.1:" + port, "--log.level=warn").inheritIO().start();
+    var process = new ProcessBuilder(PROGRAM.toString(), "--config.file=" + config,
+        "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port, "--log.level=warn")
+        .inheritIO()
+        .start();
     return new PrometheusProcess(process, port, HttpClient.newHttpClient());
   }
 
@@ -61,12 +63,11 @@ record PrometheusProcess(Process process, int port, HttpClient http) implements 
   private JsonNode ask(String path, String key, String value) throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
         .header("Content-Type", "application/x-www-form-urlencoded")
-        .POST(BodyPublishers.ofString(URLEncoder.encode(key, StandardCharsets.UTF_8) + "=" + URLEncoder.encode(value,
-            StandardCharsets.UTF_8)));
+        .POST(BodyPublishers.ofString(
+            URLEncoder.encode(key, StandardCharsets.UTF_8) + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
     var answer = JSON.readTree(http.send(request.build(), BodyHandlers.ofString()).body());
     assertThat(answer.path("status").asText()).as("%s %s: %s", path, value, answer.path("error").asText())
-        .isEqualTo(
-            "success");
+        .isEqualTo("success");
     return answer.path("data");
   }
 

@@ -88,9 +88,8 @@ public final class Report {
   private static String subtitle(Festival festival) {
     return festival.facts() == 0
         ? "The journals hold no facts of this time."
-        : "%s to %s (%s)".formatted(Said.whole(festival.window().from(), festival.window().zone()), Said.whole(festival
-            .window()
-            .to(), festival.window().zone()), festival.window().zone().getId());
+        : "%s to %s (%s)".formatted(Said.whole(festival.window().from(), festival.window().zone()),
+            Said.whole(festival.window().to(), festival.window().zone()), festival.window().zone().getId());
   }
 
   private static List<Chapter> chapters(Festival festival, List<Numbers> all, List<Csv> tables,
@@ -107,10 +106,8 @@ public final class Report {
     chapters.add(chapter("failover", "Failover", all, FailoverChapter::of));
     chapters.add(chapter("uplinks", "Did more than one uplink help?", all, UplinksChapter::of));
     chapters.add(chapter("scenarios", "Scenarios", all, ScenariosChapter::of));
-    chapters.add(new Chapter("method", "Method and limits", Method.of(festival, tables.stream()
-        .map(t -> "data/" + t
-            .name() + ".csv")
-        .toList())));
+    chapters.add(new Chapter("method", "Method and limits",
+        Method.of(festival, tables.stream().map(t -> "data/" + t.name() + ".csv").toList())));
     return chapters;
   }
 
@@ -145,10 +142,8 @@ public final class Report {
         if (block instanceof Block.Figure(var drawing)) {
           write(out.resolve(drawing.name() + ".svg"),
               drawing.svg()
-                  .replaceFirst(">", "><style>" + Style.charts()
-                      .replace(
-                          "$", "\\$")
-                      + ".chart{background:var(--paper)}</style>")
+                  .replaceFirst(">",
+                      "><style>" + Style.charts().replace("$", "\\$") + ".chart{background:var(--paper)}</style>")
                   + "\n");
         }
       }
@@ -160,8 +155,8 @@ public final class Report {
     try (var all = Files.newDirectoryStream(out, "*.svg")) {
       var charts = new ArrayList<Path>();
       for (var file : all) {
-        if (Files.isRegularFile(file) && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(
-            "class=\"chart\"")) {
+        if (Files.isRegularFile(file)
+            && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains("class=\"chart\"")) {
           charts.add(file);
         }
       }

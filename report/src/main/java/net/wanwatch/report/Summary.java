@@ -60,8 +60,7 @@ final class Summary {
     json.putObject("read")
         .put("files", festival.files().files())
         .put("facts", festival.files().facts())
-        .put("copies",
-            festival.files().duplicates())
+        .put("copies", festival.files().duplicates())
         .put("lost", festival.files().lost());
     var routers = json.putArray("routers");
     all.forEach(n -> router(routers.addObject(), n));
@@ -84,9 +83,8 @@ final class Summary {
         of.put("outages", r.outages()).put("planned-outages", r.planned()).put("outage-seconds", rounded(r.seconds()));
         of.put("watched-hours", rounded(r.known().hours()));
       });
-      of.put("carried-bytes", rounded(numbers.demand().down().getOrDefault(tunnel.name(), 0d) + numbers.demand()
-          .up()
-          .getOrDefault(tunnel.name(), 0d)));
+      of.put("carried-bytes", rounded(numbers.demand().down().getOrDefault(tunnel.name(), 0d)
+          + numbers.demand().up().getOrDefault(tunnel.name(), 0d)));
     }
     outages(node, numbers);
     var throughput = node.putArray("throughput");
@@ -105,8 +103,7 @@ final class Summary {
         .crewOutages()
         .forEach(o -> crew.addObject()
             .put("start", o.start().toString())
-            .put("seconds",
-                seconds(Festival.length(o)))
+            .put("seconds", seconds(Festival.length(o)))
             .put("ended", o.end().isPresent()));
     var failovers = node.putArray("failovers");
     numbers.failovers().all().stream().filter(f -> f.direction().equals("failover")).forEach(f -> {
@@ -120,11 +117,9 @@ final class Summary {
   private static void throughput(ObjectNode node, Capacity.Group group) {
     node.put("over", Safe.text(group.kind().over()))
         .put("tunnel", Safe.text(group.kind().tunnel()))
-        .put("direction", Safe
-            .text(group.kind().direction()))
+        .put("direction", Safe.text(group.kind().direction()))
         .put("protocol", Safe.text(group.kind().protocol()))
-        .put("flows", group.kind()
-            .flows());
+        .put("flows", group.kind().flows());
     node.put("done", group.throughput().count()).put("failed", group.failures());
     group.throughput().median().ifPresent(v -> node.put("median-bytes-per-second", rounded(v)));
   }
@@ -155,13 +150,13 @@ final class Summary {
     rows.add(List.of("Time reported on", Said.seconds(days * DAY), Said.seconds(then * DAY), Said.NOTHING));
     for (var measure : First.measures(numbers)) {
       var value = before.path("numbers").path(measure.key());
-      rows.add(row(measure, days, value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty(),
-          then));
+      rows.add(
+          row(measure, days, value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty(), then));
     }
-    return List.of(new Block.Table("Beside “" + title() + "”" + (json.path("simulated").asBoolean()
-        ? " (simulated)"
-        : ""), List.of("number", "this report", "that report", "change"), rows), new Block.Text(
-            "Totals are given by the day too, and their change is that of a day."));
+    return List.of(
+        new Block.Table("Beside “" + title() + "”" + (json.path("simulated").asBoolean() ? " (simulated)" : ""),
+            List.of("number", "this report", "that report", "change"), rows),
+        new Block.Text("Totals are given by the day too, and their change is that of a day."));
   }
 
   private double days() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
 import net.wanwatch.journal.Fact;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class AccessibleTest {
   void everyChartIsAWellFormedFileOfItsOwn() throws Exception {
     try (var files = Files.list(out)) {
       for (var file : files.filter(f -> f.toString().endsWith(".svg")).toList()) {
-        var factory = javax.xml.parsers.DocumentBuilderFactory.newInstance();
+        var factory = DocumentBuilderFactory.newInstance();
         assertThat(factory.newDocumentBuilder().parse(file.toFile()).getDocumentElement().getTagName())
             .isEqualTo("svg");
       }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,12 +59,10 @@ final class Hill {
   }
 
   static Fact.Failover failover(Fact.Outage of, double detection, double gap) {
-    return new Fact.Failover(of.start().plusSeconds(12), SITE, ROUTER, of.tunnel(), "failover", Optional.of(millis(
-        detection)), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(millis(gap)), 3,
-        Optional.of(millis(gap)),
-        Optional.of(millis(gap)), Optional.of(millis(0.11)), OptionalDouble.of(0.5), OptionalInt.of(3),
-        Optional.of(of.id()),
-        false);
+    return new Fact.Failover(of.start().plusSeconds(12), SITE, ROUTER, of.tunnel(), "failover",
+        Optional.of(millis(detection)), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(millis(gap)), 3,
+        Optional.of(millis(gap)), Optional.of(millis(gap)), Optional.of(millis(0.11)), OptionalDouble.of(0.5),
+        OptionalInt.of(3), Optional.of(of.id()), false);
   }
 
   private static Duration millis(double seconds) {
@@ -77,8 +76,7 @@ final class Hill {
         .put("scenario", scenario)
         .put("variant", "down-" + flows)
         .put("over", over)
-        .put("direction",
-            "down")
+        .put("direction", "down")
         .put("protocol", "tcp")
         .put("flows", flows)
         .put("start", at.minusSeconds(17).toString())
@@ -86,24 +84,21 @@ final class Hill {
         .put("throughput", megabits * 1e6 / 8)
         .put("transferred", 1_000_000)
         .putObject("raw")
-        .put("secret",
-            "203.0.113.10");
+        .put("secret", "203.0.113.10");
     return new Fact.Benchmark(at, SITE, ROUTER, tunnel, body);
   }
 
   static Path journal(Path folder, List<? extends Fact> facts) throws IOException {
     try (var journal = new PastJournal(List.of(folder), new Journal.Writer(SITE, "collector", "test"),
         "00000000000000aa")) {
-      journal.append(facts.stream().sorted(java.util.Comparator.comparing(Fact::at)).toList());
+      journal.append(facts.stream().sorted(Comparator.comparing(Fact::at)).toList());
     }
     return folder;
   }
 
   static Path report(Path out, Path... sources) throws IOException {
-    Report.write(
-        new Report.Request(List.of(sources), Optional.empty(), Optional.empty(), BERLIN, Optional.of("A test"), out,
-            Optional.empty()),
-        _ -> {});
+    Report.write(new Report.Request(List.of(sources), Optional.empty(), Optional.empty(), BERLIN, Optional.of("A test"),
+        out, Optional.empty()), _ -> {});
     return out;
   }
 }

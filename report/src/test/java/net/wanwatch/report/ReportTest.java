@@ -98,9 +98,8 @@ class ReportTest {
     facts.addAll(List.of(other, Hill.failover(other, 6.2, 6.5), later, Hill.failover(later, 6.1, 31)));
     var out = report(facts);
     assertThat(summary(out).at("/routers/0/numbers/failovers").asInt()).isEqualTo(1);
-    assertThat(Files.readString(out.resolve("report.md"))).contains(
-        "| with no other tunnel to go to, not counted | 1 |",
-        "| Sat 1 Aug 12:01:46 | wg1 |");
+    assertThat(Files.readString(out.resolve("report.md")))
+        .contains("| with no other tunnel to go to, not counted | 1 |", "| Sat 1 Aug 12:01:46 | wg1 |");
   }
 
   @ParameterizedTest
@@ -108,9 +107,8 @@ class ReportTest {
   void labelsThatAlternateTookTurns(int seconds, String said) throws Exception {
     var facts = new ArrayList<Fact>(Hill.minutes(NOON, 5, 1));
     for (int i = 0; i < 6; i++) {
-      facts.add(Hill.run(NOON.plusSeconds((long) seconds * i), "tunnel", Optional.of("wg1"), 8, 90, i % 2 == 0
-          ? "mwan3"
-          : "mptcp"));
+      facts.add(Hill.run(NOON.plusSeconds((long) seconds * i), "tunnel", Optional.of("wg1"), 8, 90,
+          i % 2 == 0 ? "mwan3" : "mptcp"));
     }
     assertThat(Files.readString(report(facts).resolve("report.md"))).contains("The labels " + said + " (5 changes",
         "90.0 Mbit/s (few runs)");
@@ -158,15 +156,13 @@ class ReportTest {
   void oneFactOfEachKindAloneIsAReport() throws Exception {
     var outage = Hill.outage("wg1", NOON, 5, false);
     var kinds = List.<Fact>of(outage, Hill.failover(outage, 6, 7), Hill.minutes(NOON, 1, 1).getFirst(),
-        Hill.run(NOON, "crew",
-            Optional.empty(), 1, 9, "mwan3"),
-        new Fact.Note(NOON, "hill", "only a note", Optional.empty()), new Fact.CrewOutage(
-            NOON, "hill", "c", "magic", NOON, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty()),
+        Hill.run(NOON, "crew", Optional.empty(), 1, 9, "mwan3"),
+        new Fact.Note(NOON, "hill", "only a note", Optional.empty()),
+        new Fact.CrewOutage(NOON, "hill", "c", "magic", NOON, Duration.ZERO, Optional.empty(), Optional.empty(),
+            Optional.empty()),
         new Fact.BenchmarkSkipped(NOON, "hill", "magic", Optional.empty(), "down-8", "load"),
-        new Fact.State(NOON, "hill",
-            "magic", "wg1", "finding", Optional.empty(), "blind", Optional.empty()),
-        new Fact.Router(NOON, "hill", "magic",
-            "reboot", "up for 31 s"));
+        new Fact.State(NOON, "hill", "magic", "wg1", "finding", Optional.empty(), "blind", Optional.empty()),
+        new Fact.Router(NOON, "hill", "magic", "reboot", "up for 31 s"));
     for (var fact : kinds) {
       var out = Hill.report(folder.resolve(fact.kind()),
           Hill.journal(folder.resolve("of-" + fact.kind()), List.of(fact)));
@@ -178,10 +174,9 @@ class ReportTest {
   void twelveTunnelsAndTwoSitesWork() throws Exception {
     var other = new Fact.Note(NOON, "valley", "another place", Optional.empty());
     var facts = new ArrayList<>(Hill.minutes(NOON, 10, 12));
-    facts.add(new Fact.Outage(NOON.plusSeconds(9), "valley", "x", "box", "wg1", NOON, Duration.ZERO, Optional.of(NOON
-        .plusSeconds(8)), Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(), Optional.empty(),
-        Optional.empty(),
-        "tunnel", false));
+    facts.add(new Fact.Outage(NOON.plusSeconds(9), "valley", "x", "box", "wg1", NOON, Duration.ZERO,
+        Optional.of(NOON.plusSeconds(8)), Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(),
+        Optional.empty(), Optional.empty(), "tunnel", false));
     facts.add(other);
     var routers = summary(report(facts)).path("routers");
     assertThat(routers).hasSize(2);
@@ -193,8 +188,8 @@ class ReportTest {
   void onlyTheTimeAskedForIsInIt() throws Exception {
     var journal = Hill.journal(folder.resolve("journal"), Hill.minutes(NOON, 120, 1));
     var out = folder.resolve("out");
-    Report.write(new Report.Request(List.of(journal), Optional.of(NOON.plusSeconds(1800)), Optional.of(NOON.plusSeconds(
-        3600)), ZoneId.of("UTC"), Optional.empty(), out, Optional.empty()), _ -> {});
+    Report.write(new Report.Request(List.of(journal), Optional.of(NOON.plusSeconds(1800)),
+        Optional.of(NOON.plusSeconds(3600)), ZoneId.of("UTC"), Optional.empty(), out, Optional.empty()), _ -> {});
     assertThat(summary(out).at("/routers/0/numbers/usable-hours").asDouble()).isEqualTo(0.5);
   }
 
@@ -203,13 +198,12 @@ class ReportTest {
     var before = Hill.report(folder.resolve("before"), Hill.journal(folder.resolve("a"), Hill.minutes(NOON, 60, 1)));
     var now = Hill.journal(folder.resolve("b"), Hill.minutes(NOON, 90, 1));
     var out = folder.resolve("out");
-    Report
-        .write(new Report.Request(List.of(now), Optional.empty(), Optional.empty(), Hill.BERLIN, Optional.empty(), out,
-            Optional.of(before.resolve("summary.json"))), _ -> {});
-    assertThat(Files.readString(out.resolve("report.md")))
-        .contains("| Time reported on | 90 min 0 s | 60 min 0 s | – |",
-            "| Usable hours | 1.5 h (24.0 h a day) | 1.0 h (24.0 h a day) | 0 % |",
-            "| Data carried | 5.9 GB (95.0 GB a day) | 4.0 GB (95.0 GB a day) | 0 % |");
+    Report.write(new Report.Request(List.of(now), Optional.empty(), Optional.empty(), Hill.BERLIN, Optional.empty(),
+        out, Optional.of(before.resolve("summary.json"))), _ -> {});
+    assertThat(Files.readString(out.resolve("report.md"))).contains(
+        "| Time reported on | 90 min 0 s | 60 min 0 s | – |",
+        "| Usable hours | 1.5 h (24.0 h a day) | 1.0 h (24.0 h a day) | 0 % |",
+        "| Data carried | 5.9 GB (95.0 GB a day) | 4.0 GB (95.0 GB a day) | 0 % |");
   }
 
   @Test
@@ -257,8 +251,7 @@ class ReportTest {
     facts.add(new Fact.Configuration(NOON, "hill", "collector", Optional.empty(), Map.of("simulated", "true")));
     var out = report(facts);
     assertThat(Files.readString(out.resolve("report.html"))).contains("@top-left { content: \"Simulated:")
-        .contains(
-            "class=\"banner\"");
+        .contains("class=\"banner\"");
     assertThat(Files.readString(out.resolve("report.md"))).contains("**Simulated:");
     assertThat(summary(out).path("simulated").asBoolean()).isTrue();
   }
@@ -280,9 +273,8 @@ class ReportTest {
     try (var files = Files.walk(out)) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
         assertThat(Files.readString(file)).as(file.toString())
-            .doesNotContain("203.0.113.10", "2001:db8::7",
-                "aa:bb:cc:dd:ee:ff", "198.51.100.8", "203-0-113-9", "3c52.a10b.ff13", "3c52a10bff12",
-                key.replace("=", ""));
+            .doesNotContain("203.0.113.10", "2001:db8::7", "aa:bb:cc:dd:ee:ff", "198.51.100.8", "203-0-113-9",
+                "3c52.a10b.ff13", "3c52a10bff12", key.replace("=", ""));
       }
     }
     assertThat(Files.readString(out.resolve("report.html"))).doesNotContain("<script");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
@@ -36,7 +38,7 @@ class SameTest {
     var facts = new ArrayList<Fact>(Hill.minutes(NOON, 40, 3));
     var outage = Hill.outage("wg2", NOON.plusSeconds(400), 21, false);
     facts.addAll(List.of(outage.lasting(NOON.plusSeconds(410)), outage, Hill.failover(outage, 6, 6.4)));
-    facts.add(Hill.run(NOON.plusSeconds(700), "crew", java.util.Optional.empty(), 8, 55, "mwan3"));
+    facts.add(Hill.run(NOON.plusSeconds(700), "crew", Optional.empty(), 8, 55, "mwan3"));
     whole = Hill.journal(folder.resolve("whole"), facts);
     lines = Files.readAllLines(whole.resolve("2026-08-01.jsonl"));
   }
@@ -46,9 +48,10 @@ class SameTest {
     var said = new TreeMap<String, String>();
     try (var files = Files.walk(out)) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
-        said.put(out.relativize(file).toString(), Files.readString(file)
-            .replaceAll("Everything here comes from journals[^\\n]*", "")
-            .replaceAll("(?s)\"read\" : \\{.*?\\}", ""));
+        said.put(out.relativize(file).toString(),
+            Files.readString(file)
+                .replaceAll("Everything here comes from journals[^\\n]*", "")
+                .replaceAll("(?s)\"read\" : \\{.*?\\}", ""));
       }
     }
     return said;
@@ -77,8 +80,7 @@ class SameTest {
           OutputStream out = packed ? new GZIPOutputStream(raw) : raw) {
         int from = i * shuffled.size() / files;
         int to = (i + 1) * shuffled.size() / files;
-        out.write(
-            (String.join("\n", shuffled.subList(from, to)) + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        out.write((String.join("\n", shuffled.subList(from, to)) + "\n").getBytes(StandardCharsets.UTF_8));
       }
     }
     assertThat(said(Hill.report(folder.resolve("b"), pieces))).isEqualTo(said(Hill.report(folder.resolve("a"), whole)));
@@ -91,9 +93,8 @@ class SameTest {
         String.join("\n", lines) + "\n{\"at\":\"2026-08-01T10:00:00.000Z\",\"ki");
     var out = Hill.report(folder.resolve("out"), torn);
     assertThat(Files.readString(out.resolve("report.html"))).contains("lost, for they hold no fact: 1 line")
-        .contains(
-            "<th scope=\"row\">2026-08-01.jsonl</th><td class=\"n\">" + (lines.size() + 1) + "</td>");
-    assertThat(Files.readString(out.resolve("data/hours.csv"))).isEqualTo(Files.readString(Hill.report(folder.resolve(
-        "ref"), whole).resolve("data/hours.csv")));
+        .contains("<th scope=\"row\">2026-08-01.jsonl</th><td class=\"n\">" + (lines.size() + 1) + "</td>");
+    assertThat(Files.readString(out.resolve("data/hours.csv")))
+        .isEqualTo(Files.readString(Hill.report(folder.resolve("ref"), whole).resolve("data/hours.csv")));
   }
 }

@@ -32,8 +32,7 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
   private static final List<String> PLACES = List.of("A (north mast)", "B (kitchen tent)", "C (stage)");
 
   private static final Ceiling CEILING = new Ceiling(220_000_000, 25_000_000);
-  private static final Budget BUDGET = new Budget(OptionalLong.of(20_000_000_000L),
-      OptionalLong.of(500_000_000_000L));
+  private static final Budget BUDGET = new Budget(OptionalLong.of(20_000_000_000L), OptionalLong.of(500_000_000_000L));
 
   Config site() {
     return config(Addresses.VPS, Addresses::vpsEnd);
@@ -75,8 +74,7 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
     var router = new Config.Router("magic", List.of(Addresses.ROUTER), ssh, "root", keys.key(), Optional.empty(),
         keys.knownHosts(), List.of("br-lan"), tunnels);
     return new Config(SITE, Optional.of(vps),
-        new Config.Agent(listen, agent, Duration.ofSeconds(1), journal.resolve("agent"),
-            Optional.of(keys.token())),
+        new Config.Agent(listen, agent, Duration.ofSeconds(1), journal.resolve("agent"), Optional.of(keys.token())),
         new Config.Collector(List.of("127.0.0.1"), collector, Duration.ofSeconds(2), journal.resolve("collector"),
             Optional.of(keys.token())),
         new Config.Probes(Addresses.INTERNET, "149.112.112.112", "example.org"),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,7 @@ public final class Simulation implements AutoCloseable {
   public static Simulation start(Plan plan) throws IOException {
     var world = new World(InstantSource.system(), plan.seed);
     var stage = new Stage(world, plan.story);
-    var closings = new java.util.ArrayList<AutoCloseable>();
+    var closings = new ArrayList<AutoCloseable>();
     try {
       var folder = TemporaryFolder.make();
       closings.add(folder);

@@ -32,9 +32,8 @@ record Ways(World world, Stage stage) {
 
   /// Where the collector looks for the VPS: its own address, and each tunnel's end.
   List<String> vpsAddresses() {
-    return Stream.concat(Stream.of(Addresses.VPS), IntStream.rangeClosed(1, world.tunnels())
-        .mapToObj(
-            Addresses::vpsEnd))
+    return Stream
+        .concat(Stream.of(Addresses.VPS), IntStream.rangeClosed(1, world.tunnels()).mapToObj(Addresses::vpsEnd))
         .toList();
   }
 

@@ -13,8 +13,8 @@ class StoryTest {
     var round = story.scenes().stream().map(Scene::lasts).reduce(Duration.ZERO, Duration::plus);
 
     assertThat(story.at(Duration.ZERO).scene().name()).isEqualTo("calm");
-    assertThat(story.at(Duration.ofSeconds(41))).isEqualTo(
-        new Story.Act(story.scenes().get(1), Duration.ofSeconds(40)));
+    assertThat(story.at(Duration.ofSeconds(41)))
+        .isEqualTo(new Story.Act(story.scenes().get(1), Duration.ofSeconds(40)));
     assertThat(story.at(round.multipliedBy(7)).scene()).isEqualTo(story.scenes().getFirst());
     assertThat(story.at(round.multipliedBy(7)).begins()).isEqualTo(round.multipliedBy(7));
   }

@@ -111,8 +111,8 @@ public final class Echo implements AutoCloseable {
       if (String.valueOf(e.getMessage()).contains("annot assign requested address")) {
         return false;
       }
-      throw new IOException("cannot echo on UDP %s:%d: another program has that port"
-          .formatted(address.getHostAddress(), port), e);
+      throw new IOException(
+          "cannot echo on UDP %s:%d: another program has that port".formatted(address.getHostAddress(), port), e);
     }
   }
 

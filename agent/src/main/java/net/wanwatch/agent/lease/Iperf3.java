@@ -1,10 +1,10 @@
 package net.wanwatch.agent.lease;
 
-import net.wanwatch.lease.Lease.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import net.wanwatch.lease.Lease.Server;
 
 /// What lends the servers: the real one, or a demo's.
 public interface Iperf3 {

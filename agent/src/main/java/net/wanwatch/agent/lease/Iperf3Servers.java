@@ -1,6 +1,5 @@
 package net.wanwatch.agent.lease;
 
-import net.wanwatch.lease.Lease.Server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import net.wanwatch.lease.Lease.Server;
 
 /// Real servers: `iperf3 -s -1` each, all below one shell.
 ///
@@ -85,8 +85,8 @@ public final class Iperf3Servers implements Iperf3 {
   private String script(List<Server> servers, Duration life) {
     var script = new StringBuilder();
     for (var server : servers) {
-      script.append("%s -s -1 -B %s -p %d </dev/null & p=\"$p $!\"%n".formatted(program, server.address(), server
-          .port()));
+      script.append(
+          "%s -s -1 -B %s -p %d </dev/null & p=\"$p $!\"%n".formatted(program, server.address(), server.port()));
     }
     return script + """
         timeout %d cat >/dev/null

@@ -21,18 +21,17 @@ public final class LeaseMetrics implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    return MetricSnapshots.of(CounterSnapshot.builder()
-        .name("wanwatch_leases")
-        .help("Times that iperf3 servers were lent.")
-        .dataPoint(CounterDataPointSnapshot.builder().labels(host).value((double) leases.lent()).build())
-        .build(),
+    return MetricSnapshots.of(
+        CounterSnapshot.builder()
+            .name("wanwatch_leases")
+            .help("Times that iperf3 servers were lent.")
+            .dataPoint(CounterDataPointSnapshot.builder().labels(host).value((double) leases.lent()).build())
+            .build(),
         GaugeSnapshot.builder()
             .name("wanwatch_lease_active")
             .help("1 while iperf3 servers are lent, else 0.")
-            .dataPoint(GaugeDataPointSnapshot.builder()
-                .labels(host)
-                .value(leases.current().isPresent() ? 1 : 0)
-                .build())
+            .dataPoint(
+                GaugeDataPointSnapshot.builder().labels(host).value(leases.current().isPresent() ? 1 : 0).build())
             .build());
   }
 }

@@ -1,11 +1,11 @@
 package net.wanwatch.agent.lease;
 
-import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Collectors;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Change;
 import net.wanwatch.http.Change.Answer;
@@ -51,10 +51,11 @@ public final class LeasePages implements Door.Pages {
     } catch (Busy busy) {
       long seconds = Math.max(1, leases.left(busy.until()).plusMillis(999).toSeconds());
       context.response().putHeader("Retry-After", String.valueOf(seconds));
-      return new Answer(409, JSON.createObjectNode()
-          .put("until", busy.until().truncatedTo(ChronoUnit.MILLIS).toString())
-          .put("retry-after-seconds", seconds)
-          .toString());
+      return new Answer(409,
+          JSON.createObjectNode()
+              .put("until", busy.until().truncatedTo(ChronoUnit.MILLIS).toString())
+              .put("retry-after-seconds", seconds)
+              .toString());
     }
   }
 

@@ -1,7 +1,5 @@
 package net.wanwatch.agent.lease;
 
-import net.wanwatch.lease.Lease;
-import net.wanwatch.lease.Lease.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import net.wanwatch.config.Ports;
+import net.wanwatch.lease.Lease;
+import net.wanwatch.lease.Lease.Server;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +31,8 @@ public final class Leases implements AutoCloseable {
   private final Iperf3 iperf3;
   private final Ports ports;
   private final InstantSource clock;
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-      task -> Thread.ofPlatform().daemon().name("leases").unstarted(task));
+  private final ScheduledExecutorService timer = Executors
+      .newSingleThreadScheduledExecutor(task -> Thread.ofPlatform().daemon().name("leases").unstarted(task));
   private final AtomicLong lent = new AtomicLong();
   private volatile Optional<Held> held = Optional.empty();
   private int nextPort;
@@ -79,8 +79,8 @@ public final class Leases implements AutoCloseable {
         port = take();
       }
       if (tries < 0) {
-        throw new IOException("no port of %s is free for %s: widen agent: {benchmark-ports: …}".formatted(ports,
-            place.tunnel()));
+        throw new IOException(
+            "no port of %s is free for %s: widen agent: {benchmark-ports: …}".formatted(ports, place.tunnel()));
       }
       servers.add(new Server(place.tunnel(), place.address(), port));
     }

@@ -1,9 +1,9 @@
 package net.wanwatch.agent.lease;
 
-import net.wanwatch.lease.Lease.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import net.wanwatch.lease.Lease.Server;
 
 /// A demo's servers: they are lent and returned, and nothing listens, for nothing ever comes.
 public final class PretendServers implements Iperf3 {

@@ -27,8 +27,11 @@ record Wanted(List<Place> places, Duration length) {
       if (!body.text("tunnels", 20).equals(CREW)) {
         throw new Refused(400, "tunnels must be a list of names, or \"crew\"");
       }
-      return new Wanted(List.of(new Place(CREW, config.vpsAddress()
-          .orElseThrow(() -> new Refused(400, "no vps: address is configured here, so there is none for the crew")))),
+      return new Wanted(
+          List.of(new Place(CREW,
+              config.vpsAddress()
+                  .orElseThrow(
+                      () -> new Refused(400, "no vps: address is configured here, so there is none for the crew")))),
           length);
     }
     var router = body.optionalText("router", 64);
@@ -48,9 +51,8 @@ record Wanted(List<Place> places, Duration length) {
         .toList();
     return switch (found.size()) {
       case 1 -> new Place(name, found.getFirst().vpsAddress());
-      case 0 -> throw new Refused(400, "no tunnel '%s' is configured here%s".formatted(name, router
-          .map(r -> " for the router '" + r + "'")
-          .orElse("")));
+      case 0 -> throw new Refused(400, "no tunnel '%s' is configured here%s".formatted(name,
+          router.map(r -> " for the router '" + r + "'").orElse("")));
       default -> throw new Refused(400, "several routers have a tunnel '%s': name the router too".formatted(name));
     };
   }

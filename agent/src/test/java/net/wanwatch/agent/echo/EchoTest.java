@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.wanwatch.probe.EchoPacket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -114,9 +116,7 @@ class EchoTest {
       random.nextBytes(bytes);
       send(tunnel, "127.0.1.1", bytes);
       var count = round + 1;
-      Awaitility.await()
-          .pollInterval(java.time.Duration.ofMillis(1))
-          .until(() -> echo.counts().malformed().value() == count);
+      Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> echo.counts().malformed().value() == count);
     }
     assertThatThrownBy(() -> received(tunnel)).isInstanceOf(SocketTimeoutException.class);
     assertThat(echo.lastHeard("127.0.1.2")).isEmpty();
@@ -125,8 +125,8 @@ class EchoTest {
   @Test
   void tunnelHasSoManyASecondAndNoMore() {
     var bucket = new TokenBucket(400, 400, 0);
-    assertThat(java.util.stream.IntStream.range(0, 1000).filter(_ -> bucket.take(0)).count()).isEqualTo(400);
-    assertThat(java.util.stream.IntStream.range(0, 1000).filter(_ -> bucket.take(500_000_000)).count()).isEqualTo(200);
+    assertThat(IntStream.range(0, 1000).filter(_ -> bucket.take(0)).count()).isEqualTo(400);
+    assertThat(IntStream.range(0, 1000).filter(_ -> bucket.take(500_000_000)).count()).isEqualTo(200);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -58,8 +59,8 @@ class LeasePagesTest {
     var registry = new PrometheusRegistry();
     registry.register(new LeaseMetrics(Labels.of("site", "hill"), leases));
     open.addFirst(leases);
-    open.addFirst(Door.open(List.of("127.0.0.1"), port, registry, () -> true,
-        new LeasePages(config, leases, token(TOKEN))));
+    open.addFirst(
+        Door.open(List.of("127.0.0.1"), port, registry, () -> true, new LeasePages(config, leases, token(TOKEN))));
     client = client(TOKEN);
   }
 
@@ -79,7 +80,7 @@ class LeasePagesTest {
         Files.delete(file);
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -146,8 +147,7 @@ class LeasePagesTest {
     var lease = lent(client.borrowForCrew(Duration.ofSeconds(30)));
     assertThat(lease.servers()).singleElement()
         .returns("crew", Lease.Server::tunnel)
-        .returns("127.0.9.1",
-            Lease.Server::address);
+        .returns("127.0.9.1", Lease.Server::address);
     client.giveBack(lease);
     assertThat(listens(lease.servers().getFirst())).isFalse();
     assertThat(get("/api/v1/leases")).isEqualTo("[]\n");
@@ -181,8 +181,7 @@ class LeasePagesTest {
         .start();
     try {
       Awaitility.await()
-          .until(() -> run("ss", "-Htn", "state", "established", "dst", server.address()).lines()
-              .count() >= 2);
+          .until(() -> run("ss", "-Htn", "state", "established", "dst", server.address()).lines().count() >= 2);
       run("kill", "-STOP", String.valueOf(vanished.pid()));
       Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> get("/api/v1/leases").equals("[]\n"));
       assertThat(Instant.now()).isBefore(lease.until().plusSeconds(1));
@@ -218,8 +217,7 @@ class LeasePagesTest {
       run("kill", "-9", String.valueOf(agent.pid()));
       Awaitility.await()
           .atMost(Duration.ofSeconds(2))
-          .until(() -> servers(first).isEmpty() && servers(second)
-              .isEmpty());
+          .until(() -> servers(first).isEmpty() && servers(second).isEmpty());
     } finally {
       agent.destroyForcibly();
     }
@@ -236,8 +234,8 @@ class LeasePagesTest {
   @Test
   void withoutIperf3ItSaysSo() throws IOException {
     start(new Iperf3Servers("no-such-iperf3"));
-    assertThat(client.borrow("magic", List.of("wg1"), Duration.ofSeconds(5))).isEqualTo(new Refused("no-iperf3",
-        "iperf3 is not installed on the VPS: apt-get install iperf3"));
+    assertThat(client.borrow("magic", List.of("wg1"), Duration.ofSeconds(5)))
+        .isEqualTo(new Refused("no-iperf3", "iperf3 is not installed on the VPS: apt-get install iperf3"));
     assertThat(client.iperf3()).isEmpty();
   }
 
@@ -248,8 +246,8 @@ class LeasePagesTest {
 
   @Test
   void aWrongTokenBorrowsNothing() {
-    assertThat(client("a-wrong-token-of-ours").borrow("magic", List.of("wg1"), Duration.ofSeconds(5))).isEqualTo(
-        new Refused("token", "the agent refuses our token"));
+    assertThat(client("a-wrong-token-of-ours").borrow("magic", List.of("wg1"), Duration.ofSeconds(5)))
+        .isEqualTo(new Refused("token", "the agent refuses our token"));
     assertThatThrownBy(() -> client("a-wrong-token-of-ours").iperf3()).hasMessage("the agent refuses our token");
   }
 
@@ -257,10 +255,10 @@ class LeasePagesTest {
   void whatIsNotConfiguredIsNotLent() {
     assertThat(client.borrow("magic", List.of("wg7"), Duration.ofSeconds(5))).isEqualTo(new Refused("agent-refused",
         "the agent answers 400: no tunnel 'wg7' is configured here for the router 'magic'"));
-    assertThat(client.borrow("magic", List.of("wg1"), Duration.ofMinutes(50))).isEqualTo(new Refused("agent-refused",
-        "the agent answers 400: seconds must be a whole number from 1 to 300"));
-    assertThat(client.borrow("magic", List.of("wg3"), Duration.ofSeconds(5))).isEqualTo(new Refused("agent-refused",
-        "192.0.2.1 is no address of this host: is its tunnel up?"));
+    assertThat(client.borrow("magic", List.of("wg1"), Duration.ofMinutes(50)))
+        .isEqualTo(new Refused("agent-refused", "the agent answers 400: seconds must be a whole number from 1 to 300"));
+    assertThat(client.borrow("magic", List.of("wg3"), Duration.ofSeconds(5)))
+        .isEqualTo(new Refused("agent-refused", "192.0.2.1 is no address of this host: is its tunnel up?"));
   }
 
   @Test

@@ -21,8 +21,8 @@ final class TestSite {
         new Config.Agent(List.of("127.0.0.1"), port, Duration.ofSeconds(5), Path.of("journal"), Optional.empty(),
             new Ports(25201, 25299)),
         new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), Path.of("journal"), Optional.empty()),
-        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"),
-        new Config.Bounds(0.05, Duration.ofMillis(300)), List.of(router));
+        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
+        List.of(router));
   }
 
   private static Config.Tunnel tunnel(String vpsAddress) {
@@ -33,8 +33,8 @@ final class TestSite {
   /// Lends for a minute, prints the ports, and waits to be killed.
   public static void main(String[] args) throws Exception {
     var leases = new Leases(new Iperf3Servers(), new Ports(26201, 26299), InstantSource.system());
-    var lease = leases.lend(new Wanted(List.of(new Wanted.Place("wg1", "127.0.1.1"), new Wanted.Place("wg2",
-        "127.0.2.1")), Duration.ofMinutes(1)));
+    var lease = leases.lend(new Wanted(
+        List.of(new Wanted.Place("wg1", "127.0.1.1"), new Wanted.Place("wg2", "127.0.2.1")), Duration.ofMinutes(1)));
     lease.servers().forEach(server -> System.out.println(server.port()));
     Thread.sleep(Duration.ofMinutes(1));
   }

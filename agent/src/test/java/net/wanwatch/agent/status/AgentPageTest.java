@@ -53,8 +53,7 @@ class AgentPageTest {
           "received-at":"2026-08-01T21:14:03.120Z","handshake":"2026-08-01T21:13:27.120Z",
           "rtt":0.031,"loss":0.0,"receive-rate":98000.0,"send-rate":1234567.0,
           "spark":[{"loss":0.0,"rtt":0.0312}]},
-          {"router":"magic","name":"wg2","label":"Starlink B","spark":[]}]}"""
-          .replace("\n", ""));
+          {"router":"magic","name":"wg2","label":"Starlink B","spark":[]}]}""".replace("\n", ""));
     }
   }
 }

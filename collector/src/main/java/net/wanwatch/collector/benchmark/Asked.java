@@ -56,8 +56,8 @@ public record Asked(String variant, String scenario, Over over, List<Config.Tunn
   ///
   /// @param key the tunnel, or [#CREW]
   public List<String> arguments(String key) {
-    var words = new ArrayList<>(List.of("-J", "-t", "" + seconds.toSeconds(), "-O", "" + omitted.toSeconds(),
-        "-P", "" + flows, "-b", "" + Math.max(1, rate(key) / flows)));
+    var words = new ArrayList<>(List.of("-J", "-t", "" + seconds.toSeconds(), "-O", "" + omitted.toSeconds(), "-P",
+        "" + flows, "-b", "" + Math.max(1, rate(key) / flows)));
     if (direction == Direction.DOWN) {
       words.add("-R");
     }

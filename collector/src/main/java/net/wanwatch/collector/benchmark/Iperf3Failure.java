@@ -46,10 +46,7 @@ final class Iperf3Failure {
   }
 
   private static String complaint(List<String> lines) {
-    return lines.stream()
-        .filter(line -> line.contains("error"))
-        .findFirst()
-        .orElse(lines.getFirst());
+    return lines.stream().filter(line -> line.contains("error")).findFirst().orElse(lines.getFirst());
   }
 
   private static Map<String, String> reasons() {

@@ -115,9 +115,7 @@ public sealed interface Iperf3Report {
     var end = root.path("end");
     long counted = bytes.values().stream().mapToLong(Long::longValue).sum();
     return Math.max(counted,
-        Math.max(end.path("sum_sent").path("bytes").asLong(), end.path("sum_received")
-            .path("bytes")
-            .asLong()));
+        Math.max(end.path("sum_sent").path("bytes").asLong(), end.path("sum_received").path("bytes").asLong()));
   }
 
   private static double ratio(double percent) {

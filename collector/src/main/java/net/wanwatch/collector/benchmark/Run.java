@@ -212,9 +212,8 @@ public final class Run {
         .findFirst()
         .map(each -> {
           var failed = (Iperf3Report.Failed) each.getValue();
-          return new End("failed", failed.reason(), reports.size() < 2
-              ? failed.said()
-              : each.getKey() + ": " + failed.said());
+          return new End("failed", failed.reason(),
+              reports.size() < 2 ? failed.said() : each.getKey() + ": " + failed.said());
         });
   }
 

@@ -70,10 +70,7 @@ public final class RunFact {
     body.removeAll();
     asked(body);
     run.end()
-        .ifPresentOrElse(end -> body.put("outcome", end.outcome())
-            .put("reason", end.reason())
-            .put("said",
-                end.said()),
+        .ifPresentOrElse(end -> body.put("outcome", end.outcome()).put("reason", end.reason()).put("said", end.said()),
             () -> body.put("outcome", "done"));
     throughput();
     body.put("transferred", settled).put("charged", charged);
@@ -192,17 +189,13 @@ public final class RunFact {
     var first = run.first();
     var last = run.last();
     first.flatMap(f -> last.flatMap(l -> l.cpuSince(f)))
-        .ifPresent(cpu -> body.put("router-cpu", Math.round(cpu * 1e3)
-            / 1e3));
+        .ifPresent(cpu -> body.put("router-cpu", Math.round(cpu * 1e3) / 1e3));
     first.flatMap(f -> last.flatMap(l -> crew(f, l)))
-        .ifPresent(link -> body.putObject("crew-bytes")
-            .put("received", link.sent())
-            .put("sent", link.received()));
+        .ifPresent(link -> body.putObject("crew-bytes").put("received", link.sent()).put("sent", link.received()));
     var mwan3 = JSON.createObjectNode();
     run.mwan3Before()
-        .forEach((tunnel, before) -> mwan3.putObject(tunnel)
-            .put("before", before)
-            .put("after", run.bench().mwan3(tunnel)));
+        .forEach(
+            (tunnel, before) -> mwan3.putObject(tunnel).put("before", before).put("after", run.bench().mwan3(tunnel)));
     set("mwan3", mwan3);
   }
 

@@ -77,16 +77,16 @@ public final class Budgets {
         return Optional.of(refusal("budget", tunnel.name(), standing.left.getAsLong(), needed, "today"));
       }
       if (standing.leftThisMonth.isPresent() && standing.leftThisMonth.getAsLong() < needed) {
-        return Optional.of(
-            refusal("budget-month", tunnel.name(), standing.leftThisMonth.getAsLong(), needed, "this month"));
+        return Optional
+            .of(refusal("budget-month", tunnel.name(), standing.leftThisMonth.getAsLong(), needed, "this month"));
       }
     }
     return Optional.empty();
   }
 
   private static Refusal refusal(String reason, String tunnel, long left, long needed, String when) {
-    return new Refusal(reason, "%s has %s left %s, and this may cost %s".formatted(tunnel, size(left), when, size(
-        needed)));
+    return new Refusal(reason,
+        "%s has %s left %s, and this may cost %s".formatted(tunnel, size(left), when, size(needed)));
   }
 
   /// `1.2 GB`, in powers of ten.
@@ -94,9 +94,7 @@ public final class Budgets {
     if (bytes < 1_000_000) {
       return "%d kB".formatted(Math.ceilDiv(bytes, 1000));
     }
-    return bytes < 1_000_000_000
-        ? "%d MB".formatted(Math.round(bytes / 1e6))
-        : "%.1f GB".formatted(bytes / 1e9);
+    return bytes < 1_000_000_000 ? "%d MB".formatted(Math.round(bytes / 1e6)) : "%.1f GB".formatted(bytes / 1e9);
   }
 
   /// Before the run: its worst case, on the disk.

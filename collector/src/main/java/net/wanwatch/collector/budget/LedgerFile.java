@@ -48,10 +48,8 @@ public final class LedgerFile {
     } catch (NoSuchFileException e) {
       return new LedgerFile(file, Ledger.EMPTY);
     } catch (IOException e) {
-      log.warn("{} cannot be read, budgets begin anew: {}", file, String.valueOf(e.getMessage())
-          .lines()
-          .findFirst()
-          .orElse(""));
+      log.warn("{} cannot be read, budgets begin anew: {}", file,
+          String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       return new LedgerFile(file, Ledger.EMPTY);
     }
   }

@@ -71,8 +71,7 @@ public final class DnsProbe implements AutoCloseable {
       socket.send(new DatagramPacket(question, question.length));
       await(socket, id);
       server.told()
-          .accept(
-              new Outcome.Answered(sent, Duration.ofNanos(System.nanoTime() - sent.nanos()), Optional.empty()));
+          .accept(new Outcome.Answered(sent, Duration.ofNanos(System.nanoTime() - sent.nanos()), Optional.empty()));
     } catch (SocketTimeoutException e) {
       server.told().accept(new Outcome.Lost(sent));
     } catch (IOException e) {

@@ -58,9 +58,7 @@ final class CrewOutageDetector {
 
   /// Until when the outage that goes on is known to last; empty when there is none.
   Optional<Instant> until() {
-    return began == null
-        ? Optional.empty()
-        : Optional.ofNullable(maybeEnded == null ? lastLost : maybeEnded.at());
+    return began == null ? Optional.empty() : Optional.ofNullable(maybeEnded == null ? lastLost : maybeEnded.at());
   }
 
   void sent(Instant at, Fate fate) {

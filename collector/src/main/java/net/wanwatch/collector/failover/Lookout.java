@@ -40,8 +40,8 @@ public final class Lookout {
 
   /// @param maintenance whether work on this router is announced now
   /// @param askRouter asks the router at once, for a tunnel has just failed
-  public Lookout(String site, Config.Router router, Config.Bounds bounds, Sources sources,
-      BooleanSupplier maintenance, Consumer<Fact> journal, Runnable askRouter, Instant now) {
+  public Lookout(String site, Config.Router router, Config.Bounds bounds, Sources sources, BooleanSupplier maintenance,
+      Consumer<Fact> journal, Runnable askRouter, Instant now) {
     this.site = site;
     this.router = router;
     this.sources = sources;
@@ -200,8 +200,8 @@ public final class Lookout {
   private void judge(TunnelCase it, boolean deaf, Instant now) {
     var judgement = it.evidence.layers(it.seen(), deaf, now).judge();
     it.standing.hear(judgement, now)
-        .ifPresent(change -> state(it, "verdict", Optional.of(change.from().word()),
-            change.to().word(), Optional.of(change.evidence()), now));
+        .ifPresent(change -> state(it, "verdict", Optional.of(change.from().word()), change.to().word(),
+            Optional.of(change.evidence()), now));
     var verdict = it.standing.verdict();
     var outage = casebook.outage(it.tunnel.name());
     if (outage.isPresent() && verdict.bad() && verdict != Verdict.DEGRADED) {
@@ -241,12 +241,12 @@ public final class Lookout {
     var tunnels = cases.values()
         .stream()
         .map(it -> new View.Tunnel(it.tunnel, it.standing.verdict(), it.standing.since(), evidence(it),
-            it.finding.found().map(Finding.Kind::word), it.mwan3, it.mwan3Since, it.active, it.share,
-            it.minute.stats(), it.minute.recent(60), it.outageTime(), it.fullSize.passes()))
+            it.finding.found().map(Finding.Kind::word), it.mwan3, it.mwan3Since, it.active, it.share, it.minute.stats(),
+            it.minute.recent(60), it.outageTime(), it.fullSize.passes()))
         .toList();
-    return new View(router.name(), tunnels,
-        new View.Crew(casebook.crewOutage().map(Fact.CrewOutage::start), crew.minute.stats(), crew.minute.recent(60),
-            crew.lostSeconds(), crew.darkSeconds()),
+    return new View(
+        router.name(), tunnels, new View.Crew(casebook.crewOutage().map(Fact.CrewOutage::start), crew.minute.stats(),
+            crew.minute.recent(60), crew.lostSeconds(), crew.darkSeconds()),
         failovers.counts(), failovers.gaps(), failovers.last());
   }
 }

@@ -26,8 +26,8 @@ final class Members {
   private final Consumer<Fact> journal;
   private final BooleanSupplier maintenance;
 
-  Members(String site, String router, List<TunnelCase> cases, Sources sources, Casebook casebook,
-      Failovers failovers, Consumer<Fact> journal, BooleanSupplier maintenance) {
+  Members(String site, String router, List<TunnelCase> cases, Sources sources, Casebook casebook, Failovers failovers,
+      Consumer<Fact> journal, BooleanSupplier maintenance) {
     this.site = site;
     this.router = router;
     this.cases = cases;
@@ -59,8 +59,8 @@ final class Members {
     if (status == it.mwan3) {
       return;
     }
-    journal.accept(new Fact.State(now, site, router, it.tunnel.name(), "mwan3",
-        it.mwan3Since.map(_ -> it.mwan3.word()), status.word(), Optional.empty()));
+    journal.accept(new Fact.State(now, site, router, it.tunnel.name(), "mwan3", it.mwan3Since.map(_ -> it.mwan3.word()),
+        status.word(), Optional.empty()));
     boolean known = it.mwan3Since.isPresent();
     it.mwan3 = status;
     it.mwan3Since = Optional.of(at);

@@ -29,10 +29,9 @@ public record View(String router, List<Tunnel> tunnels, Crew crew, Map<String, L
   /// @param active whether mwan3 gives it new connections; empty while mwan3 is not heard
   /// @param outageTime carried nothing, by the verdict it stood under
   /// @param fullSize whether packets as large as its MTU pass; empty while nobody knows
-  public record Tunnel(Config.Tunnel config, Verdict verdict, Instant since, String evidence,
-      Optional<String> finding, Status mwan3, Optional<Instant> mwan3Since, Optional<Boolean> active,
-      OptionalDouble share, Window.Stats minute, List<Window.Second> recent, Map<Verdict, Duration> outageTime,
-      Optional<Boolean> fullSize) {}
+  public record Tunnel(Config.Tunnel config, Verdict verdict, Instant since, String evidence, Optional<String> finding,
+      Status mwan3, Optional<Instant> mwan3Since, Optional<Boolean> active, OptionalDouble share, Window.Stats minute,
+      List<Window.Second> recent, Map<Verdict, Duration> outageTime, Optional<Boolean> fullSize) {}
 
   /// @param darkSince start of the crew outage that goes on
   /// @param lostSeconds lost crew time since we started

@@ -3,6 +3,7 @@ package net.wanwatch.collector.live;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import net.wanwatch.collector.mwan3.Member;
@@ -83,13 +84,13 @@ final class RouterCheck {
   }
 
   /// The loopback address comes back only from a peer that may speak for it.
-  private void allowed(Config.Tunnel tunnel, java.util.List<String> allowedIps) {
+  private void allowed(Config.Tunnel tunnel, List<String> allowedIps) {
     config.vpsAddress().filter(_ -> allowedIps.stream().noneMatch(ip -> ip.endsWith("/0"))).ifPresent(loopback -> {
       if (allowedIps.stream().noneMatch(ip -> ip.equals(loopback + "/32"))) {
-        to.accept(Check.fail(what("route " + tunnel.name()), "%s is not routed into it; in /etc/config/network, at the"
-            .formatted(loopback)
-            + " peer of %s: list allowed_ips '%s/32', then ifup %s".formatted(tunnel.name(),
-                loopback, tunnel.name())));
+        to.accept(Check.fail(what("route " + tunnel.name()),
+            "%s is not routed into it; in /etc/config/network, at the".formatted(loopback)
+                + " peer of %s: list allowed_ips '%s/32', then ifup %s".formatted(tunnel.name(), loopback,
+                    tunnel.name())));
       }
     });
   }
@@ -112,11 +113,8 @@ final class RouterCheck {
     var what = what("mwan3 " + tunnel.member());
     var member = mwan3.member(tunnel.member());
     if (member.isEmpty()) {
-      to.accept(Check.fail(what, "mwan3 has no such interface, it has %s: write 'member:' at %s".formatted(mwan3
-          .members()
-          .stream()
-          .map(Member::name)
-          .collect(Collectors.joining(", ")), tunnel.name())));
+      to.accept(Check.fail(what, "mwan3 has no such interface, it has %s: write 'member:' at %s"
+          .formatted(mwan3.members().stream().map(Member::name).collect(Collectors.joining(", ")), tunnel.name())));
     } else if (!member.get().running()) {
       to.accept(Check.fail(what, "nothing tracks it (%s); on the router: mwan3 restart, and see option enabled"
           .formatted(member.get().status().word())));
@@ -133,11 +131,13 @@ final class RouterCheck {
     }
     var device = tunnel.uplink().get();
     if (reading.link(device).isEmpty()) {
-      to.accept(Check.fail(what, "the router has no device %s, it has %s".formatted(device, reading.links()
-          .stream()
-          .map(RouterReading.Link::name)
-          .filter(name -> !name.equals("lo"))
-          .collect(Collectors.joining(", ")))));
+      to.accept(Check.fail(what,
+          "the router has no device %s, it has %s".formatted(device,
+              reading.links()
+                  .stream()
+                  .map(RouterReading.Link::name)
+                  .filter(name -> !name.equals("lo"))
+                  .collect(Collectors.joining(", ")))));
     } else if (!reading.hasAddress(device)) {
       to.accept(Check.fail(what, device + " has no address: is the cable in, does the dish give one (DHCP)?"));
     } else {

@@ -106,8 +106,8 @@ final class RouterTools {
     switch (found.getOrDefault("mark", "")) {
       case "iputils" -> to.accept(Check.ok(what + "ping", "of iputils, asks outside the tunnels"));
       case "mwan3" -> to.accept(Check.ok(what + "ping", "asks outside the tunnels with mwan3's library"));
-      default -> to.accept(Check.skip(what + "ping", "cannot carry a mark, so that uplinks are judged by their gateway"
-          + " alone: opkg install iputils-ping"));
+      default -> to.accept(Check.skip(what + "ping",
+          "cannot carry a mark, so that uplinks are judged by their gateway" + " alone: opkg install iputils-ping"));
     }
   }
 }

@@ -117,8 +117,8 @@ public final class SiteCheck {
   }
 
   private URI base(String address) {
-    return URI.create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address,
-        config.agent().port()));
+    return URI
+        .create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address, config.agent().port()));
   }
 
   private void iperf3(URI base) {
@@ -168,12 +168,12 @@ public final class SiteCheck {
   private boolean echo(String what, String address, String mend) {
     try {
       var seen = network.echo(EchoTry.at(address, config.agent().port()));
-      to.accept(Check.ok(what, address + " answers" + seen.map(s -> ", it saw " + s.getAddress().getHostAddress())
-          .orElse("")));
+      to.accept(Check.ok(what,
+          address + " answers" + seen.map(s -> ", it saw " + s.getAddress().getHostAddress()).orElse("")));
       return true;
     } catch (IOException e) {
-      to.accept(Check.fail(what, "%s is not reached on UDP port %d (%s): %s".formatted(address, config.agent().port(),
-          reason(e), mend)));
+      to.accept(Check.fail(what,
+          "%s is not reached on UDP port %d (%s): %s".formatted(address, config.agent().port(), reason(e), mend)));
       return false;
     }
   }

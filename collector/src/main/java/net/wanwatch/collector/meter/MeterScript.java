@@ -69,16 +69,15 @@ final class MeterScript {
   static String text(List<List<String>> clients, List<String> links, int beats, String root) {
     var numbers = IntStream.range(0, clients.size()).boxed().toList();
     return TEXT.replace("%CLIENTS%", numbers.stream().map(String::valueOf).collect(Collectors.joining(" ")))
-        .replace("%STARTS%",
-            numbers.stream().map(n -> start(n, clients.get(n))).collect(Collectors.joining("\n")))
+        .replace("%STARTS%", numbers.stream().map(n -> start(n, clients.get(n))).collect(Collectors.joining("\n")))
         .replace("%LINKS%", links.stream().map(link -> word(link) + ":*").collect(Collectors.joining("|")))
         .replace("%BEATS%", String.valueOf(beats))
         .replace("@/", root + "/");
   }
 
   private static String start(int number, List<String> words) {
-    return "%s >$d/%d 2>&1 </dev/null &\np%d=$!".formatted(
-        words.stream().map(MeterScript::word).collect(Collectors.joining(" ")), number, number);
+    return "%s >$d/%d 2>&1 </dev/null &\np%d=$!"
+        .formatted(words.stream().map(MeterScript::word).collect(Collectors.joining(" ")), number, number);
   }
 
   /// What the configuration names must never become a command of the router's shell.

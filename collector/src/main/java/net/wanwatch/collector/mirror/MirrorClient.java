@@ -61,8 +61,9 @@ public final class MirrorClient {
         throw e;
       } catch (IOException e) {
         turn = (turn + 1) % addresses.size();
-        last = new IOException("the agent at %s:%d does not answer: %s".formatted(address.getHost(), address.getPort(),
-            e.getMessage()), e);
+        last = new IOException(
+            "the agent at %s:%d does not answer: %s".formatted(address.getHost(), address.getPort(), e.getMessage()),
+            e);
       }
     }
     throw last;

@@ -24,8 +24,7 @@ public record Detection(Duration offlineAfterMin, Duration offlineAfterMax, Dura
   static Detection of(Mwan3Settings.Interface i) {
     var ping = i.timeout().plusSeconds(Math.max(0, i.count() - 1));
     var failedRound = ping.multipliedBy(i.trackIps().size());
-    var offline = failedRound.multipliedBy(i.down())
-        .plus(i.failureInterval().multipliedBy(Math.max(0, i.down() - 1)));
+    var offline = failedRound.multipliedBy(i.down()).plus(i.failureInterval().multipliedBy(Math.max(0, i.down() - 1)));
     var answered = Duration.ofSeconds(Math.max(0, i.count() - 1)).multipliedBy(i.up());
     var online = i.recoveryInterval().multipliedBy(Math.max(0, i.up() - 1)).plus(answered);
     var pause = i.keepFailureInterval() ? i.failureInterval() : i.interval();

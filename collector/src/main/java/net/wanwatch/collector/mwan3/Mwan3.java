@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -75,7 +76,7 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
     });
   }
 
-  private static Optional<Duration> seconds(java.util.OptionalLong seconds) {
+  private static Optional<Duration> seconds(OptionalLong seconds) {
     return seconds.isPresent() ? Optional.of(Duration.ofSeconds(seconds.getAsLong())) : Optional.empty();
   }
 }

@@ -39,8 +39,8 @@ public record Mwan3Policies(Map<String, Policy> policies) {
       }
     }
     var policies = new TreeMap<String, Policy>();
-    weights.forEach((name, members) -> policies.put(name,
-        new Policy(shares(members), Optional.ofNullable(resorts.get(name)))));
+    weights.forEach(
+        (name, members) -> policies.put(name, new Policy(shares(members), Optional.ofNullable(resorts.get(name)))));
     return new Mwan3Policies(policies);
   }
 

@@ -60,10 +60,8 @@ public record Mwan3Settings(Map<String, Interface> interfaces, Map<String, Polic
   /// @param lines what `uci show mwan3` printed
   public static Mwan3Settings parse(Iterable<String> lines) {
     var uci = UciShow.parse("mwan3", lines);
-    return new Mwan3Settings(map(uci, "interface", Mwan3Settings::tracked),
-        map(uci, "member",
-            s -> new PolicyMember(s.name(), s.text("interface").orElse(""), s.number("metric", 1),
-                s.number("weight", 1))),
+    return new Mwan3Settings(map(uci, "interface", Mwan3Settings::tracked), map(uci, "member",
+        s -> new PolicyMember(s.name(), s.text("interface").orElse(""), s.number("metric", 1), s.number("weight", 1))),
         map(uci, "policy",
             s -> new Policy(s.name(), s.list("use_member"), s.text("last_resort").orElse("unreachable"))),
         uci.ofType("rule").stream().map(Mwan3Settings::rule).toList(),

@@ -77,8 +77,8 @@ public final class Maintenance {
   /// Ends all that is under way, and returns what it was.
   List<Fact.Maintenance> end(Instant now) {
     var ended = current(now);
-    ended.forEach(m -> announce(new Fact.Maintenance(later(now, m.at().plusMillis(1)), m.site(), m.router(), now, m
-        .text())));
+    ended.forEach(
+        m -> announce(new Fact.Maintenance(later(now, m.at().plusMillis(1)), m.site(), m.router(), now, m.text())));
     return ended;
   }
 

@@ -84,8 +84,8 @@ public final class NotesPages implements Door.Pages {
   private Optional<String> known(Optional<String> router) throws Refused {
     var names = config.routers().stream().map(Config.Router::name).toList();
     if (router.isPresent() && !names.contains(router.get())) {
-      throw new Refused(400, "no router '%s': there is %s".formatted(router.get(),
-          names.stream().collect(Collectors.joining(", "))));
+      throw new Refused(400,
+          "no router '%s': there is %s".formatted(router.get(), names.stream().collect(Collectors.joining(", "))));
     }
     return router;
   }

@@ -56,11 +56,9 @@ public final class Outlook {
         tunnel.budget().day().ifPresent(budget -> note(notes, tunnel, "day", day, budget));
         tunnel.budget().month().ifPresent(budget -> note(notes, tunnel, "month", day * 30, budget));
         if (tunnel.budget().day().orElse(0) > tunnel.budget().month().orElse(Long.MAX_VALUE)) {
-          notes.add("%s may spend %s a day but %s a month: the month's budget is the one that counts".formatted(tunnel
-              .name(), Budgets.size(tunnel.budget().day().orElseThrow()),
-              Budgets.size(tunnel.budget()
-                  .month()
-                  .orElseThrow())));
+          notes.add("%s may spend %s a day but %s a month: the month's budget is the one that counts".formatted(
+              tunnel.name(), Budgets.size(tunnel.budget().day().orElseThrow()),
+              Budgets.size(tunnel.budget().month().orElseThrow())));
         }
       }
       if (!config.benchmarks().plan().isEmpty() && router.tunnels().stream().allMatch(t -> t.ceiling().isEmpty())) {
@@ -78,8 +76,7 @@ public final class Outlook {
   private static void note(List<String> notes, Config.Tunnel tunnel, String period, long worst, long budget) {
     if (worst > budget) {
       notes.add("the plan can cost %s %s a %s, its budget is %s: tests beyond it are skipped".formatted(tunnel.name(),
-          Budgets.size(worst), period,
-          Budgets.size(budget)));
+          Budgets.size(worst), period, Budgets.size(budget)));
     }
   }
 

@@ -148,8 +148,8 @@ public final class PlanThread implements AutoCloseable {
       }
     }
     return found.stream()
-        .min(Comparator.comparingLong((Due due) -> lastOfScenario.getOrDefault(due.line.variant
-            .scenario(), 0L)).thenComparing(Due::at));
+        .min(Comparator.comparingLong((Due due) -> lastOfScenario.getOrDefault(due.line.variant.scenario(), 0L))
+            .thenComparing(Due::at));
   }
 
   private void missed(Line line, Instant at) {
@@ -165,8 +165,8 @@ public final class PlanThread implements AutoCloseable {
     lastOfScenario.put(line.variant.scenario(), System.nanoTime());
     var owed = new ArrayList<Ledger.Due>();
     var pieces = Asking.pieces(line.variant, bench.router());
-    pieces.forEach(piece -> owed.add(
-        new Ledger.Due(bench.router().name(), piece.map(Config.Tunnel::name), line.variant.name())));
+    pieces.forEach(
+        piece -> owed.add(new Ledger.Due(bench.router().name(), piece.map(Config.Tunnel::name), line.variant.name())));
     ledger.served(line.key(), due.at, owed);
     for (var piece : pieces) {
       piece(line, piece);

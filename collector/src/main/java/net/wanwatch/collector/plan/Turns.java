@@ -49,11 +49,9 @@ public final class Turns implements AutoCloseable {
   public record UnderWay(Asked asked, Instant until) {
     /// For who wants one too.
     public String said(Instant now) {
-      return "%s tests %s: try again in %d s".formatted(asked.variant().equals(Asked.BY_HAND)
-          ? "somebody"
-          : "the plan (" + asked.variant() + ")", asked.label(),
-          Math.max(1, Duration.between(now, until)
-              .toSeconds() + 1));
+      return "%s tests %s: try again in %d s".formatted(
+          asked.variant().equals(Asked.BY_HAND) ? "somebody" : "the plan (" + asked.variant() + ")", asked.label(),
+          Math.max(1, Duration.between(now, until).toSeconds() + 1));
     }
   }
 
@@ -72,11 +70,8 @@ public final class Turns implements AutoCloseable {
       throws InterruptedException {
     turn.lockInterruptibly();
     try {
-      underWay = Optional.of(new UnderWay(asked, bench.clock()
-          .instant()
-          .plus(asked.seconds())
-          .plus(asked.omitted())
-          .plus(REST)));
+      underWay = Optional
+          .of(new UnderWay(asked, bench.clock().instant().plus(asked.seconds()).plus(asked.omitted()).plus(REST)));
       var poor = poor(asked, bench);
       if (poor.isPresent()) {
         return skip(bench, asked.tunnel(), asked.variant(), poor.get().reason(), poor.get().said());

@@ -22,8 +22,7 @@ import net.wanwatch.tunnel.WgDump;
 record PollAnswer(Instant clock, Duration uptime, Optional<Double> load1, Map<String, Double> cpuSeconds,
     Optional<Long> conntrack, List<RouterReading.Link> links, List<RouterReading.Address> addresses,
     Map<String, Integer> mtus, Optional<List<Device>> wireguard, Optional<List<String>> trackers,
-    Optional<Mwan3Policies> policies,
-    Optional<Settings> settings, Map<Part, String> missing) {
+    Optional<Mwan3Policies> policies, Optional<Settings> settings, Map<Part, String> missing) {
   /// @param sum the checksum of the file, empty when the router can make none
   /// @param changed empty when the sum is the one that was asked about
   record Settings(String sum, Optional<Changed> changed) {}

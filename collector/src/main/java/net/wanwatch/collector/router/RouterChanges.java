@@ -50,8 +50,7 @@ public final class RouterChanges {
     jump(reading.clockOffset()).ifPresent(text -> facts.add(fact(at, "clock-jump", text)));
     reading.mwan3()
         .filter(mwan3 -> restarted(mwan3, at))
-        .ifPresent(_ -> facts.add(fact(at, "mwan3-restart",
-            "all its trackers began anew")));
+        .ifPresent(_ -> facts.add(fact(at, "mwan3-restart", "all its trackers began anew")));
     var now = RouterSettings.of(reading);
     if (!now.isEmpty() && !now.equals(settings)) {
       settings = now;

@@ -45,8 +45,8 @@ public final class RouterMetrics implements MultiCollector {
 
     void router(Labels labels, RouterReading reading) {
       reading.cpuSeconds()
-          .forEach((mode, seconds) -> cpu.dataPoint(
-              CounterDataPointSnapshot.builder().labels(labels.add("mode", mode)).value(seconds).build()));
+          .forEach((mode, seconds) -> cpu
+              .dataPoint(CounterDataPointSnapshot.builder().labels(labels.add("mode", mode)).value(seconds).build()));
       reading.load1().ifPresent(value -> point(load, labels, value));
       reading.conntrack().ifPresent(value -> point(conntrack, labels, (double) value));
       point(boot, labels, reading.bootedAt().toEpochMilli() / 1000.0);

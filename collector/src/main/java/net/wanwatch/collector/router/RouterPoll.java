@@ -60,8 +60,7 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
     return new RouterReading(answer.clock(), offset.median(), boot(answered.minus(answer.uptime())), answer.uptime(),
         answer.load1().map(OptionalDouble::of).orElseGet(OptionalDouble::empty), answer.cpuSeconds(),
         answer.conntrack().map(OptionalLong::of).orElseGet(OptionalLong::empty), answer.links(), answer.addresses(),
-        answer.wireguard().map(this::corrected), mwan3(answer), answer.mtus(), versions,
-        answer.missing());
+        answer.wireguard().map(this::corrected), mwan3(answer), answer.mtus(), versions, answer.missing());
   }
 
   /// Settings that did not come (the answer was cut short) are the ones we know. Where the file is gone, so are they.

@@ -28,8 +28,7 @@ final class RouterSettings {
     known.get().policies().values().forEach(p -> policy(p, known.get(), settings));
     known.get()
         .rules()
-        .forEach(rule -> settings.put("rule." + rule.name(),
-            rule.policy() + (rule.sticky() ? ", sticky" : "")));
+        .forEach(rule -> settings.put("rule." + rule.name(), rule.policy() + (rule.sticky() ? ", sticky" : "")));
     GLOBALS.forEach(option -> Optional.ofNullable(known.get().globals().get(option))
         .ifPresent(values -> settings.put("globals." + option, String.join(" ", values))));
     return settings;
@@ -53,11 +52,12 @@ final class RouterSettings {
 
   private static void policy(Mwan3Settings.Policy policy, Mwan3Settings all, Map<String, String> to) {
     to.put("policy." + policy.name() + ".last-resort", policy.lastResort());
-    to.put("policy." + policy.name() + ".members", policy.members()
-        .stream()
-        .flatMap(name -> Optional.ofNullable(all.members().get(name)).stream())
-        .map(m -> "%s metric %d weight %d".formatted(m.interfaceName(), m.metric(), m.weight()))
-        .collect(Collectors.joining(", ")));
+    to.put("policy." + policy.name() + ".members",
+        policy.members()
+            .stream()
+            .flatMap(name -> Optional.ofNullable(all.members().get(name)).stream())
+            .map(m -> "%s metric %d weight %d".formatted(m.interfaceName(), m.metric(), m.weight()))
+            .collect(Collectors.joining(", ")));
   }
 
   private static String seconds(Duration duration) {

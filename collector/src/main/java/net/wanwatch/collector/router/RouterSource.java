@@ -24,8 +24,6 @@ public record RouterSource(Config.Router router, Supplier<Reading<RouterReading>
   }
 
   private Map<String, String> tunnelsByMember() {
-    return router.tunnels()
-        .stream()
-        .collect(Collectors.toMap(Config.Tunnel::member, Config.Tunnel::name, (a, _) -> a));
+    return router.tunnels().stream().collect(Collectors.toMap(Config.Tunnel::member, Config.Tunnel::name, (a, _) -> a));
   }
 }

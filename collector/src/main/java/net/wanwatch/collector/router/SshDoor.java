@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import net.wanwatch.config.Config;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.future.CancelOption;
-import org.apache.sshd.common.SshException;
 
 /// Opens sessions to one router: its addresses in turn, each with little time, until one lets us in.
 ///
 /// @param connect time for one address's TCP connection
 /// @param login time for its key exchange and our authentication
-record SshDoor(Ssh ssh, List<String> addresses, int port, String user, KeyFile key, Path knownHosts,
-    Duration connect, Duration login) {
+record SshDoor(Ssh ssh, List<String> addresses, int port, String user, KeyFile key, Path knownHosts, Duration connect,
+    Duration login) {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   /// A small router needs its time for the key exchange.
   private static final Duration LOGIN = Duration.ofSeconds(10);

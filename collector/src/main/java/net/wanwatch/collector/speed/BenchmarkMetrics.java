@@ -84,8 +84,8 @@ public final class BenchmarkMetrics implements MultiCollector {
         result.path("router").asText(), "scenario", result.path("scenario").asText(), "tunnel", Results.label(result)));
     number(result, "throughput").ifPresent(n -> gauges.point("throughput_bytes_per_second",
         "What arrived, as iperf3 tells it, in the last test that was done.", labels, n));
-    number(result, "retransmits").ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels,
-        n));
+    number(result, "retransmits")
+        .ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels, n));
     number(result, "jitter").ifPresent(n -> gauges.point("jitter_seconds", "Jitter of UDP in it.", labels, n));
     number(result, "lost").ifPresent(n -> gauges.point("lost_ratio", "Part of UDP that was lost in it.", labels, n));
     var rtt = rtt(result);

@@ -143,9 +143,8 @@ public final class BenchmarkPages implements Door.Pages {
     var outcome = turns.take(asked, wish.bench, (second, rates) -> client.send(second(second, rates).toString()),
         client::gone);
     client.send(switch (outcome) {
-      case Turns.Outcome.Ran(var fact) -> event("result").put("label", label)
-          .<ObjectNode>setAll(Results.summary(fact))
-          .toString();
+      case Turns.Outcome.Ran(var fact) ->
+        event("result").put("label", label).<ObjectNode>setAll(Results.summary(fact)).toString();
       case Turns.Outcome.Skipped skipped -> skipped(skipped, label, wish.variant).toString();
     });
   }
@@ -181,8 +180,8 @@ public final class BenchmarkPages implements Door.Pages {
     var wishes = new ArrayList<Wish>();
     for (var tunnel : targets(over, name)) {
       for (var direction : directions(asked)) {
-        wishes.add(new Wish(tunnel.bench, tunnel.tunnel,
-            Asking.byHand(over, direction, protocol, flows, seconds, scenario)));
+        wishes.add(
+            new Wish(tunnel.bench, tunnel.tunnel, Asking.byHand(over, direction, protocol, flows, seconds, scenario)));
       }
     }
     return wishes;
@@ -203,10 +202,12 @@ public final class BenchmarkPages implements Door.Pages {
           .forEach(t -> found.add(new Target(bench, Optional.of(t))));
     }
     if (found.isEmpty()) {
-      throw new Refused(400, "no tunnel '%s': there are %s".formatted(name.orElse(""), benches.stream()
-          .flatMap(b -> b.router().tunnels().stream())
-          .map(Config.Tunnel::name)
-          .collect(Collectors.joining(", "))));
+      throw new Refused(400,
+          "no tunnel '%s': there are %s".formatted(name.orElse(""),
+              benches.stream()
+                  .flatMap(b -> b.router().tunnels().stream())
+                  .map(Config.Tunnel::name)
+                  .collect(Collectors.joining(", "))));
     }
     return found;
   }

@@ -40,9 +40,7 @@ public final class Results implements Consumer<Fact>, Asking.Results {
       case Fact.Benchmark run -> ran(run);
       case Fact.BenchmarkSkipped skip -> {
         of(skip.router()).skipped.merge(skip.reason(), 1L, Long::sum);
-        var node = JsonNodeFactory.instance.objectNode()
-            .put("at", skip.at().toString())
-            .put("router", skip.router());
+        var node = JsonNodeFactory.instance.objectNode().put("at", skip.at().toString()).put("router", skip.router());
         skip.tunnel().ifPresent(t -> node.put("tunnel", t));
         keep(node.put("variant", skip.variant()).put("outcome", "skipped").put("reason", skip.reason()));
       }
@@ -58,8 +56,9 @@ public final class Results implements Consumer<Fact>, Asking.Results {
     counts.transferred += run.body().path("transferred").asLong();
     keep(summary);
     if (summary.path("outcome").asText().equals("done")) {
-      ledger.last(String.join("/", run.router(), label(summary), summary.path("direction").asText(),
-          summary.path("protocol").asText(), summary.path("flows").asText(), summary.path("scenario").asText()),
+      ledger.last(
+          String.join("/", run.router(), label(summary), summary.path("direction").asText(),
+              summary.path("protocol").asText(), summary.path("flows").asText(), summary.path("scenario").asText()),
           summary);
     } else {
       counts.failures.merge(summary.path("reason").asText(), 1L, Long::sum);
@@ -68,9 +67,7 @@ public final class Results implements Consumer<Fact>, Asking.Results {
 
   /// A fact without iperf3's own words.
   public static ObjectNode summary(Fact.Benchmark run) {
-    var node = JsonNodeFactory.instance.objectNode()
-        .put("at", RunFact.instant(run.at()))
-        .put("router", run.router());
+    var node = JsonNodeFactory.instance.objectNode().put("at", RunFact.instant(run.at())).put("router", run.router());
     run.tunnel().ifPresent(t -> node.put("tunnel", t));
     node.setAll(run.body());
     node.remove("raw");

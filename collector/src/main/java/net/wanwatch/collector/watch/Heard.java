@@ -33,8 +33,8 @@ sealed interface Heard {
       return script(matcher);
     }
     Optional<Heard> log = LogLine.parse(line).map(Log::new);
-    return log.orElseGet(
-        () -> PingLine.parse(line) instanceof PingLine.Answered answer ? new Ping(answer) : new Noise(line));
+    return log
+        .orElseGet(() -> PingLine.parse(line) instanceof PingLine.Answered answer ? new Ping(answer) : new Noise(line));
   }
 
   private static Heard script(Matcher matcher) {

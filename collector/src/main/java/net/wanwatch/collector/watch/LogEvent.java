@@ -44,12 +44,14 @@ public sealed interface LogEvent {
       case "mwan3track" -> matched(CHANGED, message, m -> new MemberChanged(m.group(1), Status.of(m.group(2))))
           .or(() -> matched(STOPPED, message, m -> new Mwan3Stopped(m.group(1))))
           .orElseGet(Other::new);
-      case "mwan3-hotplug", "mwan3" -> matched(HOTPLUG, message, m -> new HotplugEvent(m.group(2), m.group(1)))
-          .or(() -> matched(FLUSHED, message, m -> new Flushed(m.group(1), m.group(2))))
-          .orElseGet(Other::new);
+      case "mwan3-hotplug",
+          "mwan3" ->
+        matched(HOTPLUG, message, m -> new HotplugEvent(m.group(2), m.group(1)))
+            .or(() -> matched(FLUSHED, message, m -> new Flushed(m.group(1), m.group(2))))
+            .orElseGet(Other::new);
       case "mwan3-init" -> new Mwan3Started();
-      case "netifd" -> matched(LINK, message, m -> new LinkChanged(m.group(1), m.group(2).equals("up")))
-          .orElseGet(Other::new);
+      case "netifd" ->
+        matched(LINK, message, m -> new LinkChanged(m.group(1), m.group(2).equals("up"))).orElseGet(Other::new);
       default -> new Other();
     };
   }

@@ -27,8 +27,8 @@ public record ProbeState(Optional<Instant> runningSince, Via via, Optional<Insta
     UNKNOWN
   }
 
-  static final ProbeState NONE = new ProbeState(Optional.empty(), Via.NONE, Optional.empty(), Optional.empty(),
-      0, Optional.empty(), "");
+  static final ProbeState NONE = new ProbeState(Optional.empty(), Via.NONE, Optional.empty(), Optional.empty(), 0,
+      Optional.empty(), "");
 
   /// @param alive what [RouterWatch#alive] says: without it nothing follows from silence
   public Standing standing(Instant now, boolean alive) {
@@ -50,8 +50,7 @@ public record ProbeState(Optional<Instant> runningSince, Via via, Optional<Insta
 
   ProbeState started(Instant at, Via way) {
     return new ProbeState(way == Via.NONE ? Optional.empty() : Optional.of(at), way, lastAnswerAt, lastRtt, lostInARow,
-        lastErrorAt,
-        lastError);
+        lastErrorAt, lastError);
   }
 
   ProbeState stopped() {

@@ -79,8 +79,7 @@ class Iperf3ReportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-      "error-server-busy.json, busy, iperf3: the server is busy running a test. try again later",
+  @CsvSource({"error-server-busy.json, busy, iperf3: the server is busy running a test. try again later",
       "error-connection-refused.json, refused, iperf3: unable to connect to server: Connection refused",
       "error-connection-refused.txt.stderr, refused, iperf3: unable to connect to server: Connection refused",
       "error-client-sigterm.json, killed, iperf3: interrupt - the client has terminated",
@@ -99,8 +98,7 @@ class Iperf3ReportTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-      "sh: iperf3: not found|no-iperf3|iperf3 is not installed",
+  @CsvSource(delimiter = '|', value = {"sh: iperf3: not found|no-iperf3|iperf3 is not installed",
       "ash: iperf3: not found|no-iperf3|iperf3 is not installed",
       "bash: line 1: iperf3: command not found|no-iperf3|iperf3 is not installed",
       "iperf3: error - idle timeout for receiving data|timeout|iperf3: idle timeout for receiving data",

@@ -13,7 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.config.Benchmarks.Direction;
 import net.wanwatch.config.Benchmarks.Over;
+import net.wanwatch.config.Config;
 import net.wanwatch.probe.Outcome;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,8 +25,8 @@ class RunTest {
   private final List<Map<String, Double>> seconds = new CopyOnWriteArrayList<>();
 
   private RunFact run(Asked asked) throws Exception {
-    return Run.run(asked, test.bench(), (_, rates) -> seconds.add(rates), () -> false, System.nanoTime()
-        - 60_000_000_000L);
+    return Run.run(asked, test.bench(), (_, rates) -> seconds.add(rates), () -> false,
+        System.nanoTime() - 60_000_000_000L);
   }
 
   private JsonNode body(Asked asked) throws Exception {
@@ -54,8 +56,7 @@ class RunTest {
     assertThat(body.path("raw").path("wg1").path("start").path("version").asText()).isEqualTo("iperf 3.12");
     body.remove("raw");
     assertThat(fact.tunnel()).contains("wg1");
-    assertThat(body.toString()).isEqualTo(
-        """
+    assertThat(body.toString()).isEqualTo("""
             {"id":"magic-wg1-down-1785611643120","scenario":"mwan3","variant":"down-8","over":"tunnel","tunnels":["wg1"],\
             "direction":"down","protocol":"tcp","flows":8,"seconds":5,"omitted":1,"start":"2026-08-01T19:14:03.120Z",\
             "outcome":"done","throughput":6706330,"by-tunnel":{"wg1":{"throughput":6706330,"retransmits":616}},\
@@ -71,20 +72,21 @@ class RunTest {
   void theClientGoesThroughItsTunnelAndKeepsItsCeiling() throws Exception {
     test.printed = List.of(TestBench.capture("tcp-download.wg1.json"));
     run(down());
-    assertThat(test.scripts.getFirst()).contains(
-        "iperf3 -c 10.0.1.1 -p 5201 -B 10.0.1.2 -J -t 5 -O 1 -P 8 -b 12500000 -R >");
+    assertThat(test.scripts.getFirst())
+        .contains("iperf3 -c 10.0.1.1 -p 5201 -B 10.0.1.2 -J -t 5 -O 1 -P 8 -b 12500000 -R >");
     assertThat(test.leases.getFirst()).isEqualTo("magic [wg1] 14 s");
   }
 
   @Test
   void anAggregateIsTheSum() throws Exception {
     test.printed = List.of(TestBench.capture("tcp-upload.wg1.json"), TestBench.capture("tcp-upload-P4.wg2.json"));
-    var fact = run(TestBench.asked(Over.AGGREGATE, Direction.UP, TestBench.TUNNELS.toArray(
-        net.wanwatch.config.Config.Tunnel[]::new))).fact(1, 1);
+    var fact = run(TestBench.asked(Over.AGGREGATE, Direction.UP, TestBench.TUNNELS.toArray(Config.Tunnel[]::new)))
+        .fact(1, 1);
     var each = fact.body().path("by-tunnel");
     assertThat(fact.tunnel()).isEmpty();
-    assertThat(fact.body().path("throughput").asLong()).isCloseTo(each.path("wg1").path("throughput").asLong()
-        + each.path("wg2").path("throughput").asLong(), org.assertj.core.api.Assertions.within(1L));
+    assertThat(fact.body().path("throughput").asLong()).isCloseTo(
+        each.path("wg1").path("throughput").asLong() + each.path("wg2").path("throughput").asLong(),
+        Assertions.within(1L));
     assertThat(test.scripts.getFirst()).contains("-c 10.0.1.1 -p 5201", "-c 10.0.2.1 -p 5202").doesNotContain("-R");
   }
 

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,10 +13,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.failover.View;
+import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.Exec;
 import net.wanwatch.config.Benchmarks.Direction;
@@ -48,8 +48,8 @@ public final class TestBench implements Lender {
 
   public static Config.Tunnel tunnel(String name, int n) {
     return new Config.Tunnel(name, "Starlink " + n, "10.0." + n + ".2", "10.0." + n + ".1", name + "wan",
-        Optional.of("eth" + n), Optional.of(new Ceiling(100_000_000, 20_000_000)), new Budget(OptionalLong.of(
-            1_000_000_000), OptionalLong.empty()));
+        Optional.of("eth" + n), Optional.of(new Ceiling(100_000_000, 20_000_000)),
+        new Budget(OptionalLong.of(1_000_000_000), OptionalLong.empty()));
   }
 
   /// A capture of a real client.
@@ -67,16 +67,15 @@ public final class TestBench implements Lender {
     var rates = new HashMap<String, Long>();
     List.of(tunnels).forEach(t -> rates.put(t.name(), t.ceiling().orElseThrow().of(direction)));
     return new Asked("down-8", "mwan3", over, List.of(tunnels), rates, direction, Protocol.TCP, 8,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(5), Duration.ofSeconds(1));
   }
 
   private View view() {
     var nothing = new Window().stats();
     var tunnels = TUNNELS.stream()
-        .map(t -> new View.Tunnel(t, Verdict.OK, NOW, "", Optional.empty(), mwan3.getOrDefault(t.name(),
-            Status.UNKNOWN), Optional.empty(), Optional.of(true), OptionalDouble.empty(), nothing, List.of(), Map.of(),
-            Optional.empty()))
+        .map(t -> new View.Tunnel(t, Verdict.OK, NOW, "", Optional.empty(),
+            mwan3.getOrDefault(t.name(), Status.UNKNOWN), Optional.empty(), Optional.of(true), OptionalDouble.empty(),
+            nothing, List.of(), Map.of(), Optional.empty()))
         .toList();
     return new View("magic", tunnels, new View.Crew(Optional.empty(), nothing, List.of(), 0, 0), Map.of(), List.of(),
         Map.of());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import net.wanwatch.collector.benchmark.Asked;
 import net.wanwatch.config.Benchmarks.Direction;
 import net.wanwatch.config.Benchmarks.Over;
@@ -35,8 +36,8 @@ class BudgetsTest {
   private Budgets budgets = budgets();
 
   private static Config.Tunnel tunnel(String name, OptionalLong day, OptionalLong month) {
-    return new Config.Tunnel(name, name, "10.0.1.2", "10.0.1.1", name + "wan", Optional.empty(), Optional.of(
-        new Ceiling(100_000_000, 20_000_000)), new Budget(day, month));
+    return new Config.Tunnel(name, name, "10.0.1.2", "10.0.1.1", name + "wan", Optional.empty(),
+        Optional.of(new Ceiling(100_000_000, 20_000_000)), new Budget(day, month));
   }
 
   private Budgets budgets() {
@@ -50,7 +51,7 @@ class BudgetsTest {
 
   private static Asked asked(Config.Tunnel... tunnels) {
     var all = List.of(tunnels);
-    var rates = all.stream().collect(java.util.stream.Collectors.toMap(Config.Tunnel::name, _ -> 100_000_000L));
+    var rates = all.stream().collect(Collectors.toMap(Config.Tunnel::name, _ -> 100_000_000L));
     return new Asked("down", "mwan3", all.size() == 1 ? Over.TUNNEL : Over.AGGREGATE, all, rates, Direction.DOWN,
         Protocol.TCP, 8, Duration.ofSeconds(15), Duration.ofSeconds(2));
   }
@@ -84,8 +85,8 @@ class BudgetsTest {
   void aTestThatMightCostMoreThanIsLeftIsRefused() {
     assertThat(budgets.refusal("magic", asked(WG1))).isEmpty();
     ran(300_000_000);
-    assertThat(budgets.refusal("magic", asked(WG1))).contains(
-        new Budgets.Refusal("budget", "wg1 has 200 MB left today, and this may cost 225 MB"));
+    assertThat(budgets.refusal("magic", asked(WG1)))
+        .contains(new Budgets.Refusal("budget", "wg1 has 200 MB left today, and this may cost 225 MB"));
     assertThat(budgets.refusal("magic", asked(WG2))).isEmpty();
     assertThat(budgets.refusal("magic", asked(WG2, WG1))).isPresent();
     assertThat(budgets.refusal("bakery", asked(WG1))).as("another router's").isEmpty();
@@ -99,8 +100,8 @@ class BudgetsTest {
     now = Instant.parse("2026-08-10T22:00:00Z");
     assertThat(budgets.standing("magic", WG1).left()).hasValue(500_000_000);
     ran(200_000_000);
-    assertThat(budgets.refusal("magic", asked(WG1))).contains(
-        new Budgets.Refusal("budget-month", "wg1 has 200 MB left this month, and this may cost 225 MB"));
+    assertThat(budgets.refusal("magic", asked(WG1)))
+        .contains(new Budgets.Refusal("budget-month", "wg1 has 200 MB left this month, and this may cost 225 MB"));
     now = Instant.parse("2026-08-31T22:00:00Z");
     assertThat(budgets.standing("magic", WG1).leftThisMonth()).hasValue(800_000_000);
   }

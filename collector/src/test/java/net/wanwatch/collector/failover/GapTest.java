@@ -32,8 +32,8 @@ class GapTest {
       flow.lost(NOON.plusMillis(110L * i));
     }
     assertThat(flow.stalledOn()).hasValue("wg2");
-    assertThat(flow.answered(NOON.plusMillis(110L * 71), "wg1", 5)).hasValue(new FlowStall.Ended("wg2",
-        NOON.plusMillis(110), new Gap.Stall(Duration.ofMillis(7700), true)));
+    assertThat(flow.answered(NOON.plusMillis(110L * 71), "wg1", 5))
+        .hasValue(new FlowStall.Ended("wg2", NOON.plusMillis(110), new Gap.Stall(Duration.ofMillis(7700), true)));
     assertThat(flow.tunnel()).hasValue("wg1");
   }
 

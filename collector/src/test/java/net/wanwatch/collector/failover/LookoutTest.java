@@ -39,8 +39,7 @@ class LookoutTest {
   private int sequence;
 
   private final Config.Router router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"),
-      Optional.empty(), Path.of("known_hosts"), List.of("br-lan"),
-      List.of(tunnel(1), tunnel(2)));
+      Optional.empty(), Path.of("known_hosts"), List.of("br-lan"), List.of(tunnel(1), tunnel(2)));
   private final Lookout lookout = new Lookout("hill", router, new Config.Bounds(0.05, Duration.ofMillis(300)),
       new Told(), () -> false, facts::add, () -> {}, now);
   private final FlowStall flow = lookout.flow();
@@ -63,9 +62,10 @@ class LookoutTest {
           .filter(n -> !devicesDown.contains("eth" + n))
           .map(n -> new RouterReading.Address("eth" + n, "100.64." + n + ".13/24"))
           .toList();
-      return new Reading.Heard<>(now, new RouterReading(now, Duration.ZERO, start, Duration.ZERO,
-          OptionalDouble.empty(), Map.of(), OptionalLong.empty(), links, addresses, Optional.empty(),
-          Optional.empty(), Map.of(), Map.of(), Map.of()));
+      return new Reading.Heard<>(now,
+          new RouterReading(now, Duration.ZERO, start, Duration.ZERO, OptionalDouble.empty(), Map.of(),
+              OptionalLong.empty(), links, addresses, Optional.empty(), Optional.empty(), Map.of(), Map.of(),
+              Map.of()));
     }
 
     @Override

@@ -62,8 +62,8 @@ class OutageDetectorTest {
   void outageOfAnEarlierProcessGoesOnAndEndsWithHonestBounds() {
     var start = new Moment(NOON.minusSeconds(60), HALF);
     detector.resume(start, NOON.minusSeconds(40));
-    assertThat(probes(".....")).containsExactly(
-        new Change.Ended(start, new Moment(NOON.minusSeconds(20), Duration.ofSeconds(20))));
+    assertThat(probes("....."))
+        .containsExactly(new Change.Ended(start, new Moment(NOON.minusSeconds(20), Duration.ofSeconds(20))));
   }
 
   @Test

@@ -56,8 +56,8 @@ class SiteCheckTest {
   }
 
   private Config config() throws Exception {
-    return ConfigFile.read(Files.writeString(folder.resolve("x.yaml"), "vps: {address: 10.0.0.1}\n" + Files.readString(
-        Path.of("../examples/wanwatch.yaml")).replaceAll("(?m)^vps:.*\n( .*\n)*", "")));
+    return ConfigFile.read(Files.writeString(folder.resolve("x.yaml"), "vps: {address: 10.0.0.1}\n"
+        + Files.readString(Path.of("../examples/wanwatch.yaml")).replaceAll("(?m)^vps:.*\n( .*\n)*", "")));
   }
 
   private List<String> failures() throws Exception {
@@ -106,8 +106,8 @@ class SiteCheckTest {
   void allIsWell() throws Exception {
     assertThat(failures()).isEmpty();
     assertThat(checks).hasSizeGreaterThan(20).allMatch(c -> c.outcome() == Check.Outcome.OK);
-    assertThat(checks.getFirst().line()).isEqualTo(
-        "ok    magic ssh                   host key known, key accepted for root");
+    assertThat(checks.getFirst().line())
+        .isEqualTo("ok    magic ssh                   host key known, key accepted for root");
   }
 
   @Test

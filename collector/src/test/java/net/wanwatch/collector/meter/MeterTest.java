@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.wanwatch.collector.router.Exec;
 import org.jspecify.annotations.Nullable;
@@ -74,15 +76,15 @@ class MeterTest {
   }
 
   private Exec exec(String script, Consumer<String> line, Consumer<String> ended) throws IOException {
-    var builder = new ProcessBuilder("/bin/busybox", "ash", "-c", script.replace("</proc/", "<" + root + "/proc/")
-        .replaceFirst("cd /tmp", "cd " + root + "/tmp"));
+    var builder = new ProcessBuilder("/bin/busybox", "ash", "-c",
+        script.replace("</proc/", "<" + root + "/proc/").replaceFirst("cd /tmp", "cd " + root + "/tmp"));
     builder.environment().put("PATH", root.resolve("bin") + ":/usr/bin:/bin");
     var started = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     process = started;
     Thread.ofPlatform().daemon().start(() -> {
       try (var out = new BufferedReader(new InputStreamReader(started.getInputStream(), UTF_8))) {
         out.lines().forEach(line);
-      } catch (IOException | java.io.UncheckedIOException e) {
+      } catch (IOException | UncheckedIOException e) {
         line.accept("cut");
       }
       ended.accept("the script ended");
@@ -99,7 +101,7 @@ class MeterTest {
         try {
           started.getOutputStream().close();
         } catch (IOException e) {
-          throw new java.io.UncheckedIOException(e);
+          throw new UncheckedIOException(e);
         }
       }
     };
@@ -145,11 +147,11 @@ class MeterTest {
   @Test
   void whatEachClientPrintedComesWhenItHasEnded() throws Exception {
     try (var meter = Meter.open(this::exec, TWO, List.of("wg1"), Duration.ofSeconds(60))) {
-      var ended = new java.util.TreeMap<String, String>();
+      var ended = new TreeMap<String, String>();
       while (ended.size() < 2) {
         meter.beat();
-        for (var heard = meter.next(Duration.ofMillis(300)); heard.isPresent(); heard = meter.next(Duration.ofMillis(
-            300))) {
+        for (var heard = meter.next(Duration.ofMillis(300)); heard
+            .isPresent(); heard = meter.next(Duration.ofMillis(300))) {
           if (heard.get() instanceof Meter.Heard.Ended(var key, var text)) {
             ended.put(key, text);
           }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 
 /// What a real router printed.
 final class Captures {
@@ -12,7 +13,7 @@ final class Captures {
 
   static List<String> lines(String name) {
     try (var in = Captures.class.getResourceAsStream("/mwan3/" + name)) {
-      return new String(java.util.Objects.requireNonNull(in, name).readAllBytes(), UTF_8).lines().toList();
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,15 +36,15 @@ class Mwan3PoliciesTest {
 
   @Test
   void weightsShareUnequally() {
-    var policies = Mwan3Policies.parse(List.of("-N mwan3_policy_fast",
-        "-A mwan3_policy_fast -m statistic -m comment --comment \"b 1 4\" -j MARK",
-        "-A mwan3_policy_fast -m comment --comment \"a 3 3\" -j MARK"));
-    assertThat(policies.policies().get("fast")).isEqualTo(
-        new Mwan3Policies.Policy(Map.of("a", 0.75, "b", 0.25), Optional.empty()));
+    var policies = Mwan3Policies.parse(
+        List.of("-N mwan3_policy_fast", "-A mwan3_policy_fast -m statistic -m comment --comment \"b 1 4\" -j MARK",
+            "-A mwan3_policy_fast -m comment --comment \"a 3 3\" -j MARK"));
+    assertThat(policies.policies().get("fast"))
+        .isEqualTo(new Mwan3Policies.Policy(Map.of("a", 0.75, "b", 0.25), Optional.empty()));
   }
 
   private static Mwan3Policies.Policy balanced(String scenario) {
     var policies = Mwan3Policies.parse(Captures.lines("iptables-mangle." + scenario + ".txt")).policies();
-    return java.util.Objects.requireNonNull(policies.get("balanced"));
+    return Objects.requireNonNull(policies.get("balanced"));
   }
 }

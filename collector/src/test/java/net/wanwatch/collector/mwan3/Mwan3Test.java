@@ -91,8 +91,11 @@ class Mwan3Test {
 
   @Test
   void withoutSettingsNobodyKnowsWhetherItIsEnabledAndTheTrackerStillCounts() {
-    var wg1 = Mwan3.of(Captures.trackers("all-online"), Duration.ofSeconds(3250), _ -> Optional.empty(),
-        Optional.empty(), Optional.empty()).member("wg1wan").orElseThrow();
+    var wg1 = Mwan3
+        .of(Captures.trackers("all-online"), Duration.ofSeconds(3250), _ -> Optional.empty(), Optional.empty(),
+            Optional.empty())
+        .member("wg1wan")
+        .orElseThrow();
     assertThat(wg1.status()).isEqualTo(Status.ONLINE);
     assertThat(wg1.enabled()).isEmpty();
   }
@@ -100,14 +103,16 @@ class Mwan3Test {
   @Test
   void aSkippedTargetIsNeitherUpNorDownAndQualityFilesAreNoTargets() {
     var wg2 = member("check-quality", 5263, "wg2wan");
-    assertThat(wg2.targets()).isEqualTo(Map.of("8.8.8.8", Member.Target.UP, "1.1.1.1", Member.Target.SKIPPED,
-        "203.0.113.77", Member.Target.SKIPPED));
+    assertThat(wg2.targets()).isEqualTo(
+        Map.of("8.8.8.8", Member.Target.UP, "1.1.1.1", Member.Target.SKIPPED, "203.0.113.77", Member.Target.SKIPPED));
   }
 
   @Test
   void anIpv6TargetKeepsItsColonsAndPrintedOutputIsPassedOver() {
-    var tracker = Mwan3Tracker.parse(List.of("w/STATUS:online", "w/TIME:5", "w/TRACK_2620:fe::9:up",
-        "w/TRACK_OUTPUT:64 bytes from 9.9.9.9: seq=0", "w/SCORE:", "noise", "w/LATENCY_2620:fe::9:12")).get("w");
+    var tracker = Mwan3Tracker
+        .parse(List.of("w/STATUS:online", "w/TIME:5", "w/TRACK_2620:fe::9:up",
+            "w/TRACK_OUTPUT:64 bytes from 9.9.9.9: seq=0", "w/SCORE:", "noise", "w/LATENCY_2620:fe::9:12"))
+        .get("w");
     assertThat(tracker).isNotNull();
     assertThat(tracker.targets()).isEqualTo(Map.of("2620:fe::9", Member.Target.UP));
     assertThat(tracker.score()).isEmpty();
@@ -125,12 +130,18 @@ class Mwan3Test {
     var files = Captures.trackers("all-online").stream().filter(l -> !l.startsWith(name)).toList();
     var settings = new ArrayList<>(Captures.lines("uci-show-mwan3.txt"));
     settings.replaceAll(l -> l.equals(line) ? instead : l);
-    return Mwan3.of(files, Duration.ofSeconds(3241), _ -> Optional.of(true), Optional.empty(),
-        Optional.of(Mwan3Settings.parse(settings))).member(name).orElseThrow();
+    return Mwan3
+        .of(files, Duration.ofSeconds(3241), _ -> Optional.of(true), Optional.empty(),
+            Optional.of(Mwan3Settings.parse(settings)))
+        .member(name)
+        .orElseThrow();
   }
 
   private static Member member(String scenario, int uptime, String name) {
-    return Mwan3.of(Captures.trackers(scenario), Duration.ofSeconds(uptime), _ -> Optional.of(true), Optional.empty(),
-        Optional.of(Captures.settings())).member(name).orElseThrow();
+    return Mwan3
+        .of(Captures.trackers(scenario), Duration.ofSeconds(uptime), _ -> Optional.of(true), Optional.empty(),
+            Optional.of(Captures.settings()))
+        .member(name)
+        .orElseThrow();
   }
 }

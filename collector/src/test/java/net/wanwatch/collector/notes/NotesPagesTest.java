@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,8 @@ class NotesPagesTest {
 
   private List<String> journal() throws IOException {
     var lines = new ArrayList<String>();
-    JournalReader.read(List.of(folder.resolve("journal")), Filter.ALL, fact -> lines.add(FactText.line(fact,
-        java.time.ZoneOffset.UTC)));
+    JournalReader.read(List.of(folder.resolve("journal")), Filter.ALL,
+        fact -> lines.add(FactText.line(fact, ZoneOffset.UTC)));
     return lines;
   }
 
@@ -106,21 +107,19 @@ class NotesPagesTest {
 
   @Test
   void whatCannotBeIsRefusedInOneLine() throws Exception {
-    Map.of("{}", "text is missing",
-        "", "the body must be a JSON object with text, author",
-        "[]", "the body must be a JSON object with text, author",
-        "{\"text\":\"a\"", "the body is no JSON: it must be an object with text, author",
-        "{\"text\":\"a\",\"text\":\"b\"}", "the body is no JSON: it must be an object with text, author",
-        "{\"text\":7}", "text must be one line of text, 1 to 500 characters",
-        "{\"text\":\"a\\nb\"}", "text must be one line of text, 1 to 500 characters",
-        "{\"text\":\"" + "x".repeat(501) + "\"}", "text must be one line of text, 1 to 500 characters",
-        "{\"text\":\"a\",\"who\":\"b\"}", "unknown field 'who': there are text, author")
+    Map.of("{}", "text is missing", "", "the body must be a JSON object with text, author", "[]",
+        "the body must be a JSON object with text, author", "{\"text\":\"a\"",
+        "the body is no JSON: it must be an object with text, author", "{\"text\":\"a\",\"text\":\"b\"}",
+        "the body is no JSON: it must be an object with text, author", "{\"text\":7}",
+        "text must be one line of text, 1 to 500 characters", "{\"text\":\"a\\nb\"}",
+        "text must be one line of text, 1 to 500 characters", "{\"text\":\"" + "x".repeat(501) + "\"}",
+        "text must be one line of text, 1 to 500 characters", "{\"text\":\"a\",\"who\":\"b\"}",
+        "unknown field 'who': there are text, author")
         .forEach((body, said) -> assertThat(asked("notes", body)).isEqualTo("400 " + said));
     Map.of("{\"text\":\"a\",\"seconds\":604801}", "seconds must be a whole number from 1 to 604800",
         "{\"text\":\"a\",\"seconds\":\"60\"}", "seconds must be a whole number from 1 to 604800",
-        "{\"text\":\"a\",\"seconds\":0}", "seconds must be a whole number from 1 to 604800",
-        "{\"text\":\"a\"}", "seconds is missing",
-        "{\"seconds\":60,\"text\":\"a\",\"router\":\"x\"}", "no router 'x': there is magic")
+        "{\"text\":\"a\",\"seconds\":0}", "seconds must be a whole number from 1 to 604800", "{\"text\":\"a\"}",
+        "seconds is missing", "{\"seconds\":60,\"text\":\"a\",\"router\":\"x\"}", "no router 'x': there is magic")
         .forEach((body, said) -> assertThat(asked("maintenance", body)).isEqualTo("400 " + said));
     assertThat(journal()).isEmpty();
   }

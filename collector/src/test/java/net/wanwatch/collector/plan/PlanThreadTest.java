@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.wanwatch.collector.benchmark.NotLent;
 import net.wanwatch.collector.benchmark.TestBench;
@@ -48,8 +49,8 @@ class PlanThreadTest {
 
   /// Every ten minutes, on the minute: 19:20 is the first.
   private PlanThread start(QuietHours... quiet) {
-    var benchmarks = new Benchmarks("mwan3", UTC, List.of(quiet), 0.3, 0.3, List.of(TimesTest.variant("down",
-        new When.Every(Duration.ofMinutes(10), Duration.ZERO))));
+    var benchmarks = new Benchmarks("mwan3", UTC, List.of(quiet), 0.3, 0.3,
+        List.of(TimesTest.variant("down", new When.Every(Duration.ofMinutes(10), Duration.ZERO))));
     var ledger = LedgerFile.open(folder);
     var turns = new Turns(new Budgets(ledger, UTC, () -> test.now), facts::add);
     var poll = new Poll<>("magic", this::reading, Duration.ofSeconds(1), Instant::now).start();
@@ -65,7 +66,8 @@ class PlanThreadTest {
   private RouterReading reading() throws IOException {
     received += 1000;
     return new RouterReading(Instant.now(), Duration.ZERO, Instant.EPOCH, Duration.ZERO, OptionalDouble.empty(),
-        Map.of(), java.util.OptionalLong.empty(), List.of(new RouterReading.Link("wg1", received, 0, 0, 0, 0, 0),
+        Map.of(), OptionalLong.empty(),
+        List.of(new RouterReading.Link("wg1", received, 0, 0, 0, 0, 0),
             new RouterReading.Link("wg2", received * 100_000, 0, 0, 0, 0, 0)),
         List.of(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of());
   }
@@ -139,8 +141,8 @@ class PlanThreadTest {
   void aRunThatNobodySawTheEndOfIsAborted() {
     var ledger = LedgerFile.open(folder);
     var budgets = new Budgets(ledger, UTC, () -> test.now);
-    budgets.charge("magic", TestBench.asked(net.wanwatch.config.Benchmarks.Over.TUNNEL,
-        net.wanwatch.config.Benchmarks.Direction.DOWN, TestBench.TUNNELS.getFirst()), test.now);
+    budgets.charge("magic",
+        TestBench.asked(Benchmarks.Over.TUNNEL, Benchmarks.Direction.DOWN, TestBench.TUNNELS.getFirst()), test.now);
     var fact = PlanThread.cutOff("hill", LedgerFile.open(folder).now(), test.now.plusSeconds(60)).orElseThrow();
     assertThat(fact.tunnel()).contains("wg1");
     assertThat(fact.body().toString()).isEqualTo("""

@@ -29,13 +29,13 @@ class TimesTest {
 
   @Test
   void everyStretchHasOneTimeWithinItsJitter() {
-    var times = every("down", "magic", Duration.ofHours(5), Duration.ofHours(1)).between(NOW, NOW.plus(Duration.ofDays(
-        30)), 1000);
+    var times = every("down", "magic", Duration.ofHours(5), Duration.ofHours(1)).between(NOW,
+        NOW.plus(Duration.ofDays(30)), 1000);
     assertThat(times).hasSizeBetween(143, 145);
     assertThat(times).allSatisfy(at -> assertThat(at.getEpochSecond() % 18_000).isBetween(0L, 3600L));
     assertThat(times).extracting(at -> at.getEpochSecond() / 18_000).doesNotHaveDuplicates();
-    assertThat(times.stream().mapToLong(at -> at.getEpochSecond() % 18_000).average().orElse(0)).isCloseTo(1800, within(
-        300.0));
+    assertThat(times.stream().mapToLong(at -> at.getEpochSecond() % 18_000).average().orElse(0)).isCloseTo(1800,
+        within(300.0));
   }
 
   @Test
@@ -58,8 +58,8 @@ class TimesTest {
   @Test
   void ofALongAbsenceTheNewestAreKept() {
     var times = every("down", "magic", Duration.ofMinutes(10), Duration.ZERO);
-    assertThat(times.between(NOW.minus(Duration.ofDays(9)), NOW, 2)).containsExactly(
-        Instant.parse("2026-08-01T19:00:00Z"), Instant.parse("2026-08-01T19:10:00Z"));
+    assertThat(times.between(NOW.minus(Duration.ofDays(9)), NOW, 2))
+        .containsExactly(Instant.parse("2026-08-01T19:00:00Z"), Instant.parse("2026-08-01T19:10:00Z"));
   }
 
   @Test

@@ -14,7 +14,7 @@ class TurnsTest {
   @Test
   void whoComesInBetweenHearsWhoTestsWhatAndHowLong() {
     var asked = TestBench.asked(Over.AGGREGATE, Direction.DOWN, TestBench.TUNNELS.getFirst());
-    assertThat(new Turns.UnderWay(asked, NOW.plusSeconds(12)).said(NOW)).isEqualTo(
-        "the plan (down-8) tests aggregate: try again in 13 s");
+    assertThat(new Turns.UnderWay(asked, NOW.plusSeconds(12)).said(NOW))
+        .isEqualTo("the plan (down-8) tests aggregate: try again in 13 s");
   }
 }

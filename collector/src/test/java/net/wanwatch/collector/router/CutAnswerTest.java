@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ class CutAnswerTest {
 
   private static boolean nothing(Object read) {
     return switch (read) {
-      case java.util.Optional<?> o -> o.isEmpty();
+      case Optional<?> o -> o.isEmpty();
       case List<?> l -> l.isEmpty();
       case Map<?, ?> m -> m.isEmpty();
       default -> false;

@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// A script that stays, against a real SSH server on the loopback interface.
 class ExecTest {
@@ -94,8 +94,7 @@ class ExecTest {
   @Test
   void whatTheShellSaysOfACommandItCannotRunIsTheReason() throws IOException {
     try (var exec = shell().open("nothing", lines::add, ends::add)) {
-      await().untilAsserted(
-          () -> assertThat(ends).containsExactly("the script ended (exit code 127): ash: not found"));
+      await().untilAsserted(() -> assertThat(ends).containsExactly("the script ended (exit code 127): ash: not found"));
       assertThat(exec).isNotNull();
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import net.wanwatch.tunnel.Device;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,7 @@ class PollScriptTest {
     assertThat(answer.load1()).contains(3.45);
     assertThat(answer.cpuSeconds()).containsEntry("user", 47.05).containsEntry("iowait", 5.2).hasSize(8);
     assertThat(answer.conntrack()).contains(214L);
-    assertThat(answer.links()).contains(
-        new RouterReading.Link("eth3", 224202, 0, 0, 2544674, 0, 0));
+    assertThat(answer.links()).contains(new RouterReading.Link("eth3", 224202, 0, 0, 2544674, 0, 0));
     assertThat(answer.addresses()).contains(new RouterReading.Address("eth1", "100.64.1.17/24"),
         new RouterReading.Address("wg1", "10.0.1.2/24"));
     assertThat(answer.wireguard().orElseThrow()).extracting(Device::name).containsExactly("wg1", "wg2", "wg3");
@@ -76,7 +76,7 @@ class PollScriptTest {
         "wg");
     var again = PollAnswer.parse(router.poll(sum)).settings().orElseThrow();
     assertThat(router.calls()).containsExactly("awk", "cat", "cat", "date", "grep", "ip", "iptables", "md5sum", "wg");
-    assertThat(again).isEqualTo(new PollAnswer.Settings(sum, java.util.Optional.empty()));
+    assertThat(again).isEqualTo(new PollAnswer.Settings(sum, Optional.empty()));
   }
 
   @Test
@@ -97,10 +97,10 @@ class PollScriptTest {
       router.remove(gone);
     }
     var answer = PollAnswer.parse(router.poll(""));
-    assertThat(answer.missing()).isEqualTo(Map.of(Part.WIREGUARD, "wg is not installed", Part.POLICIES,
-        "iptables is not installed", Part.ADDRESSES, "ip is not installed", Part.MWAN3, "mwan3 is not installed",
-        Part.SETTINGS, "there is no /etc/config/mwan3", Part.CONNTRACK, "the kernel tracks no connections", Part.LINKS,
-        "/proc/net/dev cannot be read"));
+    assertThat(answer.missing()).isEqualTo(
+        Map.of(Part.WIREGUARD, "wg is not installed", Part.POLICIES, "iptables is not installed", Part.ADDRESSES,
+            "ip is not installed", Part.MWAN3, "mwan3 is not installed", Part.SETTINGS, "there is no /etc/config/mwan3",
+            Part.CONNTRACK, "the kernel tracks no connections", Part.LINKS, "/proc/net/dev cannot be read"));
   }
 
   @Test

@@ -3,9 +3,11 @@ package net.wanwatch.collector.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import net.wanwatch.journal.Fact;
 import org.junit.jupiter.api.Test;
 
@@ -26,18 +28,16 @@ class RouterChangesTest {
     try {
       var text = PretendRouter.capture("/router/poll-answer.txt")
           .replaceFirst("== clock\n\\d+", "== clock\n" + (now.getEpochSecond() + clockAhead))
-          .replaceFirst("== uptime\n[\\d.]+", "== uptime\n" + String.format(java.util.Locale.ROOT, "%.2f", uptime))
+          .replaceFirst("== uptime\n[\\d.]+", "== uptime\n" + String.format(Locale.ROOT, "%.2f", uptime))
           .replaceAll("(wg\\dwan/TIME:)\\d+", "$1" + (int) uptime)
           .replace("== end", more + "== end");
       for (var member : List.of("wg1wan", "wg2wan", "wg3wan")) {
-        text = text.replaceFirst("(" + member + "/TURN:)\\d+", "$1" + (turned.contains(member)
-            ? turn
-            : now
-                .getEpochSecond() - ROUTER.getEpochSecond() + 500));
+        text = text.replaceFirst("(" + member + "/TURN:)\\d+",
+            "$1" + (turned.contains(member) ? turn : now.getEpochSecond() - ROUTER.getEpochSecond() + 500));
       }
       return text;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -122,8 +122,9 @@ class RouterExpositionTest {
     var sources = List.of(magic(), silent());
     List.<MultiCollector>of(new LinkMetrics("hill", sources), new RouterMetrics("hill", sources),
         new Mwan3Metrics("hill", sources.stream().map(RouterSource::mwan3).toList())).forEach(registry::register);
-    assertThat(text(registry.scrape())).contains("mwan3_interface_status", "wanwatch_link_receive_bytes_total",
-        "wanwatch_router_load1").doesNotContain("silent");
+    assertThat(text(registry.scrape()))
+        .contains("mwan3_interface_status", "wanwatch_link_receive_bytes_total", "wanwatch_router_load1")
+        .doesNotContain("silent");
   }
 
   private static String text(MetricSnapshots snapshots) throws IOException {

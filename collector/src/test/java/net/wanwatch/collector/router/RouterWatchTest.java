@@ -62,10 +62,10 @@ class RouterWatchTest {
   }
 
   private void poll(String address) {
-    latest.set(new Reading.Heard<>(Instant.EPOCH, new RouterReading(Instant.EPOCH, Duration.ZERO, Instant.EPOCH,
-        Duration.ZERO, OptionalDouble.empty(), Map.of(), OptionalLong.empty(), List.of(),
-        List.of(new RouterReading.Address("eth1", address)), Optional.empty(), Optional.empty(), Map.of(), Map.of(),
-        Map.of())));
+    latest.set(new Reading.Heard<>(Instant.EPOCH,
+        new RouterReading(Instant.EPOCH, Duration.ZERO, Instant.EPOCH, Duration.ZERO, OptionalDouble.empty(), Map.of(),
+            OptionalLong.empty(), List.of(), List.of(new RouterReading.Address("eth1", address)), Optional.empty(),
+            Optional.empty(), Map.of(), Map.of(), Map.of())));
   }
 
   private RouterWatch watch(TestRouter router, SshShell shell) {

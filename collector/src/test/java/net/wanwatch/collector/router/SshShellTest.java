@@ -73,9 +73,10 @@ class SshShellTest {
       router.know("# nobody");
       var line = TestRouter.line(router.port(), router.hostKey);
       assertThatThrownBy(() -> shell.run("x")).isInstanceOf(IOException.class)
-          .hasMessage("127.0.0.1: the key of 127.0.0.1 is unknown, it is not in %s: ssh-ed25519 %s; if it is the"
-              + " router's, add: %s", router.file("known_hosts"), KeyUtils.getFingerPrint(router.hostKey.getPublic()),
-              line)
+          .hasMessage(
+              "127.0.0.1: the key of 127.0.0.1 is unknown, it is not in %s: ssh-ed25519 %s; if it is the"
+                  + " router's, add: %s",
+              router.file("known_hosts"), KeyUtils.getFingerPrint(router.hostKey.getPublic()), line)
           .hasMessageContaining("SHA256:")
           .hasMessageNotContaining("\n");
       router.know(line);

@@ -16,6 +16,7 @@ import java.security.KeyPairGenerator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -198,7 +199,7 @@ final class TestRouter implements AutoCloseable {
       stream.flush();
       stream.write("\u00a4chste\n".getBytes(ISO_8859_1));
       stream.flush();
-      var lines = new BufferedReader(new InputStreamReader(java.util.Objects.requireNonNull(in), UTF_8));
+      var lines = new BufferedReader(new InputStreamReader(Objects.requireNonNull(in), UTF_8));
       for (var line = lines.readLine(); line != null && !line.equals("end"); line = lines.readLine()) {
         if (!mute.get()) {
           stream.write(("= b " + line + "\n").getBytes(UTF_8));
@@ -209,13 +210,13 @@ final class TestRouter implements AutoCloseable {
     }
 
     private void answer(ChannelSession channel) throws IOException {
-      var stream = java.util.Objects.requireNonNull(out);
-      var callback = java.util.Objects.requireNonNull(exit);
+      var stream = Objects.requireNonNull(out);
+      var callback = Objects.requireNonNull(exit);
       switch (script) {
         case "hang" -> stream.flush();
         case "die" -> channel.getSession().close(true);
         case "nothing" -> {
-          var complaint = java.util.Objects.requireNonNull(err);
+          var complaint = Objects.requireNonNull(err);
           complaint.write("ash: not found\n".getBytes(UTF_8));
           complaint.flush();
           callback.onExit(127);

@@ -65,8 +65,8 @@ class BenchmarkMetricsTest {
         {"scenario":"mwan3","over":"crew","direction":"up","protocol":"udp","flows":1,"outcome":"done",
          "throughput":1000,"jitter":0.0003,"lost":0.01,"transferred":20000}"""), run(Optional.of("wg1"), """
         {"scenario":"mwan3","over":"tunnel","direction":"down","protocol":"tcp","flows":8,"outcome":"aborted",
-         "reason":"tunnel-offline","transferred":5}"""), new Fact.BenchmarkSkipped(NOW, "hill", "magic",
-        Optional.of("wg1"), "down", "load"));
+         "reason":"tunnel-offline","transferred":5}"""),
+        new Fact.BenchmarkSkipped(NOW, "hill", "magic", Optional.of("wg1"), "down", "load"));
   }
 
   private String shown(LedgerFile ledger, Results results) throws Exception {
@@ -90,11 +90,7 @@ class BenchmarkMetricsTest {
   private static String text(MultiCollector metrics) throws IOException {
     var out = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.create().write(out, metrics.collect());
-    return out.toString(UTF_8)
-        .lines()
-        .filter(l -> !l.startsWith("# "))
-        .collect(Collectors.joining(
-            "\n"));
+    return out.toString(UTF_8).lines().filter(l -> !l.startsWith("# ")).collect(Collectors.joining("\n"));
   }
 
   @Test
@@ -109,12 +105,10 @@ class BenchmarkMetricsTest {
     var shown = shown(ledger, results).lines()
         .map(line -> line.replace(crew, "{CREW}")
             .replace(wg1, "{WG1}")
-            .replaceAll(
-                "\\{direction=\"down\",flows=\"8\",percentile=\"(.*?)\".*\\}", "{WG1,$1}"))
+            .replaceAll("\\{direction=\"down\",flows=\"8\",percentile=\"(.*?)\".*\\}", "{WG1,$1}"))
         .filter(line -> !line.endsWith("} 0.0") || line.contains("paused"))
         .toList();
-    assertThat(shown).containsExactly(
-        """
+    assertThat(shown).containsExactly("""
             wanwatch_benchmark_budget_bytes{period="day",router="magic",site="hill",tunnel="wg1"} 1.0E9
             wanwatch_benchmark_budget_bytes{period="month",router="magic",site="hill",tunnel="wg1"} 2.0E10
             wanwatch_benchmark_budget_remaining_bytes{period="day",router="magic",site="hill",tunnel="wg1"} 1.0E9
@@ -143,10 +137,11 @@ class BenchmarkMetricsTest {
   @Test
   void whatCanHappenBeginsAtZeroAndNoResultIsNone() throws Exception {
     var ledger = LedgerFile.open(folder);
-    assertThat(shown(ledger, new Results(ledger))).contains(
-        "wanwatch_benchmark_skipped_total{reason=\"quiet-hours\",router=\"magic\",site=\"hill\"} 0.0",
-        "wanwatch_benchmark_failures_total{reason=\"tunnel-offline\",router=\"magic\",site=\"hill\"} 0.0",
-        "wanwatch_benchmark_runs_total{router=\"magic\",site=\"hill\"} 0.0").doesNotContain("throughput");
+    assertThat(shown(ledger, new Results(ledger)))
+        .contains("wanwatch_benchmark_skipped_total{reason=\"quiet-hours\",router=\"magic\",site=\"hill\"} 0.0",
+            "wanwatch_benchmark_failures_total{reason=\"tunnel-offline\",router=\"magic\",site=\"hill\"} 0.0",
+            "wanwatch_benchmark_runs_total{router=\"magic\",site=\"hill\"} 0.0")
+        .doesNotContain("throughput");
   }
 
   @Test

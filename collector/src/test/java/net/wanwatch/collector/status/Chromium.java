@@ -46,10 +46,7 @@ final class Chromium implements AutoCloseable {
     process = new ProcessBuilder(BINARY.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
         "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
         "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-port=0", "--user-data-dir=" + profile,
-        "about:blank")
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+        "about:blank").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     var portFile = profile.resolve("DevToolsActivePort");
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(portFile) && Files.size(portFile) > 0);
     var port = Files.readAllLines(portFile).getFirst();
@@ -144,9 +141,9 @@ final class Chromium implements AutoCloseable {
   void window(int width, int height, double scale, boolean dark) {
     call("Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", width < 600));
-    call("Emulation.setEmulatedMedia", Map.of("features", List.of(
-        Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
-        Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    call("Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+            Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
   }
 
   void screenshot(Path file, boolean whole) throws IOException {

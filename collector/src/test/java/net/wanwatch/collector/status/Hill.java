@@ -53,13 +53,13 @@ final class Hill {
   }
 
   static Status fine() {
-    return site(Internet.FINE, List.of(magic(up(1, "Starlink A", 0.333), up(2, "Starlink B", 0.333),
-        up(3, "Starlink C", 0.333))), events());
+    return site(Internet.FINE,
+        List.of(magic(up(1, "Starlink A", 0.333), up(2, "Starlink B", 0.333), up(3, "Starlink C", 0.333))), events());
   }
 
   static Status oneDown() {
-    return site(Internet.FINE, List.of(magic(up(1, "Starlink A", 0.5), down(2, "Starlink B"),
-        up(3, "Starlink C", 0.5))), events());
+    return site(Internet.FINE,
+        List.of(magic(up(1, "Starlink A", 0.5), down(2, "Starlink B"), up(3, "Starlink C", 0.5))), events());
   }
 
   static Status allDark() {
@@ -73,22 +73,21 @@ final class Hill {
     var left = new ArrayList<Tunnel>();
     IntStream.rangeClosed(1, 6).forEach(n -> left.add(up(n, "Starlink " + (char) ('@' + n), 0.16)));
     left.set(1, poor(2, "Starlink B"));
-    left.set(3, of(4, "Starlink D", Verdict.TUNNEL_DOWN, "eth4 answers in 29 ms, no handshake for 191 s, VPS receives "
-        + "nothing", "online", Optional.of(Finding.BLIND)));
+    left.set(3,
+        of(4, "Starlink D", Verdict.TUNNEL_DOWN,
+            "eth4 answers in 29 ms, no handshake for 191 s, VPS receives " + "nothing", "online",
+            Optional.of(Finding.BLIND)));
     left.set(4, of(5, "Starlink E", Verdict.VPS_NOT_FORWARDING, "the VPS answers in 33 ms, nothing behind it does",
         "offline", Optional.empty()));
-    var right = List.of(up(7, "DSL farmhouse", 0.5), of(8, "LTE mast", Verdict.UPLINK_DOWN, "wwan0 has no address",
-        "offline", Optional.empty()),
-        of(9, "Starlink G", Verdict.OK, "wg9 answers in 41 ms", "offline",
-            Optional.of(Finding.FALSE_ALARM)),
-        unknown(10, "Starlink H"), up(11, "Starlink I", 0.25),
-        up(12, "Starlink with quite a long name", 0.25));
-    var site = site(Internet.POOR, List.of(magic(left.toArray(Tunnel[]::new)),
-        new Router("bakery", true, Optional.empty(), right)), events());
+    var right = List.of(up(7, "DSL farmhouse", 0.5),
+        of(8, "LTE mast", Verdict.UPLINK_DOWN, "wwan0 has no address", "offline", Optional.empty()),
+        of(9, "Starlink G", Verdict.OK, "wg9 answers in 41 ms", "offline", Optional.of(Finding.FALSE_ALARM)),
+        unknown(10, "Starlink H"), up(11, "Starlink I", 0.25), up(12, "Starlink with quite a long name", 0.25));
+    var site = site(Internet.POOR,
+        List.of(magic(left.toArray(Tunnel[]::new)), new Router("bakery", true, Optional.empty(), right)), events());
     return new Status(1, site.site(), NOW, true, site.version(),
-        new Status.Vps(false, Optional.of("no answer for 12 s")),
-        site.crew(), Optional.of(new Status.Maintenance(NOW.plusSeconds(1_200), "moving dish B")), site.routers(),
-        site.events());
+        new Status.Vps(false, Optional.of("no answer for 12 s")), site.crew(),
+        Optional.of(new Status.Maintenance(NOW.plusSeconds(1_200), "moving dish B")), site.routers(), site.events());
   }
 
   static Router magic(Tunnel... tunnels) {
@@ -98,10 +97,9 @@ final class Hill {
   static Tunnel up(int n, String label, double share) {
     return new Tunnel("wg" + n, label, Optional.of("eth" + n), Verdict.OK, Optional.of(NOW.minusSeconds(7_500L * n)),
         "wg%d answers in %d ms".formatted(n, 28 + 3 * n), Optional.of("online"),
-        Optional.of(NOW.minusSeconds(7_512L * n)),
-        Optional.of(share), Optional.empty(), Optional.of((28 + 3 * n) / 1e3), Optional.of(n == 3 ? 0.0033 : 0.0),
-        Optional.of(NOW.minusSeconds(35 + n)), Optional.of(1_234_567.0 * n), Optional.of(98_000.0 * n),
-        spark(n, (28 + 3 * n) / 1e3, 60, 60));
+        Optional.of(NOW.minusSeconds(7_512L * n)), Optional.of(share), Optional.empty(),
+        Optional.of((28 + 3 * n) / 1e3), Optional.of(n == 3 ? 0.0033 : 0.0), Optional.of(NOW.minusSeconds(35 + n)),
+        Optional.of(1_234_567.0 * n), Optional.of(98_000.0 * n), spark(n, (28 + 3 * n) / 1e3, 60, 60));
   }
 
   static Tunnel down(int n, String label) {
@@ -116,8 +114,9 @@ final class Hill {
     var up = up(n, label, 0.16);
     return new Tunnel(up.name(), label, up.uplink(), Verdict.DEGRADED, Optional.of(NOW.minusSeconds(48)),
         "loses 12 % of 540 probes in 60 s", Optional.of("online"), up.mwan3Since(), up.share(),
-        Optional.of(Finding.BLIND),
-        Optional.of(0.183), Optional.of(0.12), up.handshake(), up.receiveRate(), up.sendRate(), IntStream.range(0, 60)
+        Optional.of(Finding.BLIND), Optional.of(0.183), Optional.of(0.12), up.handshake(), up.receiveRate(),
+        up.sendRate(),
+        IntStream.range(0, 60)
             .mapToObj(s -> new Sample(Optional.of(s % 5 == 0 ? 0.5 : 0), Optional.of(0.12 + 0.09 * wave(s, n))))
             .toList());
   }
@@ -125,8 +124,8 @@ final class Hill {
   static Tunnel unknown(int n, String label) {
     return new Tunnel("wg" + n, label, Optional.empty(), Verdict.UNKNOWN, Optional.of(NOW.minusSeconds(20)),
         "neither its probe nor the VPS is heard", Optional.empty(), Optional.empty(), Optional.empty(),
-        Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), IntStream.range(0, 60)
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+        IntStream.range(0, 60)
             .mapToObj(s -> s < 40 ? sample(s, n, 0.04) : new Sample(Optional.empty(), Optional.empty()))
             .toList());
   }
@@ -141,8 +140,7 @@ final class Hill {
   static List<Event> events() {
     return List.of(
         new Event(NOW.minusSeconds(186), "failover", Optional.of("wg2"),
-            "taken out 6 s after it broke; open connections "
-                + "stalled for 6.9 s"),
+            "taken out 6 s after it broke; open connections " + "stalled for 6.9 s"),
         new Event(NOW.minusSeconds(192), "outage", Optional.of("wg2"), "the dish answers, no internet behind it"),
         new Event(NOW.minusSeconds(5_000), "note", Optional.empty(), "moved dish B"),
         new Event(NOW.minusSeconds(93_000), "started", Optional.empty(), "Wanwatch started"));

@@ -194,8 +194,8 @@ class StatusPageIT {
 
   @Test
   void labelsAreTextAndNeverMarkup() {
-    show(Hill.site(Status.Internet.FINE, List.of(Hill.magic(Hill.up(1, "<img src=x onerror=alert(1)>", 1))),
-        List.of()));
+    show(
+        Hill.site(Status.Internet.FINE, List.of(Hill.magic(Hill.up(1, "<img src=x onerror=alert(1)>", 1))), List.of()));
     assertThat(chromium.text("h3 .label")).isEqualTo("<img src=x onerror=alert(1)>");
     assertThat(chromium.complaints()).isEmpty();
   }

@@ -36,15 +36,14 @@ class StatusTest {
   void everythingKnown() throws Exception {
     var t = Hill.up(1, "Starlink A", 0.333);
     var tunnel = new Tunnel(t.name(), t.label(), t.uplink(), Verdict.UPLINK_NO_INTERNET, t.since(), t.evidence(),
-        t.mwan3(),
-        t.mwan3Since(), t.share(), Optional.of(Finding.FALSE_ALARM), t.rtt(), t.loss(), t.handshake(), t.receiveRate(),
-        t.sendRate(), List.of(new Sample(Optional.of(0.11111), Optional.of(0.03123456)),
+        t.mwan3(), t.mwan3Since(), t.share(), Optional.of(Finding.FALSE_ALARM), t.rtt(), t.loss(), t.handshake(),
+        t.receiveRate(), t.sendRate(), List.of(new Sample(Optional.of(0.11111), Optional.of(0.03123456)),
             new Sample(Optional.of(1.0), Optional.empty()), new Sample(Optional.empty(), Optional.empty())));
     var crew = new Status.Crew(Status.Internet.FINE, Optional.of(Hill.NOW), Optional.of(0.0), Optional.of(0.046),
         List.of(new Sample(Optional.of(0.0), Optional.of(0.046))));
     var status = new Status(1, "hill", Hill.NOW, false, "0.1.0",
-        new Status.Vps(false, Optional.of("no answer for 6 s")),
-        crew, Optional.of(new Status.Maintenance(Hill.NOW.plusSeconds(600), "moving dish B")),
+        new Status.Vps(false, Optional.of("no answer for 6 s")), crew,
+        Optional.of(new Status.Maintenance(Hill.NOW.plusSeconds(600), "moving dish B")),
         List.of(new Status.Router("magic", true, Optional.empty(), List.of(tunnel))),
         List.of(new Event(Hill.NOW, "outage", Optional.of("wg2"), "no handshake for 191 s")));
     assertThat(json(status)).isEqualTo("""
@@ -78,7 +77,6 @@ class StatusTest {
         "vps":{"heard":true},"crew":{"state":"unknown","spark":[]},
         "routers":[{"name":"magic","heard":false,"reason":"connection refused","tunnels":[
         {"name":"wg1","label":"wg1","verdict":"unknown","evidence":"nothing was heard yet","spark":[]}]}],
-        "events":[]}"""
-        .replace("\n", ""));
+        "events":[]}""".replace("\n", ""));
   }
 }

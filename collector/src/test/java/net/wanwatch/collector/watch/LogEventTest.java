@@ -25,8 +25,8 @@ class LogEventTest {
   @Test
   void aLineHasItsTimeAndItsWriter() {
     assertThat(LogLine.parse("Sun Nov  2 11:25:50 2026 [1795346750.007] user.notice mwan3track[9314]: Interface x"))
-        .contains(new LogLine(Instant.ofEpochMilli(1_795_346_750_007L), "mwan3track", OptionalInt.of(9314),
-            "Interface x"));
+        .contains(
+            new LogLine(Instant.ofEpochMilli(1_795_346_750_007L), "mwan3track", OptionalInt.of(9314), "Interface x"));
     assertThat(LogLine.parse("Sun Nov 22 11:25:50 2026 [1795346750.007] daemon.notice netifd: wan2 (769): x"))
         .map(LogLine::tag)
         .contains("netifd");

@@ -65,8 +65,7 @@ class PingLineTest {
       "iputils-ping.bad-address.txt.stderr, BAD_ADDRESS"})
   void complaintsHaveTheirKind(String capture, Kind kind) {
     assertThat(parsed(capture)).singleElement()
-        .isInstanceOfSatisfying(Refused.class,
-            r -> assertThat(r.kind()).isEqualTo(kind));
+        .isInstanceOfSatisfying(Refused.class, r -> assertThat(r.kind()).isEqualTo(kind));
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,11 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.wanwatch.config.Config;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// The script itself, run by busybox's shell; `ping` and `logread` are ours and stay until they are killed.
 class WatchScriptTest {
@@ -89,7 +90,7 @@ class WatchScriptTest {
     Thread.ofPlatform().daemon().start(() -> {
       try (var out = new BufferedReader(new InputStreamReader(started.getInputStream(), UTF_8))) {
         out.lines().forEach(lines::add);
-      } catch (IOException | java.io.UncheckedIOException e) {
+      } catch (IOException | UncheckedIOException e) {
         lines.add("cut: " + e.getMessage());
       }
     });
@@ -123,8 +124,7 @@ class WatchScriptTest {
     beat(1);
     assertThat(children(shell)).hasSize(4);
     await().untilAsserted(() -> assertThat(lines).contains("= s 20 target", "= s 21 target", "= s 22 target",
-        "logread -f -t -e [mn][we][at][ni][3f]",
-        "ping -i 2 -s 20 198.51.100.2 mark=904 from=100.64.1.13 device=eth1",
+        "logread -f -t -e [mn][we][at][ni][3f]", "ping -i 2 -s 20 198.51.100.2 mark=904 from=100.64.1.13 device=eth1",
         "ping -I wg1 -i 2 -s 21 198.51.100.1 mark= from= device="));
     beat(2);
     assertThat(lines).noneMatch(l -> l.startsWith("= e"));
@@ -148,8 +148,8 @@ class WatchScriptTest {
   void withoutAMarkEvenTheRightToolHasNoWay() throws IOException {
     sockopt();
     command("ip", "echo 'default dev pppoe-wan scope link'");
-    start(WatchPlan.of(Fixtures.ROUTER, Fixtures.TARGETS, Fixtures.reading(0, "eth1 100.64.1.13/24"),
-        Optional.empty()));
+    start(
+        WatchPlan.of(Fixtures.ROUTER, Fixtures.TARGETS, Fixtures.reading(0, "eth1 100.64.1.13/24"), Optional.empty()));
     beat(1);
     beat(2);
     assertThat(lines).contains("= n 20").doesNotContain("= s 20 gateway", "= s 20 target");
@@ -236,12 +236,11 @@ class WatchScriptTest {
   @Test
   void twelveTunnelsFitIntoOneCommandOfDropbear() {
     var tunnels = IntStream.range(1, 13)
-        .mapToObj(
-            n -> new Config.Tunnel("wireguard" + n, "", "", "", "", Optional.of("pppoe-" + n)))
+        .mapToObj(n -> new Config.Tunnel("wireguard" + n, "", "", "", "", Optional.of("pppoe-" + n)))
         .toList();
     var r = Fixtures.ROUTER;
-    var router = new Config.Router(r.name(), r.addresses(), r.port(), r.user(), r.key(),
-        r.passphraseFile(), r.knownHosts(), r.links(), tunnels);
+    var router = new Config.Router(r.name(), r.addresses(), r.port(), r.user(), r.key(), r.passphraseFile(),
+        r.knownHosts(), r.links(), tunnels);
     var text = WatchScript.text(WatchPlan.of(router, Fixtures.TARGETS, Fixtures.reading(1), Optional.empty()));
     assertThat(text.getBytes(UTF_8)).hasSizeLessThan(4000);
   }

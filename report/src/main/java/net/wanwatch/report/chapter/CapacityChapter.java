@@ -3,9 +3,11 @@ package net.wanwatch.report.chapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.wanwatch.report.chart.Dots;
+import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;
 import net.wanwatch.report.number.Capacity;
 import net.wanwatch.report.number.Numbers;
@@ -40,11 +42,8 @@ public final class CapacityChapter {
 
   private static void reasons(String caption, Map<String, Integer> reasons, List<Block> blocks) {
     if (!reasons.isEmpty()) {
-      blocks.add(new Block.Table(caption, List.of("reason", "runs"), reasons.entrySet()
-          .stream()
-          .map(e -> List.of(e
-              .getKey(), Said.count(e.getValue())))
-          .toList()));
+      blocks.add(new Block.Table(caption, List.of("reason", "runs"),
+          reasons.entrySet().stream().map(e -> List.of(e.getKey(), Said.count(e.getValue()))).toList()));
     }
   }
 
@@ -52,23 +51,16 @@ public final class CapacityChapter {
     var rows = new ArrayList<List<String>>();
     for (var group : numbers.capacity().groups()) {
       var sample = group.throughput();
-      rows.add(List.of(label(numbers, group.kind()), group.kind().direction(), group.kind().protocol() + " × " + group
-          .kind()
-          .flows(), Integer.toString(sample.count()), Integer.toString(group.failures()), Said.of(
-              sample.quantile(
-                  0.05),
-              Said::rate),
-          Said.of(sample.median(), Said::rate), Said.of(sample.quantile(0.95), Said::rate), group
-              .kind()
-              .protocol()
-              .equals("udp")
-                  ? "lost " + Said.of(group.lost(), Said::percent) + ", jitter " + Said
-                      .of(group.jitter(), Said::seconds)
-                  : "retransmits " + Said.of(group.retransmits(), v -> Said.number(
-                      v, 0))));
+      rows.add(List.of(label(numbers, group.kind()), group.kind().direction(),
+          group.kind().protocol() + " × " + group.kind().flows(), Integer.toString(sample.count()),
+          Integer.toString(group.failures()), Said.of(sample.quantile(0.05), Said::rate),
+          Said.of(sample.median(), Said::rate), Said.of(sample.quantile(0.95), Said::rate),
+          group.kind().protocol().equals("udp")
+              ? "lost " + Said.of(group.lost(), Said::percent) + ", jitter " + Said.of(group.jitter(), Said::seconds)
+              : "retransmits " + Said.of(group.retransmits(), v -> Said.number(v, 0))));
     }
-    return new Block.Table("Throughput by tunnel, direction and flows", List.of("over", "direction", "flows", "done",
-        "failed", "p5", "median", "p95", "median of"), rows);
+    return new Block.Table("Throughput by tunnel, direction and flows",
+        List.of("over", "direction", "flows", "done", "failed", "p5", "median", "p95", "median of"), rows);
   }
 
   static String label(Numbers numbers, Capacity.Kind kind) {
@@ -80,16 +72,14 @@ public final class CapacityChapter {
   }
 
   /// TCP with the most flows that were tried.
-  private static java.util.Optional<net.wanwatch.report.chart.Drawing> byHour(Numbers numbers, String direction) {
+  private static Optional<Drawing> byHour(Numbers numbers, String direction) {
     var zone = numbers.festival().window().zone();
     var groups = new ArrayList<Dots.Group>();
     int flows = numbers.capacity()
         .runs()
         .stream()
-        .filter(r -> r.done() && r.protocol().equals("tcp") && r.over()
-            .equals(
-                "tunnel")
-            && r.direction().equals(direction))
+        .filter(
+            r -> r.done() && r.protocol().equals("tcp") && r.over().equals("tunnel") && r.direction().equals(direction))
         .mapToInt(Run::flows)
         .max()
         .orElse(0);
@@ -97,9 +87,8 @@ public final class CapacityChapter {
       var points = numbers.capacity()
           .runs()
           .stream()
-          .filter(r -> r.done() && r.tunnel()
-              .filter(tunnel.name()::equals)
-              .isPresent() && r.direction().equals(direction) && r.protocol().equals("tcp") && r.flows() == flows)
+          .filter(r -> r.done() && r.tunnel().filter(tunnel.name()::equals).isPresent()
+              && r.direction().equals(direction) && r.protocol().equals("tcp") && r.flows() == flows)
           .map(r -> {
             var at = r.start().orElse(r.at()).atZone(zone);
             return new Lines.Point(at.getHour() + at.getMinute() / 60d, r.throughput().orElseThrow() * 8 / 1e6);
@@ -109,15 +98,16 @@ public final class CapacityChapter {
     }
     long runs = groups.stream().mapToLong(g -> g.points().size()).sum();
     return runs == 0
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(new Dots(numbers.mark() + "throughput-" + direction, "Throughput " + direction
-            + " by hour of the day, TCP with " + flows + (flows == 1 ? " flow" : " flows"),
-            "One mark a run, " + runs
-                + " runs of all days.",
-            "hour of the day (local time)", "Mbit/s", 0, 24, List.of(), groups).draw());
+        ? Optional.empty()
+        : Optional
+            .of(new Dots(numbers.mark() + "throughput-" + direction,
+                "Throughput " + direction + " by hour of the day, TCP with " + flows
+                    + (flows == 1 ? " flow" : " flows"),
+                "One mark a run, " + runs + " runs of all days.", "hour of the day (local time)", "Mbit/s", 0, 24,
+                List.of(), groups).draw());
   }
 
-  private static java.util.Optional<Block> flows(Numbers numbers) {
+  private static Optional<Block> flows(Numbers numbers) {
     var by = new TreeMap<String, TreeMap<Integer, Capacity.Group>>();
     numbers.capacity()
         .groups()
@@ -130,43 +120,34 @@ public final class CapacityChapter {
       if (flows.size() > 1) {
         var few = flows.firstEntry().getValue().throughput().median().orElse(0);
         var many = flows.lastEntry().getValue().throughput().median().orElse(0);
-        rows.add(List.of(name, flows.firstKey() + " against " + flows.lastKey(), Said.rate(few), Said.rate(many), Said
-            .percent(many == 0 ? 0 : few / many)));
+        rows.add(List.of(name, flows.firstKey() + " against " + flows.lastKey(), Said.rate(few), Said.rate(many),
+            Said.percent(many == 0 ? 0 : few / many)));
       }
     });
     return rows.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional
-            .of(new Block.Table("What one user gets of the capacity: medians of few and of many flows", List
-                .of("over", "flows", "few", "many", "few ÷ many"), rows));
+        ? Optional.empty()
+        : Optional.of(new Block.Table("What one user gets of the capacity: medians of few and of many flows",
+            List.of("over", "flows", "few", "many", "few ÷ many"), rows));
   }
 
-  private static java.util.Optional<Block> congestion(Numbers numbers) {
+  private static Optional<Block> congestion(Numbers numbers) {
     var counts = new TreeMap<String, Integer>();
     numbers.capacity()
         .runs()
         .stream()
         .filter(r -> r.protocol().equals("tcp") && r.done())
-        .forEach(r -> counts.merge(r
-            .congestion()
-            .isEmpty()
-                ? "not told"
-                : r.congestion()
-                    .entrySet()
-                    .stream()
-                    .map(e -> e.getKey() + " " + e
-                        .getValue())
-                    .collect(Collectors.joining(", ")),
+        .forEach(r -> counts.merge(r.congestion().isEmpty()
+            ? "not told"
+            : r.congestion()
+                .entrySet()
+                .stream()
+                .map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", ")),
             1, Integer::sum));
     return counts.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(new Block.Table("Congestion control at both ends, which decides what one flow gets",
-            List
-                .of("algorithms", "TCP runs"),
-            counts.entrySet()
-                .stream()
-                .map(e -> List.of(e.getKey(), Said.count(e
-                    .getValue())))
-                .toList()));
+        ? Optional.empty()
+        : Optional.of(new Block.Table("Congestion control at both ends, which decides what one flow gets",
+            List.of("algorithms", "TCP runs"),
+            counts.entrySet().stream().map(e -> List.of(e.getKey(), Said.count(e.getValue()))).toList()));
   }
 }

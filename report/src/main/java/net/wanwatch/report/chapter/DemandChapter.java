@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import net.wanwatch.report.chart.Bars;
+import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Sample;
 import net.wanwatch.report.page.Block;
@@ -31,36 +32,28 @@ public final class DemandChapter {
         ? "No hour carried the 100 MB that it takes to judge how balanced “balanced” was."
         : "How balanced was “balanced”? Jain's index of an hour is 1 when all tunnels carried the same and %s when one carried all. Median %s, worst hour %s, of %d hours with at least 100 MB."
             .formatted(Said.number(1d / numbers.box().tunnels().size(), 2),
-                Said.of(evenness.median(), v -> Said.number(v,
-                    2)),
+                Said.of(evenness.median(), v -> Said.number(v, 2)),
                 Said.of(evenness.smallest(), v -> Said.number(v, 2)), evenness.count())));
     return blocks;
   }
 
-  private static net.wanwatch.report.chart.Drawing days(Numbers numbers) {
+  private static Drawing days(Numbers numbers) {
     var bars = new ArrayList<Bars.Bar>();
     for (long day : Days.of(numbers)) {
       var by = numbers.demand().byDay().getOrDefault(day, Map.of());
-      bars.add(new Bars.Bar(Said.day(day), numbers.box()
-          .tunnels()
-          .stream()
-          .map(t -> by.containsKey(t.name())
-              ? by.get(t
-                  .name()) / 1e9
-              : Double.NaN)
-          .toList()));
+      bars.add(new Bars.Bar(Said.day(day),
+          numbers.box()
+              .tunnels()
+              .stream()
+              .map(t -> by.containsKey(t.name()) ? by.get(t.name()) / 1e9 : Double.NaN)
+              .toList()));
     }
-    return new Bars(numbers.mark() + "bytes-per-day", "Data carried per day", "Gigabytes a day, stacked by tunnel; "
-        + Said.bytes(numbers.demand().total()) + " in all.", "GB",
-        numbers.box()
-            .tunnels()
-            .stream()
-            .map(t -> t.label())
-            .toList(),
-        0, true, bars).draw();
+    return new Bars(numbers.mark() + "bytes-per-day", "Data carried per day",
+        "Gigabytes a day, stacked by tunnel; " + Said.bytes(numbers.demand().total()) + " in all.", "GB",
+        numbers.box().tunnels().stream().map(t -> t.label()).toList(), 0, true, bars).draw();
   }
 
-  private static net.wanwatch.report.chart.Drawing heat(Numbers numbers) {
+  private static Drawing heat(Numbers numbers) {
     var values = new TreeMap<Integer, Double>();
     numbers.demand().cells().forEach((cell, c) -> {
       if (c.minutes() >= 15) {
@@ -68,17 +61,18 @@ public final class DemandChapter {
       }
     });
     return Days.heatmap(numbers, "demand-by-hour", "Mean rate by hour",
-        "Mbit/s both ways, all tunnels; an hour with less than 15 minutes of data is left out.",
-        values, v -> Said.number(v, v < 10 ? 1 : 0), " Mbit/s");
+        "Mbit/s both ways, all tunnels; an hour with less than 15 minutes of data is left out.", values,
+        v -> Said.number(v, v < 10 ? 1 : 0), " Mbit/s");
   }
 
   private static Block balance(Numbers numbers) {
     var demand = numbers.demand();
-    return new Block.Table("Who carried what", List.of("tunnel", "down", "up", "share of all"), numbers.box()
-        .tunnels()
-        .stream()
-        .map(t -> List.of(t.title(), Said.bytes(demand.down().getOrDefault(t.name(), 0d)), Said.bytes(demand.up()
-            .getOrDefault(t.name(), 0d)), Said.percent(demand.share(t.name()))))
-        .toList());
+    return new Block.Table("Who carried what", List.of("tunnel", "down", "up", "share of all"),
+        numbers.box()
+            .tunnels()
+            .stream()
+            .map(t -> List.of(t.title(), Said.bytes(demand.down().getOrDefault(t.name(), 0d)),
+                Said.bytes(demand.up().getOrDefault(t.name(), 0d)), Said.percent(demand.share(t.name()))))
+            .toList());
   }
 }

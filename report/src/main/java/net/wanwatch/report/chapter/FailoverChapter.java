@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.wanwatch.journal.Fact;
 import net.wanwatch.report.chart.Dots;
+import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Sample;
@@ -22,23 +23,17 @@ public final class FailoverChapter {
     var blocks = new ArrayList<Block>();
     blocks.add(new Block.Text(
         "Detection is from the outage's start to mwan3's “offline”; the gap is how long connections that sat on the tunnel stalled, the median over those flows. Where no flow sat there, there is no gap, and never a zero."));
-    blocks.add(new Block.Table("Failovers in short", List.of("number", "value"), List.of(
-        List.of("failovers", Said.count(
-            failovers.counted().size())),
-        List.of("theory of the detection, from the router's settings", Theory.of(failovers
-            .counted())),
-        List.of("detection p50 / p95 / max", three(failovers.detections())), List.of(
-            "detections within the theory, ± 1 s", failovers.within() + " of " + failovers.detections().count()),
-        List
-            .of("gap p50 / p95 / max", three(failovers.gaps())),
-        List.of("gaps measured", Said.count(failovers
-            .gaps()
-            .count())),
-        List.of("failbacks", Said.count(failovers.failbacks())), List.of(
-            "on purpose or in maintenance, not counted", Said.count(failovers.expected())),
-        List.of(
-            "with no other tunnel to go to, not counted", Said.count(failovers
-                .alone())))));
+    blocks.add(new Block.Table("Failovers in short", List.of("number", "value"),
+        List.of(List.of("failovers", Said.count(failovers.counted().size())),
+            List.of("theory of the detection, from the router's settings", Theory.of(failovers.counted())),
+            List.of("detection p50 / p95 / max", three(failovers.detections())),
+            List.of("detections within the theory, ± 1 s",
+                failovers.within() + " of " + failovers.detections().count()),
+            List.of("gap p50 / p95 / max", three(failovers.gaps())),
+            List.of("gaps measured", Said.count(failovers.gaps().count())),
+            List.of("failbacks", Said.count(failovers.failbacks())),
+            List.of("on purpose or in maintenance, not counted", Said.count(failovers.expected())),
+            List.of("with no other tunnel to go to, not counted", Said.count(failovers.alone())))));
     if (failovers.gaps().count() + failovers.detections().count() > 0) {
       blocks.add(new Block.Figure(chart(numbers)));
     }
@@ -49,11 +44,10 @@ public final class FailoverChapter {
 
   private static String three(Sample sample) {
     return Said.of(sample.median(), Said::seconds) + " / " + Said.of(sample.quantile(0.95), Said::seconds) + " / "
-        + Said
-            .of(sample.largest(), Said::seconds);
+        + Said.of(sample.largest(), Said::seconds);
   }
 
-  private static net.wanwatch.report.chart.Drawing chart(Numbers numbers) {
+  private static Drawing chart(Numbers numbers) {
     var counted = numbers.failovers().counted();
     var gaps = new ArrayList<Lines.Point>();
     var detections = new ArrayList<Lines.Point>();
@@ -65,11 +59,10 @@ public final class FailoverChapter {
     double least = counted.stream().mapToDouble(f -> f.theoryMin().toNanos() / 1e9).min().orElse(0);
     double most = counted.stream().mapToDouble(f -> f.theoryMax().toNanos() / 1e9).max().orElse(0);
     return new Dots(numbers.mark() + "failovers", "Detection and gap of every failover",
-        "In the order of time; the band is the detection that the router's settings allow, %s.".formatted(Theory.of(
-            counted)),
-        "failover", "seconds", 0, counted.size() + 1, List.of(least, most), List.of(new Dots.Group(
-            "detection", 0, detections), new Dots.Group("gap", 1, gaps)))
-        .draw();
+        "In the order of time; the band is the detection that the router's settings allow, %s."
+            .formatted(Theory.of(counted)),
+        "failover", "seconds", 0, counted.size() + 1, List.of(least, most),
+        List.of(new Dots.Group("detection", 0, detections), new Dots.Group("gap", 1, gaps))).draw();
   }
 
   private static void table(Numbers numbers, List<Block> blocks) {
@@ -78,49 +71,34 @@ public final class FailoverChapter {
     if (all.isEmpty()) {
       return;
     }
-    blocks.add(new Block.Table(all.size() > MOST
-        ? "Failovers: the first %d of %d, all in data/failovers.csv".formatted(
-            MOST, all.size())
-        : "Failovers",
-        List.of("mwan3 left it", "tunnel", "detection", "theory", "gap", "spread", "flows",
-            "moved", "share before"),
-        all.stream()
-            .limit(MOST)
-            .map(f -> row(f, numbers, Said.moment(numbers.failovers().left(f), zone)))
-            .toList()));
+    blocks.add(new Block.Table(
+        all.size() > MOST
+            ? "Failovers: the first %d of %d, all in data/failovers.csv".formatted(MOST, all.size())
+            : "Failovers",
+        List.of("mwan3 left it", "tunnel", "detection", "theory", "gap", "spread", "flows", "moved", "share before"),
+        all.stream().limit(MOST).map(f -> row(f, numbers, Said.moment(numbers.failovers().left(f), zone))).toList()));
   }
 
   private static List<String> row(Fact.Failover f, Numbers numbers, String at) {
-    return List.of(at, numbers.box().label(f.tunnel()) + (f.expected()
-        ? " (on purpose)"
-        : numbers.failovers().counted().contains(f) ? "" : " (nowhere to go)"), f.detection()
-            .map(
-                Said::duration)
-            .orElse(Said.NOTHING),
+    return List.of(at,
+        numbers.box().label(f.tunnel())
+            + (f.expected() ? " (on purpose)" : numbers.failovers().counted().contains(f) ? "" : " (nowhere to go)"),
+        f.detection().map(Said::duration).orElse(Said.NOTHING),
         Said.duration(f.theoryMin()) + " to " + Said.duration(f.theoryMax()),
-        f
-            .gap()
-            .map(Said::duration)
-            .orElse(Said.NOTHING),
+        f.gap().map(Said::duration).orElse(Said.NOTHING),
         f.gapMin().isPresent() && f.gapMax().isPresent()
-            ? Said
-                .duration(f.gapMin().get()) + " to " + Said.duration(f.gapMax().get())
+            ? Said.duration(f.gapMin().get()) + " to " + Said.duration(f.gapMax().get())
             : Said.NOTHING,
-        Integer.toString(f
-            .gapFlows()),
-        f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : Said.NOTHING, f.share()
-            .isPresent() ? Said.percent(f.share().getAsDouble()) : Said.NOTHING);
+        Integer.toString(f.gapFlows()), f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : Said.NOTHING,
+        f.share().isPresent() ? Said.percent(f.share().getAsDouble()) : Said.NOTHING);
   }
 
   private static void findings(Numbers numbers, List<Block> blocks) {
     var rows = new ArrayList<List<String>>();
     numbers.failovers()
         .findings()
-        .forEach((tunnel, kinds) -> kinds.forEach((kind, found) -> rows.add(List.of(numbers
-            .box()
-            .label(tunnel), kind, Integer.toString(found.times()),
-            Said.duration(Duration.ofMillis(Math.round(found
-                .seconds() * 1000)))))));
+        .forEach((tunnel, kinds) -> kinds.forEach((kind, found) -> rows.add(List.of(numbers.box().label(tunnel), kind,
+            Integer.toString(found.times()), Said.duration(Duration.ofMillis(Math.round(found.seconds() * 1000)))))));
     if (rows.isEmpty() && numbers.reliability().known().hours() <= 0) {
       blocks.add(new Block.Text("Nobody watched whether mwan3 was right."));
     } else if (rows.isEmpty()) {

@@ -3,7 +3,11 @@ package net.wanwatch.report.chapter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Uplinks;
 import net.wanwatch.report.page.Said;
@@ -22,11 +26,12 @@ final class Findings {
       return "Nobody measured what the crew's new connections felt in this time, so how usable it was is not known.";
     }
     var lengths = numbers.reliability().crewLengths();
-    return "The crew's internet was usable %s of the known time (%s); %s.".formatted(Said.percent(numbers.usable()
-        .usable() / known.hours()), known.said(), lengths.count() == 0
+    return "The crew's internet was usable %s of the known time (%s); %s.".formatted(
+        Said.percent(numbers.usable().usable() / known.hours()), known.said(),
+        lengths.count() == 0
             ? "there was no crew outage"
-            : "there was no internet at all %s, for %s in all".formatted(times(lengths.count()), Said.seconds(lengths
-                .sum())));
+            : "there was no internet at all %s, for %s in all".formatted(times(lengths.count()),
+                Said.seconds(lengths.sum())));
   }
 
   private static String times(int count) {
@@ -45,12 +50,9 @@ final class Findings {
     }
     var tunnel = worst.get().getValue();
     var cause = tunnel.byVerdict().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
-    return "%s was down longest: %s, %s in all, %s of it judged %s.".formatted(numbers.box()
-        .label(worst.get()
-            .getKey()),
-        times(tunnel.outages()), Said.seconds(tunnel.seconds()), Said.percent(cause.getValue() / Math.max(
-            1e-9, tunnel.seconds())),
-        cause.getKey());
+    return "%s was down longest: %s, %s in all, %s of it judged %s.".formatted(
+        numbers.box().label(worst.get().getKey()), times(tunnel.outages()), Said.seconds(tunnel.seconds()),
+        Said.percent(cause.getValue() / Math.max(1e-9, tunnel.seconds())), cause.getKey());
   }
 
   private static String didItHelp(Numbers numbers) {
@@ -73,31 +75,27 @@ final class Findings {
   }
 
   private static String capital(String text) {
-    return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
-  private static java.util.Optional<String> speed(Numbers numbers) {
+  private static Optional<String> speed(Numbers numbers) {
     var capacity = numbers.capacity();
     var aggregate = capacity.median("aggregate", "aggregate", "down");
     var best = numbers.box()
         .tunnels()
         .stream()
         .map(t -> capacity.median("tunnel", t.name(), "down"))
-        .filter(java.util.OptionalDouble::isPresent)
-        .mapToDouble(java.util.OptionalDouble::getAsDouble)
+        .filter(OptionalDouble::isPresent)
+        .mapToDouble(OptionalDouble::getAsDouble)
         .max();
     return aggregate.isPresent() && best.isPresent() && best.getAsDouble() > 0
-        ? java.util.Optional.of("all together they brought down %s, %.1f times the best single tunnel".formatted(Said
-            .rate(aggregate.getAsDouble()), aggregate.getAsDouble() / best.getAsDouble()))
-        : java.util.Optional.empty();
+        ? Optional.of("all together they brought down %s, %.1f times the best single tunnel"
+            .formatted(Said.rate(aggregate.getAsDouble()), aggregate.getAsDouble() / best.getAsDouble()))
+        : Optional.empty();
   }
 
   /// For the chapter about it.
   static String set(Uplinks.Choice choice, Numbers numbers) {
-    return choice.best()
-        .stream()
-        .map(name -> numbers.box().label(name))
-        .collect(java.util.stream.Collectors.joining(
-            " + "));
+    return choice.best().stream().map(name -> numbers.box().label(name)).collect(Collectors.joining(" + "));
   }
 }

@@ -55,39 +55,37 @@ public final class First {
   }
 
   private static Measure hour(String key, String name, Optional<Usable.Hour> hour) {
-    return Measure.of(key, name, Unit.SHARE, hour.map(h -> OptionalDouble.of(h.lostShare()))
-        .orElse(OptionalDouble.empty()), hour.map(First::hour).orElse("No hour has 45 minutes of data."))
+    return Measure
+        .of(key, name, Unit.SHARE, hour.map(h -> OptionalDouble.of(h.lostShare())).orElse(OptionalDouble.empty()),
+            hour.map(First::hour).orElse("No hour has 45 minutes of data."))
         .as(hour.map(h -> Said.hour(h.cell())).orElse(Said.NOTHING));
   }
 
   private static String hour(Usable.Hour hour) {
-    return "%s of new connections lost, p95 round trip %s.".formatted(Said.percent(hour.lostShare()), Double.isFinite(
-        hour.p95()) ? Said.seconds(hour.p95()) : "unknown");
+    return "%s of new connections lost, p95 round trip %s.".formatted(Said.percent(hour.lostShare()),
+        Double.isFinite(hour.p95()) ? Said.seconds(hour.p95()) : "unknown");
   }
 
   private static void failovers(Numbers numbers, List<Measure> all) {
     var failovers = numbers.failovers();
-    all.add(Measure.total("tunnel-outages", "Tunnel outages", Unit.COUNT, OptionalDouble.of(numbers.reliability()
-        .unplanned()), numbers.reliability().planned() + " more in announced maintenance, not counted; "
-            + numbers
-                .reliability()
-                .known()
-                .said()
-            + "."));
+    all.add(Measure.total("tunnel-outages", "Tunnel outages", Unit.COUNT,
+        OptionalDouble.of(numbers.reliability().unplanned()), numbers.reliability().planned()
+            + " more in announced maintenance, not counted; " + numbers.reliability().known().said() + "."));
     all.add(Measure.total("failovers", "Failovers", Unit.COUNT, OptionalDouble.of(failovers.counted().size()),
         "mwan3 left a tunnel while another carried on. Apart: %d on purpose, %d with no other tunnel to go to."
             .formatted(failovers.expected(), failovers.alone())));
-    gap(failovers.gaps(), 0.5, "p50", all, failovers.counted().isEmpty()
-        ? "How long existing connections stalled; the theory is known with the first failover."
-        : "Theory: detection within " + Theory.of(failovers.counted()) + ".");
-    gap(failovers.gaps(), 0.95, "p95", all, "How long existing connections stalled; " + failovers.gaps().count()
-        + " measured.");
+    gap(failovers.gaps(), 0.5, "p50", all,
+        failovers.counted().isEmpty()
+            ? "How long existing connections stalled; the theory is known with the first failover."
+            : "Theory: detection within " + Theory.of(failovers.counted()) + ".");
+    gap(failovers.gaps(), 0.95, "p95", all,
+        "How long existing connections stalled; " + failovers.gaps().count() + " measured.");
     gap(failovers.gaps(), 1, "max", all, "The longest of them.");
   }
 
   private static void gap(Sample gaps, double q, String word, List<Measure> all, String definition) {
-    all.add(Measure.of("gap-" + word + "-seconds", "Failover gap, " + word, Unit.SECONDS, gaps.quantile(q),
-        definition));
+    all.add(
+        Measure.of("gap-" + word + "-seconds", "Failover gap, " + word, Unit.SECONDS, gaps.quantile(q), definition));
   }
 
   private static void traffic(Numbers numbers, List<Measure> all) {
@@ -95,13 +93,11 @@ public final class First {
     boolean any = demand.known().hours() > 0;
     all.add(Measure.total("carried-bytes", "Data carried", Unit.BYTES, when(any, demand.total()),
         "Both ways, by the tunnels' counters, benchmarks included; " + demand.known().said() + "."));
-    all.add(Measure.of("peak-bytes-per-second", "Peak 5 minutes", Unit.RATE, demand.peak()
-        .map(p -> OptionalDouble.of(p.down()))
-        .orElse(OptionalDouble.empty()),
+    all.add(Measure.of("peak-bytes-per-second", "Peak 5 minutes", Unit.RATE,
+        demand.peak().map(p -> OptionalDouble.of(p.down())).orElse(OptionalDouble.empty()),
         demand.peak()
-            .map(p -> "Down, all tunnels, from %s; %s up then.".formatted(Said.minute(p.start(), numbers.festival()
-                .window()
-                .zone()), Said.rate(p.up())))
+            .map(p -> "Down, all tunnels, from %s; %s up then."
+                .formatted(Said.minute(p.start(), numbers.festival().window().zone()), Said.rate(p.up())))
             .orElse("No five minutes in a row with data.")));
     double cost = numbers.capacity().transferred();
     var runs = Said.counted(numbers.capacity().runs().size(), "run");

@@ -3,9 +3,11 @@ package net.wanwatch.report.chapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
 import net.wanwatch.journal.RttBuckets;
+import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Sample;
@@ -32,16 +34,14 @@ public final class LatencyChapter {
     if (numbers.box().tunnels().size() <= HEATMAPS) {
       numbers.box()
           .tunnels()
-          .forEach(t -> heat(numbers, Optional.of(t), "tunnel").ifPresent(d -> blocks.add(
-              new Block.Figure(d))));
+          .forEach(t -> heat(numbers, Optional.of(t), "tunnel").ifPresent(d -> blocks.add(new Block.Figure(d))));
     }
-    blocks.add(new Block.Figure(period(numbers, "rtt", "Mean round trip within Starlink's 15 s", "ms", (m,
-        s) -> m.secondSent(s) - m.secondLost(s) == 0
+    blocks.add(new Block.Figure(period(numbers, "rtt", "Mean round trip within Starlink's 15 s", "ms",
+        (m, s) -> m.secondSent(s) - m.secondLost(s) == 0
             ? Double.NaN
-            : 1000 * m.secondRtt(s) / (m.secondSent(s) - m
-                .secondLost(s)))));
-    blocks.add(new Block.Figure(period(numbers, "loss", "Loss within Starlink's 15 s", "%", (m, s) -> m.secondSent(
-        s) == 0 ? Double.NaN : 100d * m.secondLost(s) / m.secondSent(s))));
+            : 1000 * m.secondRtt(s) / (m.secondSent(s) - m.secondLost(s)))));
+    blocks.add(new Block.Figure(period(numbers, "loss", "Loss within Starlink's 15 s", "%",
+        (m, s) -> m.secondSent(s) == 0 ? Double.NaN : 100d * m.secondLost(s) / m.secondSent(s))));
     return blocks;
   }
 
@@ -54,20 +54,15 @@ public final class LatencyChapter {
           known += m.known(i) / 60;
         }
         rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + key.path(), q(m.rtt(), 0.5),
-            q(m
-                .rtt(), 0.95),
-            q(m.rtt(), 0.99), m.sent() == 0 ? Said.NOTHING : Said.percent(m.lost() / (double) m.sent()),
-            Said.count(m.sent()),
+            q(m.rtt(), 0.95), q(m.rtt(), 0.99),
+            m.sent() == 0 ? Said.NOTHING : Said.percent(m.lost() / (double) m.sent()), Said.count(m.sent()),
             Said.percent(numbers.festival().window().hours() <= 0
                 ? 0
-                : Math.min(1, known / numbers
-                    .festival()
-                    .window()
-                    .hours()))));
+                : Math.min(1, known / numbers.festival().window().hours()))));
       }
     });
-    return new Block.Table("Round trip and loss by path", List.of("path", "p50", "p95", "p99", "lost", "probes",
-        "time with data"), rows);
+    return new Block.Table("Round trip and loss by path",
+        List.of("path", "p50", "p95", "p99", "lost", "probes", "time with data"), rows);
   }
 
   private static String q(RttBuckets rtt, double q) {
@@ -83,25 +78,23 @@ public final class LatencyChapter {
         var rtts = numbers.capacity()
             .runs()
             .stream()
-            .filter(r -> r.done() && r.direction().equals(direction) && r.rtt()
-                .containsKey(name) && loads(r, name))
+            .filter(r -> r.done() && r.direction().equals(direction) && r.rtt().containsKey(name) && loads(r, name))
             .map(r -> r.rtt().get(name))
             .toList();
         var idle = sample(rtts.stream().map(Run.Rtt::idleP50).toList());
         var loaded = sample(rtts.stream().map(Run.Rtt::loadedP50).toList());
         var worst = sample(rtts.stream().map(Run.Rtt::loadedP95).toList());
         if (loaded.count() > 0) {
-          rows.add(List.of(name.equals("crew") ? "the crew's path" : numbers.box().label(name), direction, Integer
-              .toString(loaded.count()), Said.of(idle.median(), Said::seconds), Said.of(loaded.median(), Said::seconds),
-              Said.of(worst.median(), Said::seconds)));
+          rows.add(List.of(name.equals("crew") ? "the crew's path" : numbers.box().label(name), direction,
+              Integer.toString(loaded.count()), Said.of(idle.median(), Said::seconds),
+              Said.of(loaded.median(), Said::seconds), Said.of(worst.median(), Said::seconds)));
         }
       }
     }
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional
-            .of(new Block.Table("Idle against loaded, beside the throughput tests: medians over the runs", List.of(
-                "path", "loaded", "runs", "idle p50", "loaded p50", "loaded p95"), rows));
+        : Optional.of(new Block.Table("Idle against loaded, beside the throughput tests: medians over the runs",
+            List.of("path", "loaded", "runs", "idle p50", "loaded p50", "loaded p95"), rows));
   }
 
   /// A run over one tunnel loads that one only.
@@ -109,24 +102,22 @@ public final class LatencyChapter {
     return run.tunnel().map(name::equals).orElse(run.tunnels().contains(name) || run.over().equals(name));
   }
 
-  private static Sample sample(List<java.util.OptionalDouble> values) {
-    return Sample.of(values.stream().flatMapToDouble(java.util.OptionalDouble::stream).boxed().toList());
+  private static Sample sample(List<OptionalDouble> values) {
+    return Sample.of(values.stream().flatMapToDouble(OptionalDouble::stream).boxed().toList());
   }
 
-  private static net.wanwatch.report.chart.Drawing cdf(Numbers numbers) {
+  private static Drawing cdf(Numbers numbers) {
     var lines = new ArrayList<Lines.Line>();
     for (var tunnel : numbers.box().tunnels()) {
       numbers.festival()
           .pinned(numbers.box(), tunnel)
           .filter(m -> m.rtt().count() > 0)
-          .ifPresent(m -> lines.add(line(
-              tunnel.label(), tunnel.index(), m.rtt())));
+          .ifPresent(m -> lines.add(line(tunnel.label(), tunnel.index(), m.rtt())));
     }
     numbers.festival()
         .crew(numbers.box())
         .filter(m -> m.rtt().count() > 0)
-        .ifPresent(m -> lines.add(line("the crew",
-            11, m.rtt())));
+        .ifPresent(m -> lines.add(line("the crew", 11, m.rtt())));
     return new Lines(numbers.mark() + "rtt-distribution", "Share of round trips that took at most so long",
         "Cumulative, of all answered probes of the path “tunnel” and of the crew's new connections; lost ones are not in it.",
         "ms (logarithmic)", "%", true, 100, lines).draw();
@@ -143,8 +134,7 @@ public final class LatencyChapter {
     return new Lines.Line(name, ink, points);
   }
 
-  private static Optional<net.wanwatch.report.chart.Drawing> heat(Numbers numbers, Optional<Box.Tunnel> tunnel,
-      String path) {
+  private static Optional<Drawing> heat(Numbers numbers, Optional<Box.Tunnel> tunnel, String path) {
     return numbers.festival().path(numbers.box(), tunnel.map(Box.Tunnel::name), path).map(m -> {
       var values = new TreeMap<Integer, Double>();
       m.cells().forEach((cell, rtt) -> {
@@ -160,7 +150,7 @@ public final class LatencyChapter {
     });
   }
 
-  private static net.wanwatch.report.chart.Drawing period(Numbers numbers, String name, String title, String unit,
+  private static Drawing period(Numbers numbers, String name, String title, String unit,
       ToDoubleBiFunction<PathMinutes, Integer> value) {
     var lines = new ArrayList<Lines.Line>();
     for (var tunnel : numbers.box().tunnels()) {

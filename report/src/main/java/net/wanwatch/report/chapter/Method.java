@@ -29,23 +29,26 @@ public final class Method {
         "An outage that began before this time is not in it; one without a seen end is as long as it was seen to last, which is the least it was.",
         "Throughput tests load the tunnels: their bytes are in the data carried, their stalls in the round trips.")));
     if (!festival.strange().isEmpty()) {
-      blocks.add(new Block.Text("Passed over, for this version does not know their kind or shape: " + String.join(", ",
-          festival.strange().entrySet().stream().map(e -> e.getValue() + " × " + e.getKey()).toList()) + "."));
+      blocks
+          .add(
+              new Block.Text("Passed over, for this version does not know their kind or shape: "
+                  + String.join(", ",
+                      festival.strange().entrySet().stream().map(e -> e.getValue() + " × " + e.getKey()).toList())
+                  + "."));
     }
     if (!files.losses().isEmpty()) {
       var losses = new ArrayList<List<String>>();
       files.losses()
           .stream()
           .limit(NAMED)
-          .forEach(l -> losses.add(List.of(String.valueOf(l.file().getFileName()), Long
-              .toString(l.line()), l.reason())));
-      blocks.add(new Block.Table(files.lost() > NAMED
-          ? "Lost lines, the first %d of %d".formatted(NAMED, files.lost())
-          : "Lost lines", List.of("file", "line", "why"), losses));
+          .forEach(
+              l -> losses.add(List.of(String.valueOf(l.file().getFileName()), Long.toString(l.line()), l.reason())));
+      blocks.add(new Block.Table(
+          files.lost() > NAMED ? "Lost lines, the first %d of %d".formatted(NAMED, files.lost()) : "Lost lines",
+          List.of("file", "line", "why"), losses));
     }
-    blocks.add(new Block.Text(
-        "Raw tables, in base units and UTC, but for the local day and hour of hours.csv: " + String.join(", ", tables)
-            + ". The numbers of the first chapter for next year: summary.json."));
+    blocks.add(new Block.Text("Raw tables, in base units and UTC, but for the local day and hour of hours.csv: "
+        + String.join(", ", tables) + ". The numbers of the first chapter for next year: summary.json."));
     return blocks;
   }
 
@@ -61,9 +64,7 @@ public final class Method {
       }
     }
     festival.runs()
-        .forEach(r -> r.iperf3()
-            .forEach((end, version) -> versions.add("iperf3 " + version + " on the "
-                + end)));
+        .forEach(r -> r.iperf3().forEach((end, version) -> versions.add("iperf3 " + version + " on the " + end)));
     return versions.isEmpty() ? "not told" : String.join(", ", versions);
   }
 }

@@ -2,8 +2,12 @@ package net.wanwatch.report.chapter;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import net.wanwatch.journal.Fact;
 import net.wanwatch.report.chart.Bars;
+import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.page.Block;
 import net.wanwatch.report.page.Said;
@@ -34,29 +38,26 @@ public final class ReliabilityChapter {
     for (var tunnel : numbers.box().tunnels()) {
       var r = numbers.reliability().tunnels().get(tunnel.name());
       if (r != null) {
-        rows.add(List.of(tunnel.title(), Integer.toString(r.outages()), Integer.toString(r.planned()), Said.seconds(r
-            .seconds()), Said.of(r.longest(), Said::seconds), r.known().hours() > 0
-                ? Said.percent(1 - r.share())
-                : Said.NOTHING,
-            Said.of(r.mtbf(), Said::seconds), Said.of(r.mttr(), Said::seconds), Said.percent(r.known()
-                .share())));
+        rows.add(List.of(tunnel.title(), Integer.toString(r.outages()), Integer.toString(r.planned()),
+            Said.seconds(r.seconds()), Said.of(r.longest(), Said::seconds),
+            r.known().hours() > 0 ? Said.percent(1 - r.share()) : Said.NOTHING, Said.of(r.mtbf(), Said::seconds),
+            Said.of(r.mttr(), Said::seconds), Said.percent(r.known().share())));
       }
     }
-    return new Block.Table("Reliability by tunnel", List.of("tunnel", "outages", "planned", "down", "longest", "up",
-        "MTBF", "MTTR", "time with data"), rows);
+    return new Block.Table("Reliability by tunnel",
+        List.of("tunnel", "outages", "planned", "down", "longest", "up", "MTBF", "MTTR", "time with data"), rows);
   }
 
-  private static net.wanwatch.report.chart.Drawing days(Numbers numbers) {
+  private static Drawing days(Numbers numbers) {
     var bars = new ArrayList<Bars.Bar>();
     for (long day : Days.of(numbers)) {
       var d = numbers.usable().days().get(day);
-      bars.add(new Bars.Bar(Said.day(day), d == null
-          ? List.of(Double.NaN, Double.NaN)
-          : List.of(d.usable(), d.unusable())));
+      bars.add(
+          new Bars.Bar(Said.day(day), d == null ? List.of(Double.NaN, Double.NaN) : List.of(d.usable(), d.unusable())));
     }
     return new Bars(numbers.mark() + "usable-per-day", "Usable and unusable hours per day",
-        "Hours with data, stacked; what is missing to the whole day nobody watched.",
-        "hours", List.of("usable", "unusable"), 0, true, bars).draw();
+        "Hours with data, stacked; what is missing to the whole day nobody watched.", "hours",
+        List.of("usable", "unusable"), 0, true, bars).draw();
   }
 
   private static Block together(Numbers numbers) {
@@ -67,20 +68,13 @@ public final class ReliabilityChapter {
     for (int down = 0; down <= all; down++) {
       double measured = r.down().getOrDefault(down, 0d);
       double expected = r.expected().getOrDefault(down, 0d);
-      rows.add(List.of((all - down) + " of " + all, Said.seconds(measured), time <= 0
-          ? Said.NOTHING
-          : Said.percent(
-              measured / time),
-          Said.seconds(expected), expected < 0.001
-              ? Said.NOTHING
-              : Said.number(measured / expected, 1)
-                  + " ×"));
+      rows.add(List.of((all - down) + " of " + all, Said.seconds(measured),
+          time <= 0 ? Said.NOTHING : Said.percent(measured / time), Said.seconds(expected),
+          expected < 0.001 ? Said.NOTHING : Said.number(measured / expected, 1) + " ×"));
     }
     return new Block.Table("How many tunnels worked at once, against what would be if they failed independently ("
         + r.known().said() + " of all tunnels)",
-        List.of("working", "measured", "share", "if independent",
-            "measured ÷ that"),
-        rows);
+        List.of("working", "measured", "share", "if independent", "measured ÷ that"), rows);
   }
 
   private static void crew(Numbers numbers, List<Block> blocks) {
@@ -91,27 +85,22 @@ public final class ReliabilityChapter {
           : "Nobody watched whether the crew had internet."));
       return;
     }
-    blocks.add(
-        new Block.Table("Crew outages: no reply on any tunnel", List.of("start", "end", "length", "with outages of"),
-            numbers.festival()
-                .crewOutages()
-                .stream()
-                .limit(MOST)
-                .map(o -> List.of(Said.moment(o.start(), zone), o.end()
-                    .map(
-                        e -> Said.moment(e, zone))
-                    .orElse("not seen"), (o.end().isPresent() ? "" : "at least ") + Said.duration(Festival.length(o)),
-                    overlapping(numbers, o)))
-                .toList()));
+    blocks.add(new Block.Table("Crew outages: no reply on any tunnel",
+        List.of("start", "end", "length", "with outages of"),
+        numbers.festival()
+            .crewOutages()
+            .stream()
+            .limit(MOST)
+            .map(o -> List.of(Said.moment(o.start(), zone), o.end().map(e -> Said.moment(e, zone)).orElse("not seen"),
+                (o.end().isPresent() ? "" : "at least ") + Said.duration(Festival.length(o)), overlapping(numbers, o)))
+            .toList()));
   }
 
-  private static String overlapping(Numbers numbers, net.wanwatch.journal.Fact.CrewOutage crew) {
+  private static String overlapping(Numbers numbers, Fact.CrewOutage crew) {
     var tunnels = numbers.festival()
         .outages()
         .stream()
-        .filter(o -> o.start().isBefore(Festival.end(crew)) && Festival
-            .end(o)
-            .isAfter(crew.start()))
+        .filter(o -> o.start().isBefore(Festival.end(crew)) && Festival.end(o).isAfter(crew.start()))
         .map(o -> numbers.box().label(o.tunnel()))
         .distinct()
         .toList();
@@ -126,37 +115,30 @@ public final class ReliabilityChapter {
       return;
     }
     var longest = all.stream()
-        .sorted(java.util.Comparator.comparing((net.wanwatch.journal.Fact.Outage o) -> Festival.length(o)).reversed())
+        .sorted(Comparator.comparing((Fact.Outage o) -> Festival.length(o)).reversed())
         .limit(MOST)
-        .collect(
-            java.util.stream.Collectors.toSet());
+        .collect(Collectors.toSet());
     var rows = all.stream()
         .filter(longest::contains)
-        .map(o -> List.of(Said.moment(o.start(), zone), o.end()
-            .map(e -> Said
-                .moment(e, zone))
-            .orElse("not seen"),
-            (o.end().isPresent() ? "" : "at least ") + Said.duration(Festival.length(o)) + o.endBound()
-                .filter(b -> b.compareTo(
-                    Duration.ofSeconds(1)) > 0)
-                .map(b -> " ± " + Said.duration(b))
-                .orElse(""),
-            numbers.box().label(o.tunnel())
-                + (o.event().isPresent() ? ", with all" : ""),
-            o.verdict().orElse("not judged") + (o.maintenance()
-                ? " (planned)"
-                : ""),
-            o.evidence().orElse(Said.NOTHING), o.detected()
-                .map(d -> Said.duration(Duration
-                    .between(o.start(), d)
-                    .isNegative() ? Duration.ZERO : Duration.between(o.start(), d)))
-                .orElse(
-                    "not"))
+        .map(o -> List.of(Said.moment(o.start(), zone), o.end().map(e -> Said.moment(e, zone)).orElse("not seen"),
+            (o.end().isPresent() ? "" : "at least ") + Said.duration(Festival.length(o))
+                + o.endBound()
+                    .filter(b -> b.compareTo(Duration.ofSeconds(1)) > 0)
+                    .map(b -> " ± " + Said.duration(b))
+                    .orElse(""),
+            numbers.box().label(o.tunnel()) + (o.event().isPresent() ? ", with all" : ""),
+            o.verdict().orElse("not judged") + (o.maintenance() ? " (planned)" : ""), o.evidence().orElse(Said.NOTHING),
+            o.detected()
+                .map(d -> Said.duration(
+                    Duration.between(o.start(), d).isNegative() ? Duration.ZERO : Duration.between(o.start(), d)))
+                .orElse("not"))
             .stream()
             .toList())
         .toList();
-    blocks.add(new Block.Table(all.size() > MOST
-        ? "Tunnel outages: the %d longest of %d, all in data/outages.csv".formatted(MOST, all.size())
-        : "Tunnel outages", List.of("start", "end", "length", "tunnel", "verdict", "evidence", "mwan3 after"), rows));
+    blocks.add(new Block.Table(
+        all.size() > MOST
+            ? "Tunnel outages: the %d longest of %d, all in data/outages.csv".formatted(MOST, all.size())
+            : "Tunnel outages",
+        List.of("start", "end", "length", "tunnel", "verdict", "evidence", "mwan3 after"), rows));
   }
 }

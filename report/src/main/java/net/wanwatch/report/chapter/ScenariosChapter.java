@@ -24,15 +24,13 @@ public final class ScenariosChapter {
     }
     var zone = numbers.festival().window().zone();
     var blocks = new ArrayList<Block>();
-    blocks.add(new Block.Table("Scenarios", List.of("scenario", "runs", "first", "last"), scenarios.all()
-        .stream()
-        .map(
-            s -> List.of(s.name(), Said.count(s.runs()),
-                s.first().map(at -> Said.minute(at, zone)).orElse(Said.NOTHING), s
-                    .last()
-                    .map(at -> Said.minute(at, zone))
-                    .orElse(Said.NOTHING)))
-        .toList()));
+    blocks.add(new Block.Table("Scenarios", List.of("scenario", "runs", "first", "last"),
+        scenarios.all()
+            .stream()
+            .map(s -> List.of(s.name(), Said.count(s.runs()),
+                s.first().map(at -> Said.minute(at, zone)).orElse(Said.NOTHING),
+                s.last().map(at -> Said.minute(at, zone)).orElse(Said.NOTHING)))
+            .toList()));
     blocks.add(new Block.Text(turns(scenarios)));
     var kinds = new TreeSet<Capacity.Kind>();
     scenarios.all().forEach(s -> s.groups().forEach(g -> kinds.add(g.kind())));
@@ -43,14 +41,13 @@ public final class ScenariosChapter {
     });
     var rows = new ArrayList<List<String>>();
     for (var kind : kinds) {
-      var row = new ArrayList<String>(List.of(CapacityChapter.label(numbers, kind), kind.direction(), kind.protocol()
-          + " × " + kind.flows()));
+      var row = new ArrayList<String>(
+          List.of(CapacityChapter.label(numbers, kind), kind.direction(), kind.protocol() + " × " + kind.flows()));
       for (var scenario : scenarios.all()) {
         var group = scenario.groups().stream().filter(g -> g.kind().equals(kind)).findFirst();
-        row.add(group.map(g -> Said.of(g.throughput().median(), Said::rate)
-            + (g.throughput().count() > 0 && g.throughput().count() < FEW
-                ? " (few runs)"
-                : ""))
+        row.add(group
+            .map(g -> Said.of(g.throughput().median(), Said::rate)
+                + (g.throughput().count() > 0 && g.throughput().count() < FEW ? " (few runs)" : ""))
             .orElse(Said.NOTHING));
         row.add(group.map(g -> Integer.toString(g.throughput().count())).orElse("0"));
       }
@@ -63,9 +60,7 @@ public final class ScenariosChapter {
 
   private static String turns(Scenarios scenarios) {
     var every = "%s, a label kept for %s in the median".formatted(Said.counted(scenarios.changes(), "change"),
-        Said.of(scenarios
-            .turns()
-            .median(), hours -> Said.seconds(hours * 3600)));
+        Said.of(scenarios.turns().median(), hours -> Said.seconds(hours * 3600)));
     return switch (scenarios.took()) {
       case SHORT -> "The labels took turns (" + every + "), so the weather and the crowd were much the same for each.";
       case LONG -> "The labels took long turns (" + every

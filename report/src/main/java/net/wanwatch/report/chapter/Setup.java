@@ -1,5 +1,6 @@
 package net.wanwatch.report.chapter;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.wanwatch.journal.Fact;
+import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Strips;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Spans;
@@ -23,28 +25,20 @@ public final class Setup {
   public static List<Block> of(Numbers numbers) {
     var festival = numbers.festival();
     var blocks = new ArrayList<Block>();
-    blocks.add(new Block.Table("Tunnels of router " + numbers.box().router() + " at " + numbers.box().site(), List.of(
-        "tunnel", "what the crew calls it"),
-        numbers.box()
-            .tunnels()
-            .stream()
-            .map(t -> List.of(t.name(), t.label()))
-            .toList()));
+    blocks.add(new Block.Table("Tunnels of router " + numbers.box().router() + " at " + numbers.box().site(),
+        List.of("tunnel", "what the crew calls it"),
+        numbers.box().tunnels().stream().map(t -> List.of(t.name(), t.label())).toList()));
     blocks.add(new Block.Figure(timeline(numbers)));
     var rows = new ArrayList<List<String>>();
     var settings = new TreeMap<String, Map<String, String>>();
     for (var fact : festival.story()) {
       said(fact, settings, numbers)
-          .ifPresent(s -> rows.add(List.of(Said.moment(fact.at(), festival.window().zone()), fact
-              .kind(), s)));
+          .ifPresent(s -> rows.add(List.of(Said.moment(fact.at(), festival.window().zone()), fact.kind(), s)));
     }
     if (!rows.isEmpty()) {
       blocks.add(new Block.Table(rows.size() > MOST
-          ? "What happened: the first %d of %d, all in data/timeline.csv"
-              .formatted(MOST, rows.size())
-          : "What happened", List.of("when", "what", "said"),
-          rows.subList(0, Math.min(MOST,
-              rows.size()))));
+          ? "What happened: the first %d of %d, all in data/timeline.csv".formatted(MOST, rows.size())
+          : "What happened", List.of("when", "what", "said"), rows.subList(0, Math.min(MOST, rows.size()))));
     }
     return blocks;
   }
@@ -55,12 +49,10 @@ public final class Setup {
     return switch (fact) {
       case Fact.Started s -> Optional.of("%s of Wanwatch %s began, Java %s".formatted(s.end(), s.version(), s.java()));
       case Fact.Stopped s -> Optional.of("%s ended: %s".formatted(s.end(), s.reason()));
-      case Fact.Configuration c -> c.router().filter(r -> !r.equals(numbers.box().router())).isPresent()
-          ? Optional.empty()
-          : changes(c, before);
-      case Fact.Router r -> r.router().equals(numbers.box().router())
-          ? Optional.of(r.event() + ": " + r.text())
-          : Optional.empty();
+      case Fact.Configuration c ->
+        c.router().filter(r -> !r.equals(numbers.box().router())).isPresent() ? Optional.empty() : changes(c, before);
+      case Fact.Router r ->
+        r.router().equals(numbers.box().router()) ? Optional.of(r.event() + ": " + r.text()) : Optional.empty();
       case Fact.Maintenance m -> m.router().filter(r -> !r.equals(numbers.box().router())).isPresent()
           ? Optional.empty()
           : Optional.of(m.until().isAfter(m.at())
@@ -85,7 +77,7 @@ public final class Setup {
         : Optional.of(fact.router().map(r -> "router " + r + ": ").orElse("") + changed);
   }
 
-  private static net.wanwatch.report.chart.Drawing timeline(Numbers numbers) {
+  private static Drawing timeline(Numbers numbers) {
     var festival = numbers.festival();
     var lanes = new ArrayList<Strips.Lane>();
     for (var tunnel : numbers.box().tunnels()) {
@@ -94,31 +86,29 @@ public final class Setup {
       festival.outages()
           .stream()
           .filter(o -> o.tunnel().equals(tunnel.name()))
-          .forEach(o -> pieces.add(new Strips.Piece(
-              o.start(), Festival.end(o), o.maintenance() ? "planned" : "down", "%s, %s: %s".formatted(
-                  Said.moment(o.start(),
-                      festival.window().zone()),
+          .forEach(o -> pieces.add(new Strips.Piece(o.start(), Festival.end(o), o.maintenance() ? "planned" : "down",
+              "%s, %s: %s".formatted(Said.moment(o.start(), festival.window().zone()),
                   Said.duration(Festival.length(o)), o.verdict().orElse("not judged")))));
       lanes.add(new Strips.Lane(tunnel.label(), pieces));
     }
     var crew = new ArrayList<Strips.Piece>();
     festival.crew(numbers.box()).ifPresent(m -> watched(Spans.watched(m), crew));
     festival.crewOutages()
-        .forEach(o -> crew.add(new Strips.Piece(o.start(), Festival.end(o), "crewdown", "%s, %s"
-            .formatted(Said.moment(o.start(), festival.window().zone()), Said.duration(Festival.length(o))))));
+        .forEach(o -> crew.add(new Strips.Piece(o.start(), Festival.end(o), "crewdown",
+            "%s, %s".formatted(Said.moment(o.start(), festival.window().zone()), Said.duration(Festival.length(o))))));
     lanes.add(new Strips.Lane("the crew", crew));
     return new Strips(numbers.mark() + "timeline", "Outages over the whole time",
         "One lane a tunnel and one for the crew; %d outages of tunnels, %d of the crew. Short ones are drawn wider than they were."
             .formatted(festival.outages().size(), festival.crewOutages().size()),
         festival.window().from(), festival.window().to(), festival.window().zone(), lanes,
-        List.of(new Strips.Key("tunnel down", "down"), new Strips.Key("planned", "planned"), new Strips.Key(
-            "no internet at all", "crewdown"), new Strips.Key("nobody watched", "gap")))
+        List.of(new Strips.Key("tunnel down", "down"), new Strips.Key("planned", "planned"),
+            new Strips.Key("no internet at all", "crewdown"), new Strips.Key("nobody watched", "gap")))
         .draw();
   }
 
   private static void watched(Spans spans, List<Strips.Piece> pieces) {
     spans.all()
-        .forEach(s -> pieces.add(new Strips.Piece(java.time.Instant.ofEpochMilli(s.from()), java.time.Instant
-            .ofEpochMilli(s.to()), "watched", "")));
+        .forEach(s -> pieces
+            .add(new Strips.Piece(Instant.ofEpochMilli(s.from()), Instant.ofEpochMilli(s.to()), "watched", "")));
   }
 }

@@ -1,14 +1,22 @@
 package net.wanwatch.report.chapter;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import net.wanwatch.journal.RttBuckets;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.page.Csv;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.PathMinutes;
+import net.wanwatch.report.read.Window;
+import org.jspecify.annotations.Nullable;
 
 /// The raw tables, of all routers.
 public final class Tables {
@@ -20,18 +28,14 @@ public final class Tables {
 
   private static Csv outages(List<Numbers> all) {
     var rows = new ArrayList<List<String>>();
-    all.forEach(n -> n.festival()
-        .outages()
-        .forEach(o -> rows.add(List.of(o.site(), o.router(), o.tunnel(), o.start()
-            .toString(), o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)),
-            seconds(o.startBound()), o
-                .endBound()
-                .map(Tables::seconds)
-                .orElse(""),
-            o.verdict().orElse(""), o.evidence().orElse(""), o.event()
-                .orElse(
-                    ""),
-            o.detected().map(Instant::toString).orElse(""), o.seenBy(), Boolean.toString(o.maintenance())))));
+    all.forEach(
+        n -> n.festival()
+            .outages()
+            .forEach(o -> rows.add(List.of(o.site(), o.router(), o.tunnel(), o.start().toString(),
+                o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), seconds(o.startBound()),
+                o.endBound().map(Tables::seconds).orElse(""), o.verdict().orElse(""), o.evidence().orElse(""),
+                o.event().orElse(""), o.detected().map(Instant::toString).orElse(""), o.seenBy(),
+                Boolean.toString(o.maintenance())))));
     return new Csv("outages", List.of("site", "router", "tunnel", "start", "end", "seconds", "start-bound", "end-bound",
         "verdict", "evidence", "event", "detected", "seen-by", "maintenance"), rows);
   }
@@ -40,10 +44,8 @@ public final class Tables {
     var rows = new ArrayList<List<String>>();
     all.forEach(n -> n.festival()
         .crewOutages()
-        .forEach(o -> rows.add(List.of(o.site(), o.router(), o.start().toString(), o
-            .end()
-            .map(Instant::toString)
-            .orElse(""), seconds(Festival.length(o)), o.event().orElse("")))));
+        .forEach(o -> rows.add(List.of(o.site(), o.router(), o.start().toString(),
+            o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), o.event().orElse("")))));
     return new Csv("crew-outages", List.of("site", "router", "start", "end", "seconds", "event"), rows);
   }
 
@@ -51,26 +53,15 @@ public final class Tables {
     var rows = new ArrayList<List<String>>();
     all.forEach(n -> n.failovers()
         .all()
-        .forEach(f -> rows.add(List.of(f.site(), f.router(), f.tunnel(), n.failovers()
-            .left(f)
-            .toString(),
+        .forEach(f -> rows.add(List.of(f.site(), f.router(), f.tunnel(), n.failovers().left(f).toString(),
             f.at().toString(), f.direction(), f.detection().map(Tables::seconds).orElse(""), seconds(f.theoryMin()),
-            seconds(f.theoryMax()), f
-                .gap()
-                .map(Tables::seconds)
-                .orElse(""),
-            Integer.toString(f.gapFlows()), f.gapMin()
-                .map(Tables::seconds)
-                .orElse(
-                    ""),
-            f.gapMax().map(Tables::seconds).orElse(""), f.share().isPresent()
-                ? plain(f.share().getAsDouble())
-                : "",
+            seconds(f.theoryMax()), f.gap().map(Tables::seconds).orElse(""), Integer.toString(f.gapFlows()),
+            f.gapMin().map(Tables::seconds).orElse(""), f.gapMax().map(Tables::seconds).orElse(""),
+            f.share().isPresent() ? plain(f.share().getAsDouble()) : "",
             f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : "", f.outage().orElse(""),
             Boolean.toString(f.expected())))));
-    return new Csv("failovers",
-        List.of("site", "router", "tunnel", "left", "at", "direction", "detection", "theory-min",
-            "theory-max", "gap", "gap-flows", "gap-min", "gap-max", "share", "moved", "outage", "expected"),
+    return new Csv("failovers", List.of("site", "router", "tunnel", "left", "at", "direction", "detection",
+        "theory-min", "theory-max", "gap", "gap-flows", "gap-min", "gap-max", "share", "moved", "outage", "expected"),
         rows);
   }
 
@@ -79,34 +70,32 @@ public final class Tables {
     all.forEach(n -> n.capacity()
         .runs()
         .forEach(r -> rows.add(List.of(r.site(), r.router(), r.tunnel().orElse(""), r.over(),
-            r.start().map(Instant::toString).orElse(""), r.at().toString(), r.scenario(), r.variant(), r.direction(), r
-                .protocol(),
-            Integer.toString(r.flows()), r.outcome(), r.reason().orElse(""), plain(r.throughput()), plain(r
-                .retransmits()),
-            plain(r.jitter()), plain(r.lost()), plain(r.transferred())))));
-    return new Csv("benchmarks", List.of("site", "router", "tunnel", "over", "start", "end", "scenario", "variant",
-        "direction", "protocol", "flows", "outcome", "reason", "bytes-per-second", "retransmits", "jitter", "lost",
-        "transferred"), rows);
+            r.start().map(Instant::toString).orElse(""), r.at().toString(), r.scenario(), r.variant(), r.direction(),
+            r.protocol(), Integer.toString(r.flows()), r.outcome(), r.reason().orElse(""), plain(r.throughput()),
+            plain(r.retransmits()), plain(r.jitter()), plain(r.lost()), plain(r.transferred())))));
+    return new Csv("benchmarks",
+        List.of("site", "router", "tunnel", "over", "start", "end", "scenario", "variant", "direction", "protocol",
+            "flows", "outcome", "reason", "bytes-per-second", "retransmits", "jitter", "lost", "transferred"),
+        rows);
   }
 
   private static Csv skips(List<Numbers> all) {
     var rows = new ArrayList<List<String>>();
     all.forEach(n -> n.festival()
         .skips()
-        .forEach(s -> rows.add(List.of(s.site(), s.router(), s.tunnel().orElse(""), s.at()
-            .toString(), s.variant(), s.reason()))));
+        .forEach(s -> rows
+            .add(List.of(s.site(), s.router(), s.tunnel().orElse(""), s.at().toString(), s.variant(), s.reason()))));
     return new Csv("benchmarks-skipped", List.of("site", "router", "tunnel", "at", "variant", "reason"), rows);
   }
 
   private static Csv timeline(List<Numbers> all) {
     var rows = new ArrayList<List<String>>();
     for (var n : all) {
-      var before = new TreeMap<String, java.util.Map<String, String>>();
+      var before = new TreeMap<String, Map<String, String>>();
       n.festival()
           .story()
           .forEach(f -> Setup.said(f, before, n)
-              .ifPresent(s -> rows.add(List.of(n.box().site(), n.box()
-                  .router(), f.at().toString(), f.kind(), s))));
+              .ifPresent(s -> rows.add(List.of(n.box().site(), n.box().router(), f.at().toString(), f.kind(), s))));
     }
     return new Csv("timeline", List.of("site", "router", "at", "kind", "said"), rows);
   }
@@ -120,13 +109,9 @@ public final class Tables {
           hours(minutes, n).forEach((cell, sums) -> {
             var rtt = minutes.cells().get(cell);
             rows.add(List.of(key.site(), key.router(), key.tunnel().orElse(""), key.path(),
-                java.time.LocalDate.ofEpochDay(
-                    Math.floorDiv(cell, 24)).toString(),
-                Integer.toString(Math.floorMod(cell, 24)), Long.toString(sums[0]),
-                Long.toString(sums[1]), Long.toString(sums[2]), quantile(rtt, 0.5), quantile(rtt, 0.95),
-                sums[3] < 0
-                    ? ""
-                    : Long.toString(sums[3]),
+                LocalDate.ofEpochDay(Math.floorDiv(cell, 24)).toString(), Integer.toString(Math.floorMod(cell, 24)),
+                Long.toString(sums[0]), Long.toString(sums[1]), Long.toString(sums[2]), quantile(rtt, 0.5),
+                quantile(rtt, 0.95), sums[3] < 0 ? "" : Long.toString(sums[3]),
                 sums[4] < 0 ? "" : Long.toString(sums[4])));
           });
         }
@@ -136,13 +121,10 @@ public final class Tables {
         "lost", "rtt-p50", "rtt-p95", "received-bytes", "sent-bytes"), rows);
   }
 
-  private static java.util.Map<Integer, long[]> hours(PathMinutes minutes, Numbers n) {
+  private static Map<Integer, long[]> hours(PathMinutes minutes, Numbers n) {
     var hours = new TreeMap<Integer, long[]>();
     for (int i = 0; i < minutes.count(); i++) {
-      int cell = net.wanwatch.report.read.Window.cell(Instant.ofEpochSecond(minutes.minute(i) * 60L),
-          n.festival()
-              .window()
-              .zone());
+      int cell = Window.cell(Instant.ofEpochSecond(minutes.minute(i) * 60L), n.festival().window().zone());
       var sums = hours.computeIfAbsent(cell, _ -> new long[]{0, 0, 0, -1, -1});
       sums[0]++;
       sums[1] += minutes.sent(i);
@@ -153,11 +135,11 @@ public final class Tables {
     return hours;
   }
 
-  private static String quantile(net.wanwatch.journal.@org.jspecify.annotations.Nullable RttBuckets rtt, double q) {
+  private static String quantile(@Nullable RttBuckets rtt, double q) {
     return rtt == null ? "" : rtt.quantile(q).map(Tables::seconds).orElse("");
   }
 
-  private static String seconds(java.time.Duration duration) {
+  private static String seconds(Duration duration) {
     return plain(duration.toNanos() / 1e9);
   }
 
@@ -166,8 +148,6 @@ public final class Tables {
   }
 
   private static String plain(double value) {
-    return new java.math.BigDecimal(value).setScale(6, java.math.RoundingMode.HALF_EVEN)
-        .stripTrailingZeros()
-        .toPlainString();
+    return new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
   }
 }

@@ -31,30 +31,23 @@ public final class UplinksChapter {
     blocks.add(new Block.Text(
         "A minute counts for a set when one of its tunnels passed on its own probes what a usable minute asks: an upper bound, for nobody would have fitted all the traffic into it; "
             + uplinks.known().said() + " of every tunnel."));
-    blocks.add(new Block.Table("Usable with only so many tunnels", List.of("tunnels", "best set", "usable", "unusable",
-        "worst set", "usable", "unusable"),
+    blocks.add(new Block.Table("Usable with only so many tunnels",
+        List.of("tunnels", "best set", "usable", "unusable", "worst set", "usable", "unusable"),
         uplinks.choices()
             .stream()
-            .map(c -> List.of(Integer.toString(c.tunnels()),
-                Findings.set(c, numbers), Said.hours(c.bestHours()), Said.hours(known - c.bestHours()),
-                String.join(" + ", c
-                    .worst()
-                    .stream()
-                    .map(numbers.box()::label)
-                    .toList()),
-                Said.hours(c.worstHours()), Said.hours(known - c
-                    .worstHours())))
+            .map(c -> List.of(Integer.toString(c.tunnels()), Findings.set(c, numbers), Said.hours(c.bestHours()),
+                Said.hours(known - c.bestHours()),
+                String.join(" + ", c.worst().stream().map(numbers.box()::label).toList()), Said.hours(c.worstHours()),
+                Said.hours(known - c.worstHours())))
             .toList()));
     blocks.add(new Block.Figure(
         new Bars(numbers.mark() + "unusable-with-fewer", "Hours that would have been unusable with fewer tunnels",
             "The best set of so many and the worst; of %s with data.".formatted(Said.hours(known)), "hours",
-            List.of("best set",
-                "worst set"),
-            0, false, uplinks.choices()
+            List.of("best set", "worst set"), 0, false,
+            uplinks.choices()
                 .stream()
-                .map(c -> new Bars.Bar(c.tunnels() + (c.tunnels() == 1
-                    ? " tunnel"
-                    : " tunnels"), List.of(known - c.bestHours(), known - c.worstHours())))
+                .map(c -> new Bars.Bar(c.tunnels() + (c.tunnels() == 1 ? " tunnel" : " tunnels"),
+                    List.of(known - c.bestHours(), known - c.worstHours())))
                 .toList())
             .draw()));
   }
@@ -72,48 +65,37 @@ public final class UplinksChapter {
       var up = values.get(1).get(i);
       if (down.isPresent() || up.isPresent()) {
         rows.add(List.of(names.get(i), Said.of(down, Said::rate), Said.of(up, Said::rate),
-            ratio(down, values.get(0)
-                .get(
-                    1)),
-            ratio(up, values.get(1).get(1))));
-        bars.add(new Bars.Bar(names.get(i), List.of(down.orElse(Double.NaN) * 8 / 1e6, up.orElse(Double.NaN) * 8
-            / 1e6)));
+            ratio(down, values.get(0).get(1)), ratio(up, values.get(1).get(1))));
+        bars.add(
+            new Bars.Bar(names.get(i), List.of(down.orElse(Double.NaN) * 8 / 1e6, up.orElse(Double.NaN) * 8 / 1e6)));
       }
     }
     if (rows.isEmpty()) {
       blocks.add(new Block.Text("No throughput test was done, so whether the tunnels added up is not known."));
       return;
     }
-    blocks
-        .add(new Block.Table("Did the tunnels add up? Medians, TCP with the most flows that were tried", List.of("over",
-            "down", "up", "down ÷ sum", "up ÷ sum"), rows));
+    blocks.add(new Block.Table("Did the tunnels add up? Medians, TCP with the most flows that were tried",
+        List.of("over", "down", "up", "down ÷ sum", "up ÷ sum"), rows));
     blocks.add(new Block.Figure(new Bars(numbers.mark() + "sum", "One, the sum, all at once, and the crew's path",
         "Median Mbit/s, TCP. The sum adds each tunnel's own median; “all at once” was measured.", "Mbit/s",
-        List.of("down",
-            "up"),
-        0, false, bars).draw()));
+        List.of("down", "up"), 0, false, bars).draw()));
   }
 
   private static List<OptionalDouble> values(Numbers numbers, String direction) {
     var capacity = numbers.capacity();
     var singles = numbers.box().tunnels().stream().map(t -> capacity.median("tunnel", t.name(), direction)).toList();
     boolean all = !singles.isEmpty() && singles.stream().allMatch(OptionalDouble::isPresent);
-    return List.of(singles.stream().flatMapToDouble(OptionalDouble::stream).max(), all
-        ? OptionalDouble.of(singles
-            .stream()
-            .flatMapToDouble(OptionalDouble::stream)
-            .sum())
-        : OptionalDouble.empty(),
-        capacity.median("aggregate",
-            "aggregate", direction),
-        capacity.median("crew", "crew", direction));
+    return List.of(singles.stream().flatMapToDouble(OptionalDouble::stream).max(),
+        all
+            ? OptionalDouble.of(singles.stream().flatMapToDouble(OptionalDouble::stream).sum())
+            : OptionalDouble.empty(),
+        capacity.median("aggregate", "aggregate", direction), capacity.median("crew", "crew", direction));
   }
 
   private static String ratio(OptionalDouble value, OptionalDouble sum) {
     return Optional.of(value)
         .filter(v -> v.isPresent() && sum.isPresent() && sum.getAsDouble() > 0)
-        .map(v -> Said
-            .percent(v.getAsDouble() / sum.getAsDouble()))
+        .map(v -> Said.percent(v.getAsDouble() / sum.getAsDouble()))
         .orElse(Said.NOTHING);
   }
 }

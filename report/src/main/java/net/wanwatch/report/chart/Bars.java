@@ -1,6 +1,7 @@
 package net.wanwatch.report.chart;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Bars over names, stacked or beside each other.
 ///
@@ -32,9 +33,8 @@ public record Bars(String name, String title, String description, String yUnit, 
     }
     svg.line(frame.left(), frame.innerBottom(), frame.innerRight(), frame.innerBottom(), "axis");
     if (inks.size() > 1) {
-      frame.legend(svg, java.util.stream.IntStream.range(0, inks.size())
-          .mapToObj(i -> Frame.Key.box(name, inks.get(i), first + i))
-          .toList());
+      frame.legend(svg,
+          IntStream.range(0, inks.size()).mapToObj(i -> Frame.Key.box(name, inks.get(i), first + i)).toList());
     }
     return frame.drawing(svg);
   }

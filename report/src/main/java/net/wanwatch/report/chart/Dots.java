@@ -1,5 +1,7 @@
 package net.wanwatch.report.chart;
 
+import java.util.ArrayList;
+
 import java.util.List;
 
 /// One mark a measurement, over a numeric axis; a band where a theory says they should be.
@@ -27,7 +29,7 @@ public record Dots(String name, String title, String description, String xUnit, 
     frame.yAxis(svg, y, yUnit);
     frame.xAxis(svg, x, Scale::said, xUnit);
     groups.forEach(g -> g.points.forEach(p -> svg.raw(Ink.mark(g.ink, x.place(p.x()), y.place(p.y())))));
-    var legend = new java.util.ArrayList<>(groups.stream().map(g -> Frame.Key.mark(g.name, g.ink)).toList());
+    var legend = new ArrayList<>(groups.stream().map(g -> Frame.Key.mark(g.name, g.ink)).toList());
     if (!band.isEmpty()) {
       legend.add(Frame.Key.rect("theory", "band"));
     }

@@ -59,8 +59,8 @@ record Frame(String name, String title, String description, double width, double
 
   void yName(Svg svg, String unit) {
     double middle = (top + innerBottom()) / 2;
-    svg.raw("<text x=\"14\" y=\"%s\" text-anchor=\"middle\" transform=\"rotate(-90 14 %s)\">%s</text>".formatted(Svg.n(
-        middle), Svg.n(middle), Safe.html(unit)));
+    svg.raw("<text x=\"14\" y=\"%s\" text-anchor=\"middle\" transform=\"rotate(-90 14 %s)\">%s</text>"
+        .formatted(Svg.n(middle), Svg.n(middle), Safe.html(unit)));
   }
 
   /// Four a row, above the chart.
@@ -81,8 +81,9 @@ record Frame(String name, String title, String description, double width, double
   /// @param swatch draws it, its left edge at x and its middle at y
   record Key(String name, Swatch swatch) {
     static Key line(String name, int ink) {
-      return new Key(name, (x, y) -> "<path d=\"M%s %sh24\" class=\"%s\"%s/>".formatted(Svg.n(x), Svg.n(y), Ink.stroke(
-          ink), Ink.dash(ink)) + Ink.mark(ink, x + 12, y));
+      return new Key(name, (x,
+          y) -> "<path d=\"M%s %sh24\" class=\"%s\"%s/>".formatted(Svg.n(x), Svg.n(y), Ink.stroke(ink), Ink.dash(ink))
+              + Ink.mark(ink, x + 12, y));
     }
 
     static Key box(String chart, String name, int ink) {

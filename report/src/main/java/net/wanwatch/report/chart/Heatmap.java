@@ -52,8 +52,8 @@ public record Heatmap(String name, String title, String description, String unit
       svg.rect(frame.left() + 12 + i * 22, 6, 22, 12, "heat h" + i);
     }
     svg.text(frame.left() + 18 + SHADES * 22, 16, "start", said.apply(most) + unit);
-    svg.raw("<rect x=\"%s\" y=\"6\" width=\"22\" height=\"12\" fill=\"url(#%s-gap)\" class=\"edge\"/>".formatted(Svg.n(
-        frame.innerRight() - 80), name));
+    svg.raw("<rect x=\"%s\" y=\"6\" width=\"22\" height=\"12\" fill=\"url(#%s-gap)\" class=\"edge\"/>"
+        .formatted(Svg.n(frame.innerRight() - 80), name));
     svg.text(frame.innerRight() - 52, 16, "start", "no data");
   }
 }

@@ -1,6 +1,7 @@
 package net.wanwatch.report.chart;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,7 @@ record Scale(double least, double most, boolean logarithmic, double begin, doubl
   }
 
   static String said(double tick) {
-    var rounded = BigDecimal.valueOf(tick).round(new java.math.MathContext(4)).stripTrailingZeros();
+    var rounded = BigDecimal.valueOf(tick).round(new MathContext(4)).stripTrailingZeros();
     return rounded.signum() == 0 ? "0" : rounded.toPlainString();
   }
 }

@@ -32,9 +32,8 @@ public record Strips(String name, String title, String description, Instant from
     for (int i = 0; i < lanes.size(); i++) {
       double y = frame.top() + i * row;
       svg.text(frame.left() - 7, y + 15, "end", shortened(lanes.get(i).name));
-      svg.raw(
-          "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"url(#%s-gap)\"/>".formatted(Svg.n(frame.left()),
-              Svg.n(y + 3), Svg.n(frame.innerRight() - frame.left()), Svg.n(row - 8), name));
+      svg.raw("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"url(#%s-gap)\"/>".formatted(
+          Svg.n(frame.left()), Svg.n(y + 3), Svg.n(frame.innerRight() - frame.left()), Svg.n(row - 8), name));
       for (var piece : lanes.get(i).pieces) {
         double left = x.place((double) piece.from.toEpochMilli());
         double width = Math.max(piece.kind.equals("watched") ? 0 : 1.6,

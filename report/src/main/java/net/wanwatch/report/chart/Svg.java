@@ -24,9 +24,8 @@ final class Svg {
 
   /// @param anchor `start`, `middle` or `end`
   Svg text(double x, double y, String anchor, String text) {
-    return raw("<text x=\"%s\" y=\"%s\"%s>%s</text>".formatted(n(x), n(y), anchor.equals("start")
-        ? ""
-        : " text-anchor=\"" + anchor + "\"", Safe.html(text)));
+    return raw("<text x=\"%s\" y=\"%s\"%s>%s</text>".formatted(n(x), n(y),
+        anchor.equals("start") ? "" : " text-anchor=\"" + anchor + "\"", Safe.html(text)));
   }
 
   Svg rect(double x, double y, double width, double height, String kind) {
@@ -35,9 +34,8 @@ final class Svg {
   }
 
   Svg rect(double x, double y, double width, double height, String kind, String said) {
-    return raw(
-        "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" class=\"%s\"><title>%s</title></rect>".formatted(n(x),
-            n(y), n(Math.max(0, width)), n(Math.max(0, height)), kind, Safe.html(said)));
+    return raw("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" class=\"%s\"><title>%s</title></rect>"
+        .formatted(n(x), n(y), n(Math.max(0, width)), n(Math.max(0, height)), kind, Safe.html(said)));
   }
 
   Svg path(String d, String kind) {

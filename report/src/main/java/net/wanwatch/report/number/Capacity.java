@@ -25,9 +25,8 @@ public record Capacity(List<Run> runs, List<Group> groups, Map<String, Integer> 
   ///
   /// @param over `tunnel`, `aggregate` or `crew`
   /// @param tunnel its name; for the others the same as `over`
-  public record Kind(String over, String tunnel, String direction, String protocol, int flows)
-      implements
-        Comparable<Kind> {
+  public record Kind(String over, String tunnel, String direction, String protocol,
+      int flows) implements Comparable<Kind> {
     private static final Comparator<Kind> ORDER = Comparator.comparingInt(Kind::place)
         .thenComparing(Kind::tunnel, Natural.ORDER)
         .thenComparing(Kind::direction)
@@ -66,9 +65,7 @@ public record Capacity(List<Run> runs, List<Group> groups, Map<String, Integer> 
 
   private static Capacity of(List<Run> runs, Map<String, Integer> skipped) {
     var failed = new TreeMap<String, Integer>();
-    runs.stream()
-        .filter(r -> !r.done())
-        .forEach(r -> failed.merge(r.reason().orElse(r.outcome()), 1, Integer::sum));
+    runs.stream().filter(r -> !r.done()).forEach(r -> failed.merge(r.reason().orElse(r.outcome()), 1, Integer::sum));
     return new Capacity(runs, groups(runs, _ -> true), skipped, failed,
         runs.stream().mapToDouble(r -> r.transferred().orElse(0)).sum());
   }
@@ -80,11 +77,11 @@ public record Capacity(List<Run> runs, List<Group> groups, Map<String, Integer> 
     var groups = new ArrayList<Group>();
     kinds.forEach((kind, of) -> {
       var done = of.stream().filter(Run::done).toList();
-      groups.add(new Group(kind, of.size(), of.size() - done.size(),
-          sample(done.stream().map(Run::throughput).toList()),
-          sample(done.stream().map(Run::retransmits).toList()).median(),
-          sample(done.stream().map(Run::lost).toList()).median(),
-          sample(done.stream().map(Run::jitter).toList()).median()));
+      groups
+          .add(new Group(kind, of.size(), of.size() - done.size(), sample(done.stream().map(Run::throughput).toList()),
+              sample(done.stream().map(Run::retransmits).toList()).median(),
+              sample(done.stream().map(Run::lost).toList()).median(),
+              sample(done.stream().map(Run::jitter).toList()).median()));
     });
     return List.copyOf(groups);
   }

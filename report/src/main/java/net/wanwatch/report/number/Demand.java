@@ -52,8 +52,7 @@ public record Demand(Map<String, Double> down, Map<String, Double> up, Map<Long,
         down.merge(tunnel.name(), (double) minutes.received(i), Double::sum);
         up.merge(tunnel.name(), (double) minutes.transmitted(i), Double::sum);
         byDay.computeIfAbsent((long) Math.floorDiv(cell, 24), _ -> new HashMap<>())
-            .merge(tunnel.name(), both,
-                Double::sum);
+            .merge(tunnel.name(), both, Double::sum);
         cells.computeIfAbsent(cell, _ -> new HashMap<>()).merge(tunnel.name(), both, Double::sum);
         add(all, minutes, i);
       }
@@ -72,8 +71,8 @@ public record Demand(Map<String, Double> down, Map<String, Double> up, Map<Long,
       Window window) {
     var minutes = new HashMap<Integer, Double>();
     all.keySet()
-        .forEach(minute -> minutes.merge(Window.cell(Instant.ofEpochSecond(minute * 60L), window.zone()), 1d,
-            Double::sum));
+        .forEach(
+            minute -> minutes.merge(Window.cell(Instant.ofEpochSecond(minute * 60L), window.zone()), 1d, Double::sum));
     var rates = new TreeMap<Integer, Cell>();
     cells.forEach((cell, by) -> rates.put(cell,
         new Cell(by.values().stream().mapToDouble(Double::doubleValue).sum(), minutes.getOrDefault(cell, 0d))));

@@ -25,8 +25,7 @@ import net.wanwatch.report.read.Festival;
 /// @param within how many of the detections lie within the theory, plus a second for the polls
 /// @param findings seconds of `blind` and `false-alarm`, by tunnel
 public record Failovers(List<Fact.Failover> all, Map<String, Instant> starts, List<Fact.Failover> counted, Sample gaps,
-    Sample detections,
-    int within, int expected, int alone, int failbacks, Map<String, Map<String, Found>> findings) {
+    Sample detections, int within, int expected, int alone, int failbacks, Map<String, Map<String, Found>> findings) {
   /// @param times how often
   /// @param seconds in all
   public record Found(int times, double seconds) {
@@ -65,8 +64,7 @@ public record Failovers(List<Fact.Failover> all, Map<String, Instant> starts, Li
     counted.sort(Comparator.comparing(f -> left(f, starts)));
     var detections = counted.stream().filter(f -> f.detection().isPresent()).toList();
     int within = (int) detections.stream().filter(Failovers::asSaid).count();
-    return new Failovers(all, starts, counted,
-        sample(counted.stream().map(Fact.Failover::gap).toList()),
+    return new Failovers(all, starts, counted, sample(counted.stream().map(Fact.Failover::gap).toList()),
         sample(detections.stream().map(Fact.Failover::detection).toList()), within, expected, alone, failbacks,
         findings(festival));
   }

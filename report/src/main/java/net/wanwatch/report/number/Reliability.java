@@ -40,10 +40,8 @@ public record Reliability(Map<String, Tunnel> tunnels, Map<Integer, Double> down
       var seen = festival.pinned(box, tunnel).map(Spans::watched).orElse(Spans.NONE);
       watched = Optional.of(watched.map(w -> w.and(seen)).orElse(seen));
       tunnels.put(tunnel.name(), tunnel(of, new Known(seen.seconds() / 3600, festival.window().hours())));
-      downs.add(Spans.of(of.stream()
-          .filter(o -> !o.maintenance())
-          .map(o -> Spans.span(o.start(), Festival.end(o)))
-          .toList()));
+      downs.add(Spans
+          .of(of.stream().filter(o -> !o.maintenance()).map(o -> Spans.span(o.start(), Festival.end(o))).toList()));
     }
     var within = watched.orElse(Spans.NONE);
     return new Reliability(tunnels, Spans.depth(downs, within), independent(downs, within),
@@ -54,8 +52,7 @@ public record Reliability(Map<String, Tunnel> tunnels, Map<Integer, Double> down
     var unplanned = outages.stream().filter(o -> !o.maintenance()).toList();
     var lengths = Sample.of(unplanned.stream().map(o -> seconds(Festival.length(o))).toList());
     var byVerdict = new TreeMap<String, Double>();
-    unplanned.forEach(o -> byVerdict.merge(o.verdict().orElse("not judged"), seconds(Festival.length(o)),
-        Double::sum));
+    unplanned.forEach(o -> byVerdict.merge(o.verdict().orElse("not judged"), seconds(Festival.length(o)), Double::sum));
     int n = unplanned.size();
     return new Tunnel(n, outages.size() - n, lengths.sum(), lengths.largest(),
         n == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.max(0, known.hours() * 3600 - lengths.sum()) / n),

@@ -1,5 +1,7 @@
 package net.wanwatch.report.number;
 
+import java.time.Instant;
+
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -49,14 +51,12 @@ public record Usable(double usable, double unusable, double lostSeconds, Known k
       boolean fine = use == Use.USABLE;
       usable += fine ? MINUTE : 0;
       unusable += fine ? 0 : MINUTE;
-      var at = java.time.Instant.ofEpochSecond(minutes.minute(i) * 60L);
-      days.merge((long) Window.cell(at, festival.window().zone()) / 24,
-          new Day(fine ? MINUTE : 0, fine ? 0 : MINUTE), Day::plus);
+      var at = Instant.ofEpochSecond(minutes.minute(i) * 60L);
+      days.merge((long) Window.cell(at, festival.window().zone()) / 24, new Day(fine ? MINUTE : 0, fine ? 0 : MINUTE),
+          Day::plus);
     }
     var hours = crew.map(minutes -> hours(minutes, festival.window())).orElse(Map.of());
-    var order = Comparator.comparingDouble(Hour::lostShare)
-        .thenComparingDouble(Hour::p95)
-        .thenComparingInt(Hour::cell);
+    var order = Comparator.comparingDouble(Hour::lostShare).thenComparingDouble(Hour::p95).thenComparingInt(Hour::cell);
     return new Usable(usable, unusable, lost, new Known(usable + unusable, festival.window().hours()), days,
         hours.values().stream().min(order), hours.values().stream().max(order));
   }
@@ -73,7 +73,7 @@ public record Usable(double usable, double unusable, double lostSeconds, Known k
       if (minutes.use(i) == Use.UNKNOWN) {
         continue;
       }
-      var at = java.time.Instant.ofEpochSecond(minutes.minute(i) * 60L);
+      var at = Instant.ofEpochSecond(minutes.minute(i) * 60L);
       var sum = sums.computeIfAbsent(Window.cell(at, window.zone()), _ -> new long[3]);
       sum[0] += minutes.sent(i);
       sum[1] += minutes.lost(i);

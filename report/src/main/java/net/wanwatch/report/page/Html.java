@@ -30,13 +30,13 @@ public final class Html {
           .append(Safe.html(Document.SIMULATED))
           .append("</aside>\n");
     }
-    out.append("<header>\n<h1>%s</h1>\n<p class=\"subtitle\">%s</p>\n</header>\n".formatted(Safe.html(document
-        .title()), Safe.html(document.subtitle())));
+    out.append("<header>\n<h1>%s</h1>\n<p class=\"subtitle\">%s</p>\n</header>\n".formatted(Safe.html(document.title()),
+        Safe.html(document.subtitle())));
     contents(out, document.chapters());
     out.append("<main>\n");
     for (var chapter : document.chapters()) {
-      out.append("<section aria-labelledby=\"%1$s\">\n<h2 id=\"%1$s\">%2$s</h2>\n".formatted(chapter.id(), Safe.html(
-          chapter.title())));
+      out.append("<section aria-labelledby=\"%1$s\">\n<h2 id=\"%1$s\">%2$s</h2>\n".formatted(chapter.id(),
+          Safe.html(chapter.title())));
       chapter.blocks().forEach(block -> block(out, block));
       out.append("</section>\n");
     }
@@ -62,24 +62,22 @@ public final class Html {
       case Block.Figure(var drawing) -> out.append(
           "<figure>\n<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"%s\">%s</div>\n<figcaption><b>%s.</b> %s</figcaption>\n</figure>\n"
               .formatted(Safe.html("Chart: " + drawing.title()), drawing.svg(), Safe.html(drawing.title()),
-                  Safe.html(drawing
-                      .description())));
+                  Safe.html(drawing.description())));
       case Block.Table table -> table(out, table);
     }
   }
 
   private static void tiles(StringBuilder out, List<Measure> measures) {
     out.append("<dl class=\"tiles\">\n");
-    measures.forEach(m -> out.append("<div><dt>%s</dt><dd class=\"value\">%s</dd><dd>%s</dd></div>\n".formatted(Safe
-        .html(m.name()), Safe.html(m.said()), Safe.html(m.definition()))));
+    measures.forEach(m -> out.append("<div><dt>%s</dt><dd class=\"value\">%s</dd><dd>%s</dd></div>\n"
+        .formatted(Safe.html(m.name()), Safe.html(m.said()), Safe.html(m.definition()))));
     out.append("</dl>\n");
   }
 
   private static void table(StringBuilder out, Block.Table table) {
     out.append(
         "<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n<caption>%s</caption>\n<thead><tr>"
-            .formatted(Safe
-                .html("Table: " + table.caption()), Safe.html(table.caption())));
+            .formatted(Safe.html("Table: " + table.caption()), Safe.html(table.caption())));
     table.columns().forEach(c -> out.append("<th scope=\"col\">").append(Safe.html(c)).append("</th>"));
     out.append("</tr></thead>\n<tbody>\n");
     for (var row : table.rows()) {
@@ -97,7 +95,6 @@ public final class Html {
 
   private static boolean isNumber(String cell) {
     return cell.equals(Said.NOTHING) || cell.length() <= 10
-        || (cell.length() < 22 && "+-−0123456789".indexOf(cell.charAt(
-            0)) >= 0);
+        || (cell.length() < 22 && "+-−0123456789".indexOf(cell.charAt(0)) >= 0);
   }
 }

@@ -8,8 +8,8 @@ public final class Markdown {
   private Markdown() {}
 
   public static String of(Document document) {
-    var out = new StringBuilder("---\ntitle: %s\ndate: %s\ndraft: true\n---\n\n".formatted(yaml(document.title()),
-        document.date()));
+    var out = new StringBuilder(
+        "---\ntitle: %s\ndate: %s\ndraft: true\n---\n\n".formatted(yaml(document.title()), document.date()));
     if (document.simulated()) {
       out.append("> **").append(Document.SIMULATED).append(".**\n\n");
     }
@@ -35,8 +35,9 @@ public final class Markdown {
       }
       case Block.Tiles(var measures) -> table(out, "", List.of("number", "value", "means"),
           measures.stream().map(m -> List.of(m.name(), m.said(), m.definition())).toList());
-      case Block.Figure(var drawing) -> out.append("![%s](%s.svg)\n\n*%s.* %s\n\n".formatted(Safe.markdown(drawing
-          .title()), drawing.name(), Safe.markdown(drawing.title()), Safe.markdown(drawing.description())));
+      case Block.Figure(var drawing) ->
+        out.append("![%s](%s.svg)\n\n*%s.* %s\n\n".formatted(Safe.markdown(drawing.title()), drawing.name(),
+            Safe.markdown(drawing.title()), Safe.markdown(drawing.description())));
       case Block.Table(var caption, var columns, var rows) -> table(out, caption, columns, rows);
     }
   }

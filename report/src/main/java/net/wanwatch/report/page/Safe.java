@@ -1,5 +1,7 @@
 package net.wanwatch.report.page;
 
+import java.util.Locale;
+
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,13 +29,10 @@ public final class Safe {
     kept = MAC.matcher(kept).replaceAll("[mac]");
     kept = IPV4_IN_NAME.matcher(kept).replaceAll("[address]");
     kept = IPV4.matcher(kept)
-        .replaceAll(match -> Matcher.quoteReplacement(isPrivate(match.group(1), match.group(2))
-            ? match.group()
-            : "[address]"));
+        .replaceAll(
+            match -> Matcher.quoteReplacement(isPrivate(match.group(1), match.group(2)) ? match.group() : "[address]"));
     kept = IPV6.matcher(kept)
-        .replaceAll(match -> Matcher.quoteReplacement(isLocal(match.group())
-            ? match.group()
-            : "[address]"));
+        .replaceAll(match -> Matcher.quoteReplacement(isLocal(match.group()) ? match.group() : "[address]"));
     return kept.codePoints()
         .map(c -> c == '\n' || c == '\t' ? ' ' : c)
         .filter(c -> !Character.isISOControl(c) && (c < 0xD800 || c > 0xDFFF) && c != 0xFFFE && c != 0xFFFF)
@@ -50,9 +49,8 @@ public final class Safe {
   }
 
   private static boolean isLocal(String address) {
-    var lower = address.toLowerCase(java.util.Locale.ROOT);
-    return lower.startsWith("fe80:") || lower.startsWith("fc") || lower.startsWith(
-        "fd") || lower.equals("::1");
+    var lower = address.toLowerCase(Locale.ROOT);
+    return lower.startsWith("fe80:") || lower.startsWith("fc") || lower.startsWith("fd") || lower.equals("::1");
   }
 
   /// For an element or an attribute of HTML or SVG.
@@ -61,8 +59,7 @@ public final class Safe {
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
-        .replace("'",
-            "&#39;");
+        .replace("'", "&#39;");
   }
 
   /// For a paragraph or a cell of a Markdown table.

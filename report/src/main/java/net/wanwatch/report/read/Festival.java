@@ -19,14 +19,13 @@ import net.wanwatch.journal.JournalReader;
 /// @param strange kinds that this version does not know, and how often
 /// @param files read, and what was lost
 public record Festival(Window window, Optional<Window> held, long facts, boolean simulated, List<Box> boxes,
-    Map<PathKey, PathMinutes> paths,
-    List<Fact.Outage> outages, List<Fact.CrewOutage> crewOutages, List<Fact.Failover> failovers, List<Run> runs,
-    List<Fact.BenchmarkSkipped> skips, List<Fact> story, List<Fact.State> states, Map<String, Long> strange,
-    JournalReader.Summary files) {
+    Map<PathKey, PathMinutes> paths, List<Fact.Outage> outages, List<Fact.CrewOutage> crewOutages,
+    List<Fact.Failover> failovers, List<Run> runs, List<Fact.BenchmarkSkipped> skips, List<Fact> story,
+    List<Fact.State> states, Map<String, Long> strange, JournalReader.Summary files) {
   /// The same, about one router only. What says something of a whole site belongs to each of its routers.
   public Festival of(Box box) {
-    return new Festival(window, held, facts, simulated, List.of(box),
-        paths, outages.stream().filter(o -> is(box, o.site(), o.router())).toList(),
+    return new Festival(window, held, facts, simulated, List.of(box), paths,
+        outages.stream().filter(o -> is(box, o.site(), o.router())).toList(),
         crewOutages.stream().filter(o -> is(box, o.site(), o.router())).toList(),
         failovers.stream().filter(f -> is(box, f.site(), f.router())).toList(),
         runs.stream().filter(r -> is(box, r.site(), r.router())).toList(),

@@ -4,9 +4,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// Whose minutes: a path of a tunnel, or the crew's own.
-public record PathKey(String site, String router, Optional<String> tunnel, String path)
-    implements
-      Comparable<PathKey> {
+public record PathKey(String site, String router, Optional<String> tunnel, String path) implements Comparable<PathKey> {
   private static final Comparator<PathKey> ORDER = Comparator.comparing(PathKey::site)
       .thenComparing(PathKey::router)
       .thenComparing(key -> key.tunnel.orElse(""), Natural.ORDER)

@@ -66,8 +66,8 @@ public final class PathMinutes {
       secondRtt[s] += second.rtt().toNanos() / 1e9;
     }
     fact.states()
-        .forEach((subject, held) -> held.forEach((state, time) -> states.computeIfAbsent(subject,
-            _ -> new TreeMap<>()).merge(state, time.toNanos() / 1e9, Double::sum)));
+        .forEach((subject, held) -> held.forEach((state, time) -> states.computeIfAbsent(subject, _ -> new TreeMap<>())
+            .merge(state, time.toNanos() / 1e9, Double::sum)));
   }
 
   private void grow() {

@@ -183,8 +183,8 @@ public final class Reader {
       });
       tunnels.forEach((site, routers) -> routers.forEach((router, names) -> {
         var list = new ArrayList<Box.Tunnel>();
-        names.forEach(name -> list.add(new Box.Tunnel(name, labels.getOrDefault(key(site, router, name), name), list
-            .size())));
+        names.forEach(
+            name -> list.add(new Box.Tunnel(name, labels.getOrDefault(key(site, router, name), name), list.size())));
         boxes.add(new Box(site, router, List.copyOf(list)));
       }));
       return List.copyOf(boxes);

@@ -1,6 +1,7 @@
 package net.wanwatch.report.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public record Run(Instant at, String site, String router, Optional<String> tunne
   private static Optional<Instant> instant(JsonNode node) {
     try {
       return node.isTextual() ? Optional.of(Instant.parse(node.asText())) : Optional.empty();
-    } catch (java.time.DateTimeException _) {
+    } catch (DateTimeException _) {
       return Optional.empty();
     }
   }
@@ -77,8 +78,8 @@ public record Run(Instant at, String site, String router, Optional<String> tunne
   private static Map<String, Double> throughputs(JsonNode node) {
     var rates = new TreeMap<String, Double>(Natural.ORDER);
     node.properties()
-        .forEach(field -> number(field.getValue().path("throughput")).ifPresent(rate -> rates.put(field.getKey(),
-            rate)));
+        .forEach(
+            field -> number(field.getValue().path("throughput")).ifPresent(rate -> rates.put(field.getKey(), rate)));
     return rates;
   }
 
@@ -87,8 +88,8 @@ public record Run(Instant at, String site, String router, Optional<String> tunne
     node.properties().forEach(field -> {
       var idle = field.getValue().path("idle");
       var loaded = field.getValue().path("loaded");
-      rtts.put(field.getKey(), new Rtt(number(idle.path("p50")), number(idle.path("p95")),
-          number(loaded.path("p50")), number(loaded.path("p95"))));
+      rtts.put(field.getKey(), new Rtt(number(idle.path("p50")), number(idle.path("p95")), number(loaded.path("p50")),
+          number(loaded.path("p95"))));
     });
     return rtts;
   }

@@ -48,8 +48,8 @@ public final class FastForward {
     var runs = new Runs(site, plot, end, random.split());
     var minutes = new Minutes(site, plot, random.split());
     var mirror = plan.out.resolve("agent").resolve("mirror").resolve(Site.NAME).resolve(COLLECTOR);
-    try (var journal = new PastJournal(List.of(plan.out.resolve("collector"), mirror), new Journal.Writer(Site.NAME,
-        "collector", plan.version), COLLECTOR)) {
+    try (var journal = new PastJournal(List.of(plan.out.resolve("collector"), mirror),
+        new Journal.Writer(Site.NAME, "collector", plan.version), COLLECTOR)) {
       for (var at = START; at.isBefore(end); at = at.plusSeconds(60)) {
         var until = at.plusSeconds(60);
         coming.addAll(runs.before(until));
@@ -71,8 +71,8 @@ public final class FastForward {
   }
 
   private static void agent(Plan plan, Instant end) throws IOException {
-    try (var journal = new PastJournal(List.of(plan.out.resolve("agent")), new Journal.Writer(Site.NAME, "agent",
-        plan.version), AGENT)) {
+    try (var journal = new PastJournal(List.of(plan.out.resolve("agent")),
+        new Journal.Writer(Site.NAME, "agent", plan.version), AGENT)) {
       journal.append(List.of(new Fact.Started(START.minusSeconds(5), Site.NAME, "agent", plan.version, java()),
           new Fact.Configuration(START.minusSeconds(5), Site.NAME, "agent", Optional.empty(),
               Map.of("simulated", "true")),
@@ -99,8 +99,7 @@ public final class FastForward {
     plot.troubles()
         .stream()
         .filter(t -> t.all() && t.tunnel() == 1)
-        .forEach(t -> note(t.end().plusSeconds(300),
-            "thunderstorm, all dishes were blind", facts));
+        .forEach(t -> note(t.end().plusSeconds(300), "thunderstorm, all dishes were blind", facts));
     // Once an hour, so that a piece of a journal is not taken for a measured one.
     for (var at = START.plusSeconds(3600); at.isBefore(end); at = at.plusSeconds(3600)) {
       facts.add(simulated(at));

@@ -47,20 +47,17 @@ final class Minutes {
       facts.add(minute(start, Optional.of(Site.tunnel(t)), "tunnel", 545, down + (1 - down) * loss, median, t, near,
           down, busy));
       boolean dish = near.stream().anyMatch(x -> x.verdict().startsWith("uplink"));
-      facts
-          .add(minute(start, Optional.of(Site.tunnel(t)), "uplink", 30, dish ? down : 0.002, median * 0.9, t, List.of(),
-              0, busy));
-      facts.add(
-          minute(start, Optional.of(Site.tunnel(t)), "internet", 30, down + (1 - down) * loss, median * 1.15, t, List
-              .of(), 0, busy));
+      facts.add(minute(start, Optional.of(Site.tunnel(t)), "uplink", 30, dish ? down : 0.002, median * 0.9, t,
+          List.of(), 0, busy));
+      facts.add(minute(start, Optional.of(Site.tunnel(t)), "internet", 30, down + (1 - down) * loss, median * 1.15, t,
+          List.of(), 0, busy));
     }
     double dark = plot.allDown(from, to, site.tunnels()) / 60_000d;
     double lost = Math.min(1, dark + (1 - dark) * (felt + 0.002));
     double median = 0.033 * (1 + 0.9 * busy * busy);
     facts.add(minute(start, Optional.empty(), "crew", 182, lost, median, 2, List.of(), 0, busy));
-    facts.add(
-        minute(start, Optional.empty(), "flows", 1091 * site.tunnels(), Math.min(1, lost * 1.1), median, 2, List.of(),
-            0, busy));
+    facts.add(minute(start, Optional.empty(), "flows", 1091 * site.tunnels(), Math.min(1, lost * 1.1), median, 2,
+        List.of(), 0, busy));
     return facts;
   }
 

@@ -66,11 +66,9 @@ record Plot(List<Trouble> troubles, List<Span> lossy, List<Span> falseAlarms, Sp
   private static void storm(Instant at, int tunnels, SplittableRandom random, List<Trouble> troubles) {
     long lasts = 240_000L + random.nextInt(400_000);
     for (int tunnel = 1; tunnel <= tunnels; tunnel++) {
-      troubles.add(new Trouble(tunnel, at.plusMillis(random.nextInt(6000)), Duration.ofMillis(lasts + random.nextInt(
-          30_000)), "uplink-no-internet", "eth%d is up, nothing answers beyond eth%d".formatted(tunnel, tunnel),
-          detection(
-              random),
-          true, false));
+      troubles.add(new Trouble(tunnel, at.plusMillis(random.nextInt(6000)),
+          Duration.ofMillis(lasts + random.nextInt(30_000)), "uplink-no-internet",
+          "eth%d is up, nothing answers beyond eth%d".formatted(tunnel, tunnel), detection(random), true, false));
     }
   }
 
@@ -80,10 +78,7 @@ record Plot(List<Trouble> troubles, List<Span> lossy, List<Span> falseAlarms, Sp
     while (at.isBefore(end)) {
       var trouble = one(tunnel, at, random);
       boolean free = troubles.stream()
-          .noneMatch(t -> t.tunnel() == tunnel && t.start()
-              .minusSeconds(120)
-              .isBefore(trouble
-                  .end())
+          .noneMatch(t -> t.tunnel() == tunnel && t.start().minusSeconds(120).isBefore(trouble.end())
               && t.end().plusSeconds(120).isAfter(trouble.start()));
       if (free) {
         troubles.add(trouble);
@@ -112,8 +107,8 @@ record Plot(List<Trouble> troubles, List<Span> lossy, List<Span> falseAlarms, Sp
   private static List<Span> spans(Instant start, Duration length, SplittableRandom random, int count, int minutes) {
     var spans = new ArrayList<Span>();
     for (int i = 0; i < count; i++) {
-      var from = start.plusMillis((long) (length.toMillis() * (i + 0.1 + 0.6 * random.nextDouble()) / count) / 60_000
-          * 60_000);
+      var from = start
+          .plusMillis((long) (length.toMillis() * (i + 0.1 + 0.6 * random.nextDouble()) / count) / 60_000 * 60_000);
       spans.add(new Span(from, from.plus(Duration.ofMinutes(minutes + random.nextInt(minutes)))));
     }
     return spans;

@@ -53,9 +53,8 @@ final class Runs {
   /// The runs that begin before a time and were not given yet: asked little by little, as each is large.
   List<Fact> before(Instant time) {
     facts.clear();
-    for (; next.isBefore(time) && next.isBefore(to.minusSeconds(3600)); next = next.plus(EVERY)
-        .plusSeconds(random.nextInt(
-            3600))) {
+    for (; next.isBefore(time)
+        && next.isBefore(to.minusSeconds(3600)); next = next.plus(EVERY).plusSeconds(random.nextInt(3600))) {
       rounds++;
       round(next, next.isAfter(middle) && rounds % 2 == 0 ? "mptcp" : "mwan3");
     }
@@ -92,8 +91,8 @@ final class Runs {
     var end = start.plusSeconds(SECONDS + 3);
     boolean broken = plot.troubles()
         .stream()
-        .anyMatch(t -> kind.names().contains(Site.tunnel(t.tunnel())) && t.within(start
-            .toEpochMilli(), end.toEpochMilli()) > 0);
+        .anyMatch(t -> kind.names().contains(Site.tunnel(t.tunnel()))
+            && t.within(start.toEpochMilli(), end.toEpochMilli()) > 0);
     if (broken) {
       facts.add(new Fact.BenchmarkSkipped(start, Site.NAME, Site.ROUTER, kind.tunnel(), kind.variant(), "offline"));
       return;
@@ -116,15 +115,13 @@ final class Runs {
     body.put("id", "r%05d".formatted(++number))
         .put("scenario", scenario)
         .put("variant", kind.variant())
-        .put("over", kind
-            .over());
+        .put("over", kind.over());
     var names = body.putArray("tunnels");
     kind.names().forEach(names::add);
     return body.put("direction", kind.direction())
         .put("protocol", kind.protocol())
         .put("flows", kind.flows())
-        .put("seconds",
-            SECONDS)
+        .put("seconds", SECONDS)
         .put("omitted", 2)
         .put("start", start.truncatedTo(ChronoUnit.MILLIS).toString());
   }
@@ -137,9 +134,8 @@ final class Runs {
     for (int i = 0; i < over.size(); i++) {
       int tunnel = Integer.parseInt(over.get(i).substring(2));
       double all = kind.over().equals("tunnel") ? 1 : scenario.equals("mptcp") ? 0.78 : 0.66;
-      double rate = site.capacity(tunnel, start) * all * (kind.direction().equals("up") ? 0.13 : 1) * (kind.flows() == 1
-          ? kind.protocol().equals("udp") ? 0.8 : 0.36
-          : 1) * (0.8 + 0.35 * random.nextDouble());
+      double rate = site.capacity(tunnel, start) * all * (kind.direction().equals("up") ? 0.13 : 1)
+          * (kind.flows() == 1 ? kind.protocol().equals("udp") ? 0.8 : 0.36 : 1) * (0.8 + 0.35 * random.nextDouble());
       sum += rate;
       by.putObject(over.get(i)).put("throughput", rounded(rate)).put("retransmits", random.nextInt(400));
     }
@@ -190,8 +186,7 @@ final class Runs {
             .putObject("sum")
             .put("start", second)
             .put("end", second + 1)
-            .put("bytes", (long) (rate / names
-                .size()))
+            .put("bytes", (long) (rate / names.size()))
             .put("bits_per_second", rounded(rate * 8 / names.size()))
             .put("omitted", false);
       }

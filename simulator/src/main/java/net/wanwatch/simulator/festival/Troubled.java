@@ -38,8 +38,7 @@ final class Troubled {
     var name = Site.tunnel(it.tunnel());
     var id = "%s-%s-%d".formatted(Site.ROUTER, name, it.start().toEpochMilli());
     var outage = Fact.Outage.open(it.start().plusMillis(600), Site.NAME, id, Site.ROUTER, name, it.start(), BOUND,
-        "tunnel",
-        it.planned());
+        "tunnel", it.planned());
     facts.add(outage);
     if (it.all()) {
       outage = outage.joined(it.start().plusMillis(900), event(it));
@@ -62,8 +61,7 @@ final class Troubled {
   private String event(Trouble it) {
     var first = plot.troubles()
         .stream()
-        .filter(t -> t.all() && Math.abs(Duration.between(t.start(), it.start())
-            .toSeconds()) < 10)
+        .filter(t -> t.all() && Math.abs(Duration.between(t.start(), it.start()).toSeconds()) < 10)
         .map(t -> t.start().toEpochMilli())
         .min(Long::compare)
         .orElseThrow();
@@ -74,20 +72,19 @@ final class Troubled {
   private void failover(Trouble it, String name, String id, Instant offline) {
     boolean another = !it.all() || plot.troubles()
         .stream()
-        .anyMatch(t -> t.all() && t.tunnel() != it.tunnel() && Math.abs(
-            Duration.between(t.start(), it.start()).toSeconds()) < 10
+        .anyMatch(t -> t.all() && t.tunnel() != it.tunnel()
+            && Math.abs(Duration.between(t.start(), it.start()).toSeconds()) < 10
             && t.start().plus(t.detection()).isAfter(offline));
     if (another && site.tunnels() > 1) {
       var back = it.all() ? it.length().plusMillis(1100) : it.detection().plusMillis(90 + random.nextInt(400));
       int flows = random.nextInt(5) == 0 ? 0 : 2 + random.nextInt(5);
-      facts.add(
-          new Fact.Failover(it.all() ? it.end().plusSeconds(4) : offline.plusMillis(3200), Site.NAME, Site.ROUTER, name,
-              "failover", Optional.of(it.detection()), Duration.ofSeconds(5), Duration.ofSeconds(8),
-              flows == 0 ? Optional.empty() : Optional.of(back), flows,
-              flows == 0 ? Optional.empty() : Optional.of(back.minusMillis(60)),
-              flows == 0 ? Optional.empty() : Optional.of(back.plusMillis(110)),
-              flows == 0 ? Optional.empty() : Optional.of(PERIOD), OptionalDouble.of(1d / site.tunnels()),
-              flows == 0 ? OptionalInt.empty() : OptionalInt.of(flows), Optional.of(id), it.planned()));
+      facts.add(new Fact.Failover(it.all() ? it.end().plusSeconds(4) : offline.plusMillis(3200), Site.NAME, Site.ROUTER,
+          name, "failover", Optional.of(it.detection()), Duration.ofSeconds(5), Duration.ofSeconds(8),
+          flows == 0 ? Optional.empty() : Optional.of(back), flows,
+          flows == 0 ? Optional.empty() : Optional.of(back.minusMillis(60)),
+          flows == 0 ? Optional.empty() : Optional.of(back.plusMillis(110)),
+          flows == 0 ? Optional.empty() : Optional.of(PERIOD), OptionalDouble.of(1d / site.tunnels()),
+          flows == 0 ? OptionalInt.empty() : OptionalInt.of(flows), Optional.of(id), it.planned()));
     }
     back(name, it.end().plusMillis(3000 + random.nextInt(3500)), it.planned());
   }
@@ -97,12 +94,9 @@ final class Troubled {
     state(connecting, name, "mwan3", "offline", "connecting", "");
     state(online, name, "mwan3", "connecting", "online", "");
     if (site.tunnels() > 1) {
-      facts.add(
-          new Fact.Failover(online, Site.NAME, Site.ROUTER, name, "failback", Optional.empty(), Duration.ofSeconds(2),
-              Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(),
-              OptionalDouble
-                  .empty(),
-              OptionalInt.empty(), Optional.empty(), expected));
+      facts.add(new Fact.Failover(online, Site.NAME, Site.ROUTER, name, "failback", Optional.empty(),
+          Duration.ofSeconds(2), Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(),
+          Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), expected));
     }
   }
 
@@ -116,9 +110,8 @@ final class Troubled {
       var id = "%s-crew-%d".formatted(Site.ROUTER, start.toEpochMilli());
       facts.add(new Fact.CrewOutage(start.plusMillis(3500), Site.NAME, id, Site.ROUTER, start, PERIOD, Optional.empty(),
           Optional.empty(), Optional.of(event(storm))));
-      facts.add(
-          new Fact.CrewOutage(end.plusSeconds(12), Site.NAME, id, Site.ROUTER, start, PERIOD, Optional.of(end), Optional
-              .of(PERIOD), Optional.of(event(storm))));
+      facts.add(new Fact.CrewOutage(end.plusSeconds(12), Site.NAME, id, Site.ROUTER, start, PERIOD, Optional.of(end),
+          Optional.of(PERIOD), Optional.of(event(storm))));
     }
   }
 
@@ -129,9 +122,7 @@ final class Troubled {
       facts.add(
           new Fact.Failover(span.from().plusMillis(3000), Site.NAME, Site.ROUTER, name, "failover", Optional.empty(),
               Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(), 0, Optional.empty(), Optional.empty(),
-              Optional
-                  .empty(),
-              OptionalDouble.of(1d / site.tunnels()), OptionalInt.empty(), Optional.empty(), false));
+              Optional.empty(), OptionalDouble.of(1d / site.tunnels()), OptionalInt.empty(), Optional.empty(), false));
     }
     finding(span.from().plusSeconds(14), name, "false-alarm", "mwan3 says offline, the verdict is ok");
     back(name, span.to(), false);
@@ -152,8 +143,7 @@ final class Troubled {
   }
 
   private void state(Instant at, String tunnel, String subject, String from, String to, String evidence) {
-    facts.add(new Fact.State(at, Site.NAME, Site.ROUTER, tunnel, subject, Optional.of(from), to, evidence.isEmpty()
-        ? Optional.empty()
-        : Optional.of(evidence)));
+    facts.add(new Fact.State(at, Site.NAME, Site.ROUTER, tunnel, subject, Optional.of(from), to,
+        evidence.isEmpty() ? Optional.empty() : Optional.of(evidence)));
   }
 }

@@ -156,8 +156,7 @@ public final class Relay implements AutoCloseable {
     if (tunnel.isPresent()) {
       world.crossing(tunnel.getAsInt(), Reach.INTERNET)
           .ifPresent(roundTrip -> Dns.answer(buffer)
-              .ifPresent(
-                  answer -> delayed.add(System.nanoTime() + roundTrip.toNanos(), channel, answer, client)));
+              .ifPresent(answer -> delayed.add(System.nanoTime() + roundTrip.toNanos(), channel, answer, client)));
     }
   }
 

@@ -39,8 +39,8 @@ public final class CrewIperf3 {
       return Iperf3Text.error("unable to connect to server: Network is unreachable");
     }
     var parts = new ArrayList<Transfer>();
-    flows.forEach((tunnel, n) -> parts.add(new Transfer(tunnel, asked.down(), asked.udp(),
-        asked.rate() * n / asked.flows(), n, 1)));
+    flows.forEach((tunnel, n) -> parts
+        .add(new Transfer(tunnel, asked.down(), asked.udp(), asked.rate() * n / asked.flows(), n, 1)));
     return PretendClient.measure(world, asked, parts);
   }
 }

@@ -42,11 +42,8 @@ final class Iperf3Text {
     for (int second = 0; second < seconds.size(); second++) {
       boolean omitted = second < asked.omitted();
       var moved = seconds.get(second);
-      sum(intervals.addObject().putObject("sum"), omitted ? second : second - asked.omitted(), 1, asked.down()
-          ? moved.arrived()
-          : moved.sent())
-          .put("omitted", omitted)
-          .put("sender", !asked.down());
+      sum(intervals.addObject().putObject("sum"), omitted ? second : second - asked.omitted(), 1,
+          asked.down() ? moved.arrived() : moved.sent()).put("omitted", omitted).put("sender", !asked.down());
     }
     end(root.putObject("end"), asked, seconds.subList(asked.omitted(), seconds.size()));
     return root.toPrettyString();

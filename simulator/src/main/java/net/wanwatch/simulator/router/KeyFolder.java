@@ -41,7 +41,7 @@ public record KeyFolder(Path folder) {
     }
     Files.createFile(token(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(token(), UUID.randomUUID() + "\n");
-    Files.writeString(knownHosts(), KnownHostHashValue.createHostPattern(address, port) + " "
-        + PublicKeyEntry.toString(host.getPublic()) + "\n");
+    Files.writeString(knownHosts(),
+        KnownHostHashValue.createHostPattern(address, port) + " " + PublicKeyEntry.toString(host.getPublic()) + "\n");
   }
 }

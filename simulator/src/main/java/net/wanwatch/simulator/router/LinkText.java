@@ -16,8 +16,7 @@ final class LinkText {
     return """
       Inter-|   Receive                                                |  Transmit
        face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
-      """
-        + row("lo", 804, 804)
+      """ + row("lo", 804, 804)
         + now.tunnels()
             .stream()
             .map(t -> row("eth" + t.number(), t.uplinkReceived(), t.uplinkSent())
@@ -44,14 +43,11 @@ final class LinkText {
   }
 
   static String addresses(Snapshot now) {
-    return address(1, "lo", "127.0.0.1/8", "host")
-        + now.tunnels()
-            .stream()
-            .map(
-                t -> (t.link() ? address(1 + t.number(), "eth" + t.number(), uplink(t.number()) + "/24", "global") : "")
-                    + address(5 + t.number(), "wg" + t.number(), "127.77.%d.2/24".formatted(t.number()), "global"))
-            .collect(Collectors.joining())
-        + address(9, "br-lan", "192.168.1.1/24", "global");
+    return address(1, "lo", "127.0.0.1/8", "host") + now.tunnels()
+        .stream()
+        .map(t -> (t.link() ? address(1 + t.number(), "eth" + t.number(), uplink(t.number()) + "/24", "global") : "")
+            + address(5 + t.number(), "wg" + t.number(), "127.77.%d.2/24".formatted(t.number()), "global"))
+        .collect(Collectors.joining()) + address(9, "br-lan", "192.168.1.1/24", "global");
   }
 
   /// What DHCP gave the WAN.

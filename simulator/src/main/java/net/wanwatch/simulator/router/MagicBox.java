@@ -1,12 +1,13 @@
 package net.wanwatch.simulator.router;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
-import net.wanwatch.simulator.world.World;
 import net.wanwatch.ed25519.Ed25519;
+import net.wanwatch.simulator.world.World;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -68,7 +69,7 @@ public final class MagicBox implements AutoCloseable {
     try {
       server.stop(true);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -39,8 +39,8 @@ final class PretendClient implements AutoCloseable {
     if (asked.tunnel().isEmpty()) {
       return Iperf3Text.error("unable to connect to server: Cannot assign requested address");
     }
-    return measure(world, asked, List.of(
-        new Transfer(asked.tunnel().getAsInt(), asked.down(), asked.udp(), asked.rate(), asked.flows(), 1)));
+    return measure(world, asked,
+        List.of(new Transfer(asked.tunnel().getAsInt(), asked.down(), asked.udp(), asked.rate(), asked.flows(), 1)));
   }
 
   /// @param parts what goes through each tunnel in a second

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +88,7 @@ record PretendShell(World world) {
     Thread.ofVirtual().name("heartbeats").start(() -> {
       try (var reader = new BufferedReader(new InputStreamReader(in, UTF_8))) {
         reader.lines().forEach(beats::add);
-      } catch (IOException | java.io.UncheckedIOException e) {
+      } catch (IOException | UncheckedIOException e) {
         // the collector is gone, which is all that the end says
       } finally {
         beats.add(END);

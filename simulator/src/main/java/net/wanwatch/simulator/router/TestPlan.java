@@ -37,9 +37,7 @@ record TestPlan(List<Client> clients, List<String> devices) {
       clients.add(client(Integer.parseInt(client.group(2)), List.of(client.group(1).split(" ")), tunnels));
     }
     var devices = DEVICES.matcher(script);
-    return new TestPlan(clients, devices.find()
-        ? List.of(devices.group(1).replace("*", "").split("\\|"))
-        : List.of());
+    return new TestPlan(clients, devices.find() ? List.of(devices.group(1).replace("*", "").split("\\|")) : List.of());
   }
 
   static Client client(int number, List<String> words, int tunnels) {

@@ -1,5 +1,7 @@
 package net.wanwatch.simulator.router;
 
+import java.util.Arrays;
+
 import java.util.stream.Collectors;
 import net.wanwatch.simulator.world.Snapshot;
 
@@ -30,6 +32,6 @@ public final class WgText {
   }
 
   private static String row(Object... columns) {
-    return java.util.Arrays.stream(columns).map(Object::toString).collect(Collectors.joining("\t", "", "\n"));
+    return Arrays.stream(columns).map(Object::toString).collect(Collectors.joining("\t", "", "\n"));
   }
 }

@@ -75,9 +75,8 @@ final class Tracker {
       return Optional.empty();
     }
     if (files.lost() > 0) {
-      log.accept("info",
-          "Lost %d ping(s) on interface %s (%s). Current score: %d".formatted(files.lost(), member, device,
-              files.score()));
+      log.accept("info", "Lost %d ping(s) on interface %s (%s). Current score: %d".formatted(files.lost(), member,
+          device, files.score()));
     }
     if (files.score() + 1 < UP) {
       say("connecting");

@@ -100,10 +100,8 @@ final class Way {
       vpsReceived += arrived;
     }
     loadedUntil = now.plusMillis(1300);
-    return new Transfer.Moved(left, arrived, test.udp()
-        ? 0
-        : Math.round(arrived / 1e5 * (lossy ? 1 : 0.05)) + random
-            .nextInt(4));
+    return new Transfer.Moved(left, arrived,
+        test.udp() ? 0 : Math.round(arrived / 1e5 * (lossy ? 1 : 0.05)) + random.nextInt(4));
   }
 
   /// @param down bytes the crew got through this tunnel since the last tick, `up` what it sent

@@ -75,9 +75,8 @@ public final class World {
   private void netifd(int number, boolean up) {
     var from = "daemon.notice netifd";
     log.write(clock.instant(), from, "Network device 'eth%d' link is %s".formatted(number, up ? "up" : "down"));
-    log.write(clock.instant(), from, "Interface 'wan%d' %s".formatted(number, up
-        ? "has link connectivity"
-        : "has link connectivity loss"));
+    log.write(clock.instant(), from,
+        "Interface 'wan%d' %s".formatted(number, up ? "has link connectivity" : "has link connectivity loss"));
     log.write(clock.instant(), from, "Interface 'wan%d' is now %s".formatted(number, up ? "up" : "down"));
   }
 

@@ -3,6 +3,7 @@ package net.wanwatch.simulator.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -40,8 +41,7 @@ class RelayTest {
       port = free.getLocalPort();
     }
     echo = Echo.open(List.of(Addresses.AGENT, Addresses.agentEnd(1), Addresses.agentEnd(2), Addresses.agentEnd(3)),
-        port,
-        List.of(Addresses.routerEnd(1), Addresses.routerEnd(2), Addresses.routerEnd(3)), hands);
+        port, List.of(Addresses.routerEnd(1), Addresses.routerEnd(2), Addresses.routerEnd(3)), hands);
     relay = Relay.open(world, port, port);
   }
 
@@ -128,7 +128,7 @@ class RelayTest {
     try {
       return client.ask(Addresses.VPS);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -136,8 +136,8 @@ class RelayTest {
   void resolverAnswersThroughATunnelThatForwards() throws IOException {
     assertThat(resolves()).isTrue();
 
-    world.breakOnly(Map.of(1, EnumSet.of(Fault.NOT_FORWARDING), 2, EnumSet.of(Fault.NOT_FORWARDING), 3, EnumSet.of(
-        Fault.NOT_FORWARDING)));
+    world.breakOnly(Map.of(1, EnumSet.of(Fault.NOT_FORWARDING), 2, EnumSet.of(Fault.NOT_FORWARDING), 3,
+        EnumSet.of(Fault.NOT_FORWARDING)));
 
     assertThat(resolves()).isFalse();
   }

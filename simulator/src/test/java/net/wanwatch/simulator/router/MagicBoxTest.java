@@ -60,8 +60,8 @@ class MagicBoxTest {
     var keys = new KeyFolder(folder);
     keys.write(magicBox.userKey(), magicBox.hostKey(), "127.0.0.1", magicBox.port());
     var tunnels = IntStream.rangeClosed(1, 3)
-        .mapToObj(n -> new Config.Tunnel("wg" + n, "Starlink " + n, "127.77.%d.2".formatted(n), "127.77.%d.1".formatted(
-            n), "wg" + n + "wan", Optional.of("eth" + n)))
+        .mapToObj(n -> new Config.Tunnel("wg" + n, "Starlink " + n, "127.77.%d.2".formatted(n),
+            "127.77.%d.1".formatted(n), "wg" + n + "wan", Optional.of("eth" + n)))
         .toList();
     config = new Config.Router("magic", List.of("127.0.0.1"), magicBox.port(), "root", keys.key(), Optional.empty(),
         keys.knownHosts(), List.of("br-lan"), tunnels);
@@ -114,8 +114,7 @@ class MagicBoxTest {
     var mwan3 = reading.mwan3().orElseThrow();
     assertThat(mwan3.settings().orElseThrow().interfaceOf("wg1wan").orElseThrow().detection().offlineAfterMax())
         .isEqualTo(Duration.ofSeconds(8));
-    assertThat(mwan3.policies().orElseThrow().policies().values())
-        .flatExtracting(policy -> policy.shares().values())
+    assertThat(mwan3.policies().orElseThrow().policies().values()).flatExtracting(policy -> policy.shares().values())
         .hasSize(3)
         .allSatisfy(share -> assertThat(share).isBetween(0.33, 0.34));
   }

@@ -107,8 +107,7 @@ class PretendTestTest {
     world.breakOnly(Map.of(1, EnumSet.of(Fault.LOSSY)));
     run(Duration.ofSeconds(20), client(1, "-R"), client(2, "-R"), client(3, "-u", "-b", "100000000"));
     assertThat(done("wg1").throughput()).as("loss halves one flow again and again")
-        .isLessThan(done("wg2").throughput()
-            / 4);
+        .isLessThan(done("wg2").throughput() / 4);
     assertThat(done("wg3").lost().orElseThrow()).as("more than the dish can send").isGreaterThan(0.5);
     assertThat(done("wg3").jitter()).isPresent();
   }
