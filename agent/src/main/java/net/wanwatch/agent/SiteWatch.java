@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.wanwatch.config.Config;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.tunnel.Device;
 
 /// Knows when a whole site went dark: nothing came through any tunnel of its router.

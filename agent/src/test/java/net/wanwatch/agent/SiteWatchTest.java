@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import net.wanwatch.config.Config;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.tunnel.Device;
 import org.junit.jupiter.api.Test;
 

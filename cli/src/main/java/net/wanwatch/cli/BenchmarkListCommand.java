@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.JournalReader;

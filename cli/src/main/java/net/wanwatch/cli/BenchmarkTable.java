@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 
 /// Results of throughput tests as columns. What was not measured is a dash.
 final class BenchmarkTable {

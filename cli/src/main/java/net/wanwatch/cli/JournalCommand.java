@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import net.wanwatch.config.BadConfig;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.Follow;
 import net.wanwatch.journal.JournalReader;

@@ -17,9 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import net.wanwatch.collector.notes.Maintenance;
 import net.wanwatch.collector.notes.NotesPages;
 import net.wanwatch.config.ConfigFile;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.http.Door;
 import net.wanwatch.http.Token;
-import net.wanwatch.journal.Fact;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.PastJournal;
 import org.junit.jupiter.api.BeforeEach;

@@ -24,9 +24,9 @@ import net.wanwatch.collector.speed.Results;
 import net.wanwatch.collector.speed.Speed;
 import net.wanwatch.collector.status.Status;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.http.Door;
 import net.wanwatch.http.Token;
-import net.wanwatch.journal.Fact;
 import net.wanwatch.lease.LeaseClient;
 
 /// Throughput tests, wired: what they need of every router, when they run, and who is told.

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import net.wanwatch.config.Config;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 
 /// The settings that a report wants to know months later: what the crew calls each tunnel, mwan3's name of it, and whether
 /// all of it is a pretence. No address is among them.

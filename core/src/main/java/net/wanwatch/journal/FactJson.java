@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import net.wanwatch.fact.Fact;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,6 +3,7 @@ package net.wanwatch.journal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import net.wanwatch.fact.Fact;
 
 /// Which facts are asked for.
 ///

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.wanwatch.fact.Fact;
 
 /// Follows a journal that is being written, from day to day: each [#next] gives what came since the one before, as
 /// received. It does not wait; who asks decides how often.

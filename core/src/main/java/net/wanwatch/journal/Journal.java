@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import net.wanwatch.fact.Fact;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

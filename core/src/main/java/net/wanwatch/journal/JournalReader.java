@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.zip.ZipException;
+import net.wanwatch.fact.Fact;
 
 /// Reads journals, of any number of folders and files, gzipped or not: every fact once, in order of time, and of text
 /// where the time is the same. How the lines are spread over files does not matter, nor how often a file is there.

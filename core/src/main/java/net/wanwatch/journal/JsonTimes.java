@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import net.wanwatch.fact.Fact;
 
 /// Instants as `2026-08-01T19:14:03.120Z`, always with three digits and so always of one length; durations as decimal
 /// seconds, to the microsecond.

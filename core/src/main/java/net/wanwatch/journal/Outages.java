@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import net.wanwatch.fact.Fact;
 
 /// Every outage once, as last known, from all the lines written about it.
 ///

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import net.wanwatch.fact.Fact;
 
 /// A journal written after the fact, by day files of the facts' own days: the same facts give the same bytes. It knows no
 /// clock and syncs nothing, so it is for what was made up; what happens is written by [Journal].

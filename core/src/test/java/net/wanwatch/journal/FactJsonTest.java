@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
+import net.wanwatch.fact.Fact;
 import org.junit.jupiter.api.Test;
 
 class FactJsonTest {

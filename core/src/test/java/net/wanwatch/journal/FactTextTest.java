@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import net.wanwatch.fact.Fact;
 import org.junit.jupiter.api.Test;
 
 class FactTextTest {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RttBuckets;
 
 /// One of each kind, as an evening on the hill might bring them.
 final class Facts {

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.PastJournal;
-import net.wanwatch.journal.RttBuckets;
 
 /// A small festival of which every number is known.
 final class Hill {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import net.wanwatch.collector.meter.Counters;
 import net.wanwatch.config.Benchmarks.Direction;
 import net.wanwatch.config.Benchmarks.Over;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 
 /// A run as the journal keeps it. What was not measured is absent: a run that failed has no throughput.
 public final class RunFact {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 
 /// The open outages of one router and what is written about them. An outage is written when it begins, whenever
 /// something becomes known about it, once a minute while it lasts (so that who restarts knows until when it certainly

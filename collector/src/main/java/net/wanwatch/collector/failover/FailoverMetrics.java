@@ -13,7 +13,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 
 /// Shows verdicts, findings, failovers and what the crew lost. Every configured tunnel always has its verdict: when its
 /// sources are silent that is `unknown`, so that no alarm is cleared by silence.

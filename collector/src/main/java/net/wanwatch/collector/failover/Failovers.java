@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import net.wanwatch.collector.mwan3.Detection;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 
 /// Failovers of one router: a member that leaves its policy while another stays is one, its return is a failback. A
 /// failover is written once the connections that sat on the tunnel have come back, or have been given up.

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
 

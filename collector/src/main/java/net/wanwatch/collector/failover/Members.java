@@ -11,7 +11,7 @@ import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.collector.mwan3.Mwan3;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterReading;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.poll.Reading;
 
 /// What mwan3 does with the tunnels of one router: which member is in which state, who gets new connections, and so who

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import net.wanwatch.journal.Fact;
-import net.wanwatch.journal.RttBuckets;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.probe.Outcome;
 
 /// Sums every path up, minute by minute, for the journal: the report needs nothing finer. A probe belongs to the minute it

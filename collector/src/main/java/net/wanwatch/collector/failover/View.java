@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.config.Config;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.probe.Window;
 
 /// A router's tunnels as its [Lookout] judges them at one moment: what metrics and pages show.

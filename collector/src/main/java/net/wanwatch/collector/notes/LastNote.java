@@ -8,7 +8,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 
 /// Shows when somebody last noted something, so that dashboards can mark it. Absent until the first note since we
 /// started; the words stand in the journal.

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.JournalReader;
 

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.http.Change;
 import net.wanwatch.http.Change.Answer;
 import net.wanwatch.http.Door;
 import net.wanwatch.http.JsonBody;
 import net.wanwatch.http.Refused;
 import net.wanwatch.http.Token;
-import net.wanwatch.journal.Fact;
 
 /// Takes what people tell:
 ///

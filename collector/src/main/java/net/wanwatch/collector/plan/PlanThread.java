@@ -21,7 +21,7 @@ import net.wanwatch.collector.budget.LedgerFile;
 import net.wanwatch.config.Benchmarks;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Config;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

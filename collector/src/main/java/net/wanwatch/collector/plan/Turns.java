@@ -14,7 +14,7 @@ import net.wanwatch.collector.benchmark.Bench;
 import net.wanwatch.collector.benchmark.NotLent;
 import net.wanwatch.collector.benchmark.Run;
 import net.wanwatch.collector.budget.Budgets;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.collector.mwan3.Mwan3;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import org.jspecify.annotations.Nullable;
 
 /// Compares each reading of a router with the one before and tells what befell the router as a whole: it booted, mwan3

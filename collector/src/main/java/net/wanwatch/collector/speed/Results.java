@@ -12,7 +12,7 @@ import net.wanwatch.collector.benchmark.RunFact;
 import net.wanwatch.collector.budget.LedgerFile;
 import net.wanwatch.collector.plan.Asking;
 import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 
 /// The last results, which outlive a restart, and counts of what happened since this process began.
 public final class Results implements Consumer<Fact>, Asking.Results {

@@ -18,7 +18,7 @@ import java.util.Set;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.state.AgentState;

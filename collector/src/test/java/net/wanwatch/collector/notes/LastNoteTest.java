@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import org.junit.jupiter.api.Test;
 
 class LastNoteTest {

@@ -25,7 +25,7 @@ import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Benchmarks;
 import net.wanwatch.config.Benchmarks.QuietHours;
 import net.wanwatch.config.Benchmarks.When;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.poll.Poll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import org.junit.jupiter.api.Test;
 
 /// A router whose answers are a captured one with an uptime, a clock and mwan3's rounds of our choice.

@@ -25,7 +25,7 @@ import net.wanwatch.collector.plan.PlanThread;
 import net.wanwatch.collector.plan.Turns;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFile;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.poll.Poll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,7 +3,7 @@ package net.wanwatch.report.chapter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.chart.Dots;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
-import net.wanwatch.journal.RttBuckets;
+import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;
 import net.wanwatch.report.number.Numbers;

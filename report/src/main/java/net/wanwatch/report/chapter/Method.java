@@ -3,7 +3,7 @@ package net.wanwatch.report.chapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.page.Block;
 import net.wanwatch.report.page.Said;
 import net.wanwatch.report.read.Festival;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.chart.Bars;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.number.Numbers;

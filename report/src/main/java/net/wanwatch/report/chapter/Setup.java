@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Strips;
 import net.wanwatch.report.number.Numbers;

@@ -2,7 +2,7 @@ package net.wanwatch.report.chapter;
 
 import java.util.Comparator;
 import java.util.List;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.page.Said;
 
 /// How long mwan3 may take, by the router's own settings.

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
 

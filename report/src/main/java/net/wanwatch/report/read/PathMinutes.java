@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import net.wanwatch.journal.Fact;
-import net.wanwatch.journal.RttBuckets;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RttBuckets;
 
 /// The minutes of one path, in a few bytes each, and their sums. They come in the order of time; a minute that two
 /// processes wrote, each its part, is one.

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Outages;

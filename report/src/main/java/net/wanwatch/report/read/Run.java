@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 
 /// A throughput test as the report needs it; iperf3's own JSON is left behind.
 ///

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import net.wanwatch.journal.Fact;
-import net.wanwatch.journal.RttBuckets;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RttBuckets;
 
 /// The minutes of every path. Round trips are not drawn one by one: a bucket gets what its share of the distribution
 /// is, so that a fortnight takes seconds.

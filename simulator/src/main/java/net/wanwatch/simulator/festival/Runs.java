@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 
 /// Throughput tests as the plan would have run them: every five hours and a bit, each tunnel alone, all at once, and
 /// through the crew's path.

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 
 /// The facts that the real collector writes about troubles, in its words and its order.
 final class Troubled {

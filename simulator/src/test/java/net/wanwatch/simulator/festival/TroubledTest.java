@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.SplittableRandom;
-import net.wanwatch.journal.Fact;
+import net.wanwatch.fact.Fact;
 import org.junit.jupiter.api.Test;
 
 class TroubledTest {

@@ -1,4 +1,4 @@
-package net.wanwatch.journal;
+package net.wanwatch.fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package net.wanwatch.journal;
+package net.wanwatch.fact;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -93,7 +93,7 @@ public sealed interface Fact {
       Optional<String> evidence) implements Fact {}
 
   /// A tunnel carried nothing. Written when it opens, and again with the same `id` when something about it changes:
-  /// [Outages] keeps what counts.
+  /// `Outages` of the journal keeps what counts.
   ///
   /// @param id the same for every line about this outage, unique within the site
   /// @param start midpoint between the last answered and the first lost send

@@ -1,4 +1,4 @@
-package net.wanwatch.journal;
+package net.wanwatch.fact;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
