@@ -140,6 +140,12 @@ public sealed interface Fact {
           detected, seenBy, maintenance);
     }
 
+    /// The same outage, begun at another moment of the clock on the wall, which was set meanwhile.
+    public Outage startedAt(Instant start) {
+      return new Outage(at, site, id, router, tunnel, start, startBound, end, endBound, verdict, evidence, event,
+          detected, seenBy, maintenance);
+    }
+
     /// The same outage, over. Who restarts and finds an open one ends it with a bound as wide as its own absence.
     public Outage ended(Instant now, Instant end, Duration bound) {
       return new Outage(now, site, id, router, tunnel, start, startBound, Optional.of(end), Optional.of(bound), verdict,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class Poll<T> implements Supplier<Reading<T>>, AutoCloseable {
   private final InstantSource clock;
   private final Thread thread;
   private final Semaphore asked = new Semaphore(0);
+  private volatile Consumer<Reading<T>> listener = _ -> {};
   private volatile State<T> state = new State<>(new Reading.Pending<>(), Duration.ZERO, Optional.empty());
 
   /// What is asked. `IOException` is the world's fault and expected; anything else is ours.
@@ -49,6 +51,12 @@ public final class Poll<T> implements Supplier<Reading<T>>, AutoCloseable {
   /// Starts the loop, at a random point of the first second at most, so that many polls do not march in step.
   public Poll<T> start() {
     thread.start();
+    return this;
+  }
+
+  /// Tells every new reading, in order and on the poll's thread; before [#start].
+  public Poll<T> onReading(Consumer<Reading<T>> listener) {
+    this.listener = listener;
     return this;
   }
 
@@ -107,6 +115,7 @@ public final class Poll<T> implements Supplier<Reading<T>>, AutoCloseable {
     var took = Duration.ofNanos(System.nanoTime() - start);
     var success = reading instanceof Reading.Heard<T>(var at, var _) ? Optional.of(at) : state.lastSuccess;
     state = new State<>(reading, took, success);
+    listener.accept(reading);
   }
 
   private Reading<T> silent(IOException e) {
