@@ -206,8 +206,9 @@ final class RouterWatching implements WatchListener, AutoCloseable {
         sources.link(device, up, at);
         router.poll().askNow();
       }
-      case LogEvent.HotplugEvent _,LogEvent.Mwan3Stopped _,LogEvent.Mwan3Started _ -> router.poll().askNow();
-      case LogEvent.Flushed _,LogEvent.Other _ -> {
+      case LogEvent.HotplugEvent _,LogEvent.Flushed _,LogEvent.Mwan3Stopped _,LogEvent.Mwan3Started _ ->
+        router.poll().askNow();
+      case LogEvent.Other _ -> {
       }
     }
   }
