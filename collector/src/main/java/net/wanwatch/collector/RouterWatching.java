@@ -129,10 +129,10 @@ final class RouterWatching implements AutoCloseable {
   /// Whether the router's state is another one now.
   private static boolean asks(LogEvent line) {
     return switch (line) {
-      case LogEvent.MemberChanged _, LogEvent.LinkChanged _, LogEvent.HotplugEvent _, LogEvent.Mwan3Stopped _,
-          LogEvent.Mwan3Started _ ->
+      case LogEvent.MemberChanged _, LogEvent.LinkChanged _, LogEvent.HotplugEvent _, LogEvent.Flushed _,
+          LogEvent.Mwan3Stopped _, LogEvent.Mwan3Started _ ->
         true;
-      case LogEvent.Flushed _, LogEvent.Other _ -> false;
+      case LogEvent.Other _ -> false;
     };
   }
 

@@ -11,7 +11,6 @@ import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.mwan3.Detection;
 import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.collector.mwan3.Mwan3;
-import net.wanwatch.collector.mwan3.Mwan3Policies;
 import net.wanwatch.collector.mwan3.Mwan3Settings;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterReading;
@@ -146,9 +145,10 @@ final class Mwan3Membership {
       return;
     }
     chainsRead = true;
-    var share = share(mwan3.policies().get(), it.member);
-    it.inUse = Optional.of(share.isPresent());
-    it.share = share.isPresent() ? share : it.share;
+    it.inUse = mwan3.inUse(it.member);
+    if (it.inUse.orElse(false)) {
+      it.share = mwan3.share(it.member);
+    }
   }
 
   /// A member that is `disconnecting` still gets connections; without a tracker's word nobody knows.
@@ -158,15 +158,6 @@ final class Mwan3Membership {
       case OFFLINE, CONNECTING, DISABLED -> Optional.of(false);
       case UNKNOWN -> Optional.empty();
     };
-  }
-
-  private static OptionalDouble share(Mwan3Policies policies, String member) {
-    return policies.policies()
-        .values()
-        .stream()
-        .flatMap(policy -> Optional.ofNullable(policy.shares().get(member)).stream())
-        .mapToDouble(Double::doubleValue)
-        .findFirst();
   }
 
   /// Only where another one stays can connections move.

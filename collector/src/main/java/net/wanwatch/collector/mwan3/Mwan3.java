@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,7 +13,8 @@ import java.util.function.Function;
 /// mwan3 as one reading saw it.
 ///
 /// @param members every interface of the settings or with a tracker, by name
-/// @param policies empty when the firewall could not be read, which is not the same as a policy without members
+/// @param policies empty when the firewall could not be read, or only while mwan3 rewrote it, which is not the same as a
+///   policy without members
 /// @param settings the last ones known; empty until they were read once
 public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Optional<Mwan3Settings> settings) {
   /// Without settings nobody knows how often a tracker ought to show itself: longer than mwan3's defaults allow.
@@ -38,6 +40,31 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
 
   public Optional<Member> member(String name) {
     return members.stream().filter(m -> m.name().equals(name)).findFirst();
+  }
+
+  /// The same with policies of which more is known.
+  public Mwan3 with(Optional<Mwan3Policies> policies) {
+    return new Mwan3(members, policies, settings);
+  }
+
+  /// Whether new connections get the member: it stands in some policy's chain, which is the truth whatever its tracker
+  /// says. Empty when nobody knows: the chains were not read, or in the middle of being rewritten, or there are none.
+  public Optional<Boolean> inUse(String member) {
+    return policies.map(Mwan3Policies::policies)
+        .filter(all -> !all.isEmpty())
+        .map(all -> all.values().stream().anyMatch(policy -> policy.shares().containsKey(member)));
+  }
+
+  /// Its part of the new connections, by the first policy that has it, 0 where none does. Empty as [#inUse] is.
+  public OptionalDouble share(String member) {
+    if (inUse(member).isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(policies.stream()
+        .flatMap(p -> p.policies().values().stream())
+        .flatMap(policy -> Optional.ofNullable(policy.shares().get(member)).stream())
+        .findFirst()
+        .orElse(0.0));
   }
 
   private static Member member(String name, Map<String, Mwan3Tracker> trackers,

@@ -72,6 +72,15 @@ public record Mwan3Settings(Map<String, Interface> interfaces, Map<String, Polic
     return Optional.ofNullable(interfaces.get(name));
   }
 
+  /// Of a policy, those that may stand in its IPv4 chain.
+  List<PolicyMember> membersOf(Policy policy) {
+    return policy.members()
+        .stream()
+        .flatMap(name -> Optional.ofNullable(members.get(name)).stream())
+        .filter(m -> interfaceOf(m.interfaceName()).filter(i -> !i.family().equals("ipv6")).isPresent())
+        .toList();
+  }
+
   private static <T> Map<String, T> map(UciShow uci, String type, Function<UciShow.Section, T> reader) {
     return uci.ofType(type)
         .stream()

@@ -125,6 +125,28 @@ class Mwan3Test {
     assertThat(fresh.member("wg1wan").orElseThrow().status()).isEqualTo(Status.OFFLINE);
   }
 
+  @Test
+  void whoIsInUseStandsInTheChainWhateverItsTrackerSays() {
+    var read = of("wg2-offline", 3694, Optional.of(Mwan3Policies.parse(Captures.lines("iptables-mangle.wg2-offline.txt"))));
+    assertThat(read.inUse("wg1wan")).contains(true);
+    assertThat(read.inUse("wg2wan")).contains(false);
+    assertThat(read.share("wg1wan")).hasValue(0.5);
+    assertThat(read.share("wg2wan")).hasValue(0);
+  }
+
+  @Test
+  void withoutAChainNobodyKnowsWhoIsInUse() {
+    var stopped = of("wg2-offline", 3694, Optional.of(new Mwan3Policies(Map.of())));
+    assertThat(stopped.inUse("wg1wan")).isEmpty();
+    assertThat(of("wg2-offline", 3694, Optional.empty()).inUse("wg1wan")).isEmpty();
+    assertThat(stopped.share("wg1wan")).isEmpty();
+  }
+
+  private static Mwan3 of(String scenario, int uptime, Optional<Mwan3Policies> policies) {
+    return Mwan3.of(Captures.trackers(scenario), Duration.ofSeconds(uptime), _ -> Optional.of(true), policies,
+        Optional.of(Captures.settings()));
+  }
+
   /// The member's files are not there, as mwan3 leaves it, and one line of the settings is another.
   private static Member without(String name, String line, String instead) {
     var files = Captures.trackers("all-online").stream().filter(l -> !l.startsWith(name)).toList();

@@ -69,7 +69,7 @@ class PingRunTest {
     answer(0, 2600, 2650);
     answer(1, 40, 2660);
     answer(1, 60, 2680);
-    assertThat(told).containsExactly("lost sent 0", "answered sent 1040");
+    assertThat(told).containsExactly("lost sent 0", "answered sent 1060");
   }
 
   @Test
