@@ -8,7 +8,6 @@ import net.wanwatch.collector.judge.Layers.State;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.poll.Reading;
-import net.wanwatch.probe.Window;
 
 /// Turns what is known of one tunnel into its layers, each with its part of the sentence.
 final class Evidence {
@@ -36,7 +35,7 @@ final class Evidence {
   /// @param othersDown every other tunnel of the router is down too
   Layers layers(TunnelState it, boolean othersDown, Moment now) {
     long since = it.downSince().map(Bracket::nanos).orElse(Long.MIN_VALUE / 2);
-    return new Layers(device(since), uplink(it, since, now), tunnel(it, othersDown, now), internet(it, now), quality(it));
+    return new Layers(device(since), uplink(it, since, now), tunnel(it, othersDown, now), internet(it, now), quality(it, now));
   }
 
   private Layer device(long since) {
@@ -71,7 +70,7 @@ final class Evidence {
     var unheard = path.unheard(now);
     if (unheard.isPresent()) {
       return new Layer(State.UNKNOWN,
-          "whether %s has internet is unknown (%s)".formatted(device, unheard.get()));
+          () -> "whether %s has internet is unknown (%s)".formatted(device, unheard.get()));
     }
     var silence = path.silence();
     if (silence.down()) {
@@ -82,7 +81,7 @@ final class Evidence {
               (path.gateway() ? "not even the gateway answers on " : "nothing answers beyond ") + device);
     }
     return silence.answeredAfter(since)
-        ? new Layer(State.FINE, device + (path.gateway() ? "'s gateway" : "") + " answers in "
+        ? new Layer(State.FINE, () -> device + (path.gateway() ? "'s gateway" : "") + " answers in "
             + path.rtt().map(Evidence::millis).orElse("time"))
         : new Layer(State.PENDING, device + " is being asked");
   }
@@ -90,7 +89,8 @@ final class Evidence {
   private Layer internet(TunnelState it, Moment now) {
     var unheard = it.internet.unheard(now);
     if (unheard.isPresent()) {
-      return new Layer(State.UNKNOWN, "whether it leads to the internet is unknown (%s)".formatted(unheard.get()));
+      return new Layer(State.UNKNOWN,
+          () -> "whether it leads to the internet is unknown (%s)".formatted(unheard.get()));
     }
     if (it.internet.silence().down()) {
       return new Layer(State.FAILED, "no internet through it");
@@ -109,11 +109,11 @@ final class Evidence {
       return silent(it, start, now);
     }
     if (it.outage.isSuspected()) {
-      return new Layer(State.PENDING, silence(now));
+      return new Layer(State.PENDING, () -> silence(now));
     }
     if (it.pinned.lastAnswered().filter(at -> now.nanos() - at <= FRESH.toNanos()).isPresent()) {
       return new Layer(State.FINE,
-          tunnel.name() + " answers" + it.minute.stats().p50().map(rtt -> " in " + millis(rtt)).orElse(""));
+          () -> tunnel.name() + " answers" + it.minute.stats().p50().map(rtt -> " in " + millis(rtt)).orElse(""));
     }
     return it.agentAway(now) ? agentAway(it, now) : unprobed(now);
   }
@@ -125,8 +125,8 @@ final class Evidence {
           tunnel.name() + " answers only now and then");
     }
     return it.pinned.runNanos() < TunnelState.CERTAIN.toNanos() && it.pinned.down()
-        ? new Layer(State.PENDING, silence(now))
-        : new Layer(State.FAILED, silence(now));
+        ? new Layer(State.PENDING, () -> silence(now))
+        : new Layer(State.FAILED, () -> silence(now));
   }
 
   /// The router's own pings go on judging.
@@ -144,7 +144,7 @@ final class Evidence {
   /// Probes that could not be sent, or nothing yet: the handshake and the VPS's counter are slower witnesses.
   private Layer unprobed(Moment now) {
     if (router.handshakeAge(tunnel.name(), now).filter(age -> age.compareTo(REJECT_AFTER) > 0).isPresent()) {
-      return new Layer(State.FAILED, silence(now));
+      return new Layer(State.FAILED, () -> silence(now));
     }
     var still = router.receivedNothingFor(routerName, tunnel.name(), now);
     if (still.isPresent()) {
@@ -167,28 +167,22 @@ final class Evidence {
     return words.toString();
   }
 
-  private Layer quality(TunnelState it) {
+  private Layer quality(TunnelState it, Moment now) {
     if (it.outage.isDown()) {
       return new Layer(State.FAILED, tunnel.name() + " answers only now and then");
     }
-    var minute = it.minute.stats();
+    var minute = it.quality.minute(now.nanos());
     if (minute.sent() < ENOUGH) {
       return new Layer(State.UNKNOWN, "too few probes to tell its quality");
     }
-    return quality(minute);
-  }
-
-  private Layer quality(Window.Stats minute) {
-    double loss = minute.loss().orElse(0);
-    if (loss > bounds.loss()) {
-      return new Layer(State.FAILED,
-          String.format(Locale.ROOT, "%s loses %.0f %% of its packets over a minute", tunnel.name(), loss * 100));
+    if (minute.loss() > bounds.loss()) {
+      return new Layer(State.FAILED, () -> String.format(Locale.ROOT, "%s loses %.0f %% of its packets over a minute",
+          tunnel.name(), minute.loss() * 100));
     }
-    var rtt = minute.p50();
-    if (rtt.isPresent() && rtt.get().compareTo(bounds.rtt()) > 0) {
-      return new Layer(State.FAILED, tunnel.name() + " answers in " + millis(rtt.get()));
-    }
-    return new Layer(State.FINE, "loss and round trip are within bounds");
+    return minute.isSlow()
+        ? new Layer(State.FAILED,
+            () -> tunnel.name() + " answers in " + it.minute.stats().p50().map(Evidence::millis).orElse("too long"))
+        : new Layer(State.FINE, "loss and round trip are within bounds");
   }
 
   static String millis(Duration rtt) {

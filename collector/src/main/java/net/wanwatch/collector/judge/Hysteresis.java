@@ -2,6 +2,7 @@ package net.wanwatch.collector.judge;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.judge.Layers.Judgement;
@@ -20,7 +21,7 @@ final class Hysteresis {
   static final Duration HIGHER_HOLDS = Duration.ofSeconds(7);
 
   private Verdict verdict = Verdict.UNKNOWN;
-  private String evidence = "nothing was heard yet";
+  private Supplier<String> evidence = () -> "nothing was heard yet";
   private Moment since;
   private Optional<Verdict> fault = Optional.empty();
   private Optional<Moment> waitingSince = Optional.empty();
@@ -40,7 +41,7 @@ final class Hysteresis {
   }
 
   String evidence() {
-    return evidence;
+    return evidence.get();
   }
 
   Moment since() {
@@ -67,7 +68,7 @@ final class Hysteresis {
     if (judgement.verdict() == verdict) {
       return Optional.empty();
     }
-    var change = new Change(verdict, judgement.verdict(), evidence);
+    var change = new Change(verdict, judgement.verdict(), evidence.get());
     verdict = judgement.verdict();
     since = now;
     blame();

@@ -46,7 +46,7 @@ final class RouterJudge {
     this.journal = journal;
     this.ask = ask;
     for (var tunnel : router.tunnels()) {
-      tunnels.put(tunnel.name(), new TunnelState(tunnel, agent, nanos, now));
+      tunnels.put(tunnel.name(), new TunnelState(tunnel, bounds, agent, nanos, now));
       evidence.put(tunnel.name(), new Evidence(router.name(), tunnel, bounds, state));
     }
     var names = List.copyOf(tunnels.keySet());

@@ -38,6 +38,7 @@ final class TunnelState {
   private final LossRate rate = LossRate.ofProbes();
   private final AgentPresence agent;
   private final LongSupplier nanos;
+  final Quality quality;
   Window minute;
   /// Since when it carries traffic again: what its pings said before says nothing now.
   long upSince;
@@ -46,7 +47,7 @@ final class TunnelState {
   private boolean echoSilent;
 
   /// @param nanos the judge's present moment
-  TunnelState(Config.Tunnel tunnel, AgentPresence agent, LongSupplier nanos, Moment now) {
+  TunnelState(Config.Tunnel tunnel, Config.Bounds bounds, AgentPresence agent, LongSupplier nanos, Moment now) {
     this.tunnel = tunnel;
     this.agent = agent;
     this.nanos = nanos;
@@ -55,6 +56,7 @@ final class TunnelState {
     this.uplink = new PingedPath(1, own -> Math.max(UPLINK_RUN, own.unexplainedApart(RARE, 0)));
     this.internet = new PingedPath(INTERNET_RUN,
         own -> Math.max(INTERNET_RUN, own.unexplainedApart(ONCE_IN_WEEKS, rate.rate())));
+    this.quality = new Quality(bounds.rtt());
     this.minute = new Window(nanos);
     this.upSince = now.nanos();
   }
@@ -63,6 +65,7 @@ final class TunnelState {
   Optional<Silence.Change> probed(Outcome outcome, Moment now) {
     if (outage.none() && !(echoSilent && outcome instanceof Outcome.Lost)) {
       minute.accept(outcome);
+      quality.hear(outcome);
     }
     long sent = outcome.sent().nanos();
     return switch (outcome) {
@@ -87,6 +90,7 @@ final class TunnelState {
     outage.over();
     pinned.forget();
     minute = new Window(nanos);
+    quality.forget();
     echoSilent = true;
   }
 
@@ -115,6 +119,7 @@ final class TunnelState {
   void cameBack(long at) {
     upSince = at;
     minute = new Window(nanos);
+    quality.forget();
     internet.silence().forget();
   }
 
