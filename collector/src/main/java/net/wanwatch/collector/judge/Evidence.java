@@ -134,7 +134,7 @@ final class Evidence {
     if (it.refusedLately(now)) {
       return new Layer(State.FINE, tunnel.name() + "'s far end is there, its echo does not run");
     }
-    boolean through = it.internet.unheard(now).isEmpty()
+    boolean through = it.internet.unheard(now).isEmpty() && !it.internet.silence().down()
         && it.internet.silence().answeredAfter(now.nanos() - PingedPath.UNHEARD.toNanos());
     return through
         ? new Layer(State.FINE, "the internet answers through " + tunnel.name() + "; the VPS's agent is not heard")
