@@ -94,7 +94,7 @@ break_slow() {
   local port=$((30000 + $2)) relay=$((41000 + $2)) pid
   if [ "$1" = on ]; then
     on internet perl "$HERE/lib/relay.pl" "$relay" "$PUBLIC" "$port" "$3" </dev/null >>"$LAB/log/relay" 2>&1 9<&- &
-    wait_for 5 on internet sh -c "ss -Hlun sport = :$relay | grep -q ." || die "relay: see $LAB/log/relay"
+    wait_for 60 on internet sh -c "ss -Hlun sport = :$relay | grep -q ." || die "relay: see $LAB/log/relay"
   fi
   rule "$1" internet nat PREROUTING -i "wan$2" -p udp -d "$PUBLIC" --dport "$port" -j REDIRECT --to-ports "$relay"
   # A flow keeps its old way as long as conntrack remembers it.

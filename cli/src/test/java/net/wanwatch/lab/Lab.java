@@ -22,11 +22,13 @@ import org.junit.jupiter.api.Assumptions;
 
 /// `lab/lab` for tests: one Magic Box, VPS and crew network, with agent, collector and Prometheus running inside.
 ///
-/// It is raised anew for each class and taken down with this JVM; classes that run at the same time have labs of their own.
+/// It is raised anew for each class and taken down with this JVM; classes that run at the same time, in this JVM or another,
+/// have labs of their own. What a killed JVM left, the next `lab up` takes down.
 /// Where it cannot be raised (no root, a tool is missing) a test is skipped with the reason; with `CI=true` it
 /// fails instead.
 final class Lab {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final long PID = ProcessHandle.current().pid();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<Thread, Lab> BY_THREAD = new HashMap<>();
 
@@ -53,7 +55,7 @@ final class Lab {
   private static Lab mine() {
     synchronized (BY_THREAD) {
       return BY_THREAD.computeIfAbsent(Thread.currentThread(), _ -> {
-        var lab = new Lab(Path.of("/run/wanwatch-lab" + (BY_THREAD.isEmpty() ? "" : BY_THREAD.size() + 1)));
+        var lab = new Lab(Path.of("/run/wanwatch-lab-%d-%d".formatted(PID, BY_THREAD.size() + 1)));
         Runtime.getRuntime().addShutdownHook(new Thread(lab::down));
         return lab;
       });
@@ -97,11 +99,12 @@ final class Lab {
     try {
       var builder = new ProcessBuilder(command).directory(ROOT.toFile());
       builder.environment().put("WANWATCH_LAB", folder.toString());
+      builder.environment().put("WANWATCH_LAB_OWNER", Long.toString(PID));
       var process = builder.redirectErrorStream(true)
           .redirectInput(Path.of("/dev/null").toFile())
           .redirectOutput(output.toFile())
           .start();
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IOException("lab " + String.join(" ", words) + " did not end");
       }
@@ -123,9 +126,8 @@ final class Lab {
   }
 
   /// Starts one of this machine's own programs on a host's network; it writes to the file until the lab is taken down.
-  void begin(String host, Path output, String... command) throws IOException {
-    var network = folder.getFileName().toString().replace("wanwatch-lab", "ww") + "-" + host;
-    var words = new ArrayList<String>(List.of("ip", "netns", "exec", network));
+  void begin(String host, Path output, String... command) throws IOException, InterruptedException {
+    var words = new ArrayList<String>(List.of("ip", "netns", "exec", lab("netns", host).strip()));
     words.addAll(List.of(command));
     var _ = new ProcessBuilder(words).redirectErrorStream(true)
         .redirectInput(Path.of("/dev/null").toFile())
