@@ -206,8 +206,15 @@ final class RouterWatching implements WatchListener, AutoCloseable {
         sources.link(device, up, at);
         router.poll().askNow();
       }
-      case LogEvent.HotplugEvent _,LogEvent.Flushed _,LogEvent.Mwan3Stopped _,LogEvent.Mwan3Started _ ->
+      case LogEvent.Mwan3Stopped(var member) -> {
+        run(() -> changes.trackerStopped(member, at));
         router.poll().askNow();
+      }
+      case LogEvent.Mwan3Started _ -> {
+        run(() -> changes.mwan3Started(at));
+        router.poll().askNow();
+      }
+      case LogEvent.HotplugEvent _,LogEvent.Flushed _ -> router.poll().askNow();
       case LogEvent.Other _ -> {
       }
     }
