@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,6 +48,12 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
     return new Mwan3(members, policies, settings);
   }
 
+  /// No tracker is there, and some ought to be: mwan3 is stopped, or just being started again.
+  public boolean stopped() {
+    return members.stream().allMatch(m -> m.tracking() == Member.Tracking.NONE)
+        && members.stream().anyMatch(m -> m.status() == Status.UNKNOWN);
+  }
+
   /// Whether new connections get the member: it stands in some policy's chain, which is the truth whatever its tracker
   /// says. Empty when nobody knows: the chains were not read, or in the middle of being rewritten, or there are none.
   public Optional<Boolean> inUse(String member) {
@@ -72,19 +79,19 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
     var enabled = settings.map(Mwan3Settings.Interface::enabled);
     var tracker = trackers.get(name);
     if (tracker == null) {
-      return Member.untracked(name, untracked(settings), enabled, up, Optional.empty());
+      return Member.untracked(name, untracked(settings), enabled, up, OptionalInt.empty(), Optional.empty());
     }
     var age = age(tracker, uptime);
     var status = tracker.status().orElse(Status.UNKNOWN);
     if (status == Status.DISABLED) {
-      return Member.untracked(name, Status.DISABLED, enabled, up, age);
+      return Member.untracked(name, Status.DISABLED, enabled, up, tracker.pid(), age);
     }
     var staleAfter = settings.map(s -> s.detection().staleAfter()).orElse(STALE_AFTER);
     if (age.isEmpty() || age.get().compareTo(staleAfter) > 0) {
-      return Member.untracked(name, untracked(settings), enabled, up, age);
+      return Member.untracked(name, untracked(settings), enabled, up, tracker.pid(), age);
     }
-    return new Member(name, status, enabled, true, up, tracker.score(), tracker.lost(), tracker.turn(), age,
-        seconds(tracker.online()), seconds(tracker.offline()), tracker.targets());
+    return new Member(name, status, enabled, true, up, tracker.score(), tracker.lost(), tracker.turn(),
+        tracker.pid(), age, seconds(tracker.onlineAs(status)), seconds(tracker.offlineAs(status)), tracker.targets());
   }
 
   private static Status untracked(Optional<Mwan3Settings.Interface> settings) {

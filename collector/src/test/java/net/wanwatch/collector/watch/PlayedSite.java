@@ -404,7 +404,7 @@ public final class PlayedSite {
     var members = router.tunnels().stream().map(tunnel -> {
       var status = trackers.getOrDefault(tunnel.name(), Status.UNKNOWN);
       return new Member(tunnel.member(), status, Optional.of(true), status != Status.UNKNOWN, Optional.of(true),
-          OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.of(Duration.ZERO), Optional.empty(),
+          OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.of(Duration.ZERO), Optional.empty(),
           Optional.empty(), Map.of());
     }).toList();
     var shares = new TreeMap<String, Double>();
