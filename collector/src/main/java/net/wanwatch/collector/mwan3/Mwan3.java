@@ -21,6 +21,10 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
   /// Without settings nobody knows how often a tracker ought to show itself: longer than mwan3's defaults allow.
   private static final Duration STALE_AFTER = Duration.ofMinutes(1);
 
+  /// Uptime is read before the files, and a router under load takes its time in between. A stamp that is still later
+  /// is none.
+  private static final Duration AHEAD = Duration.ofMinutes(1);
+
   public Mwan3 {
     members = List.copyOf(members);
   }
@@ -77,7 +81,8 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
   private static Member member(String name, Map<String, Mwan3Tracker> trackers,
       Optional<Mwan3Settings.Interface> settings, Duration uptime, Optional<Boolean> up) {
     var enabled = settings.map(Mwan3Settings.Interface::enabled);
-    var tracker = trackers.get(name);
+    var found = trackers.get(name);
+    var tracker = found == null ? null : found.until(uptime.plus(AHEAD).toSeconds());
     if (tracker == null) {
       return Member.untracked(name, untracked(settings), enabled, up, OptionalInt.empty(), Optional.empty());
     }

@@ -58,6 +58,16 @@ record Mwan3Tracker(Optional<Status> status, OptionalInt score, OptionalInt lost
     return time.isPresent() ? time : online.isPresent() ? online : offline;
   }
 
+  /// The same without stamps that lie in the router's future.
+  Mwan3Tracker until(long latest) {
+    return new Mwan3Tracker(status, score, lost, turn, pid, until(time, latest), until(online, latest),
+        until(offline, latest), targets);
+  }
+
+  private static OptionalLong until(OptionalLong stamp, long latest) {
+    return stamp.isPresent() && stamp.getAsLong() > latest ? OptionalLong.empty() : stamp;
+  }
+
   /// The stamp of a state that lasts: only where it is that state's own, and no other came after it.
   OptionalLong onlineAs(Status status) {
     boolean is = status == Status.ONLINE || status == Status.DISCONNECTING;
