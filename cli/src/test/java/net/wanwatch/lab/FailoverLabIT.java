@@ -245,7 +245,7 @@ class FailoverLabIT {
     Lab.await("no process of ours", VERDICT,
         () -> lab.exec("router", "ps")
             .lines()
-            .noneMatch(line -> line.contains("logread") || line.contains("ping -I wg") || line.contains("ping -i 2")));
+            .noneMatch(line -> line.contains("logread") || line.contains("ping -I wg") || line.contains("ping -i 1")));
     assertThat(verdict("wg2")).isEqualTo("unknown");
     lab.lab("ssh", "thaw");
     lab.lab("heal", "wg2");

@@ -1,5 +1,8 @@
 package net.wanwatch.collector;
 
+import net.wanwatch.collector.benchmark.RoundTrips;
+import net.wanwatch.collector.judge.View;
+import java.util.Map;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.time.InstantSource;
@@ -37,8 +40,9 @@ final class Benchmarking implements AutoCloseable {
   private final BenchmarkMetrics metrics;
   private final Speed speed;
 
-  /// @param watching one for each router, in the same order
-  Benchmarking(Config config, Token token, List<URI> agents, Routers routers, List<RouterWatching> watching,
+  /// @param view of the site, as it is judged now
+  /// @param roundTrips by router, and there by tunnel and under [Asked#CREW]
+  Benchmarking(Config config, Token token, List<URI> agents, Routers routers, Supplier<View> view, Map<String, Map<String, RoundTrips>> roundTrips,
       CrewClient.Starter crew, Consumer<Fact> journal, InstantSource clock) {
     var ledger = LedgerFile.open(config.collector().journal());
     var results = new Results(ledger);
@@ -46,15 +50,12 @@ final class Benchmarking implements AutoCloseable {
     var budgets = new Budgets(ledger, config.benchmarks().zone(), clock);
     var lender = new Lender.Agent(new LeaseClient(agents, token));
     var places = new ArrayList<PlanThread.Place>();
-    for (int i = 0; i < watching.size(); i++) {
-      var router = routers.all().get(i);
-      var watched = watching.get(i);
-      places
-          .add(
-              new PlanThread.Place(
-                  new Bench(config.site(), router.router(), router.shell()::open, () -> watched.lookout().view(),
-                      watched.roundTrips(), lender, crew, config.benchmarks().crewLoss(), clock),
-                  new Load(router.poll())));
+    for (var router : routers.all()) {
+      var name = router.router().name();
+      var bench = new Bench(config.site(), router.router(), router.shell()::open,
+          () -> view.get().router(name).orElseThrow(), roundTrips.getOrDefault(name, Map.of()), lender, crew,
+          config.benchmarks().crewLoss(), clock);
+      places.add(new PlanThread.Place(bench, new Load(router.poll())));
     }
     var benches = places.stream().map(PlanThread.Place::bench).toList();
     var asking = new Asking(config.vpsAddress(), results);

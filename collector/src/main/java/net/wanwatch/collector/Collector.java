@@ -1,5 +1,11 @@
 package net.wanwatch.collector;
 
+import net.wanwatch.collector.benchmark.Asked;
+import net.wanwatch.collector.benchmark.RoundTrips;
+import net.wanwatch.collector.judge.JudgeMetrics;
+import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
@@ -12,9 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import net.wanwatch.collector.failover.FailoverMetrics;
-import net.wanwatch.collector.failover.MinuteBook;
-import net.wanwatch.collector.failover.View;
 import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.mirror.MirrorClient;
 import net.wanwatch.collector.mirror.MirrorMetrics;
@@ -108,33 +111,31 @@ public final class Collector implements AutoCloseable {
     facts.append(SettingsFacts.of(config, site.simulated(), clock.instant()));
     var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts::append);
     var routers = opened(new Routers(config, clock));
-    var vps = opened(AgentClient.poll(agents(config), clock));
+    var ask = new TreeMap<String, Runnable>();
+    routers.all().forEach(r -> ask.put(r.router().name(), r.poll()::askNow));
+    var judging = opened(new Judging(config, facts, ask, clock));
+    var vps = opened(judging.vps(agents(config)));
     opened(() -> AgentClient.goodbye(agents(config)));
     var prober = opened(Prober.start(clock));
     var probes = new ProbeMetrics();
-    var minutes = new MinuteBook(config.site());
-    var thread = opened(new LookoutThread());
-    var shared = new RouterWatching.Shared(config, site.dnsPort, prober, probes, minutes, facts, vps, thread, clock);
     var watching = routers.all()
         .stream()
-        .map(r -> opened(new RouterWatching(r, shared, () -> maintenance.covers(r.router().name(), clock.instant()))))
+        .map(r -> opened(new RouterWatching(config, r, prober, probes, judging::tell, clock)))
         .toList();
+    var crew = config.vpsAddress()
+        .map(address -> opened(
+            new CrewWatching(config, address, site.dnsPort, prober, probes, judging::flows, judging::tell, clock)));
     var registry = registry(config, routers, vps, facts);
     registry.register(probes);
     registry.register(new MaintenanceMetrics(config, maintenance, clock));
     var lastNote = new LastNote(config.site());
     registry.register(lastNote);
     mirror(config, token, vps, registry, clock);
-    registry.register(new FailoverMetrics(config.site(),
-        watching.stream().<Supplier<View>>map(w -> () -> w.lookout().view()).toList()));
+    registry.register(new JudgeMetrics(config.site(), judging));
     var benchmarking = opened(
-        new Benchmarking(config, token, agents(config), routers, watching, site.crew, facts::append, clock));
+        new Benchmarking(config, token, agents(config), routers, judging, roundTrips(watching, crew), site.crew, facts::append, clock));
     benchmarking.register(registry);
-    var sources = new ArrayList<StatusOf.Source>();
-    for (int i = 0; i < watching.size(); i++) {
-      sources.add(new StatusOf.Source(routers.all().get(i), watching.get(i).lookout()));
-    }
-    var status = new StatusOf(config, site.simulated, sources, vps, facts,
+    var status = new StatusOf(config, site.simulated, routers, judging, vps, facts,
         () -> maintenance.current(clock.instant())
             .stream()
             .findFirst()
@@ -144,10 +145,25 @@ public final class Collector implements AutoCloseable {
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
         new NotesPages(config, token, lastNote.before(facts::append), maintenance, clock), benchmarking.pages()));
     vps.start();
+    for (int i = 0; i < watching.size(); i++) {
+      routers.all().get(i).poll().onReading(watching.get(i)::polled);
+    }
     routers.start();
     watching.forEach(RouterWatching::start);
     benchmarking.start();
-    thread.every(Duration.ofSeconds(5), () -> facts.append(minutes.take(clock.instant())));
+    judging.start(prober, router -> maintenance.covers(router, clock.instant()), () -> crew.ifPresent(CrewWatching::tend));
+  }
+
+  /// Of each router by tunnel, and of the crew's new connections under [Asked#CREW].
+  private static Map<String, Map<String, RoundTrips>> roundTrips(List<RouterWatching> watching,
+      Optional<CrewWatching> crew) {
+    var all = new TreeMap<String, Map<String, RoundTrips>>();
+    for (var router : watching) {
+      var trips = new TreeMap<>(router.roundTrips());
+      crew.ifPresent(c -> trips.put(Asked.CREW, c.roundTrips()));
+      all.put(router.name(), trips);
+    }
+    return all;
   }
 
   /// The journal's copy on the VPS, which outlives the site. Without a token the agent would refuse it.

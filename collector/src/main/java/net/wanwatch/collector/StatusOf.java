@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
-import net.wanwatch.collector.failover.Lookout;
-import net.wanwatch.collector.failover.View;
+import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.router.Routers;
 import net.wanwatch.collector.status.Status;
@@ -29,7 +28,8 @@ import net.wanwatch.state.AgentState;
 final class StatusOf implements Supplier<Status> {
   private final Config config;
   private final boolean simulated;
-  private final List<Source> sources;
+  private final Routers routers;
+  private final Supplier<View> view;
   private final Supplier<Reading<AgentState>> vps;
   private final Facts facts;
   private final Supplier<Optional<Status.Maintenance>> maintenance;
@@ -38,8 +38,6 @@ final class StatusOf implements Supplier<Status> {
   private final Map<String, Rates> rates = new HashMap<>();
   private Status.Internet crew = Status.Internet.UNKNOWN;
   private Optional<Instant> crewSince = Optional.empty();
-
-  record Source(Routers.Watched router, Lookout lookout) {}
 
   /// Two readings of one link: what grew between them is its rate.
   private static final class Rates {
@@ -63,11 +61,12 @@ final class StatusOf implements Supplier<Status> {
     }
   }
 
-  StatusOf(Config config, boolean simulated, List<Source> sources, Supplier<Reading<AgentState>> vps, Facts facts,
+  StatusOf(Config config, boolean simulated, Routers routers, Supplier<View> view, Supplier<Reading<AgentState>> vps, Facts facts,
       Supplier<Optional<Status.Maintenance>> maintenance, Supplier<Optional<Status.Speed>> speed, InstantSource clock) {
     this.config = config;
     this.simulated = simulated;
-    this.sources = List.copyOf(sources);
+    this.routers = routers;
+    this.view = view;
     this.vps = vps;
     this.facts = facts;
     this.maintenance = maintenance;
@@ -78,9 +77,10 @@ final class StatusOf implements Supplier<Status> {
   @Override
   public synchronized Status get() {
     var now = clock.instant();
-    var routers = sources.stream().map(this::router).toList();
+    var judged = view.get();
+    var shown = routers.all().stream().map(router -> router(router, judged)).toList();
     return new Status(1, config.site(), now.truncatedTo(ChronoUnit.MILLIS), simulated, Release.version(), vps(),
-        crew(now), maintenance.get(), routers, facts.shown().stream().map(StatusOf::event).toList(), speed.get());
+        crew(judged.crew(), now), maintenance.get(), shown, facts.shown().stream().map(StatusOf::event).toList(), speed.get());
   }
 
   private Status.Vps vps() {
@@ -91,8 +91,7 @@ final class StatusOf implements Supplier<Status> {
     };
   }
 
-  private Status.Crew crew(Instant now) {
-    var view = sources.getFirst().lookout.view().crew();
+  private Status.Crew crew(View.Crew view, Instant now) {
     var minute = view.minute();
     var state = internet(view);
     if (state != crew) {
@@ -115,20 +114,20 @@ final class StatusOf implements Supplier<Status> {
     return slow || minute.loss().getAsDouble() > config.bounds().loss() ? Status.Internet.POOR : Status.Internet.FINE;
   }
 
-  private Status.Router router(Source source) {
-    var reading = source.router.poll().get();
-    var view = source.lookout.view();
+  private Status.Router router(Routers.Watched watched, View judged) {
+    var reading = watched.poll().get();
+    var view = judged.router(watched.router().name()).orElseThrow();
     return switch (reading) {
-      case Reading.Heard(var at, var heard) -> new Status.Router(view.router(), true, Optional.empty(),
-          view.tunnels().stream().map(t -> tunnel(view.router(), t, at, Optional.of(heard))).toList());
+      case Reading.Heard(var at, var heard) -> new Status.Router(view.name(), true, Optional.empty(),
+          view.tunnels().stream().map(t -> tunnel(view.name(), t, at, Optional.of(heard))).toList());
       case Reading.Pending() -> silent(view, "not asked yet");
       case Reading.Silent(_, var reason) -> silent(view, reason);
     };
   }
 
-  private Status.Router silent(View view, String reason) {
-    return new Status.Router(view.router(), false, Optional.of(reason),
-        view.tunnels().stream().map(t -> tunnel(view.router(), t, Instant.MIN, Optional.empty())).toList());
+  private Status.Router silent(View.Router view, String reason) {
+    return new Status.Router(view.name(), false, Optional.of(reason),
+        view.tunnels().stream().map(t -> tunnel(view.name(), t, Instant.MIN, Optional.empty())).toList());
   }
 
   private Status.Tunnel tunnel(String router, View.Tunnel it, Instant at, Optional<RouterReading> reading) {
@@ -151,10 +150,10 @@ final class StatusOf implements Supplier<Status> {
   }
 
   private static Optional<Double> share(View.Tunnel it, boolean heard) {
-    if (!heard || it.active().isEmpty()) {
+    if (!heard || it.inUse().isEmpty()) {
       return Optional.empty();
     }
-    return it.active().get() ? boxed(it.share()) : Optional.of(0.0);
+    return it.inUse().get() ? boxed(it.share()) : Optional.of(0.0);
   }
 
   private static Status.Finding finding(String word) {

@@ -48,7 +48,7 @@ public final class Window implements Consumer<Outcome> {
   }
 
   /// @param nanos the clock that [Outcome.Sent#nanos] is of
-  Window(LongSupplier nanos) {
+  public Window(LongSupplier nanos) {
     this.nanos = nanos;
   }
 

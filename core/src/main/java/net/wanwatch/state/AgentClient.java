@@ -2,6 +2,7 @@ package net.wanwatch.state;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -24,16 +25,23 @@ public final class AgentClient implements Poll.Source<AgentState> {
   private static final Logger log = LoggerFactory.getLogger(AgentClient.class);
 
   private final List<URI> addresses;
+  private final Runnable refused;
   private int turn;
 
   /// @param addresses base addresses (`http://10.0.0.1:9977`), the best first
   public AgentClient(List<URI> addresses) {
+    this(addresses, () -> {});
+  }
+
+  /// @param refused told each time the VPS turns us away: it is there, and its agent is not
+  public AgentClient(List<URI> addresses, Runnable refused) {
+    this.refused = refused;
     this.addresses = addresses.stream().map(base -> base.resolve("/api/v1/state")).toList();
   }
 
   /// The loop that asks once a second.
-  public static Poll<AgentState> poll(List<URI> addresses, InstantSource clock) {
-    return new Poll<>("agent", new AgentClient(addresses), Duration.ofSeconds(1), clock);
+  public static Poll<AgentState> poll(Poll.Source<AgentState> client, InstantSource clock) {
+    return new Poll<>("agent", client, Duration.ofSeconds(1), clock);
   }
 
   @Override
@@ -44,6 +52,9 @@ public final class AgentClient implements Poll.Source<AgentState> {
       try {
         return AgentState.parse(ask(addresses.get(turn)));
       } catch (IOException e) {
+        if (isRefused(e)) {
+          refused.run();
+        }
         turn = (turn + 1) % addresses.size();
         if (Thread.currentThread().isInterrupted() || System.nanoTime() - end >= 0) {
           throw new IOException("VPS not heard: " + reason(e), e);
@@ -61,6 +72,11 @@ public final class AgentClient implements Poll.Source<AgentState> {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     }
+  }
+
+  /// A closed port, and no firewall or router on the way that says so.
+  private static boolean isRefused(IOException e) {
+    return e instanceof ConnectException && String.valueOf(e.getMessage()).contains("refused");
   }
 
   private static String reason(IOException e) {

@@ -1,12 +1,14 @@
 package net.wanwatch.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,17 +56,54 @@ class PollTest {
   }
 
   @Test
+  void everyReadingIsToldInOrderOnceItIsShown() throws InterruptedException {
+    var told = new ArrayList<Reading<String>>();
+    poll.onReading(reading -> {
+      assertThat(poll.get()).isSameAs(reading);
+      told.add(reading);
+    });
+    answers.add(() -> "up");
+    answers.add(() -> {
+      throw new IOException("no route to host");
+    });
+    poll.once();
+    poll.once();
+    assertThat(told).containsExactly(new Reading.Heard<>(NOON, "up"), new Reading.Silent<>(NOON, "no route to host"));
+  }
+
+  @Test
+  void aListenerThatThrowsCostsNeitherTheReadingNorTheOthers() throws InterruptedException {
+    var told = new ArrayList<Reading<String>>();
+    poll.onReading(_ -> {
+      throw new IllegalStateException("bug");
+    }).onReading(told::add);
+    answers.add(() -> "up");
+    answers.add(() -> "up");
+    poll.once();
+    poll.once();
+    assertThat(told).hasSize(2).containsOnly(poll.get()).contains(new Reading.Heard<>(NOON, "up"));
+  }
+
+  @Test
+  void aListenerThatComesTooLateIsRefused() {
+    try (var running = new Poll<>("router", () -> "up", Duration.ofSeconds(5), InstantSource.fixed(NOON)).start()) {
+      assertThatThrownBy(() -> running.onReading(_ -> {
+      })).isInstanceOf(IllegalStateException.class).hasMessage("router: a listener comes before the start");
+    }
+  }
+
+  @Test
   void theLoopOutlivesEveryFaultAndEndsWhenClosed() {
     var asked = new AtomicInteger();
-    try (var running = new Poll<Integer>("router", () -> {
+    var running = new Poll<Integer>("router", () -> {
       if (asked.incrementAndGet() % 2 == 1) {
         throw new IllegalStateException("bug");
       }
       return asked.get();
-    }, Duration.ofMillis(1), InstantSource.system()).start()) {
+    }, Duration.ofMillis(1), InstantSource.system()).start();
+    try (running) {
       Awaitility.await().until(() -> asked.get() > 10 && running.get() instanceof Reading.Heard);
     }
-    int last = asked.get();
-    Awaitility.await().during(Duration.ofMillis(50)).until(() -> asked.get() <= last + 1);
+    Awaitility.await().until(running::ended);
   }
 }

@@ -66,7 +66,7 @@ class AgentClientTest {
   @Test
   void anAgentUnheardForFiveSecondsIsSilentAndHeardAgainWhenItIsBack() throws IOException {
     var address = server.getAddress();
-    try (var poll = AgentClient.poll(List.of(here()), InstantSource.system()).start()) {
+    try (var poll = AgentClient.poll(new AgentClient(List.of(here())), InstantSource.system()).start()) {
       Awaitility.await().until(() -> poll.get() instanceof Reading.Heard);
       server.stop(0);
       Awaitility.await()

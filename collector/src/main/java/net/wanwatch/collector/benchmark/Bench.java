@@ -3,7 +3,7 @@ package net.wanwatch.collector.benchmark;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
-import net.wanwatch.collector.failover.View;
+import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.meter.Meter;
 import net.wanwatch.config.Config;
@@ -16,7 +16,7 @@ import net.wanwatch.config.Config;
 /// @param roundTrips of its running probes, by tunnel and under [Asked#CREW]
 /// @param crew starts the client of the crew's own path
 /// @param crewLoss a run is aborted when more than this part of the crew's new connections is lost, 0 to 1
-public record Bench(String site, Config.Router router, Meter.Opener shell, Supplier<View> view,
+public record Bench(String site, Config.Router router, Meter.Opener shell, Supplier<View.Router> view,
     Map<String, RoundTrips> roundTrips, Lender lender, CrewClient.Starter crew, double crewLoss, InstantSource clock) {
   public Bench {
     roundTrips = Map.copyOf(roundTrips);
@@ -24,13 +24,7 @@ public record Bench(String site, Config.Router router, Meter.Opener shell, Suppl
 
   /// What mwan3 says of a tunnel, in its own word.
   public String mwan3(String tunnel) {
-    return view.get()
-        .tunnels()
-        .stream()
-        .filter(t -> t.config().name().equals(tunnel))
-        .map(t -> t.mwan3().word())
-        .findFirst()
-        .orElse("unknown");
+    return view.get().tunnel(tunnel).map(t -> t.mwan3().word()).orElse("unknown");
   }
 
   public boolean online(String tunnel) {

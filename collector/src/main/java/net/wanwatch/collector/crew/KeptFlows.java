@@ -1,108 +1,123 @@
 package net.wanwatch.collector.crew;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import net.wanwatch.collector.failover.FlowStall;
-import net.wanwatch.collector.failover.Lookout;
-import net.wanwatch.collector.failover.View;
+import java.util.function.Supplier;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.judge.FlowsView;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Prober;
 
 /// Keeps at least two connections on every tunnel that mwan3 uses (P2), so that each failure is felt by somebody.
 ///
-/// Which tunnel a new source port gets is mwan3's dice: so ports are drawn again until every tunnel has its two. A flow
-/// that stalls is left alone, for its stall is what is measured. Used by the lookout's thread only.
-public final class KeptFlows {
+/// Which tunnel a new source port gets mwan3 decides at random: so ports are drawn again until every tunnel has its two. A
+/// flow that stalls is left alone, for its stall is what is measured. One thread at a time.
+public final class KeptFlows implements AutoCloseable {
   private static final int PER_TUNNEL = 2;
-  /// Dice need room: this many flows a tunnel at most.
+  /// Chance needs room: this many flows a tunnel at most.
   private static final int MOST_PER_TUNNEL = 4;
+  /// How often in a row a flow may be found without an answer before its port is drawn again.
+  private static final int PATIENCE = 6;
 
   private final Prober prober;
   private final InetSocketAddress target;
-  private final Lookout lookout;
-  private final Consumer<Runnable> thread;
+  private final Supplier<FlowsView> view;
+  private final Consumer<Event> told;
   private final Consumer<Outcome> shown;
-  private final List<Kept> flows = new ArrayList<>();
-  private int patience;
+  private final InstantSource clock;
+  private final Map<Integer, Flow> flows = new LinkedHashMap<>();
+  private int waited;
 
-  private record Kept(Flow flow, FlowStall stall) {}
-
-  /// @param thread runs what it is given on the lookout's thread
-  /// @param shown is told every outcome too, on the prober's thread
-  public KeptFlows(Prober prober, InetSocketAddress target, Lookout lookout, Consumer<Runnable> thread,
-      Consumer<Outcome> shown) {
+  /// @param view where the flows are, as it is judged
+  /// @param told every event, on the prober's thread
+  /// @param shown is told every outcome too
+  public KeptFlows(Prober prober, InetSocketAddress target, Supplier<FlowsView> view, Consumer<Event> told,
+      Consumer<Outcome> shown, InstantSource clock) {
     this.prober = prober;
     this.target = target;
-    this.lookout = lookout;
-    this.thread = thread;
+    this.view = view;
+    this.told = told;
     this.shown = shown;
+    this.clock = clock;
   }
 
-  /// Draws what is missing, a little at a time; twice a second.
+  /// Draws what is missing, a little at a time; some times a second.
   public void tend() {
-    var active = lookout.view().tunnels().stream().filter(t -> t.active().orElse(false)).toList();
-    if (active.isEmpty() || waiting()) {
+    var now = view.get();
+    if (now.inUse().isEmpty() || waiting(now)) {
       return;
     }
-    var counts = counts();
-    var poor = active.stream().map(t -> t.config().name()).filter(t -> counts.getOrDefault(t, 0) < PER_TUNNEL).toList();
-    if (poor.isEmpty()) {
+    var counts = counts(now);
+    if (now.inUse().stream().allMatch(tunnel -> counts.getOrDefault(tunnel, 0) >= PER_TUNNEL)) {
       return;
     }
-    if (flows.size() < MOST_PER_TUNNEL * active.size()) {
+    if (flows.size() < MOST_PER_TUNNEL * now.inUse().size()) {
       add();
       return;
     }
-    spare(active, counts).ifPresent(this::redraw);
+    spare(now, counts).ifPresent(this::redraw);
   }
 
   /// A new port needs an answer before anybody knows where it went, and a dead tunnel gives none.
-  private boolean waiting() {
-    boolean undecided = flows.stream().anyMatch(kept -> kept.stall.tunnel().isEmpty());
-    patience = undecided ? patience + 1 : 0;
-    if (patience > 6) {
-      patience = 0;
-      flows.stream().filter(kept -> kept.stall.tunnel().isEmpty()).findFirst().ifPresent(this::redraw);
+  private boolean waiting(FlowsView now) {
+    var undecided = flows.keySet().stream().filter(number -> on(now, number).isEmpty()).findFirst();
+    waited = undecided.isPresent() ? waited + 1 : 0;
+    if (waited > PATIENCE) {
+      waited = 0;
+      undecided.ifPresent(this::redraw);
     }
-    return undecided;
+    return undecided.isPresent();
   }
 
-  private Map<String, Integer> counts() {
+  private static Optional<String> on(FlowsView now, int number) {
+    return Optional.ofNullable(now.flows().get(number)).flatMap(FlowsView.Flow::tunnel);
+  }
+
+  private static boolean stalled(FlowsView now, int number) {
+    return Optional.ofNullable(now.flows().get(number)).filter(FlowsView.Flow::stalled).isPresent();
+  }
+
+  private Map<String, Integer> counts(FlowsView now) {
     var counts = new HashMap<String, Integer>();
-    flows.stream()
-        .filter(kept -> kept.stall.stalledOn().isEmpty())
-        .forEach(kept -> kept.stall.tunnel().ifPresent(t -> counts.merge(t, 1, Integer::sum)));
+    flows.keySet()
+        .stream()
+        .filter(number -> !stalled(now, number))
+        .forEach(number -> on(now, number).ifPresent(tunnel -> counts.merge(tunnel, 1, Integer::sum)));
     return counts;
   }
 
   /// One flow more than its tunnel needs, or one that stays where nobody is sent any more.
-  private Optional<Kept> spare(Collection<View.Tunnel> active, Map<String, Integer> counts) {
-    return flows.stream().filter(kept -> {
-      var on = kept.stall.tunnel().orElse("");
-      boolean used = active.stream().anyMatch(t -> t.config().name().equals(on));
-      return used ? kept.stall.stalledOn().isEmpty() && counts.getOrDefault(on, 0) > PER_TUNNEL : true;
+  private Optional<Integer> spare(FlowsView now, Map<String, Integer> counts) {
+    return flows.keySet().stream().filter(number -> {
+      var tunnel = on(now, number).orElse("");
+      return !now.inUse().contains(tunnel)
+          || (!stalled(now, number) && counts.getOrDefault(tunnel, 0) > PER_TUNNEL);
     }).findFirst();
   }
 
   private void add() {
-    var stall = lookout.flow();
-    var flow = prober.add(Flow.Plan.kept(target), shown.andThen(o -> thread.accept(() -> lookout.kept(stall, o))));
-    flows.add(new Kept(flow, stall));
+    int number = flows.size();
+    flows.put(number, prober.add(Flow.Plan.kept(target),
+        shown.andThen(outcome -> told.accept(new Event.Kept(Moment.now(clock), number, outcome)))));
   }
 
-  private void redraw(Kept kept) {
-    kept.flow.redraw();
-    lookout.redrawn(kept.stall);
+  private void redraw(int number) {
+    var flow = flows.get(number);
+    if (flow != null) {
+      flow.redraw();
+      told.accept(new Event.Redrawn(Moment.now(clock), number));
+    }
   }
 
+  @Override
   public void close() {
-    flows.forEach(kept -> kept.flow.close());
+    flows.values().forEach(Flow::close);
   }
 }

@@ -24,7 +24,7 @@ public enum Verdict {
   }
 
   /// The verdict of a word; one that a later version may invent is `UNKNOWN`.
-  static Verdict of(String word) {
+  public static Verdict of(String word) {
     return Arrays.stream(values()).filter(verdict -> verdict.word().equals(word)).findFirst().orElse(UNKNOWN);
   }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,11 +14,16 @@ import java.util.function.Function;
 /// mwan3 as one reading saw it.
 ///
 /// @param members every interface of the settings or with a tracker, by name
-/// @param policies empty when the firewall could not be read, which is not the same as a policy without members
+/// @param policies empty when the firewall could not be read, or only while mwan3 rewrote it, which is not the same as a
+///   policy without members
 /// @param settings the last ones known; empty until they were read once
 public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Optional<Mwan3Settings> settings) {
   /// Without settings nobody knows how often a tracker ought to show itself: longer than mwan3's defaults allow.
   private static final Duration STALE_AFTER = Duration.ofMinutes(1);
+
+  /// Uptime is read before the files, and a router under load takes its time in between. A stamp that is still later
+  /// is none.
+  private static final Duration AHEAD = Duration.ofMinutes(1);
 
   public Mwan3 {
     members = List.copyOf(members);
@@ -40,24 +47,56 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
     return members.stream().filter(m -> m.name().equals(name)).findFirst();
   }
 
+  /// The same with policies of which more is known.
+  public Mwan3 with(Optional<Mwan3Policies> policies) {
+    return new Mwan3(members, policies, settings);
+  }
+
+  /// No tracker is there, and some ought to be: mwan3 is stopped, or just being started again.
+  public boolean stopped() {
+    return members.stream().allMatch(m -> m.tracking() == Member.Tracking.NONE)
+        && members.stream().anyMatch(m -> m.status() == Status.UNKNOWN);
+  }
+
+  /// Whether new connections get the member: it stands in some policy's chain, which is the truth whatever its tracker
+  /// says. Empty when nobody knows: the chains were not read, or in the middle of being rewritten, or there are none.
+  public Optional<Boolean> inUse(String member) {
+    return policies.map(Mwan3Policies::policies)
+        .filter(all -> !all.isEmpty())
+        .map(all -> all.values().stream().anyMatch(policy -> policy.shares().containsKey(member)));
+  }
+
+  /// Its part of the new connections, by the first policy that has it, 0 where none does. Empty as [#inUse] is.
+  public OptionalDouble share(String member) {
+    if (inUse(member).isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(policies.stream()
+        .flatMap(p -> p.policies().values().stream())
+        .flatMap(policy -> Optional.ofNullable(policy.shares().get(member)).stream())
+        .findFirst()
+        .orElse(0.0));
+  }
+
   private static Member member(String name, Map<String, Mwan3Tracker> trackers,
       Optional<Mwan3Settings.Interface> settings, Duration uptime, Optional<Boolean> up) {
     var enabled = settings.map(Mwan3Settings.Interface::enabled);
-    var tracker = trackers.get(name);
+    var found = trackers.get(name);
+    var tracker = found == null ? null : found.until(uptime.plus(AHEAD).toSeconds());
     if (tracker == null) {
-      return Member.untracked(name, untracked(settings), enabled, up, Optional.empty());
+      return Member.untracked(name, untracked(settings), enabled, up, OptionalInt.empty(), Optional.empty());
     }
     var age = age(tracker, uptime);
     var status = tracker.status().orElse(Status.UNKNOWN);
     if (status == Status.DISABLED) {
-      return Member.untracked(name, Status.DISABLED, enabled, up, age);
+      return Member.untracked(name, Status.DISABLED, enabled, up, tracker.pid(), age);
     }
     var staleAfter = settings.map(s -> s.detection().staleAfter()).orElse(STALE_AFTER);
     if (age.isEmpty() || age.get().compareTo(staleAfter) > 0) {
-      return Member.untracked(name, untracked(settings), enabled, up, age);
+      return Member.untracked(name, untracked(settings), enabled, up, tracker.pid(), age);
     }
-    return new Member(name, status, enabled, true, up, tracker.score(), tracker.lost(), tracker.turn(), age,
-        seconds(tracker.online()), seconds(tracker.offline()), tracker.targets());
+    return new Member(name, status, enabled, true, up, tracker.score(), tracker.lost(), tracker.turn(),
+        tracker.pid(), age, seconds(tracker.onlineAs(status)), seconds(tracker.offlineAs(status)), tracker.targets());
   }
 
   private static Status untracked(Optional<Mwan3Settings.Interface> settings) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import net.wanwatch.collector.mwan3.Mwan3;
+import net.wanwatch.collector.mwan3.Mwan3Policies;
 import net.wanwatch.collector.mwan3.Mwan3Settings;
+import net.wanwatch.collector.mwan3.SettledPolicies;
 import net.wanwatch.config.Config;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.shell.Shell;
@@ -20,11 +23,13 @@ import net.wanwatch.tunnel.Device;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Asks one router and keeps what must outlive a single answer: mwan3's settings (sent only when they changed), the
 /// clock's offset, when it booted, and which parts were missing last time. One thread at a time.
 public final class RouterPoll implements Poll.Source<RouterReading> {
   private static final Logger log = LoggerFactory.getLogger(RouterPoll.class);
+  private static final String REWRITING = "mwan3 is rewriting its chains";
   /// Our estimate of the boot moves with each answer's delay: less than this is no boot.
   private static final Duration SAME_BOOT = Duration.ofSeconds(5);
 
@@ -33,6 +38,7 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
   private final Shell shell;
   private final InstantSource clock;
   private final ClockOffset offset = new ClockOffset();
+  private final SettledPolicies policies = new SettledPolicies();
   private String settingsSum = "";
   private Optional<Mwan3Settings> settings = Optional.empty();
   private Map<String, String> versions = Map.of();
@@ -54,13 +60,15 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
     var text = shell.run(PollScript.text(settingsSum));
     var answered = clock.instant();
     var answer = PollAnswer.parse(text);
-    offset.sample(answer.clock(), asked, answered);
+    answer.clock().ifPresent(router -> offset.sample(router, asked, answered));
     keepSettings(answer);
+    var mwan3 = mwan3(answer);
     tellMissing(answer.missing());
-    return new RouterReading(answer.clock(), offset.median(), boot(answered.minus(answer.uptime())), answer.uptime(),
+    var router = answer.clock().orElseGet(() -> answered.plus(offset.median()).truncatedTo(ChronoUnit.SECONDS));
+    return new RouterReading(router, offset.median(), boot(answered.minus(answer.uptime())), answer.uptime(),
         answer.load1().map(OptionalDouble::of).orElseGet(OptionalDouble::empty), answer.cpuSeconds(),
         answer.conntrack().map(OptionalLong::of).orElseGet(OptionalLong::empty), answer.links(), answer.addresses(),
-        answer.wireguard().map(this::corrected), mwan3(answer), answer.mtus(), versions, answer.missing());
+        answer.wireguard().map(this::corrected), mwan3, answer.mtus(), versions, answer.missing());
   }
 
   /// Settings that did not come (the answer was cut short) are the ones we know. Where the file is gone, so are they.
@@ -82,8 +90,28 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
     if (answer.trackers().isEmpty() && !stopped) {
       return Optional.empty();
     }
-    return Optional.of(Mwan3.of(answer.trackers().orElse(List.of()), answer.uptime(), member -> up(member, answer),
-        answer.policies(), settings));
+    var seen = Mwan3.of(answer.trackers().orElse(List.of()), answer.uptime(), member -> up(member, answer),
+        answer.policies(), settings);
+    return Optional.of(seen.with(stopped ? none(seen) : settled(seen, answer)));
+  }
+
+  /// Of a stopped mwan3 no chain is left; while it is being stopped there may be.
+  private Optional<Mwan3Policies> none(Mwan3 seen) {
+    policies.forget();
+    return seen.policies().filter(p -> p.policies().isEmpty());
+  }
+
+  private Optional<Mwan3Policies> settled(Mwan3 seen, PollAnswer answer) {
+    var settled = policies.read(seen, answer.uptime());
+    if (settled.isEmpty() && seen.policies().isPresent()) {
+      answer.missing().put(Part.POLICIES, REWRITING);
+    }
+    return settled;
+  }
+
+  /// Whether the last answer was such that the router should be asked again soon.
+  boolean unsettled() {
+    return policies.unsettled();
   }
 
   private Optional<Boolean> up(String member, PollAnswer answer) {
@@ -117,7 +145,8 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
   private void tellMissing(Map<Part, String> now) {
     now.forEach((part, reason) -> {
       if (!reason.equals(missing.get(part))) {
-        log.warn("{}: {} is missing, {}", router, part.word(), reason);
+        log.atLevel(reason.equals(REWRITING) ? Level.DEBUG : Level.WARN)
+            .log("{}: {} is missing, {}", router, part.word(), reason);
       }
     });
     missing.keySet()

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import net.wanwatch.config.Config;
 import net.wanwatch.poll.Poll;
+import net.wanwatch.poll.Reading;
 
 /// Every configured router with its session and its poll, over one SSH client. Closing ends all of it.
 public final class Routers implements AutoCloseable {
@@ -31,7 +32,14 @@ public final class Routers implements AutoCloseable {
 
   private Watched watched(Config.Router router, Duration interval, InstantSource clock) {
     var shell = new SshShell(ssh, router, TIMEOUT);
-    return new Watched(router, shell, new Poll<>(router.name(), new RouterPoll(router, shell, clock), interval, clock));
+    var question = new RouterPoll(router, shell, clock);
+    var poll = new Poll<>(router.name(), question, interval, clock);
+    poll.onReading(reading -> {
+      if (reading instanceof Reading.Heard<RouterReading> && question.unsettled()) {
+        poll.askNow();
+      }
+    });
+    return new Watched(router, shell, poll);
   }
 
   public Routers start() {

@@ -1,5 +1,6 @@
 package net.wanwatch.collector.watch;
 
+import net.wanwatch.collector.event.Via;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

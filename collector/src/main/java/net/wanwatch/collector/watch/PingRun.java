@@ -2,62 +2,77 @@ package net.wanwatch.collector.watch;
 
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.function.Consumer;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Moment;
 
-/// The pings of one run of `ping`, from its start to its end, each told once: answered or lost, and late where an answer
-/// came after all. A lost one prints nothing, so the run knows when each was sent: one every 2 s, counted from the last
-/// answer, or from the start.
+/// The pings of one run of `ping`, from its start to its end, each told once: answered or lost. A lost one prints nothing,
+/// so the run knows when each was sent: one every second, counted from the last answer, or from the start.
+///
+/// Two estimates of that are kept. A stream that hung makes answers come late, and their pings seem to have left late: for
+/// a loss that is the careful side. For an answer it is not, so there the earliest time counts that the ones before allow.
 final class PingRun {
-  static final Duration INTERVAL = Duration.ofSeconds(2);
-  static final Duration PATIENCE = Duration.ofMillis(2500);
+  static final Duration INTERVAL = Duration.ofSeconds(1);
+  /// As long as a probe of ours is waited for.
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+  /// How much later than its beat a busy router may send each ping.
+  private static final long DRIFT = Duration.ofMillis(20).toNanos();
 
-  private final Lane lane;
-  private final WatchListener listener;
-  /// A ping whose number and time of sending are known, by which the others' follow.
+  private final Consumer<Event.Ping> told;
+  /// A ping whose number and latest time of sending are known, by which the others' follow.
   private long knownSeq;
   private long knownSent;
-  private Point last;
+  private long earliestSeq;
+  private long earliestSent;
+  private Moment last;
   /// Everything before it was told.
   private long next;
   /// From `next` on: what was answered already.
   private BitSet answered = new BitSet();
 
-  PingRun(Lane lane, Point start, WatchListener listener) {
-    this.lane = lane;
-    this.listener = listener;
+  PingRun(Moment start, Consumer<Event.Ping> told) {
+    this.told = told;
     this.knownSent = start.nanos();
+    this.earliestSent = start.nanos();
     this.last = start;
   }
 
   /// @param at when we heard it
-  /// @return whether it counts: a second answer does not
-  boolean answered(PingLine.Answered answer, Point at) {
+  void answered(PingLine.Answered answer, Moment at) {
     last = at;
-    var sent = at.minus(answer.rtt());
+    long sent = at.nanos() - answer.rtt().toNanos();
     // The number has 16 bits: of all it may mean, the one nearest to the ping that must be under way now.
-    long near = knownSeq + Math.round((double) (sent.nanos() - knownSent) / INTERVAL.toNanos());
+    long near = knownSeq + Math.round((double) (sent - knownSent) / INTERVAL.toNanos());
     long seq = near + (short) (answer.seq() - near);
     if (seq < 0) {
-      return false;
+      return;
     }
-    boolean told = seq < next || answered.get((int) (seq - next));
-    if (!told && answer.rtt().compareTo(PATIENCE) <= 0) {
+    boolean twice = seq < next || answered.get((int) (seq - next));
+    long earliest = earliest(seq, sent);
+    if (!twice && answer.rtt().compareTo(PATIENCE) <= 0) {
       answered.set((int) (seq - next));
-      listener.answered(lane, seq, answer.rtt(), sent.wall());
-    } else {
-      listener.late(lane, seq, answer.rtt(), sent.wall());
+      told.accept(new Event.Ping.Answered(at.at(earliest), answer.rtt()));
     }
     if (seq >= knownSeq) {
       knownSeq = seq;
-      knownSent = sent.nanos();
+      knownSent = sent;
     }
-    return true;
+  }
+
+  private long earliest(long seq, long sent) {
+    if (seq < earliestSeq) {
+      return Math.min(sent, earliestSent - (earliestSeq - seq) * INTERVAL.toNanos());
+    }
+    earliestSent = Math.min(sent, earliestSent + (seq - earliestSeq) * (INTERVAL.toNanos() + DRIFT) + DRIFT);
+    earliestSeq = seq;
+    return earliestSent;
   }
 
   /// Tells what is lost, now that everything is here that the router printed until `heard`.
   void heardUntil(long heard) {
     for (long sent = sentAt(next); sent + PATIENCE.toNanos() <= heard; sent = sentAt(next)) {
       if (!answered.get(0)) {
-        listener.lost(lane, next, last.wallAt(sent));
+        told.accept(new Event.Ping.Lost(last.at(sent)));
       }
       answered = answered.get(1, Math.max(1, answered.length()));
       next++;

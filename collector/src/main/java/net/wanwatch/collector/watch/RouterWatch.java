@@ -3,15 +3,15 @@ package net.wanwatch.collector.watch;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.router.Backoff;
 import net.wanwatch.collector.router.Exec;
 import net.wanwatch.collector.router.RouterReading;
@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
 /// tells addresses and marks, and opens the stream anew when these change or when it breaks.
 public final class RouterWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RouterWatch.class);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  /// Our own loop was away for longer: what the router said meanwhile is still to be read.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(250);
   /// A router that says more than this while we are busy is not heard to the end.
   private static final int WAITING_LINES = 20_000;
@@ -36,15 +38,14 @@ public final class RouterWatch implements AutoCloseable {
   private final Supplier<Reading<RouterReading>> latest;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final WatchListener listener;
+  private final Consumer<Event> told;
   private final Backoff backoff;
   private final Thread thread;
-  private final Map<Lane, ProbeState> states = new ConcurrentHashMap<>();
   private volatile @Nullable WatchStream stream;
   private volatile Optional<RouterReading> reading = Optional.empty();
   private Optional<WatchPlan> plan = Optional.empty();
   private boolean up;
-  private boolean told;
+  private boolean said;
 
   /// Where scripts are opened: `SshShell::open`.
   @FunctionalInterface
@@ -53,22 +54,22 @@ public final class RouterWatch implements AutoCloseable {
   }
 
   /// What came from the stream: a line, or why it ended.
-  private record Said(String text, boolean end, Point at) {}
+  private record Said(String text, boolean end, Moment at) {}
 
   public RouterWatch(Config.Router router, Targets targets, Opener shell, Supplier<Reading<RouterReading>> latest,
-      InstantSource clock, WatchListener listener) {
-    this(router, targets, shell, latest, clock, System::nanoTime, listener);
+      InstantSource clock, Consumer<Event> told) {
+    this(router, targets, shell, latest, clock, System::nanoTime, told);
   }
 
   RouterWatch(Config.Router router, Targets targets, Opener shell, Supplier<Reading<RouterReading>> latest,
-      InstantSource clock, LongSupplier nanoTime, WatchListener listener) {
+      InstantSource clock, LongSupplier nanoTime, Consumer<Event> told) {
     this.router = router;
     this.targets = targets;
     this.shell = shell;
     this.latest = latest;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.listener = listener;
+    this.told = told;
     this.backoff = new Backoff(nanoTime, () -> ThreadLocalRandom.current().nextDouble());
     this.thread = Thread.ofVirtual().name("watch-" + router.name()).unstarted(this::loop);
   }
@@ -82,11 +83,6 @@ public final class RouterWatch implements AutoCloseable {
   public boolean alive() {
     var current = stream;
     return current != null && current.alive(nanoTime.getAsLong());
-  }
-
-  /// What a probe last told; of one that is not configured, or did not run yet, nothing.
-  public ProbeState state(Lane lane) {
-    return states.getOrDefault(lane, ProbeState.NONE);
   }
 
   private void loop() {
@@ -142,14 +138,19 @@ public final class RouterWatch implements AutoCloseable {
 
   private void follow(WatchPlan current) throws IOException, InterruptedException {
     var said = new LinkedBlockingQueue<Said>(WAITING_LINES);
-    var opened = new WatchStream(router.name(), current, listener, states,
-        at -> reading.map(r -> r.byOurClock(at)).orElse(at), nanoTime.getAsLong());
+    var opened = new WatchStream(router.name(), current, told, at -> reading.map(r -> r.byOurClock(at)).orElse(at),
+        Moment.now(clock, nanoTime));
     try (var exec = shell.open(WatchScript.text(current), line -> put(said, line, false),
         reason -> put(said, reason, true))) {
       stream = opened;
       long next = nanoTime.getAsLong();
+      long before = next;
       while (!changed()) {
         long now = nanoTime.getAsLong();
+        if (now - before > PAUSE.toNanos()) {
+          opened.paused(now - before);
+        }
+        before = now;
         if (now - next >= 0) {
           exec.send(opened.beat(now));
           next = now + HEARTBEAT.toNanos();
@@ -157,14 +158,14 @@ public final class RouterWatch implements AutoCloseable {
         hear(opened, said.poll(Math.min(LOOK.toNanos(), Math.max(0, next - now)), TimeUnit.NANOSECONDS));
       }
       log.info("{}: addresses or marks changed, the watch starts anew", router.name());
+      lost("the watch starts anew");
     } finally {
       stream = null;
-      states.replaceAll((_, state) -> state.stopped());
     }
   }
 
   private void put(LinkedBlockingQueue<Said> queue, String text, boolean end) {
-    if (!queue.offer(new Said(text, end, Point.now(clock, nanoTime))) && end) {
+    if (!queue.offer(new Said(text, end, Moment.now(clock, nanoTime))) && end) {
       log.debug("{}: its end is found by its silence", router.name());
     }
   }
@@ -186,22 +187,27 @@ public final class RouterWatch implements AutoCloseable {
   private void up() {
     up = true;
     backoff.succeeded();
-    if (told) {
+    if (said) {
       log.info("{}: the watch is back", router.name());
     }
-    told = false;
-    listener.streamUp();
+    said = false;
+    told.accept(new Event.Watching(Moment.now(clock, nanoTime), router.name(), Optional.empty()));
   }
 
   private void down(String reason) {
     backoff.failed();
-    if (!told) {
+    if (!said) {
       log.warn("{}: the watch is down, {}", router.name(), reason);
     }
-    told = true;
+    said = true;
+    lost(reason);
+  }
+
+  /// From here on nothing is known of any ping until the stream is heard again.
+  private void lost(String reason) {
     if (up) {
       up = false;
-      listener.streamDown(reason);
+      told.accept(new Event.Watching(Moment.now(clock, nanoTime), router.name(), Optional.of(reason)));
     }
   }
 

@@ -1,5 +1,7 @@
 package net.wanwatch.collector.watch;
 
+import net.wanwatch.collector.event.Probe;
+import net.wanwatch.collector.event.Lane;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -48,13 +48,13 @@ final class WatchScript {
     uplink() {
     if [ $4 != 0 ] && [ -n "$tool" ]; then
     echo "= s $1 target"
-    ping -n -m $4 -i 2 -s $1 %UPLINK% 2>$d/$1 &
+    ping -n -m $4 -i 1 -s $1 %UPLINK% 2>$d/$1 &
     elif [ $4 != 0 ] && [ $3 != - ] && [ -e $wrap ]; then
     echo "= s $1 target"
-    FAMILY=ipv4 DEVICE=$2 SRCIP=$3 FWMARK=$4 LD_PRELOAD=$wrap ping -i 2 -s $1 %UPLINK% 2>$d/$1 &
+    FAMILY=ipv4 DEVICE=$2 SRCIP=$3 FWMARK=$4 LD_PRELOAD=$wrap ping -i 1 -s $1 %UPLINK% 2>$d/$1 &
     elif gateway $1 $2; [ -n "$g" ]; then
     echo "= s $1 gateway"
-    ping -I $2 -i 2 -s $1 $g 2>$d/$1 &
+    ping -I $2 -i 1 -s $1 $g 2>$d/$1 &
     else
     echo "= n $1"
     eval "p$1="
@@ -64,7 +64,7 @@ final class WatchScript {
     }
     internet() {
     echo "= s $1 target"
-    ping -I $2 -i 2 -s $1 %INTERNET% 2>$d/$1 &
+    ping -I $2 -i 1 -s $1 %INTERNET% 2>$d/$1 &
     eval "p$1=$!"
     }
     start() {

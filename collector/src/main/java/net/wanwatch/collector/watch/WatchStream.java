@@ -6,59 +6,47 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.event.Via;
+import net.wanwatch.probe.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One opened stream: takes its lines, knows what they say, and whether it lives. No thread and no clock of its own.
+/// One opened stream: takes its lines, makes events of what they say, and knows whether it lives. No thread and no clock
+/// of its own.
 final class WatchStream {
-  /// Three heartbeats.
+  /// Six heartbeats.
   static final Duration FROZEN = Duration.ofSeconds(6);
+  /// A line is handed on at once; a stamp that is older or newer than this is of a clock that is wrong.
+  private static final Duration LATEST = Duration.ofSeconds(15);
   private static final Logger log = LoggerFactory.getLogger(WatchStream.class);
 
   private record SentBeat(long number, long nanos) {}
 
   private final String router;
   private final WatchPlan plan;
-  private final WatchListener listener;
-  private final Map<Lane, ProbeState> states;
+  private final Consumer<Event> told;
   private final UnaryOperator<Instant> byOurClock;
   private final Map<Integer, PingRun> runs = new HashMap<>();
   private final Deque<SentBeat> beats = new ArrayDeque<>();
+  private Moment now;
   private long beat;
   private volatile long lastEcho;
   private volatile boolean echoed;
   private boolean logComplained;
 
-  /// Hands on what the runs tell, and counts what is lost.
-  private final class Counted implements WatchListener {
-    @Override
-    public void answered(Lane lane, long seq, Duration rtt, Instant sentAt) {
-      listener.answered(lane, seq, rtt, sentAt);
-    }
-
-    @Override
-    public void lost(Lane lane, long seq, Instant sentAt) {
-      change(lane, ProbeState::lost);
-      listener.lost(lane, seq, sentAt);
-    }
-
-    @Override
-    public void late(Lane lane, long seq, Duration rtt, Instant sentAt) {
-      listener.late(lane, seq, rtt, sentAt);
-    }
-  }
-
-  /// @param states where each lane's state is kept; it outlives the stream
+  /// @param told every event, on the thread that hands the lines in
   /// @param byOurClock corrects a stamp of the router's clock
-  WatchStream(String router, WatchPlan plan, WatchListener listener, Map<Lane, ProbeState> states,
-      UnaryOperator<Instant> byOurClock, long opened) {
+  WatchStream(String router, WatchPlan plan, Consumer<Event> told, UnaryOperator<Instant> byOurClock, Moment opened) {
     this.router = router;
     this.plan = plan;
-    this.listener = listener;
-    this.states = states;
+    this.told = told;
     this.byOurClock = byOurClock;
-    this.lastEcho = opened;
+    this.now = opened;
+    this.lastEcho = opened.nanos();
   }
 
   /// The heartbeat to send now.
@@ -72,6 +60,11 @@ final class WatchStream {
     return nanos - lastEcho > FROZEN.toNanos();
   }
 
+  /// We did not listen for so long: what came meanwhile is still to be read.
+  void paused(long nanos) {
+    lastEcho += nanos;
+  }
+
   /// Asked by any thread, also while ours is stuck.
   boolean alive(long nanos) {
     return echoed && !frozen(nanos);
@@ -82,47 +75,65 @@ final class WatchStream {
     return echoed;
   }
 
-  void heard(String line, Point at) {
+  void heard(String line, Moment at) {
+    now = at;
     switch (Heard.parse(line)) {
-      case Heard.Started(int size, Via via) -> plan.bySize(size).ifPresent(p -> started(p, via, at));
-      case Heard.Ended(int size, String complaint) -> plan.bySize(size).ifPresent(p -> ended(p, complaint, at));
-      case Heard.Ping(var answer) -> plan.bySize(answer.size()).ifPresent(p -> answered(p, answer, at));
-      case Heard.Beat(long number) -> echo(number, at);
-      case Heard.Log(var logged) -> listener.log(LogEvent.of(logged), byOurClock.apply(logged.at()));
+      case Heard.Started(int size, Via via) -> plan.bySize(size).ifPresent(p -> started(p, via));
+      case Heard.Ended(int size, String complaint) -> plan.bySize(size).ifPresent(p -> ended(p, complaint));
+      case Heard.Ping(var answer) -> answered(answer);
+      case Heard.Beat(long number) -> echo(number);
+      case Heard.Log(var logged) ->
+        told.accept(new Event.Logged(at, router, LogMeaning.of(logged), written(byOurClock.apply(logged.at()))));
       case Heard.LogEnded(String complaint) -> logEnded(complaint);
       case Heard.Noise(String noise) -> log.trace("{}: {}", router, noise);
     }
   }
 
-  private void started(WatchPlan.Ping ping, Via via, Point at) {
+  private Moment written(Instant stamp) {
+    var age = Duration.between(stamp, now.wall());
+    return age.isNegative() || age.compareTo(LATEST) > 0 ? now : now.minus(age);
+  }
+
+  private void started(WatchPlan.Ping ping, Via via) {
     if (via == Via.NONE) {
       runs.remove(ping.size());
     } else {
-      runs.put(ping.size(), new PingRun(ping.lane(), at, new Counted()));
+      runs.put(ping.size(), new PingRun(now, said -> tell(ping, said)));
     }
-    change(ping.lane(), s -> s.started(at.wall(), via));
+    tell(ping, new Event.Ping.Started(via));
   }
 
-  private void ended(WatchPlan.Ping ping, String complaint, Point at) {
+  private void ended(WatchPlan.Ping ping, String complaint) {
     runs.remove(ping.size());
-    var error = PingLine.complaint(complaint.isEmpty() ? "ping ended" : complaint);
-    change(ping.lane(), s -> s.failed(at.wall(), error.text()));
-    listener.failed(ping.lane(), error, at.wall());
+    var refused = PingLine.complaint(complaint.isEmpty() ? "ping ended" : complaint);
+    tell(ping, new Event.Ping.Failed(refused.text(), reason(refused.kind())));
   }
 
-  private void answered(WatchPlan.Ping ping, PingLine.Answered answer, Point at) {
-    var run = runs.get(ping.size());
-    if (run != null && run.answered(answer, at)) {
-      change(ping.lane(), s -> s.answered(at.wall(), answer.rtt()));
+  private static Reason reason(PingLine.Kind kind) {
+    return switch (kind) {
+      case PROHIBITED, NO_DEVICE, UNREACHABLE -> Reason.NO_ROUTE;
+      case NOT_PERMITTED -> Reason.NOT_PERMITTED;
+      case BAD_ADDRESS, OTHER -> Reason.FAILED;
+    };
+  }
+
+  private void tell(WatchPlan.Ping ping, Event.Ping said) {
+    told.accept(new Event.Pinged(now, router, ping.lane(), said));
+  }
+
+  private void answered(PingLine.Answered answer) {
+    var run = runs.get(answer.size());
+    if (run != null) {
+      run.answered(answer, now);
     }
   }
 
-  private void echo(long number, Point at) {
+  private void echo(long number) {
     while (!beats.isEmpty() && beats.getFirst().number() <= number) {
       var sent = beats.removeFirst();
       if (sent.number() == number) {
         echoed = true;
-        lastEcho = at.nanos();
+        lastEcho = now.nanos();
         runs.values().forEach(run -> run.heardUntil(sent.nanos()));
       }
     }
@@ -133,9 +144,5 @@ final class WatchStream {
       log.warn("{}: logread ended, it is started again: {}", router, complaint.isEmpty() ? "no reason" : complaint);
     }
     logComplained = true;
-  }
-
-  private void change(Lane lane, UnaryOperator<ProbeState> how) {
-    states.compute(lane, (_, state) -> how.apply(state == null ? ProbeState.NONE : state));
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.wanwatch.collector.failover.Verdict;
-import net.wanwatch.collector.failover.View;
+import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.Exec;
@@ -70,15 +70,14 @@ public final class TestBench implements Lender {
         Duration.ofSeconds(5), Duration.ofSeconds(1));
   }
 
-  private View view() {
+  private View.Router view() {
     var nothing = new Window().stats();
     var tunnels = TUNNELS.stream()
-        .map(t -> new View.Tunnel(t, Verdict.OK, NOW, "", Optional.empty(),
+        .map(t -> new View.Tunnel(t, Verdict.OK, NOW, "", Optional.empty(), Optional.empty(),
             mwan3.getOrDefault(t.name(), Status.UNKNOWN), Optional.empty(), Optional.of(true), OptionalDouble.empty(),
             nothing, List.of(), Map.of(), Optional.empty()))
         .toList();
-    return new View("magic", tunnels, new View.Crew(Optional.empty(), nothing, List.of(), 0, 0), Map.of(), List.of(),
-        Map.of());
+    return new View.Router("magic", tunnels, Map.of(), List.of(), Map.of());
   }
 
   private Exec exec(String script, Consumer<String> line, Consumer<String> ended) {

@@ -40,7 +40,7 @@ class Mwan3PoliciesTest {
         List.of("-N mwan3_policy_fast", "-A mwan3_policy_fast -m statistic -m comment --comment \"b 1 4\" -j MARK",
             "-A mwan3_policy_fast -m comment --comment \"a 3 3\" -j MARK"));
     assertThat(policies.policies().get("fast"))
-        .isEqualTo(new Mwan3Policies.Policy(Map.of("a", 0.75, "b", 0.25), Optional.empty()));
+        .isEqualTo(new Mwan3Policies.Policy(Map.of("a", 0.75, "b", 0.25), Optional.empty(), true));
   }
 
   private static Mwan3Policies.Policy balanced(String scenario) {

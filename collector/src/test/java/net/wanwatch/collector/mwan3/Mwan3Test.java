@@ -57,6 +57,39 @@ class Mwan3Test {
   }
 
   @Test
+  void aStampOfAnotherStateIsNoneOfThisOne() {
+    var offline = one("wg1wan/STATUS:offline", "wg1wan/TIME:712", "wg1wan/ONLINE:100", "wg1wan/OFFLINE:710");
+    assertThat(offline.onlineSince()).isEmpty();
+    assertThat(offline.offlineSince()).contains(Duration.ofSeconds(710));
+    var without = one("wg1wan/STATUS:offline", "wg1wan/TIME:712", "wg1wan/ONLINE:100", "wg1wan/OFFLINE:0");
+    assertThat(without.offlineSince()).isEmpty();
+    var earlier = one("wg1wan/STATUS:offline", "wg1wan/TIME:712", "wg1wan/ONLINE:100", "wg1wan/OFFLINE:50");
+    assertThat(earlier.offlineSince()).isEmpty();
+    var online = one("wg1wan/STATUS:disconnecting", "wg1wan/TIME:712", "wg1wan/ONLINE:100", "wg1wan/OFFLINE:50");
+    assertThat(online.onlineSince()).contains(Duration.ofSeconds(100));
+    assertThat(online.offlineSince()).isEmpty();
+  }
+
+  @Test
+  void aSilentTrackerIsToldFromAStoppedMwan3() {
+    var hung = of("all-online", 3238 + 60, Optional.empty());
+    assertThat(hung.members()).extracting(Member::tracking).containsOnly(Member.Tracking.SILENT);
+    assertThat(hung.stopped()).isFalse();
+    var stopped = Mwan3.of(List.of(), Duration.ofSeconds(99), _ -> Optional.of(true), Optional.empty(),
+        Optional.of(Captures.settings()));
+    assertThat(stopped.members()).extracting(Member::tracking).containsOnly(Member.Tracking.NONE);
+    assertThat(stopped.stopped()).isTrue();
+    assertThat(member("all-online", 3241, "wg1wan").tracking()).isEqualTo(Member.Tracking.ALIVE);
+    assertThat(member("wg3-ifdown-paused", 5182, "wg3wan").tracking()).isEqualTo(Member.Tracking.PAUSED);
+  }
+
+  private static Member one(String... files) {
+    return Mwan3.of(List.of(files), Duration.ofSeconds(713), _ -> Optional.empty(), Optional.empty(), Optional.empty())
+        .member("wg1wan")
+        .orElseThrow();
+  }
+
+  @Test
   void aPausedTrackerIsDisabledWithoutItsStaleScore() {
     var wg3 = member("wg3-ifdown-paused", 5182, "wg3wan");
     assertThat(wg3.status()).isEqualTo(Status.DISABLED);
@@ -123,6 +156,28 @@ class Mwan3Test {
     var fresh = Mwan3.of(List.of("wg1wan/STATUS:offline", "wg1wan/ONLINE:0", "wg1wan/OFFLINE:100"),
         Duration.ofSeconds(101), _ -> Optional.empty(), Optional.empty(), Optional.of(Captures.settings()));
     assertThat(fresh.member("wg1wan").orElseThrow().status()).isEqualTo(Status.OFFLINE);
+  }
+
+  @Test
+  void whoIsInUseStandsInTheChainWhateverItsTrackerSays() {
+    var read = of("wg2-offline", 3694, Optional.of(Mwan3Policies.parse(Captures.lines("iptables-mangle.wg2-offline.txt"))));
+    assertThat(read.inUse("wg1wan")).contains(true);
+    assertThat(read.inUse("wg2wan")).contains(false);
+    assertThat(read.share("wg1wan")).hasValue(0.5);
+    assertThat(read.share("wg2wan")).hasValue(0);
+  }
+
+  @Test
+  void withoutAChainNobodyKnowsWhoIsInUse() {
+    var stopped = of("wg2-offline", 3694, Optional.of(new Mwan3Policies(Map.of())));
+    assertThat(stopped.inUse("wg1wan")).isEmpty();
+    assertThat(of("wg2-offline", 3694, Optional.empty()).inUse("wg1wan")).isEmpty();
+    assertThat(stopped.share("wg1wan")).isEmpty();
+  }
+
+  private static Mwan3 of(String scenario, int uptime, Optional<Mwan3Policies> policies) {
+    return Mwan3.of(Captures.trackers(scenario), Duration.ofSeconds(uptime), _ -> Optional.of(true), policies,
+        Optional.of(Captures.settings()));
   }
 
   /// The member's files are not there, as mwan3 leaves it, and one line of the settings is another.

@@ -75,7 +75,7 @@ class RouterPollTest {
   @Test
   void settingsThatWereCutOffAreAskedForAgain() throws IOException {
     answer = whole.substring(0, whole.length() - 20);
-    assertThat(poll.read().missing()).containsOnlyKeys(Part.SETTINGS);
+    assertThat(poll.read().missing()).containsOnlyKeys(Part.POLICIES, Part.SETTINGS);
     poll.read();
     assertThat(scripts.get(1)).doesNotContain(SUM);
   }
@@ -104,6 +104,18 @@ class RouterPollTest {
     assertThat(reading.mwan3()).isEmpty();
     assertThat(reading.wireguard()).isPresent();
     assertThat(reading.missing().keySet()).isEqualTo(Set.of(Part.MWAN3, Part.POLICIES, Part.SETTINGS));
+  }
+
+  @Test
+  void aChainThatWasReadWhileMwan3WroteItIsWithheldAndAskedForAgain() throws IOException {
+    answer = whole.replaceAll("-A mwan3_policy_balanced [^\\n]*wg3wan[^\\n]*\\n", "");
+    var torn = poll.read();
+    assertThat(torn.mwan3().orElseThrow().policies()).isEmpty();
+    assertThat(torn.missing()).isEqualTo(Map.of(Part.POLICIES, "mwan3 is rewriting its chains"));
+    assertThat(poll.unsettled()).isTrue();
+    answer = whole;
+    assertThat(poll.read().mwan3().orElseThrow().inUse("wg3wan")).contains(true);
+    assertThat(poll.unsettled()).isFalse();
   }
 
   @Test

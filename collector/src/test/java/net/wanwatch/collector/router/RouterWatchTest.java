@@ -16,13 +16,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import net.wanwatch.collector.watch.Lane;
-import net.wanwatch.collector.watch.Probe;
-import net.wanwatch.collector.watch.ProbeState;
+import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.watch.RouterWatch;
 import net.wanwatch.collector.watch.Targets;
-import net.wanwatch.collector.watch.Via;
-import net.wanwatch.collector.watch.WatchListener;
 import net.wanwatch.config.Config;
 import net.wanwatch.poll.Reading;
 import org.junit.jupiter.api.AfterAll;
@@ -32,29 +28,22 @@ import org.junit.jupiter.api.io.TempDir;
 /// The whole watch over a real SSH server, whose end of it is played.
 class RouterWatchTest {
   private static final Ssh SSH = Ssh.start();
-  private static final Lane UPLINK = new Lane(Probe.UPLINK, "wg1");
 
   @TempDir
   Path folder = Path.of("");
 
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final AtomicReference<Reading<RouterReading>> latest = new AtomicReference<>(new Reading.Pending<>());
-  private final WatchListener listener = new WatchListener() {
-    @Override
-    public void answered(Lane lane, long seq, Duration rtt, Instant sentAt) {
-      told.add("answered " + seq);
-    }
 
-    @Override
-    public void streamUp() {
-      told.add("up");
+  private void tell(Event event) {
+    switch (event) {
+      case Event.Pinged(var _, var _, var _, var ping) when ping instanceof Event.Ping.Answered -> told.add("answered");
+      case Event.Watching(var _, var _, var reason) -> told.add(reason.map(why -> "down: " + why).orElse("up"));
+      default -> {
+        // of no interest here
+      }
     }
-
-    @Override
-    public void streamDown(String reason) {
-      told.add("down: " + reason);
-    }
-  };
+  }
 
   @AfterAll
   static void stop() {
@@ -74,7 +63,7 @@ class RouterWatchTest {
     var config = new Config.Router(r.name(), r.addresses(), r.port(), r.user(), r.key(), r.passphraseFile(),
         r.knownHosts(), r.links(), List.of(tunnel));
     return new RouterWatch(config, new Targets("198.51.100.2", "198.51.100.1"), shell::open, latest::get,
-        InstantSource.system(), listener).start();
+        InstantSource.system(), this::tell).start();
   }
 
   @Test
@@ -83,14 +72,12 @@ class RouterWatchTest {
         var shell = new SshShell(SSH, router.config("127.0.0.1"), Duration.ofSeconds(20));
         var watch = watch(router, shell)) {
       assertThat(watch.alive()).isFalse();
-      assertThat(watch.state(UPLINK).via()).isEqualTo(Via.NONE);
       poll("100.64.1.13/24");
       await().until(() -> told.contains("up"));
       await().until(watch::alive);
-      assertThat(told).containsExactly("answered 0", "up");
-      assertThat(watch.state(UPLINK).standing(Instant.now(), watch.alive())).isEqualTo(ProbeState.Standing.ANSWERED);
+      assertThat(told).containsExactly("answered", "up");
       poll("100.64.1.99/24");
-      await().untilAsserted(() -> assertThat(told).containsExactly("answered 0", "up", "answered 0"));
+      await().untilAsserted(() -> assertThat(told).containsExactly("answered", "up", "down: the watch starts anew", "answered", "up"));
     }
   }
 
@@ -104,10 +91,9 @@ class RouterWatchTest {
       router.stop();
       await().untilAsserted(() -> assertThat(told).endsWith("down: the connection was lost"));
       assertThat(watch.alive()).isFalse();
-      assertThat(watch.state(UPLINK).runningSince()).isEmpty();
       router.startAgain(router.hostKey);
       await().atMost(Duration.ofSeconds(20)).until(watch::alive);
-      assertThat(told).containsExactly("answered 0", "up", "down: the connection was lost", "answered 0", "up");
+      assertThat(told).containsExactly("answered", "up", "down: the connection was lost", "answered", "up");
     }
   }
 
@@ -121,7 +107,7 @@ class RouterWatchTest {
       await().until(watch::alive);
       router.mute.set(true);
       await().atMost(Duration.ofSeconds(9)).until(() -> told.size() > 2);
-      assertThat(told).startsWith("answered 0", "up", "down: the router does not answer for 6 s");
+      assertThat(told).startsWith("answered", "up", "down: the router does not answer for 6 s");
       router.mute.set(false);
       await().atMost(Duration.ofSeconds(20)).until(watch::alive);
     }

@@ -1,5 +1,9 @@
 package net.wanwatch.collector.watch;
 
+import net.wanwatch.collector.event.Probe;
+
+import net.wanwatch.collector.event.Lane;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,9 @@
 package net.wanwatch.collector.watch;
 
+import net.wanwatch.collector.event.Probe;
+
+import net.wanwatch.collector.event.Lane;
+
 import static net.wanwatch.collector.watch.Fixtures.ROUTER;
 import static net.wanwatch.collector.watch.Fixtures.TARGETS;
 import static net.wanwatch.collector.watch.Fixtures.plan;

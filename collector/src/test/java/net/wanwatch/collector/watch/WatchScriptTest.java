@@ -124,8 +124,8 @@ class WatchScriptTest {
     beat(1);
     assertThat(children(shell)).hasSize(4);
     await().untilAsserted(() -> assertThat(lines).contains("= s 20 target", "= s 21 target", "= s 22 target",
-        "logread -f -t -e [mn][we][at][ni][3f]", "ping -i 2 -s 20 198.51.100.2 mark=904 from=100.64.1.13 device=eth1",
-        "ping -I wg1 -i 2 -s 21 198.51.100.1 mark= from= device="));
+        "logread -f -t -e [mn][we][at][ni][3f]", "ping -i 1 -s 20 198.51.100.2 mark=904 from=100.64.1.13 device=eth1",
+        "ping -I wg1 -i 1 -s 21 198.51.100.1 mark= from= device="));
     beat(2);
     assertThat(lines).noneMatch(l -> l.startsWith("= e"));
   }
@@ -134,14 +134,14 @@ class WatchScriptTest {
   void iputilsSetsTheMarkItself() throws IOException {
     command("ping", "case $1 in -V) echo 'ping from iputils 20221126' ;; *) echo \"ping $*\"; exec sleep 600 ;; esac");
     start();
-    await().until(() -> lines.contains("ping -n -m 904 -i 2 -s 20 198.51.100.2"));
+    await().until(() -> lines.contains("ping -n -m 904 -i 1 -s 20 198.51.100.2"));
   }
 
   @Test
   void withoutAToolOrAMarkTheGatewayHasToDo() throws IOException {
     start();
     await().untilAsserted(
-        () -> assertThat(lines).contains("= s 20 gateway", "ping -I eth1 -i 2 -s 20 100.64.1.1 mark= from= device="));
+        () -> assertThat(lines).contains("= s 20 gateway", "ping -I eth1 -i 1 -s 20 100.64.1.1 mark= from= device="));
   }
 
   @Test

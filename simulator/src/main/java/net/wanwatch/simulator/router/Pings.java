@@ -8,9 +8,9 @@ import net.wanwatch.simulator.world.Reach;
 import net.wanwatch.simulator.world.World;
 import org.jspecify.annotations.Nullable;
 
-/// One `ping -i 2` of busybox's: a lost packet prints nothing, and where it cannot be sent it complains and ends.
+/// One `ping -i 1` of busybox's: a lost packet prints nothing, and where it cannot be sent it complains and ends.
 final class Pings implements AutoCloseable {
-  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final World world;
   private final WatchPlan.Lane lane;

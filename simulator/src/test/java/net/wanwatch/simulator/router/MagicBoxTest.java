@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,12 +21,11 @@ import net.wanwatch.collector.router.RouterPoll;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.router.Ssh;
 import net.wanwatch.collector.router.SshShell;
-import net.wanwatch.collector.watch.Lane;
-import net.wanwatch.collector.watch.LogEvent;
-import net.wanwatch.collector.watch.PingLine;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Lane;
+import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.watch.RouterWatch;
 import net.wanwatch.collector.watch.Targets;
-import net.wanwatch.collector.watch.WatchListener;
 import net.wanwatch.config.Config;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.simulator.Scene;
@@ -134,30 +132,22 @@ class MagicBoxTest {
   }
 
   /// What a watch told.
-  private static final class Told implements WatchListener {
+  private static final class Told {
     final Set<Lane> answered = ConcurrentHashMap.newKeySet();
     final Set<Lane> failed = ConcurrentHashMap.newKeySet();
     final Set<LogEvent> events = ConcurrentHashMap.newKeySet();
     final AtomicBoolean up = new AtomicBoolean();
 
-    @Override
-    public void log(LogEvent event, Instant at) {
-      events.add(event);
-    }
-
-    @Override
-    public void answered(Lane lane, long seq, Duration rtt, Instant sentAt) {
-      answered.add(lane);
-    }
-
-    @Override
-    public void failed(Lane lane, PingLine.Refused error, Instant at) {
-      failed.add(lane);
-    }
-
-    @Override
-    public void streamUp() {
-      up.set(true);
+    void hear(Event event) {
+      switch (event) {
+        case Event.Logged(var _, var _, var line, var _) -> events.add(line);
+        case Event.Pinged(var _, var _, var lane, var ping) when ping instanceof Event.Ping.Answered -> answered.add(lane);
+        case Event.Pinged(var _, var _, var lane, var ping) when ping instanceof Event.Ping.Failed -> failed.add(lane);
+        case Event.Watching watching -> up.set(watching.heard());
+        default -> {
+          // of no interest here
+        }
+      }
     }
   }
 
@@ -167,7 +157,7 @@ class MagicBoxTest {
     var told = new Told();
     var targets = new Targets("149.112.112.112", "1.0.0.1");
     try (var _ = new RouterWatch(config, targets, shell::open,
-        () -> new Reading.Heard<>(InstantSource.system().instant(), reading), InstantSource.system(), told).start()) {
+        () -> new Reading.Heard<>(InstantSource.system().instant(), reading), InstantSource.system(), told::hear).start()) {
       await().atMost(Duration.ofSeconds(10)).until(() -> told.up.get() && told.answered.size() == 6);
 
       world.breakOnly(Map.of(3, EnumSet.of(Fault.LINK_PULLED)));

@@ -1,0 +1,122 @@
+package net.wanwatch.collector;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.judge.FlowsView;
+import net.wanwatch.collector.judge.Judge;
+import net.wanwatch.collector.judge.View;
+import net.wanwatch.config.Config;
+import net.wanwatch.poll.Poll;
+import net.wanwatch.probe.Prober;
+import net.wanwatch.state.AgentClient;
+import net.wanwatch.state.AgentState;
+
+/// Hands every event to the judge, on one thread and in order, writes down what it says, and asks a router anew where that
+/// would tell more.
+final class Judging implements Supplier<View>, AutoCloseable {
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  private final Judge judge;
+  private final Facts facts;
+  private final Map<String, Runnable> ask;
+  private final InstantSource clock;
+  private final JudgeThread thread = new JudgeThread();
+  private final Map<String, Boolean> planned = new TreeMap<>();
+  private long pauses;
+
+  /// @param ask by router: has it polled at once
+  Judging(Config config, Facts facts, Map<String, Runnable> ask, InstantSource clock) {
+    this.judge = new Judge(config, Moment.now(clock));
+    this.facts = facts;
+    this.ask = Map.copyOf(ask);
+    this.clock = clock;
+    facts.before().tunnels().stream().filter(o -> o.end().isEmpty()).forEach(judge::resume);
+    facts.before().crew().stream().filter(o -> o.end().isEmpty()).forEach(judge::resume);
+  }
+
+  /// From any thread.
+  void tell(Event event) {
+    thread.run(() -> judged(event));
+  }
+
+  private void judged(Event event) {
+    var heard = judge.hear(event);
+    facts.append(heard.facts());
+    heard.ask().forEach(router -> {
+      var poll = ask.get(router);
+      if (poll != null) {
+        poll.run();
+      }
+    });
+  }
+
+  @Override
+  public View get() {
+    return judge.view();
+  }
+
+  FlowsView flows() {
+    return judge.flows();
+  }
+
+  /// @param prober whose pauses are the whole process's
+  /// @param maintenance whether work on a router is announced now
+  /// @param tend done at each tick, on the judge's thread
+  void start(Prober prober, Predicate<String> maintenance, Runnable tend) {
+    thread.every(TICK, () -> {
+      paused(prober);
+      planned(maintenance);
+      judged(new Event.Tick(Moment.now(clock)));
+      tend.run();
+    });
+  }
+
+  private void paused(Prober prober) {
+    long now = prober.pauses();
+    if (now != pauses) {
+      pauses = now;
+      judged(new Event.Paused(Moment.now(clock), TICK));
+    }
+  }
+
+  private void planned(Predicate<String> maintenance) {
+    for (var router : ask.keySet()) {
+      boolean now = maintenance.test(router);
+      if (now != planned.getOrDefault(router, false)) {
+        planned.put(router, now);
+        judged(new Event.Planned(Moment.now(clock), router, now));
+      }
+    }
+  }
+
+  /// The loop that asks the VPS's agent, every answer an event.
+  Poll<AgentState> vps(List<URI> addresses) {
+    Consumer<Event.Answer> told = answer -> tell(new Event.Vps(Moment.now(clock), answer));
+    var client = new AgentClient(addresses, () -> told.accept(new Event.Answer.Refused()));
+    return AgentClient.poll(() -> {
+      try {
+        var state = client.read();
+        told.accept(new Event.Answer.Heard(state));
+        return state;
+      } catch (IOException e) {
+        told.accept(new Event.Answer.Silent(String.valueOf(e.getMessage())));
+        throw e;
+      }
+    }, clock);
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

@@ -1,0 +1,121 @@
+package net.wanwatch.collector.judge;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the times when the crew had nothing: no reply to any flow of any tunnel for at least a second. Pieces less
+/// than ten seconds apart are one. Only this may be called "no internet".
+///
+/// Flows are many and a loss is known two seconds after its send, so outcomes come out of order; they wait until
+/// everything sent before them is decided. All times are of the steady clock.
+final class CrewOutageDetector {
+  static final Duration SHORTEST = Duration.ofSeconds(1);
+  static final Duration JOIN = Duration.ofSeconds(10);
+
+  private final long settling;
+  private final PriorityQueue<Sent> waiting = new PriorityQueue<>(Comparator.comparing(Sent::at));
+  private @Nullable Long lastAnswered;
+  private @Nullable Long provedFrom;
+  private @Nullable Long firstLost;
+  private @Nullable Long lastLost;
+  private @Nullable Bracket began;
+  private @Nullable Bracket maybeEnded;
+
+  private record Sent(long at, Fate fate) {}
+
+  enum Fate {
+    ANSWERED, LOST, UNKNOWN
+  }
+
+  sealed interface Change {
+    record Began(Bracket start) implements Change {}
+
+    record Ended(Bracket start, Bracket end) implements Change {}
+  }
+
+  /// @param settling how long after its send a probe's fate is known for certain
+  CrewOutageDetector(Duration settling) {
+    this.settling = settling.toNanos();
+  }
+
+  void resume(Bracket start, long lastLost) {
+    this.began = start;
+    this.lastLost = lastLost;
+  }
+
+  boolean dark() {
+    return began != null && maybeEnded == null;
+  }
+
+  Optional<Bracket> since() {
+    return Optional.ofNullable(began);
+  }
+
+  /// Until when the outage that goes on is known to last; empty when there is none.
+  Optional<Long> until() {
+    return began == null
+        ? Optional.empty()
+        : Optional.ofNullable(maybeEnded == null ? lastLost : Long.valueOf(maybeEnded.nanos()));
+  }
+
+  void sent(long at, Fate fate) {
+    waiting.add(new Sent(at, fate));
+  }
+
+  /// Decides what can be decided by now.
+  List<Change> settle(long now) {
+    var changes = new ArrayList<Change>();
+    long horizon = now - settling;
+    for (var next = waiting.peek(); next != null && next.at - horizon <= 0; next = waiting.peek()) {
+      waiting.remove();
+      switch (next.fate) {
+        case ANSWERED -> answered(next.at, changes);
+        case LOST -> lost(next.at, changes);
+        case UNKNOWN -> unknown(next.at);
+      }
+    }
+    return changes;
+  }
+
+  /// What was sent then may have been answered: silence is proved only from there on, and began at some time before.
+  private void unknown(long at) {
+    firstLost = null;
+    provedFrom = at;
+  }
+
+  private void answered(long at, List<Change> changes) {
+    if (began != null && maybeEnded == null) {
+      maybeEnded = Bracket.between(lastLost == null ? at : lastLost, at);
+    }
+    if (began != null && maybeEnded != null && at - maybeEnded.nanos() >= JOIN.toNanos()) {
+      changes.add(new Change.Ended(began, maybeEnded));
+      began = null;
+      maybeEnded = null;
+    }
+    lastAnswered = at;
+    provedFrom = at;
+    firstLost = null;
+  }
+
+  private void lost(long at, List<Change> changes) {
+    if (firstLost == null) {
+      firstLost = at;
+    }
+    lastLost = at;
+    long proved = provedFrom == null ? firstLost : provedFrom;
+    if (at - proved < SHORTEST.toNanos()) {
+      return;
+    }
+    if (began != null) {
+      maybeEnded = null;
+    } else {
+      began = Bracket.between(lastAnswered == null ? firstLost : lastAnswered, firstLost);
+      changes.add(new Change.Began(began));
+    }
+  }
+}

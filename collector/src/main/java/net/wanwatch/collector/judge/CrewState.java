@@ -1,0 +1,137 @@
+package net.wanwatch.collector.judge;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.judge.CrewOutageDetector.Fate;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.probe.Outcome;
+import net.wanwatch.probe.Window;
+
+/// What the crew of the site feels: the minute of its new connections (P3), the seconds it lost by them, and whether
+/// nothing at all came back. The crew's way out belongs to the site, however many routers it has.
+final class CrewState {
+  /// A probe is lost after two seconds; the rest is for the way to us.
+  private static final Duration SETTLING = Duration.ofMillis(2500);
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final String site;
+  private final String router;
+  private final CrewOutageDetector outages = new CrewOutageDetector(SETTLING);
+  private final Window minute;
+  private final Map<Long, int[]> seconds = new TreeMap<>();
+  private double lostSeconds;
+  private double darkSeconds;
+  private long countedUntil;
+  private Optional<Fact.CrewOutage> open = Optional.empty();
+
+  /// @param router the crew's, whose name its facts bear
+  CrewState(String site, String router, Window minute, Moment now) {
+    this.site = site;
+    this.router = router;
+    this.minute = minute;
+    this.countedUntil = now.nanos();
+  }
+
+  Window minute() {
+    return minute;
+  }
+
+  Optional<Fact.CrewOutage> open() {
+    return open;
+  }
+
+  /// A new connection's probe.
+  void fresh(Outcome outcome) {
+    any(outcome);
+    minute.accept(outcome);
+    if (outcome instanceof Outcome.Answered || outcome instanceof Outcome.Lost) {
+      var counts = seconds.computeIfAbsent(Math.floorDiv(outcome.sent().nanos(), SECOND), _ -> new int[2]);
+      counts[0]++;
+      counts[1] += outcome instanceof Outcome.Lost ? 1 : 0;
+    }
+  }
+
+  /// Any probe on the crew's own way out, over an existing connection or a new one. What could not be sent is no sign of
+  /// anything.
+  void any(Outcome outcome) {
+    long sent = outcome.sent().nanos();
+    switch (outcome) {
+      case Outcome.Answered _ -> outages.sent(sent, Fate.ANSWERED);
+      case Outcome.Lost _ -> outages.sent(sent, Fate.LOST);
+      case Outcome.Unknown _ -> outages.sent(sent, Fate.UNKNOWN);
+      case Outcome.Unsent _ -> {
+      }
+    }
+  }
+
+  /// Adds up the seconds that are decided (of each, the part of its probes that was lost), and tells what began or ended.
+  ///
+  /// @param event the id that the outages of all tunnels share, if they began together
+  List<Fact> settle(Optional<String> event, Moment now) {
+    long horizon = Math.floorDiv(now.nanos() - SETTLING.toNanos(), SECOND);
+    seconds.entrySet().removeIf(second -> {
+      if (second.getKey() >= horizon) {
+        return false;
+      }
+      lostSeconds += (double) second.getValue()[1] / second.getValue()[0];
+      return true;
+    });
+    var facts = new ArrayList<Fact>();
+    for (var change : outages.settle(now.nanos())) {
+      facts.add(switch (change) {
+        case CrewOutageDetector.Change.Began(var start) -> began(start, event, now);
+        case CrewOutageDetector.Change.Ended(var start, var end) -> ended(start, end, event, now);
+      });
+    }
+    return facts;
+  }
+
+  private Fact began(Bracket start, Optional<String> event, Moment now) {
+    var at = now.wallAt(start.nanos());
+    var outage = new Fact.CrewOutage(now.wall(), site, "%s-crew-%d".formatted(router, at.toEpochMilli()), router, at,
+        start.bound(), Optional.empty(), Optional.empty(), event);
+    open = Optional.of(outage);
+    return outage;
+  }
+
+  private Fact ended(Bracket start, Bracket end, Optional<String> event, Moment now) {
+    darkSeconds += counted(start, end.nanos());
+    var began = open.orElseThrow();
+    open = Optional.empty();
+    return new Fact.CrewOutage(now.wall(), site, began.id(), router, began.start(), began.startBound(),
+        Optional.of(began.start().plus(start.until(end))), Optional.of(end.bound()), event.or(began::event));
+  }
+
+  /// Goes on with an outage of an earlier process, which counted what lay before `now`.
+  void resume(Fact.CrewOutage outage, Bracket start, long lastLost, Moment now) {
+    open = Optional.of(outage);
+    outages.resume(start, lastLost);
+    countedUntil = now.nanos();
+  }
+
+  /// The wall clock was set: what began before is told by the new one, so that its length stays true.
+  void clockStepped(Duration step) {
+    open = open.map(o -> new Fact.CrewOutage(o.at(), o.site(), o.id(), o.router(), o.start().plus(step),
+        o.startBound(), o.end(), o.endBound(), o.event()));
+  }
+
+  private double counted(Bracket start, long until) {
+    long from = start.nanos() - countedUntil > 0 ? start.nanos() : countedUntil;
+    return Math.max(0, (until - from) / 1e9);
+  }
+
+  double lostSeconds() {
+    return lostSeconds;
+  }
+
+  /// It grows while an outage lasts.
+  double darkSeconds() {
+    var lasting = outages.since().flatMap(start -> outages.until().map(until -> counted(start, until)));
+    return darkSeconds + lasting.orElse(0.0);
+  }
+}

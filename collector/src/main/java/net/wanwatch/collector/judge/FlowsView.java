@@ -1,0 +1,20 @@
+package net.wanwatch.collector.judge;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where the kept connections are, and which tunnels want some.
+///
+/// @param flows by number
+/// @param inUse tunnels that mwan3 gives new connections, as `router/tunnel`
+public record FlowsView(Map<Integer, Flow> flows, List<String> inUse) {
+  public FlowsView {
+    flows = Map.copyOf(flows);
+    inUse = List.copyOf(inUse);
+  }
+
+  /// @param tunnel that carried its last answer; empty until one came
+  /// @param stalled its losses go on
+  public record Flow(Optional<String> tunnel, boolean stalled) {}
+}

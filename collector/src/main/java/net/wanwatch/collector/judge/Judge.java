@@ -1,0 +1,304 @@
+package net.wanwatch.collector.judge;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.event.Probe;
+import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.probe.Flow;
+import net.wanwatch.probe.Outcome;
+import net.wanwatch.probe.Reason;
+import net.wanwatch.probe.Window;
+
+/// Hears a site's events in order and says what became true. No thread, no clock, no callback, no question to anybody; any
+/// thread may call, one at a time is served.
+public final class Judge {
+  /// A tick is due four times a second; when none came for so long, this process stood still.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  /// The wall clock moved by more than it can drift between two events.
+  private static final Duration STEP = Duration.ofSeconds(2);
+  private static final Duration MINUTES = Duration.ofSeconds(5);
+  private static final Duration PING_PERIOD = Duration.ofSeconds(1);
+
+  private final String site;
+  private final Map<String, RouterJudge> routers = new LinkedHashMap<>();
+  private final AgentPresence agent = new AgentPresence();
+  private final CrewState crew;
+  private final MinuteAggregator minutes;
+  private final Map<Integer, KeptFlow> flows = new LinkedHashMap<>();
+  private final Map<String, KeptFlow.TunnelKey> tunnelsByAddress = new LinkedHashMap<>();
+  private final Duration flowBeat;
+  private final String crewRouter;
+  private final List<Fact> facts = new ArrayList<>();
+  private final Set<String> ask = new LinkedHashSet<>();
+  private Moment now;
+  private Moment lastTick;
+  private Moment lastMinutes;
+
+  /// What an event brought about.
+  ///
+  /// @param facts that became true, in order
+  /// @param ask routers of which a fresh reading would tell more
+  public record Heard(List<Fact> facts, Set<String> ask) {
+    public Heard {
+      facts = List.copyOf(facts);
+      ask = Set.copyOf(ask);
+    }
+  }
+
+  public Judge(Config config, Moment now) {
+    this(config.site(), config.routers(), config.bounds(), now);
+  }
+
+  public Judge(String site, List<Config.Router> watched, Config.Bounds bounds, Moment now) {
+    this.site = site;
+    this.now = now;
+    this.lastTick = now;
+    this.lastMinutes = now;
+    this.minutes = new MinuteAggregator(site);
+    this.crewRouter = watched.getFirst().name();
+    this.crew = new CrewState(site, crewRouter, new Window(this::nanos), now);
+    int tunnels = 0;
+    for (var router : watched) {
+      routers.put(router.name(), new RouterJudge(site, router, bounds, agent, this::nanos, facts::add,
+          () -> ask.add(router.name()), now));
+      for (var tunnel : router.tunnels()) {
+        tunnelsByAddress.putIfAbsent(tunnel.routerAddress(),
+            new KeptFlow.TunnelKey(router.name(), tunnel.name()));
+        tunnels++;
+      }
+    }
+    flowBeat = Flow.Plan.PERIOD.dividedBy(2L * Math.max(1, tunnels));
+  }
+
+  private long nanos() {
+    return now.nanos();
+  }
+
+  /// Goes on with what an earlier process left open.
+  public synchronized void resume(Fact.Outage outage) {
+    routers.values().forEach(router -> router.resume(outage, now));
+  }
+
+  public synchronized void resume(Fact.CrewOutage outage) {
+    var start = now.nanos() - Duration.between(outage.start(), now.wall()).toNanos();
+    var lastLost = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
+    if (routers.containsKey(outage.router())) {
+      crew.resume(outage, new Bracket(start, outage.startBound()), lastLost, now);
+    }
+  }
+
+  /// Events come in the order in which they became known; one that comes a little late is taken for now.
+  public synchronized Heard hear(Event event) {
+    advance(event.at());
+    switch (known(event)) {
+      case Event.OfRouter ofRouter -> ofRouter(ofRouter);
+      case Event.Kept(var _, var flow, var outcome) -> kept(flow, outcome);
+      case Event.Redrawn(var _, var flow) -> flow(flow).redrawn();
+      case Event.Fresh(var _, var lookup, var outcome) -> fresh(lookup, outcome);
+      case Event.Vps(var at, var answer) -> {
+        switch (answer) {
+          case Event.Answer.Heard _ -> agent.heard(at.nanos());
+          case Event.Answer.Refused _ -> agent.refused(at.nanos());
+          case Event.Answer.Silent _ -> {
+          }
+        }
+        routers.values().forEach(router -> router.hearAll(event));
+      }
+      case Event.Paused paused -> routers.values().forEach(router -> router.hearAll(paused));
+      case Event.Tick _ -> tick();
+    }
+    var heard = new Heard(facts, ask);
+    facts.clear();
+    ask.clear();
+    return heard;
+  }
+
+  /// What nobody was there to answer is not lost.
+  private Event known(Event event) {
+    return switch (event) {
+      case Event.Probed(var at, var router, var tunnel, var outcome) ->
+        new Event.Probed(at, router, tunnel, known(outcome, at));
+      case Event.FullSize(var at, var router, var tunnel, var size, var outcome) ->
+        new Event.FullSize(at, router, tunnel, size, known(outcome, at));
+      case Event.Kept(var at, var flow, var outcome) -> new Event.Kept(at, flow, known(outcome, at));
+      case Event.Fresh(var at, var lookup, var outcome) when !lookup ->
+        new Event.Fresh(at, false, known(outcome, at));
+      case Event.Fresh _, Event.Pinged _, Event.Watching _, Event.Logged _, Event.Polled _, Event.Planned _,
+          Event.Redrawn _, Event.Vps _, Event.Paused _, Event.Tick _ ->
+        event;
+    };
+  }
+
+  /// Every tunnel leads to the internet, and nobody answers at its other end.
+  private boolean nobodyAnswers() {
+    return routers.values().stream().flatMap(router -> router.tunnels().values().stream()).allMatch(TunnelState::echoSilent);
+  }
+
+  private Outcome known(Outcome outcome, Moment at) {
+    return switch (outcome) {
+      case Outcome.Answered(var sent, var rtt, var _) -> {
+        agent.heard(sent.nanos() + rtt.toNanos());
+        yield outcome;
+      }
+      case Outcome.Lost(var sent) when agent.awayAt(sent.nanos()) || nobodyAnswers() -> new Outcome.Unknown(sent, Reason.REFUSED);
+      case Outcome.Unsent(var _, var reason) when reason == Reason.REFUSED -> {
+        agent.refused(at.nanos());
+        yield outcome;
+      }
+      case Outcome.Lost _, Outcome.Unsent _, Outcome.Unknown _ -> outcome;
+    };
+  }
+
+  private void advance(Moment at) {
+    if (!at.isAfter(now)) {
+      return;
+    }
+    var step = Duration.between(now.wallAt(at.nanos()), at.wall());
+    now = at;
+    if (step.abs().compareTo(STEP) > 0) {
+      stepped(step);
+    }
+  }
+
+  /// A step of the wall clock is a fact, and changes no verdict.
+  private void stepped(Duration step) {
+    facts.addAll(minutes.takeAll());
+    facts.add(new Fact.Router(now.wall(), site, crewRouter, "clock-jump",
+        "the collector's clock was set %s by %d s".formatted(step.isNegative() ? "back" : "forward",
+            step.abs().toSeconds())));
+    routers.values().forEach(router -> router.clockStepped(step));
+    crew.clockStepped(step);
+  }
+
+  private void ofRouter(Event.OfRouter event) {
+    var router = Objects.requireNonNull(routers.get(event.router()), event.router());
+    switch (event) {
+      case Event.Probed(var _, var name, var tunnel, var outcome) ->
+        minutes.add(path(name, tunnel, "tunnel", Flow.Plan.PERIOD), outcome, now);
+      case Event.Pinged(var _, var name, var lane, var ping) ->
+        outcome(ping).ifPresent(outcome -> minutes.add(path(name, lane.tunnel(),
+            lane.probe() == Probe.UPLINK ? "uplink" : "internet", PING_PERIOD), outcome, now));
+      case Event.Polled(var _, var name, var reading) -> router.readings(reading).forEach(
+          (tunnel, link) -> minutes.counted(name, tunnel, link.receivedBytes(), link.sentBytes()));
+      case Event.FullSize _, Event.Watching _, Event.Logged _, Event.Planned _ -> {
+      }
+    }
+    router.hear(event);
+  }
+
+  private static MinuteAggregator.Path path(String router, String tunnel, String path, Duration beat) {
+    return new MinuteAggregator.Path(router, Optional.of(tunnel), path, beat);
+  }
+
+  private Optional<Outcome> outcome(Event.Ping ping) {
+    return switch (ping) {
+      case Event.Ping.Answered(var sent, var rtt) ->
+        Optional.of(new Outcome.Answered(sent(sent), rtt, Optional.empty()));
+      case Event.Ping.Lost(var sent) -> Optional.of(new Outcome.Lost(sent(sent)));
+      case Event.Ping.Failed(var _, var reason) -> Optional.of(new Outcome.Unsent(sent(now), reason));
+      case Event.Ping.Started _ -> Optional.empty();
+    };
+  }
+
+  private static Outcome.Sent sent(Moment at) {
+    return new Outcome.Sent(0, at.wall(), at.nanos(), 0);
+  }
+
+  private KeptFlow flow(int number) {
+    return flows.computeIfAbsent(number, _ -> new KeptFlow());
+  }
+
+  private void kept(int number, Outcome outcome) {
+    var flow = flow(number);
+    crew.any(outcome);
+    minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), "flows", flowBeat), outcome, now);
+    switch (outcome) {
+      case Outcome.Answered(var sent, var _, var seen) ->
+        seen.map(s -> tunnelsByAddress.get(s.getAddress().getHostAddress()))
+            .flatMap(through -> flow.answered(sent.nanos(), through, TunnelState.RUN))
+            .ifPresent(ended -> Objects.requireNonNull(routers.get(ended.tunnel().router())).stalled(ended));
+      case Outcome.Lost(var sent) -> flow.lost(sent.nanos());
+      case Outcome.Unknown(var _, var reason) when reason == Reason.REFUSED -> flow.forget();
+      case Outcome.Unsent _, Outcome.Unknown _ -> {
+      }
+    }
+  }
+
+  private void fresh(boolean lookup, Outcome outcome) {
+    crew.fresh(outcome);
+    if (!lookup) {
+      minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), "crew", Flow.Plan.FRESH_PERIOD), outcome, now);
+    }
+  }
+
+  private void tick() {
+    var spent = now.since(lastTick);
+    if (spent.compareTo(PAUSE) > 0) {
+      routers.values().forEach(router -> router.hearAll(new Event.Paused(now, spent)));
+    }
+    lastTick = now;
+    routers.values().forEach(router -> {
+      router.tick(tunnel -> stalled(new KeptFlow.TunnelKey(router.router().name(), tunnel)), now);
+      router.tunnels().forEach((name, it) -> minutes.stood(router.router().name(), name, it.hysteresis.verdict(),
+          router.membership().of(name).status(), spent));
+    });
+    var event = routers.values().stream().flatMap(router -> router.event().stream()).findFirst();
+    facts.addAll(crew.settle(event, now));
+    if (now.since(lastMinutes).compareTo(MINUTES) >= 0) {
+      lastMinutes = now;
+      facts.addAll(minutes.take(now.wall()));
+    }
+  }
+
+  private boolean stalled(KeptFlow.TunnelKey tunnel) {
+    return flows.values().stream().anyMatch(flow -> flow.stalledOn().filter(tunnel::equals).isPresent());
+  }
+
+  /// A kept flow ended: it is followed no more.
+  public synchronized void forget(int flow) {
+    flows.remove(flow);
+  }
+
+  /// Where the kept flows are, for whoever keeps them.
+  public synchronized FlowsView flows() {
+    var each = new LinkedHashMap<Integer, FlowsView.Flow>();
+    flows.forEach((number, flow) -> each.put(number,
+        new FlowsView.Flow(flow.tunnel().map(Judge::name), flow.stalledOn().isPresent())));
+    var active = new ArrayList<String>();
+    routers.values().forEach(router -> router.tunnels().keySet().stream()
+        .filter(tunnel -> router.membership().of(tunnel).inUse().orElse(false))
+        .forEach(tunnel -> active.add(router.router().name() + "/" + tunnel)));
+    return new FlowsView(each, active);
+  }
+
+  private static String name(KeptFlow.TunnelKey key) {
+    return key.router() + "/" + key.tunnel();
+  }
+
+  /// The verdict each tunnel of a router stands under; cheap.
+  public synchronized Map<String, Verdict> verdicts(String router) {
+    var verdicts = new LinkedHashMap<String, Verdict>();
+    Objects.requireNonNull(routers.get(router), router)
+        .tunnels()
+        .forEach((name, it) -> verdicts.put(name, it.hysteresis.verdict()));
+    return verdicts;
+  }
+
+  public synchronized View view() {
+    return new View(routers.values().stream().map(router -> router.view(now)).toList(),
+        new View.Crew(crew.open().map(Fact.CrewOutage::start), crew.minute().stats(), crew.minute().recent(60),
+            crew.lostSeconds(), crew.darkSeconds()),
+        crewRouter);
+  }
+}

@@ -1,0 +1,144 @@
+package net.wanwatch.collector.judge;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.fact.Fact;
+
+/// The open outages of one router and what is written about them. An outage is written when it begins, whenever
+/// something becomes known about it, once a minute while it lasts (so that who restarts knows until when it certainly
+/// did), and when it ends.
+final class OpenOutages {
+  /// Losses of all tunnels that begin within this time are one event of the site or the VPS.
+  static final Duration TOGETHER = Duration.ofSeconds(10);
+  private static final Duration REMINDER = Duration.ofMinutes(1);
+
+  private final String site;
+  private final String router;
+  private final int tunnels;
+  private final Consumer<Fact> journal;
+  private final Map<String, Open> open = new LinkedHashMap<>();
+  private final Map<String, OutageSeconds> seconds = new HashMap<>();
+  private Optional<String> event = Optional.empty();
+
+  /// @param start by the steady clock
+  /// @param written when its last line was
+  private record Open(Fact.Outage fact, Bracket start, Moment written) {}
+
+  OpenOutages(String site, String router, List<String> tunnels, Consumer<Fact> journal) {
+    this.site = site;
+    this.router = router;
+    this.tunnels = tunnels.size();
+    this.journal = journal;
+    tunnels.forEach(tunnel -> seconds.put(tunnel, new OutageSeconds()));
+  }
+
+  Optional<Fact.Outage> outage(String tunnel) {
+    return Optional.ofNullable(open.get(tunnel)).map(Open::fact);
+  }
+
+  Optional<Bracket> start(String tunnel) {
+    return Optional.ofNullable(open.get(tunnel)).map(Open::start);
+  }
+
+  Optional<String> event() {
+    return event;
+  }
+
+  Map<Verdict, Duration> seconds(String tunnel) {
+    return of(tunnel).byVerdict();
+  }
+
+  private OutageSeconds of(String tunnel) {
+    return seconds.computeIfAbsent(tunnel, _ -> new OutageSeconds());
+  }
+
+  /// Takes over what an earlier process left open.
+  void resume(Fact.Outage outage, Bracket start, Moment now) {
+    open.put(outage.tunnel(), new Open(outage, start, now));
+    of(outage.tunnel()).began(now.nanos());
+  }
+
+  void began(String tunnel, Bracket start, String seenBy, boolean maintenance, Moment now) {
+    var at = now.wallAt(start.nanos());
+    var id = "%s-%s-%d".formatted(router, tunnel, at.toEpochMilli());
+    of(tunnel).began(start.nanos());
+    write(Fact.Outage.open(now.wall(), site, id, router, tunnel, at, start.bound(), seenBy, maintenance), start, now);
+    joinAll(now);
+  }
+
+  /// A later verdict counts only when it finds a lower layer at fault: while an uplink comes back, its tunnel is down for
+  /// some seconds more, and that is not what the outage was.
+  void judged(String tunnel, Verdict verdict, String evidence, Moment now) {
+    var it = open.get(tunnel);
+    if (it != null && it.fact.verdict().map(before -> verdict.compareTo(Verdict.of(before)) < 0).orElse(true)) {
+      write(it.fact.judged(now.wall(), verdict.word(), evidence), it.start, now);
+    }
+  }
+
+  /// @param offline when mwan3 noticed; what lies before the outage began is of something else
+  void detected(String tunnel, Moment offline, Moment now) {
+    var it = open.get(tunnel);
+    if (it != null && it.fact.detected().isEmpty() && offline.nanos() - it.start.nanos() >= 0) {
+      write(it.fact.detected(now.wall(), offline.wall()), it.start, now);
+    }
+  }
+
+  /// It goes on, and was last seen to at `until`.
+  void lasts(String tunnel, long until) {
+    var it = open.get(tunnel);
+    if (it != null) {
+      of(tunnel).lasts(it.fact.verdict().map(Verdict::of), until);
+    }
+  }
+
+  void ended(String tunnel, Bracket end, Moment now) {
+    var it = open.remove(tunnel);
+    if (it != null) {
+      of(tunnel).ended(it.fact.verdict().map(Verdict::of), end.nanos());
+      journal.accept(it.fact.ended(now.wall(), it.fact.start().plusNanos(end.nanos() - it.start.nanos()), end.bound()));
+    }
+    if (open.isEmpty()) {
+      event = Optional.empty();
+    }
+  }
+
+  void remind(Moment now) {
+    for (var it : new ArrayList<>(open.values())) {
+      if (now.since(it.written).compareTo(REMINDER) >= 0) {
+        write(it.fact.lasting(now.wall()), it.start, now);
+      }
+    }
+  }
+
+  /// The wall clock was set: what began before is told by the new one, so that its length stays true.
+  void clockStepped(Duration step) {
+    open.replaceAll((_, it) -> new Open(it.fact.startedAt(it.fact.start().plus(step)), it.start, it.written));
+  }
+
+  /// All at once is one event: the router, the site's power, or the VPS.
+  private void joinAll(Moment now) {
+    if (tunnels < 2 || open.size() < tunnels || event.isPresent()) {
+      return;
+    }
+    var starts = open.values().stream().map(it -> it.start.nanos()).sorted().toList();
+    if (starts.getLast() - starts.getFirst() > TOGETHER.toNanos()) {
+      return;
+    }
+    var id = "%s-all-%d".formatted(router, now.wallAt(starts.getFirst()).toEpochMilli());
+    event = Optional.of(id);
+    List.copyOf(open.values()).forEach(it -> write(it.fact.joined(now.wall(), id), it.start, now));
+  }
+
+  private void write(Fact.Outage outage, Bracket start, Moment now) {
+    open.put(outage.tunnel(), new Open(outage, start, now));
+    journal.accept(outage);
+  }
+}

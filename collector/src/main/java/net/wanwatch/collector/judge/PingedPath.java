@@ -1,0 +1,97 @@
+package net.wanwatch.collector.judge;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.event.Via;
+import org.jspecify.annotations.Nullable;
+
+/// What the router's own pings say of one path: each is answered or proved lost, and while the router is not heard, or
+/// cannot send, nothing is known.
+final class PingedPath {
+  /// With a ping and a heartbeat a second, a proof is never so old while the router is heard.
+  static final Duration UNHEARD = Duration.ofSeconds(6);
+
+  private final LossRate rate = LossRate.ofPings();
+  private final Silence silence;
+  private boolean heard;
+  private Via via = Via.NONE;
+  private @Nullable Long lastProof;
+  private @Nullable Long failedAt;
+  private String failure = "";
+  private Optional<Duration> rtt = Optional.empty();
+
+  /// @param needed how many losses in a row are more than loss, by the path's own rate
+  PingedPath(int answersToEnd, ToIntFunction<LossRate> needed) {
+    silence = new Silence(answersToEnd, () -> needed.applyAsInt(rate), rate);
+  }
+
+  Silence silence() {
+    return silence;
+  }
+
+  Optional<Duration> rtt() {
+    return rtt;
+  }
+
+  /// It is only the uplink's own gateway that is asked, which says nothing of what is beyond it.
+  boolean gateway() {
+    return via == Via.GATEWAY;
+  }
+
+  void watching(boolean router) {
+    heard = router;
+  }
+
+  void paused(Moment now) {
+    if (lastProof != null) {
+      lastProof = now.nanos();
+    }
+  }
+
+  Optional<Silence.Change> hear(Event.Ping ping, Moment at) {
+    return switch (ping) {
+      case Event.Ping.Started(var way) -> {
+        via = way;
+        lastProof = at.nanos();
+        yield Optional.empty();
+      }
+      case Event.Ping.Answered(var sent, var took) -> {
+        proved(at);
+        failedAt = null;
+        rtt = Optional.of(took);
+        yield silence.answered(sent.nanos());
+      }
+      case Event.Ping.Lost(var sent) -> {
+        proved(at);
+        yield silence.lost(sent.nanos());
+      }
+      case Event.Ping.Failed(var why, var _) -> {
+        failedAt = at.nanos();
+        failure = why;
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void proved(Moment at) {
+    heard = true;
+    lastProof = at.nanos();
+  }
+
+  /// Why nothing is known of it now, as a part of a sentence; empty while something is.
+  Optional<String> unheard(Moment now) {
+    if (!heard || lastProof == null) {
+      return Optional.of("the router is not heard");
+    }
+    if (via == Via.NONE) {
+      return Optional.of("nobody asks");
+    }
+    if (failedAt != null && now.nanos() - failedAt < UNHEARD.toNanos()) {
+      return Optional.of(failure);
+    }
+    return now.nanos() - lastProof > UNHEARD.toNanos() ? Optional.of("the router is not heard") : Optional.empty();
+  }
+}

@@ -1,0 +1,85 @@
+package net.wanwatch.collector.judge;
+
+import java.time.Duration;
+import java.util.Arrays;
+import net.wanwatch.probe.Outcome;
+
+/// Loss and slowness of a tunnel's last minute, in cells of a second: counting costs nothing, and so does asking, which is
+/// done four times a second.
+final class Quality {
+  private static final int SECONDS = 60;
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final long slow;
+  private final long[] second = new long[SECONDS];
+  private final int[] sent = new int[SECONDS];
+  private final int[] lost = new int[SECONDS];
+  private final int[] slowly = new int[SECONDS];
+
+  /// @param sent whose fate is known
+  /// @param slow answered, but later than the bound
+  record Minute(int sent, int lost, int slow) {
+    double loss() {
+      return sent == 0 ? 0 : (double) lost / sent;
+    }
+
+    /// Whether the median round trip is beyond the bound.
+    boolean isSlow() {
+      return slow * 2 > sent - lost;
+    }
+  }
+
+  /// @param slow the bound of a round trip
+  Quality(Duration slow) {
+    this.slow = slow.toNanos();
+    forget();
+  }
+
+  void hear(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Answered(var at, var rtt, var _) -> {
+        int cell = cell(at.nanos());
+        sent[cell]++;
+        slowly[cell] += rtt.toNanos() > slow ? 1 : 0;
+      }
+      case Outcome.Lost(var at) -> {
+        int cell = cell(at.nanos());
+        sent[cell]++;
+        lost[cell]++;
+      }
+      case Outcome.Unsent _, Outcome.Unknown _ -> {
+      }
+    }
+  }
+
+  private int cell(long nanos) {
+    long number = Math.floorDiv(nanos, SECOND);
+    int cell = (int) Math.floorMod(number, (long) SECONDS);
+    if (second[cell] != number) {
+      second[cell] = number;
+      sent[cell] = 0;
+      lost[cell] = 0;
+      slowly[cell] = 0;
+    }
+    return cell;
+  }
+
+  Minute minute(long now) {
+    long oldest = Math.floorDiv(now, SECOND) - SECONDS;
+    int known = 0;
+    int gone = 0;
+    int late = 0;
+    for (int i = 0; i < SECONDS; i++) {
+      if (second[i] > oldest) {
+        known += sent[i];
+        gone += lost[i];
+        late += slowly[i];
+      }
+    }
+    return new Minute(known, gone, late);
+  }
+
+  void forget() {
+    Arrays.fill(second, Long.MIN_VALUE);
+  }
+}

@@ -1,0 +1,327 @@
+package net.wanwatch.collector.judge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.LogEvent;
+import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.event.Probe;
+import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.collector.mwan3.Status;
+import net.wanwatch.collector.router.RouterChanges;
+import net.wanwatch.collector.router.RouterReading;
+import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.Outcome;
+
+/// One router's tunnels: their verdicts, their open outages, their failovers. Confined to its site's [Judge].
+final class RouterJudge {
+  private final String site;
+  private final Config.Router router;
+  private final Consumer<Fact> journal;
+  private final Runnable ask;
+  private final RouterState state = new RouterState();
+  private final Map<String, TunnelState> tunnels = new LinkedHashMap<>();
+  private final Map<String, Evidence> evidence = new LinkedHashMap<>();
+  private final OpenOutages outages;
+  private final Failovers failovers;
+  private final Mwan3Membership membership;
+  private final RouterChanges changes;
+  private final Moment start;
+  private boolean maintenance;
+
+  /// @param agent whether the VPS's agent is there; shared by the site's routers
+  /// @param ask called when a fresh reading of the router would tell more
+  RouterJudge(String site, Config.Router router, Config.Bounds bounds, AgentPresence agent, LongSupplier nanos,
+      Consumer<Fact> journal, Runnable ask, Moment now) {
+    this.site = site;
+    this.router = router;
+    this.journal = journal;
+    this.ask = ask;
+    this.start = now;
+    for (var tunnel : router.tunnels()) {
+      tunnels.put(tunnel.name(), new TunnelState(tunnel, bounds, agent, nanos, now));
+      evidence.put(tunnel.name(), new Evidence(router.name(), tunnel, bounds, state));
+    }
+    var names = List.copyOf(tunnels.keySet());
+    outages = new OpenOutages(site, router.name(), names, journal);
+    failovers = new Failovers(site, router.name(), names, journal);
+    membership = new Mwan3Membership(router.tunnels());
+    changes = new RouterChanges(site, router.name());
+  }
+
+  Config.Router router() {
+    return router;
+  }
+
+  Optional<String> event() {
+    return outages.event();
+  }
+
+  Map<String, TunnelState> tunnels() {
+    return tunnels;
+  }
+
+  Mwan3Membership membership() {
+    return membership;
+  }
+
+  Failovers failovers() {
+    return failovers;
+  }
+
+  OpenOutages outages() {
+    return outages;
+  }
+
+  /// Goes on with an outage that an earlier process left open.
+  void resume(Fact.Outage outage, Moment now) {
+    var it = tunnels.get(outage.tunnel());
+    if (it == null || !outage.router().equals(router.name())) {
+      return;
+    }
+    long began = now.nanos() - Duration.between(outage.start(), now.wall()).toNanos();
+    long lastKnown = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
+    var start = new Bracket(began, outage.startBound());
+    outages.resume(outage, start, now);
+    if (outage.seenBy().equals("internet")) {
+      it.internet.silence().resume(start, lastKnown);
+    } else {
+      it.pinned.resume(start, lastKnown);
+      it.outage.resume(start);
+    }
+  }
+
+  void hear(Event.OfRouter event) {
+    state.hear(event);
+    switch (event) {
+      case Event.Probed(var at, var _, var tunnel, var outcome) -> probed(of(tunnel), outcome, at);
+      case Event.FullSize(var at, var _, var tunnel, var size, var outcome) -> fullSize(of(tunnel), size, outcome, at);
+      case Event.Pinged pinged -> pinged(of(pinged.lane().tunnel()), pinged);
+      case Event.Watching watching -> tunnels.values().forEach(it -> it.watching(watching.heard()));
+      case Event.Logged(var at, var _, var line, var written) -> logged(line, written, at);
+      case Event.Polled(var at, var _, var reading) -> polled(reading, at);
+      case Event.Planned(var _, var _, var announced) -> maintenance = announced;
+    }
+  }
+
+  /// What concerns every router alike: the VPS, a pause of ours.
+  void hearAll(Event event) {
+    state.hear(event);
+    if (event instanceof Event.Paused(var at, var _)) {
+      tunnels.values().forEach(it -> it.paused(at));
+    }
+  }
+
+  private TunnelState of(String tunnel) {
+    return Objects.requireNonNull(tunnels.get(tunnel), tunnel);
+  }
+
+  private void probed(TunnelState it, Outcome outcome, Moment now) {
+    var change = it.probed(outcome, now);
+    if (change.isPresent()) {
+      switch (change.get()) {
+        case Silence.Change.Began(var start) -> {
+          it.outage.suspect(start, now);
+          ask.run();
+        }
+        case Silence.Change.Ended(var start, var end) -> pinnedEnded(it, start, end, now);
+      }
+    }
+    settle(it, now);
+  }
+
+  private void pinnedEnded(TunnelState it, Bracket start, Bracket end, Moment now) {
+    if (it.outage.isSuspected() && !it.agentWasAway()) {
+      began(it, start, "tunnel", now);
+    }
+    it.outage.over();
+    outages.ended(it.tunnel.name(), end, now);
+    it.cameBack(end.nanos());
+  }
+
+  /// Decides what is suspected, as soon as it can be.
+  private void settle(TunnelState it, Moment now) {
+    if (!it.outage.isSuspected()) {
+      return;
+    }
+    if (it.agentWasAway() || it.outage.refuted(it.internet)) {
+      it.forgetSuspicion();
+    } else if (it.outage.confirmed(it.internet, now)) {
+      began(it, it.outage.start().orElseThrow(), "tunnel", now);
+    }
+  }
+
+  private void began(TunnelState it, Bracket start, String seenBy, Moment now) {
+    if (outages.outage(it.tunnel.name()).isEmpty()) {
+      outages.began(it.tunnel.name(), start, seenBy, maintenance, now);
+      ask.run();
+    }
+  }
+
+  private void pinged(TunnelState it, Event.Pinged event) {
+    if (event.lane().probe() == Probe.UPLINK) {
+      var _ = it.uplink.hear(event.ping(), event.at());
+      return;
+    }
+    if (event.ping() instanceof Event.Ping.Lost(var sent) && sent.nanos() - it.upSince < 0) {
+      return;
+    }
+    it.internet.hear(event.ping(), event.at()).ifPresent(change -> internet(it, change, event.at()));
+    settle(it, event.at());
+  }
+
+  /// The router's own ping through the tunnel sees what P1 cannot: that the VPS does not forward.
+  private void internet(TunnelState it, Silence.Change change, Moment now) {
+    if (!it.outage.none()) {
+      return;
+    }
+    switch (change) {
+      case Silence.Change.Began(var start) -> began(it, start, "internet", now);
+      case Silence.Change.Ended(var _, var end) -> {
+        outages.ended(it.tunnel.name(), end, now);
+        it.cameBack(end.nanos());
+      }
+    }
+  }
+
+  private void fullSize(TunnelState it, int size, Outcome outcome, Moment now) {
+    var before = it.fullSize.passes();
+    it.fullSize.hear(outcome, !it.outage.none() || it.agentAway(now))
+        .filter(passes -> !passes || before.isPresent())
+        .ifPresent(passes -> state(it, "full-size", before.map(RouterJudge::fate), fate(passes),
+            Optional.of("packets of %d bytes, the tunnel's MTU".formatted(size)), now));
+  }
+
+  private static String fate(boolean passes) {
+    return passes ? "pass" : "lost";
+  }
+
+  private void logged(LogEvent line, Moment written, Moment now) {
+    switch (line) {
+      case LogEvent.MemberChanged(var member, var status) ->
+        membership.logged(member, status, written).forEach(change -> moved(change, now));
+      case LogEvent.Mwan3Started _ -> changes.mwan3Started(steady(written));
+      case LogEvent.Mwan3Stopped(var member) -> changes.trackerStopped(member, steady(written));
+      case LogEvent.HotplugEvent _, LogEvent.Flushed _, LogEvent.LinkChanged _, LogEvent.Other _ -> {
+      }
+    }
+  }
+
+  private void polled(Reading<RouterReading> said, Moment now) {
+    switch (said) {
+      case Reading.Heard<RouterReading>(var _, var reading) -> {
+        changes.read(now.wall(), steady(now), reading).forEach(journal);
+        membership.read(reading, now).forEach(change -> moved(change, now));
+      }
+      case Reading.Silent<RouterReading> _ -> membership.silent();
+      case Reading.Pending<RouterReading> _ -> {
+      }
+    }
+  }
+
+  /// The counters of its tunnels, as a reading tells them.
+  Map<String, RouterReading.Link> readings(Reading<RouterReading> said) {
+    var links = new LinkedHashMap<String, RouterReading.Link>();
+    if (said instanceof Reading.Heard<RouterReading>(var _, var reading)) {
+      tunnels.keySet().forEach(name -> reading.link(name).ifPresent(link -> links.put(name, link)));
+    }
+    return links;
+  }
+
+  private void moved(Mwan3Membership.Change change, Moment now) {
+    var tunnel = change.tunnel();
+    var theory = membership.of(tunnel).theory();
+    switch (change) {
+      case Mwan3Membership.Change.Became(var _, var before, var status, var at) -> {
+        state(of(tunnel), "mwan3", before.map(s -> s.word()), status.word(), Optional.empty(), now);
+        if (status == Status.OFFLINE) {
+          outages.detected(tunnel, at, now);
+        }
+      }
+      case Mwan3Membership.Change.Left left ->
+        failovers.left(left, outages.outage(tunnel).map(Fact.Outage::id), outages.start(tunnel), theory, maintenance,
+            now);
+      case Mwan3Membership.Change.Returned _ -> failovers.returned(tunnel, theory, maintenance, now);
+    }
+  }
+
+  void stalled(KeptFlow.Ended stall) {
+    failovers.stalled(stall);
+  }
+
+  /// Judges everything anew.
+  ///
+  /// @param stillStalled whether a kept flow of the tunnel is without an answer
+  void tick(Predicate<String> stillStalled, Moment now) {
+    tunnels.values().forEach(it -> {
+      settle(it, now);
+      judge(it, now);
+    });
+    failovers.settle(now, stillStalled);
+    outages.remind(now);
+  }
+
+  private void judge(TunnelState it, Moment now) {
+    var name = it.tunnel.name();
+    boolean othersDown = tunnels.values().stream().allMatch(other -> other == it || !other.outage.none());
+    var judgement = Objects.requireNonNull(evidence.get(name)).layers(it, othersDown, now).judge();
+    it.hysteresis.hear(judgement, now)
+        .ifPresent(change -> state(it, "verdict", Optional.of(change.from().word()), change.to().word(),
+            Optional.of(change.evidence()), now));
+    var verdict = it.hysteresis.verdict();
+    if (verdict.bad() && verdict != Verdict.DEGRADED) {
+      outages.judged(name, verdict, it.hysteresis.evidence(), now);
+    }
+    lasts(it);
+    var member = membership.of(name);
+    it.disagreement
+        .hear(verdict, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(), now)
+        .ifPresent(found -> state(it, "finding", Optional.empty(), found.map(Disagreement.Kind::word).orElse("none"),
+            Optional.of("mwan3 says %s, the verdict is %s".formatted(member.status().word(), verdict.word())), now));
+  }
+
+  private void lasts(TunnelState it) {
+    var silence = it.outage.isDown() ? it.pinned : it.internet.silence();
+    silence.lastLost().ifPresent(last -> outages.lasts(it.tunnel.name(), last));
+  }
+
+  /// As the wall clock would tell it, had nobody set it since the start.
+  private Instant steady(Moment at) {
+    return start.wallAt(at.nanos());
+  }
+
+  void clockStepped(Duration step) {
+    changes.ourClockStepped();
+    outages.clockStepped(step);
+  }
+
+  private void state(TunnelState it, String subject, Optional<String> from, String to, Optional<String> evidence,
+      Moment now) {
+    journal.accept(new Fact.State(now.wall(), site, router.name(), it.tunnel.name(), subject, from, to, evidence));
+  }
+
+  View.Router view(Moment now) {
+    var shown = tunnels.values().stream().map(it -> view(it, now)).toList();
+    return new View.Router(router.name(), shown, failovers.counts(), failovers.gaps(), failovers.last());
+  }
+
+  private View.Tunnel view(TunnelState it, Moment now) {
+    var member = membership.of(it.tunnel.name());
+    boolean tooLarge = it.outage.none() && it.fullSize.passes().filter(passes -> !passes).isPresent();
+    return new View.Tunnel(it.tunnel, it.hysteresis.verdict(), now.wallAt(it.hysteresis.since().nanos()),
+        it.hysteresis.evidence() + (tooLarge ? "; packets as large as its MTU are lost" : ""), it.hysteresis.fault(),
+        it.disagreement.found().map(Disagreement.Kind::word), member.status(),
+        member.since().map(since -> now.wallAt(since.nanos())), member.inUse(), member.share(), it.minute.stats(),
+        it.minute.recent(60), outages.seconds(it.tunnel.name()), it.fullSize.passes());
+  }
+}

@@ -1,0 +1,137 @@
+package net.wanwatch.collector.judge;
+
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The one way in which silence is judged, whoever was asked: each probe was answered, is proved lost, or is unheard, and
+/// what is unheard neither condemns nor clears.
+///
+/// An outage is a run of losses that is longer than loss explains. It began between the last answered send and the first
+/// lost one, and ends between the last lost send and the first of a run of answers: a single answer on a link that loses
+/// half of everything ends nothing, so flapping makes one outage, not many. What is unheard only leaves the bounds as wide
+/// as they are.
+final class Silence {
+  private final int answersToEnd;
+  private final IntSupplier needed;
+  private final LossRate rate;
+  private @Nullable Long lastAnswered;
+  private @Nullable Long firstLost;
+  private @Nullable Long lastLost;
+  private @Nullable Long firstAnswered;
+  private int losses;
+  private int answers;
+  private @Nullable Bracket began;
+
+  /// What an outcome changed.
+  sealed interface Change {
+    record Began(Bracket start) implements Change {}
+
+    record Ended(Bracket start, Bracket end) implements Change {}
+  }
+
+  /// @param answersToEnd how many answers in a row end an outage
+  /// @param needed how many losses in a row make one, now
+  /// @param rate of the losses that make none
+  Silence(int answersToEnd, IntSupplier needed, LossRate rate) {
+    this.answersToEnd = answersToEnd;
+    this.needed = needed;
+    this.rate = rate;
+  }
+
+  /// Goes on with an outage that an earlier process saw begin and whose last known loss was at `lastLost`.
+  void resume(Bracket start, long lastLost) {
+    this.began = start;
+    this.lastLost = lastLost;
+  }
+
+  boolean down() {
+    return began != null;
+  }
+
+  Optional<Bracket> since() {
+    return Optional.ofNullable(began);
+  }
+
+  /// When the newest answered probe was sent.
+  Optional<Long> lastAnswered() {
+    return Optional.ofNullable(lastAnswered);
+  }
+
+  /// When the newest lost probe was sent.
+  Optional<Long> lastLost() {
+    return Optional.ofNullable(lastLost);
+  }
+
+  boolean answeredAfter(long nanos) {
+    return lastAnswered != null && lastAnswered - nanos > 0;
+  }
+
+  boolean lostAfter(long nanos) {
+    return lastLost != null && lastLost - nanos > 0;
+  }
+
+  int lossesInARow() {
+    return losses;
+  }
+
+  /// How long the run of losses is that goes on.
+  long runNanos() {
+    return firstLost == null || lastLost == null ? 0 : lastLost - firstLost;
+  }
+
+  Optional<Change> answered(long sent) {
+    count();
+    losses = 0;
+    firstLost = null;
+    answers++;
+    if (firstAnswered == null) {
+      firstAnswered = sent;
+    }
+    lastAnswered = sent;
+    if (began == null || answers < answersToEnd) {
+      return Optional.empty();
+    }
+    var start = began;
+    began = null;
+    return Optional
+        .of(new Change.Ended(start, Bracket.between(lastLost == null ? firstAnswered : lastLost, firstAnswered)));
+  }
+
+  /// A run that an answer ended, and that was no outage, was loss.
+  private void count() {
+    if (began != null) {
+      rate.forgetLast();
+      return;
+    }
+    for (int i = 0; i < losses; i++) {
+      rate.hear(true);
+    }
+    rate.hear(false);
+  }
+
+  Optional<Change> lost(long sent) {
+    answers = 0;
+    firstAnswered = null;
+    losses++;
+    if (firstLost == null) {
+      firstLost = sent;
+    }
+    lastLost = sent;
+    if (began != null || losses < needed.getAsInt()) {
+      return Optional.empty();
+    }
+    began = Bracket.between(lastAnswered == null ? firstLost : lastAnswered, firstLost);
+    return Optional.of(new Change.Began(began));
+  }
+
+  /// What was judged turned out to be nobody's loss, for whoever was asked was away: it is unheard.
+  void forget() {
+    began = null;
+    losses = 0;
+    firstLost = null;
+    lastLost = null;
+    answers = 0;
+    firstAnswered = null;
+  }
+}

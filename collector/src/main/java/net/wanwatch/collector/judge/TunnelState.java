@@ -1,0 +1,135 @@
+package net.wanwatch.collector.judge;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import net.wanwatch.collector.event.Moment;
+import net.wanwatch.config.Config;
+import net.wanwatch.probe.Outcome;
+import net.wanwatch.probe.Reason;
+import net.wanwatch.probe.Window;
+import org.jspecify.annotations.Nullable;
+
+/// Everything known of one tunnel while it is watched: its probes, its outage, the verdict it stands under. Confined to
+/// its router's [RouterJudge].
+final class TunnelState {
+  /// Five of P1 in a row.
+  static final int RUN = 5;
+  /// Three of the router's own through the tunnel, two over its uplink when P1 already says that the tunnel is down.
+  static final int INTERNET_RUN = 3;
+  static final int UPLINK_RUN = 2;
+  /// Five losses make an outage; a verdict is said of it when they go on for so long, for loss that has just begun shows
+  /// such runs.
+  static final Duration CERTAIN = Duration.ofMillis(1200);
+  /// Linux tells of a closed port about once a second.
+  private static final Duration REFUSED = Duration.ofSeconds(3);
+  private static final double ONCE_IN_YEARS = 1e-9;
+  private static final double ONCE_IN_WEEKS = 1e-6;
+  private static final double RARE = 1e-4;
+
+  final Config.Tunnel tunnel;
+  final Hysteresis hysteresis;
+  final Disagreement disagreement = new Disagreement();
+  final FullSize fullSize = new FullSize();
+  final PinnedOutage outage = new PinnedOutage();
+  final Silence pinned;
+  final PingedPath uplink;
+  final PingedPath internet;
+  private final LossRate rate = LossRate.ofProbes();
+  private final AgentPresence agent;
+  private final LongSupplier nanos;
+  final Quality quality;
+  Window minute;
+  /// Since when it carries traffic again: what its pings said before says nothing now.
+  long upSince;
+  private @Nullable Long refusedAt;
+  /// The internet answers through the tunnel, and our probes do not come back: nobody answers them at the other end.
+  private boolean echoSilent;
+
+  /// @param nanos the judge's present moment
+  TunnelState(Config.Tunnel tunnel, Config.Bounds bounds, AgentPresence agent, LongSupplier nanos, Moment now) {
+    this.tunnel = tunnel;
+    this.agent = agent;
+    this.nanos = nanos;
+    this.hysteresis = new Hysteresis(now);
+    this.pinned = new Silence(RUN, () -> Math.max(RUN, rate.unexplained(ONCE_IN_YEARS)), rate);
+    this.uplink = new PingedPath(1, own -> Math.max(UPLINK_RUN, own.unexplainedApart(RARE, 0)));
+    this.internet = new PingedPath(INTERNET_RUN,
+        own -> Math.max(INTERNET_RUN, own.unexplainedApart(ONCE_IN_WEEKS, rate.rate())));
+    this.quality = new Quality(bounds.rtt());
+    this.minute = new Window(nanos);
+    this.upSince = now.nanos();
+  }
+
+  /// One of P1's outcomes, in the order of sending.
+  Optional<Silence.Change> probed(Outcome outcome, Moment now) {
+    if (outage.none() && !(echoSilent && outcome instanceof Outcome.Lost)) {
+      minute.accept(outcome);
+      quality.hear(outcome);
+    }
+    long sent = outcome.sent().nanos();
+    return switch (outcome) {
+      case Outcome.Answered _ -> {
+        echoSilent = false;
+        refusedAt = null;
+        yield pinned.answered(sent);
+      }
+      case Outcome.Lost _ -> echoSilent ? Optional.empty() : pinned.lost(sent);
+      case Outcome.Unsent(var _, var reason) -> {
+        if (reason == Reason.REFUSED) {
+          refusedAt = now.nanos();
+        }
+        yield Optional.empty();
+      }
+      case Outcome.Unknown _ -> Optional.empty();
+    };
+  }
+
+  /// What looked like an outage was the agent's absence.
+  void forgetSuspicion() {
+    outage.over();
+    pinned.forget();
+    minute = new Window(nanos);
+    quality.forget();
+    echoSilent = true;
+  }
+
+  boolean echoSilent() {
+    return echoSilent;
+  }
+
+  boolean agentAway(Moment now) {
+    return echoSilent || agent.away() || refusedLately(now);
+  }
+
+  boolean agentWasAway() {
+    return outage.start().filter(start -> agent.awayAt(start.nanos())).isPresent();
+  }
+
+  boolean refusedLately(Moment now) {
+    return refusedAt != null && now.nanos() - refusedAt < REFUSED.toNanos();
+  }
+
+  /// Start of the outage that P1 sees, suspected or certain.
+  Optional<Bracket> downSince() {
+    return outage.start();
+  }
+
+  /// Loss of an outage is no loss of the link: quality is judged by what came after it.
+  void cameBack(long at) {
+    upSince = at;
+    minute = new Window(nanos);
+    quality.forget();
+    internet.silence().forget();
+  }
+
+  void watching(boolean router) {
+    uplink.watching(router);
+    internet.watching(router);
+  }
+
+  void paused(Moment now) {
+    uplink.paused(now);
+    internet.paused(now);
+  }
+}

@@ -1,0 +1,62 @@
+package net.wanwatch.collector.judge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.collector.mwan3.Status;
+import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.probe.Window;
+
+/// A site as its [Judge] sees it at one moment: what metrics and pages show.
+///
+/// @param crew there is one, however many routers
+/// @param crewRouter whose name the crew's series bear: the first
+public record View(List<Router> routers, Crew crew, String crewRouter) {
+  public View {
+    routers = List.copyOf(routers);
+  }
+
+  public Optional<Router> router(String name) {
+    return routers.stream().filter(router -> router.name().equals(name)).findFirst();
+  }
+
+  /// A router's tunnels.
+  ///
+  /// @param failovers since we started, by tunnel
+  /// @param gaps of these failovers, in order
+  /// @param lastFailovers the last of each tunnel that was ever left
+  public record Router(String name, List<Tunnel> tunnels, Map<String, Long> failovers, List<Duration> gaps,
+      Map<String, Fact.Failover> lastFailovers) {
+    public Router {
+      tunnels = List.copyOf(tunnels);
+      failovers = Map.copyOf(failovers);
+      gaps = List.copyOf(gaps);
+      lastFailovers = Map.copyOf(lastFailovers);
+    }
+
+    public Optional<Tunnel> tunnel(String name) {
+      return tunnels.stream().filter(tunnel -> tunnel.config().name().equals(name)).findFirst();
+    }
+  }
+
+  /// @param fault the lowest layer blamed since it last carried traffic, which silence of the sources does not end
+  /// @param finding `blind` or `false-alarm`, empty when mwan3 and the verdict agree
+  /// @param inUse whether mwan3 gives it new connections; empty while nobody knows
+  /// @param outageTime carried nothing, by the verdict it stood under
+  /// @param fullSize whether packets as large as its MTU pass; empty while nobody knows
+  public record Tunnel(Config.Tunnel config, Verdict verdict, Instant since, String evidence, Optional<Verdict> fault,
+      Optional<String> finding, Status mwan3, Optional<Instant> mwan3Since, Optional<Boolean> inUse,
+      OptionalDouble share, Window.Stats minute, List<Window.Second> recent, Map<Verdict, Duration> outageTime,
+      Optional<Boolean> fullSize) {}
+
+  /// @param darkSince start of the crew outage that goes on
+  /// @param lostSeconds lost crew time since we started
+  /// @param darkSeconds of crew outages since we started
+  public record Crew(Optional<Instant> darkSince, Window.Stats minute, List<Window.Second> recent, double lostSeconds,
+      double darkSeconds) {}
+}

@@ -1,4 +1,0 @@
-package net.wanwatch.collector.watch;
-
-/// One probe of one tunnel.
-public record Lane(Probe probe, String tunnel) {}

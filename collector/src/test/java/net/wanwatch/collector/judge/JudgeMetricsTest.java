@@ -1,0 +1,52 @@
+package net.wanwatch.collector.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.probe.Window;
+import org.junit.jupiter.api.Test;
+
+class JudgeMetricsTest {
+  private static final Instant AT = Instant.parse("2026-08-01T19:14:03.120Z");
+
+  private static Fact.Failover failover(String tunnel, Optional<Duration> gap) {
+    return new Fact.Failover(AT, "hill", "magic", tunnel, "failover", Optional.of(Duration.ofMillis(6200)),
+        Duration.ofSeconds(5), Duration.ofSeconds(8), gap, gap.isPresent() ? 2 : 0, gap, gap, gap.map(_ -> Duration.ofMillis(110)),
+        OptionalDouble.of(0.25), OptionalInt.empty(), Optional.of("magic-" + tunnel + "-1"), false);
+  }
+
+  @Test
+  void lastFailoverOfATunnelIsShownAndAGapThatNobodyMeasuredIsNot() throws IOException {
+    var crew = new View.Crew(Optional.empty(), new Window().stats(), List.of(), 0, 0);
+    var view = new View(List.of(new View.Router("magic", List.of(), Map.of("wg1", 1L, "wg2", 1L, "wg3", 0L), List.of(),
+        Map.of("wg1", failover("wg1", Optional.of(Duration.ofMillis(7150))), "wg2", failover("wg2", Optional.empty())))), crew, "magic");
+    var registry = new PrometheusRegistry();
+    registry.register(new JudgeMetrics("hill", () -> view));
+    var out = new ByteArrayOutputStream();
+    PrometheusTextFormatWriter.create().write(out, registry.scrape());
+    assertThat(out.toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith("wanwatch_failover_last"))
+        .sorted()
+        .collect(Collectors.joining("\n", "", "\n"))).isEqualTo("""
+            wanwatch_failover_last_gap_seconds{router="magic",site="hill",tunnel="wg1"} 7.15
+            wanwatch_failover_last_share_ratio{router="magic",site="hill",tunnel="wg1"} 0.25
+            wanwatch_failover_last_share_ratio{router="magic",site="hill",tunnel="wg2"} 0.25
+            wanwatch_failover_last_timestamp_seconds{router="magic",site="hill",tunnel="wg1"} 1.78561164312E9
+            wanwatch_failover_last_timestamp_seconds{router="magic",site="hill",tunnel="wg2"} 1.78561164312E9
+            """);
+  }
+}
