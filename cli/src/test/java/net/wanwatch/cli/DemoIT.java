@@ -80,11 +80,13 @@ class DemoIT {
     var said = new StringWriter();
     try (var _ = demo(Story.whole(), said).start()) {
       await().atMost(SOON)
-          .until(() -> get(port(said), "/metrics").contains("wanwatch_tunnels_online{router=\"magic\",site=\"demo\"} 3.0"));
+          .until(() -> get(port(said), "/metrics")
+              .contains("wanwatch_tunnels_online{router=\"magic\",site=\"demo\"} 3.0"));
       for (var over : List.of("--aggregate", "--crew")) {
         var result = new StringWriter();
         int code = Wanwatch.commandLine(new PrintWriter(result), new PrintWriter(result))
-            .execute("benchmark", "run", over, "--down", "--seconds", "1", "--json", "--config", config(said).toString());
+            .execute("benchmark", "run", over, "--down", "--seconds", "1", "--json", "--config",
+                config(said).toString());
         assertThat(result.toString()).contains("\"outcome\":\"done\"", "\"over\":\"" + over.substring(2) + "\"");
         assertThat(code).isZero();
       }

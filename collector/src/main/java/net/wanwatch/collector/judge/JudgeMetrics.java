@@ -136,8 +136,8 @@ public final class JudgeMetrics implements MultiCollector {
     }
 
     MetricSnapshots snapshots() {
-      return MetricSnapshots.of(verdict.build(), fault.build(), finding.build(), tooLarge.build(), online.build(), outage.build(),
-          failovers.build(), lost.build(), dark.build(), gap.build(), lastAt.build(), lastGap.build(),
+      return MetricSnapshots.of(verdict.build(), fault.build(), finding.build(), tooLarge.build(), online.build(),
+          outage.build(), failovers.build(), lost.build(), dark.build(), gap.build(), lastAt.build(), lastGap.build(),
           lastShare.build());
     }
 

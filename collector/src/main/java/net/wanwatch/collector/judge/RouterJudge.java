@@ -212,7 +212,7 @@ final class RouterJudge {
         membership.logged(member, status, written).forEach(change -> moved(change, now));
       case LogEvent.Mwan3Started _ -> changes.mwan3Started(steady(written));
       case LogEvent.Mwan3Stopped(var member) -> changes.trackerStopped(member, steady(written));
-      case LogEvent.HotplugEvent _, LogEvent.Flushed _, LogEvent.LinkChanged _, LogEvent.Other _ -> {
+      case LogEvent.HotplugEvent _,LogEvent.Flushed _,LogEvent.LinkChanged _,LogEvent.Other _ -> {
       }
     }
   }
@@ -248,9 +248,8 @@ final class RouterJudge {
           outages.detected(tunnel, at, now);
         }
       }
-      case Mwan3Membership.Change.Left left ->
-        failovers.left(left, outages.outage(tunnel).map(Fact.Outage::id), outages.start(tunnel), theory, maintenance,
-            now);
+      case Mwan3Membership.Change.Left left -> failovers.left(left, outages.outage(tunnel).map(Fact.Outage::id),
+          outages.start(tunnel), theory, maintenance, now);
       case Mwan3Membership.Change.Returned _ -> failovers.returned(tunnel, theory, maintenance, now);
     }
   }

@@ -95,8 +95,8 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
     if (age.isEmpty() || age.get().compareTo(staleAfter) > 0) {
       return Member.untracked(name, untracked(settings), enabled, up, tracker.pid(), age);
     }
-    return new Member(name, status, enabled, true, up, tracker.score(), tracker.lost(), tracker.turn(),
-        tracker.pid(), age, seconds(tracker.onlineAs(status)), seconds(tracker.offlineAs(status)), tracker.targets());
+    return new Member(name, status, enabled, true, up, tracker.score(), tracker.lost(), tracker.turn(), tracker.pid(),
+        age, seconds(tracker.onlineAs(status)), seconds(tracker.offlineAs(status)), tracker.targets());
   }
 
   private static Status untracked(Optional<Mwan3Settings.Interface> settings) {

@@ -49,8 +49,8 @@ record Mwan3Tracker(Optional<Status> status, OptionalInt score, OptionalInt lost
       }
     });
     return new Mwan3Tracker(Optional.ofNullable(files.get("STATUS")).map(Status::of), number(files, "SCORE"),
-        number(files, "LOST"), number(files, "TURN"), number(files, "PID"), stamp(files, "TIME"), stamp(files, "ONLINE"),
-        stamp(files, "OFFLINE"), targets);
+        number(files, "LOST"), number(files, "TURN"), number(files, "PID"), stamp(files, "TIME"),
+        stamp(files, "ONLINE"), stamp(files, "OFFLINE"), targets);
   }
 
   /// When the tracker last gave a sign: before its first round is over there are only its state's stamps.

@@ -105,9 +105,10 @@ public final class SettledPolicies {
     for (var member : members) {
       boolean candidate = lowest.isEmpty() || member.metric() <= lowest.getAsInt();
       var tracked = seen.member(member.interfaceName());
-      worst = worse(worst, chain.shares().containsKey(member.interfaceName())
-          ? ofPresent(tracked)
-          : candidate ? ofAbsent(tracked) : Word.EXPLAINED);
+      worst = worse(worst,
+          chain.shares().containsKey(member.interfaceName())
+              ? ofPresent(tracked)
+              : candidate ? ofAbsent(tracked) : Word.EXPLAINED);
     }
     return worst;
   }

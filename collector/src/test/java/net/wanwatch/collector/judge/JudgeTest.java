@@ -231,8 +231,8 @@ class JudgeTest {
     go(30);
     assertThat(site.verdict("wg1")).isEqualTo(Verdict.UNKNOWN);
     assertThat(tunnel("wg1").fault()).hasValue(Verdict.VPS_NOT_FORWARDING);
-    assertThat(site.facts(Fact.State.class)).extracting(Fact.State::to).doesNotContainSequence("vps-not-forwarding",
-        "ok");
+    assertThat(site.facts(Fact.State.class)).extracting(Fact.State::to)
+        .doesNotContainSequence("vps-not-forwarding", "ok");
   }
 
   @Test

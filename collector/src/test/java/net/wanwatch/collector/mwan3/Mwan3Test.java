@@ -160,7 +160,8 @@ class Mwan3Test {
 
   @Test
   void whoIsInUseStandsInTheChainWhateverItsTrackerSays() {
-    var read = of("wg2-offline", 3694, Optional.of(Mwan3Policies.parse(Captures.lines("iptables-mangle.wg2-offline.txt"))));
+    var read = of("wg2-offline", 3694,
+        Optional.of(Mwan3Policies.parse(Captures.lines("iptables-mangle.wg2-offline.txt"))));
     assertThat(read.inUse("wg1wan")).contains(true);
     assertThat(read.inUse("wg2wan")).contains(false);
     assertThat(read.share("wg1wan")).hasValue(0.5);

@@ -34,8 +34,7 @@ public final class Scenario {
   }
 
   public Scenario() {
-    for (var text : Captures
-        .lines("chain-and-tracker.two-failovers-restart-respawn-all-offline.mwan3-2.12.2.txt")) {
+    for (var text : Captures.lines("chain-and-tracker.two-failovers-restart-respawn-all-offline.mwan3-2.12.2.txt")) {
       var match = LINE.matcher(text);
       if (match.matches()) {
         var line = new Line(words(match.group(2), ","), words(match.group(3), " "));
@@ -75,11 +74,13 @@ public final class Scenario {
   public Mwan3 read(Duration at) {
     var line = lines.floorEntry(at).getValue();
     var files = new ArrayList<>(line.files());
-    line.files().stream().filter(f -> f.contains("/STATUS:"))
+    line.files()
+        .stream()
+        .filter(f -> f.contains("/STATUS:"))
         .forEach(f -> files.add(f.substring(0, f.indexOf('/')) + "/TIME:" + at.toSeconds()));
     var chain = new ArrayList<>(List.of("-N mwan3_policy_balanced"));
-    line.rules().forEach(
-        rule -> chain.add("-A mwan3_policy_balanced -m comment --comment \"%s\" -j MARK".formatted(rule)));
+    line.rules()
+        .forEach(rule -> chain.add("-A mwan3_policy_balanced -m comment --comment \"%s\" -j MARK".formatted(rule)));
     return Mwan3.of(files, at, _ -> Optional.of(true), Optional.of(Mwan3Policies.parse(chain)),
         Optional.of(Captures.settings()));
   }

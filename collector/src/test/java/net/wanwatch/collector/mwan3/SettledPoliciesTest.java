@@ -40,8 +40,8 @@ class SettledPoliciesTest {
 
   private static Set<String> members(Mwan3Policies policies) {
     var balanced = Objects.requireNonNull(policies.policies().get("balanced"));
-    assertThat(balanced.shares().values()).allSatisfy(share -> assertThat(share)
-        .isEqualTo(1.0 / balanced.shares().size()));
+    assertThat(balanced.shares().values())
+        .allSatisfy(share -> assertThat(share).isEqualTo(1.0 / balanced.shares().size()));
     return balanced.shares().keySet();
   }
 
@@ -68,7 +68,8 @@ class SettledPoliciesTest {
       }
     }
     assertThat(wrongAsRead).as("believed as it was read").isEqualTo(44);
-    assertThat(List.of(right, late, absent)).as("right, absent though it stood, absent").isEqualTo(List.of(135, 12, 45));
+    assertThat(List.of(right, late, absent)).as("right, absent though it stood, absent")
+        .isEqualTo(List.of(135, 12, 45));
   }
 
   @Test

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A router that answers nonsense: it costs the one value, and no scrape.
 class NonsenseTest {
   private static final Instant NOW = Instant.ofEpochSecond(1795346324);
-  private static final List<String> NONSENSE = List.of("-1", "99999999999999999999", "9223372036854775807", "NaN", "1e999",
-      "253402300799", "", "0", "-0", "\u0000", "x y", "é", "999999999", "4294967296");
+  private static final List<String> NONSENSE = List.of("-1", "99999999999999999999", "9223372036854775807", "NaN",
+      "1e999", "253402300799", "", "0", "-0", "\u0000", "x y", "é", "999999999", "4294967296");
   private static final Pattern WORD = Pattern.compile("[^\\s:=/,'\"]+");
 
   private final String whole = PretendRouter.capture("/router/poll-answer.txt");
@@ -81,13 +81,13 @@ class NonsenseTest {
       "3.45 3.70|-3.45 3.70|LOAD|load1"})
   void oneBadValueCostsThatValueAndIsCounted(String what, String instead, Part part, String lost) throws IOException {
     var good = series(read(whole));
-    var answer = whole.replaceFirst(Pattern.quote(what),
-        instead);
+    var answer = whole.replaceFirst(Pattern.quote(what), instead);
     assertThat(answer).isNotEqualTo(whole);
     var reading = read(answer);
     assertThat(reading.missing()).containsOnlyKeys(part);
     var now = series(reading);
-    assertThat(now).anyMatch(l -> l.startsWith("wanwatch_router_part_missing") && l.contains(part.word()) && l.endsWith(" 1.0"));
+    assertThat(now)
+        .anyMatch(l -> l.startsWith("wanwatch_router_part_missing") && l.contains(part.word()) && l.endsWith(" 1.0"));
     good.removeAll(now);
     assertThat(good).isNotEmpty().allMatch(line -> line.contains(lost) || line.contains("part_missing"));
   }
@@ -115,8 +115,8 @@ class NonsenseTest {
 
   @Test
   void aClockThatIsNoneOnceLeavesTheOffsetAsItWas() throws IOException {
-    var answers = new ArrayList<>(List.of(whole.replaceFirst("1795346324", "1795349924"),
-        whole.replaceFirst("1795346324", "253402300799")));
+    var answers = new ArrayList<>(
+        List.of(whole.replaceFirst("1795346324", "1795349924"), whole.replaceFirst("1795346324", "253402300799")));
     var poll = new RouterPoll(RouterPollTest.router("wg1"), _ -> answers.removeFirst(), () -> NOW);
     var before = poll.read().clockOffset();
     assertThat(poll.read().clockOffset()).isEqualTo(before).isPositive();
@@ -129,7 +129,8 @@ class NonsenseTest {
 
   @Test
   void aTrackersStampInTheFutureIsNone() throws IOException {
-    var member = read(whole.replaceAll("wg2wan/(TIME|ONLINE):\\d+", "wg2wan/$1:999999999")).mwan3().orElseThrow()
+    var member = read(whole.replaceAll("wg2wan/(TIME|ONLINE):\\d+", "wg2wan/$1:999999999")).mwan3()
+        .orElseThrow()
         .member("wg2wan")
         .orElseThrow();
     assertThat(member.running()).isFalse();
@@ -168,8 +169,9 @@ class NonsenseTest {
       switch (random.nextInt(6)) {
         case 0 -> lines.add(at, line);
         case 1 -> lines.remove(at);
-        default -> lines.set(at, words.isEmpty() ? line : replaced(line, words.get(random.nextInt(words.size())),
-            NONSENSE.get(random.nextInt(NONSENSE.size()))));
+        default -> lines.set(at, words.isEmpty()
+            ? line
+            : replaced(line, words.get(random.nextInt(words.size())), NONSENSE.get(random.nextInt(NONSENSE.size()))));
       }
     }
     return String.join("\n", lines) + "\n";

@@ -25,11 +25,11 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.judge.Judge;
 import net.wanwatch.collector.judge.View;
-import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.collector.mwan3.Mwan3;
 import net.wanwatch.collector.mwan3.Mwan3Policies;
@@ -254,8 +254,7 @@ public final class PlayedSite {
     return new Outcome.Sent(0, now().wall(), nanos, 4711);
   }
 
-  private void told(String flow, boolean soon, Outcome.Sent sent, Outcome outcome,
-      Supplier<Event> event) {
+  private void told(String flow, boolean soon, Outcome.Sent sent, Outcome outcome, Supplier<Event> event) {
     var it = flows.computeIfAbsent(flow, _ -> new Flow());
     it.toldUntil = Math.max(it.toldUntil, sent.nanos() + (soon ? RTT : 2000 * MILLI));
     at(it.toldUntil, () -> hear(event.get()));
@@ -282,10 +281,13 @@ public final class PlayedSite {
   }
 
   private WatchStream opened() {
-    var links = router.tunnels().stream().map(t -> new RouterReading.Address("eth" + t.name().charAt(2), "100.64.1.13/24")).toList();
-    var reading = new RouterReading(Instant.EPOCH, Duration.ZERO, Instant.EPOCH, Duration.ZERO,
-        OptionalDouble.empty(), Map.of(), OptionalLong.empty(), List.of(), links, Optional.empty(), Optional.empty(),
-        Map.of(), Map.of(), Map.of());
+    var links = router.tunnels()
+        .stream()
+        .map(t -> new RouterReading.Address("eth" + t.name().charAt(2), "100.64.1.13/24"))
+        .toList();
+    var reading = new RouterReading(Instant.EPOCH, Duration.ZERO, Instant.EPOCH, Duration.ZERO, OptionalDouble.empty(),
+        Map.of(), OptionalLong.empty(), List.of(), links, Optional.empty(), Optional.empty(), Map.of(), Map.of(),
+        Map.of());
     var plan = WatchPlan.of(router, new Targets("198.51.100.2", "198.51.100.1"), reading, Optional.empty());
     return new WatchStream("magic", plan, this::hear, at -> at, now());
   }
@@ -314,7 +316,8 @@ public final class PlayedSite {
       }
       long seq = seqs.merge(size, 1L, Long::sum) - 1;
       boolean answered = uplink
-          ? !noUplink.contains(tunnel) && !noUplinkTarget.contains(tunnel) && !noAddress.contains(tunnel) && random.nextDouble() >= loss.getOrDefault(tunnel, 0.0)
+          ? !noUplink.contains(tunnel) && !noUplinkTarget.contains(tunnel) && !noAddress.contains(tunnel)
+              && random.nextDouble() >= loss.getOrDefault(tunnel, 0.0)
           : carries(tunnel) && !notForwarded.contains(tunnel);
       if (answered) {
         at(nanos + RTT, () -> {
@@ -379,14 +382,18 @@ public final class PlayedSite {
 
   private void poll() {
     if (sshHangs) {
-      at(nanos + 10_000 * MILLI, () -> hear(new Event.Polled(now(), "magic", new Reading.Silent<>(now().wall(), "no answer"))));
+      at(nanos + 10_000 * MILLI,
+          () -> hear(new Event.Polled(now(), "magic", new Reading.Silent<>(now().wall(), "no answer"))));
       return;
     }
     hear(new Event.Polled(now(), "magic", new Reading.Heard<>(now().wall(), reading())));
   }
 
   private RouterReading reading() {
-    var links = router.tunnels().stream().map(t -> new RouterReading.Link("eth" + t.name().charAt(2), 0, 0, 0, 0, 0, 0)).toList();
+    var links = router.tunnels()
+        .stream()
+        .map(t -> new RouterReading.Link("eth" + t.name().charAt(2), 0, 0, 0, 0, 0, 0))
+        .toList();
     var addresses = router.tunnels()
         .stream()
         .filter(t -> !noAddress.contains(t.name()))
@@ -404,16 +411,16 @@ public final class PlayedSite {
     var members = router.tunnels().stream().map(tunnel -> {
       var status = trackers.getOrDefault(tunnel.name(), Status.UNKNOWN);
       return new Member(tunnel.member(), status, Optional.of(true), status != Status.UNKNOWN, Optional.of(true),
-          OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.of(Duration.ZERO), Optional.empty(),
-          Optional.empty(), Map.of());
+          OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
+          Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(), Map.of());
     }).toList();
     var shares = new TreeMap<String, Double>();
     chain.forEach(tunnel -> shares.put(tunnel + "wan", 1.0 / chain.size()));
     return Optional.of(new Mwan3(members,
         chainTorn
             ? Optional.empty()
-            : Optional.of(new Mwan3Policies(
-                Map.of("balanced", new Mwan3Policies.Policy(shares, Optional.empty(), true)))),
+            : Optional
+                .of(new Mwan3Policies(Map.of("balanced", new Mwan3Policies.Policy(shares, Optional.empty(), true)))),
         Optional.empty()));
   }
 
@@ -452,8 +459,8 @@ public final class PlayedSite {
 
   private void vps() {
     if (!agentAway) {
-      hear(new Event.Vps(now(), new Event.Answer.Heard(
-          new AgentState(1, "hill", now().wall(), "0.1", List.of(), Optional.of(true)))));
+      hear(new Event.Vps(now(),
+          new Event.Answer.Heard(new AgentState(1, "hill", now().wall(), "0.1", List.of(), Optional.of(true)))));
     } else if (agentRefuses) {
       for (int i = 0; i < 4; i++) {
         at(nanos + i * 250 * MILLI, () -> hear(new Event.Vps(now(), new Event.Answer.Refused())));

@@ -50,8 +50,9 @@ class RestartTest {
     switch (LogMeaning.of(line)) {
       case LogEvent.Mwan3Started _ -> changes.mwan3Started(line.at());
       case LogEvent.Mwan3Stopped(var member) -> changes.trackerStopped(member, line.at());
-      case LogEvent.MemberChanged _,LogEvent.HotplugEvent _,LogEvent.Flushed _,LogEvent.LinkChanged _,LogEvent.Other _ -> {
-      }
+      case LogEvent.MemberChanged _,LogEvent.HotplugEvent _,LogEvent.Flushed _,LogEvent.LinkChanged _,LogEvent.Other _ ->
+        {
+        }
     }
   }
 
@@ -89,8 +90,7 @@ class RestartTest {
   @Test
   void oneRestartOfAVersionWhoseInitScriptSaysNothing() {
     log.removeIf(line -> line.tag().equals("mwan3-init"));
-    assertThat(whenever(false, true)).hasSize(50)
-        .containsOnly("mwan3-restart: all its trackers stopped and run again");
+    assertThat(whenever(false, true)).hasSize(50).containsOnly("mwan3-restart: all its trackers stopped and run again");
   }
 
   @Test

@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Lane;
+import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterPoll;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.router.Ssh;
 import net.wanwatch.collector.router.SshShell;
-import net.wanwatch.collector.event.Event;
-import net.wanwatch.collector.event.Lane;
-import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.watch.RouterWatch;
 import net.wanwatch.collector.watch.Targets;
 import net.wanwatch.config.Config;
@@ -141,7 +141,8 @@ class MagicBoxTest {
     void hear(Event event) {
       switch (event) {
         case Event.Logged(var _, var _, var line, var _) -> events.add(line);
-        case Event.Pinged(var _, var _, var lane, var ping) when ping instanceof Event.Ping.Answered -> answered.add(lane);
+        case Event.Pinged(var _, var _, var lane, var ping) when ping instanceof Event.Ping.Answered ->
+          answered.add(lane);
         case Event.Pinged(var _, var _, var lane, var ping) when ping instanceof Event.Ping.Failed -> failed.add(lane);
         case Event.Watching watching -> up.set(watching.heard());
         default -> {
@@ -157,7 +158,8 @@ class MagicBoxTest {
     var told = new Told();
     var targets = new Targets("149.112.112.112", "1.0.0.1");
     try (var _ = new RouterWatch(config, targets, shell::open,
-        () -> new Reading.Heard<>(InstantSource.system().instant(), reading), InstantSource.system(), told::hear).start()) {
+        () -> new Reading.Heard<>(InstantSource.system().instant(), reading), InstantSource.system(), told::hear)
+        .start()) {
       await().atMost(Duration.ofSeconds(10)).until(() -> told.up.get() && told.answered.size() == 6);
 
       world.breakOnly(Map.of(3, EnumSet.of(Fault.LINK_PULLED)));
