@@ -3,12 +3,12 @@ package net.wanwatch.alerting;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import java.util.ArrayList;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -16,12 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// An alarm outlives a real Prometheus that is killed while nobody knows the verdict any more.
 class HeldVerdictTest {
+  private static final String FIRING = "ALERTS{alertname=\"TunnelDown\",alertstate=\"firing\"}";
+  private static final String UNKNOWN = "wanwatch_tunnel_verdict{verdict=\"unknown\"} == 1";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private volatile String verdict = "tunnel-down";
 
@@ -41,19 +43,19 @@ class HeldVerdictTest {
       }
     });
     collector.start();
-    int port = freePort();
-    var prometheus = start(collector.getAddress().getPort(), port);
-    try {
-      await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> firing(port));
+    int port = collector.getAddress().getPort();
+    try (var prometheus = Served.start(web -> start(port, web))) {
+      eventually(prometheus, FIRING);
       verdict = "unknown";
-      await().pollDelay(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> firing(port));
-      prometheus.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-      prometheus = start(collector.getAddress().getPort(), port);
-      await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> firing(port));
+      eventually(prometheus, UNKNOWN);
+      eventually(prometheus, "count_over_time((%s)[1m:1s]) > 3 and on() %s".formatted(UNKNOWN, FIRING));
+      prometheus.kill();
+    }
+    try (var prometheus = Served.start(web -> start(port, web))) {
+      eventually(prometheus, UNKNOWN + " and on() " + FIRING);
       verdict = "ok";
-      await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> !firing(port));
+      eventually(prometheus, "vector(1) unless on() " + FIRING);
     } finally {
-      prometheus.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
       collector.stop(0);
     }
   }
@@ -68,29 +70,25 @@ class HeldVerdictTest {
     return text.toString();
   }
 
-  private Process start(int collector, int port) throws IOException {
+  private Process start(int collector, String... web) throws IOException {
     var config = Files.writeString(folder.resolve("prometheus.yml"), """
         global: {scrape_interval: 1s, evaluation_interval: 1s}
         rule_files: [%s]
         scrape_configs:
           - {job_name: wanwatch-collector, static_configs: [{targets: ['127.0.0.1:%d']}]}
         """.formatted(Shipped.FOLDER.resolve("rules/site.yml"), collector));
-    return new ProcessBuilder("prometheus", "--config.file=" + config, "--storage.tsdb.path=" + folder.resolve("data"),
-        "--web.listen-address=127.0.0.1:" + port, "--log.level=error").inheritIO().start();
+    var command = new ArrayList<>(List.of("prometheus", "--config.file=" + config,
+        "--storage.tsdb.path=" + folder.resolve("data"), "--log.level=error"));
+    command.addAll(List.of(web));
+    return new ProcessBuilder(command).inheritIO().start();
   }
 
-  private boolean firing(int port) throws IOException, InterruptedException {
-    var asked = URI.create("http://127.0.0.1:" + port + "/api/v1/query?query=ALERTS%7Balertname=%22TunnelDown%22%7D");
-    var answer = http.send(HttpRequest.newBuilder(asked).build(), BodyHandlers.ofString()).body();
-    if (!answer.contains("success")) {
-      throw new IOException(answer);
-    }
-    return answer.contains("firing");
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  /// Until the query has an answer.
+  private void eventually(Served prometheus, String query) {
+    var asked = prometheus.address().resolve("api/v1/query?query=" + URLEncoder.encode(query, UTF_8));
+    await(query).atMost(Duration.ofMinutes(3))
+        .ignoreExceptions()
+        .until(() -> http.send(HttpRequest.newBuilder(asked).build(), BodyHandlers.ofString()).body(),
+            answer -> answer.contains("\"success\"") && !answer.contains("\"result\":[]"));
   }
 }
