@@ -3,7 +3,6 @@ package net.wanwatch.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +20,7 @@ import net.wanwatch.shell.LocalShell;
 import net.wanwatch.shell.Shell;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AgentTest {
   private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
@@ -37,8 +37,7 @@ class AgentTest {
     var router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
         Path.of("known_hosts"), List.of("br-lan"), tunnels);
     return new Config("hill", Optional.empty(),
-        new Config.Agent(List.of("127.0.0.1"), port, Duration.ofSeconds(5), folder.resolve(journal),
-            Optional.empty()),
+        new Config.Agent(List.of("127.0.0.1"), port, Duration.ofSeconds(5), folder.resolve(journal), Optional.empty()),
         new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), folder.resolve(journal),
             Optional.empty()),
         new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
@@ -122,7 +121,8 @@ class AgentTest {
   @Test
   void theStateOfEveryTunnelIsToldWithoutKeysAndEndpoints() throws Exception {
     var fping = List.of("sh", "-c", "echo '" + FPING + "'; exec sleep 100");
-    try (var agent = Agent.start(config(0, "journal"), wg("wg-show-all-dump.vps.never-handshaked-peer.txt"), fping, NOON, false)) {
+    try (var agent = Agent.start(config(0, "journal"), wg("wg-show-all-dump.vps.never-handshaked-peer.txt"), fping,
+        NOON, false)) {
       int port = agent.port();
       Awaitility.await().until(() -> get(port, "/api/v1/state").contains("\"probed\":true"));
       Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
@@ -148,7 +148,8 @@ class AgentTest {
     Shell shell = _ -> "";
     try (var agent = Agent.start(config(0, "journal"), shell, List.of(), NOON, false)) {
       int port = agent.port();
-      assertThatThrownBy(() -> Agent.start(config(port, "another"), shell, List.of(), NOON, false)).isInstanceOf(IOException.class)
+      assertThatThrownBy(() -> Agent.start(config(port, "another"), shell, List.of(), NOON, false))
+          .isInstanceOf(IOException.class)
           .hasMessageContaining(String.valueOf(port));
     }
   }

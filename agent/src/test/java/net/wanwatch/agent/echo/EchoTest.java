@@ -56,8 +56,7 @@ class EchoTest {
 
   @BeforeEach
   void open() throws IOException {
-    echo = Echo.open(List.of(WG1, VPS, "192.0.2.77"), PORT, List.of(ROUTER),
-        InstantSource.fixed(NOON));
+    echo = Echo.open(List.of(WG1, VPS, "192.0.2.77"), PORT, List.of(ROUTER), InstantSource.fixed(NOON));
     tunnel = socket(ROUTER);
   }
 
@@ -143,7 +142,10 @@ class EchoTest {
       random.nextBytes(bytes);
       send(tunnel, WG1, bytes);
       var count = round + 1;
-      Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(1)).until(() -> echo.counts().malformed().value() == count);
+      Awaitility.await()
+          .atMost(LONGEST)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> echo.counts().malformed().value() == count);
     }
     assertThat(echo.lastHeard(ROUTER)).isEmpty();
     assertThat(waiting(tunnel)).isFalse();

@@ -210,9 +210,7 @@ class LeasePagesTest {
       assertThat(servers(first)).hasSize(1);
       assertThat(servers(second)).hasSize(1);
       run("kill", "-9", String.valueOf(agent.pid()));
-      Awaitility.await()
-          .atMost(LONGEST)
-          .until(() -> servers(first).isEmpty() && servers(second).isEmpty());
+      Awaitility.await().atMost(LONGEST).until(() -> servers(first).isEmpty() && servers(second).isEmpty());
     } finally {
       agent.destroyForcibly();
     }
@@ -222,7 +220,8 @@ class LeasePagesTest {
     return ProcessHandle.allProcesses()
         .filter(process -> process.info().command().filter(command -> command.endsWith("/iperf3")).isPresent())
         .flatMap(process -> process.info().commandLine().stream())
-        .filter(line -> line.contains(" -s ") && line.contains(" -B %s -p %d".formatted(server.address(), server.port())))
+        .filter(
+            line -> line.contains(" -s ") && line.contains(" -B %s -p %d".formatted(server.address(), server.port())))
         .toList();
   }
 
@@ -258,7 +257,8 @@ class LeasePagesTest {
 
   @Test
   void anAddressThatIsNotReachedIsPassedOver() throws IOException {
-    var addresses = List.of(URI.create("http://%s:%d".formatted(TestSite.own(8), port)), URI.create("http://127.0.0.1:" + port));
+    var addresses = List.of(URI.create("http://%s:%d".formatted(TestSite.own(8), port)),
+        URI.create("http://127.0.0.1:" + port));
     lent(new LeaseClient(addresses, token(TOKEN)).borrow("magic", List.of("wg1"), Duration.ofSeconds(5)));
     assertThat(new LeaseClient(addresses.subList(0, 1), token(TOKEN)).borrowForCrew(Duration.ofSeconds(5)))
         .isInstanceOf(Silent.class);

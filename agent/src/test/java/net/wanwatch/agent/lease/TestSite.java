@@ -40,8 +40,8 @@ final class TestSite {
   /// Lends for an hour, prints the ports, and waits to be killed, or for its caller to end.
   public static void main(String[] args) throws Exception {
     var leases = new Leases(new Iperf3Servers(), new Ports(26201, 26299), InstantSource.system());
-    var lease = leases.lend(new Wanted(
-        List.of(new Wanted.Place("wg1", own(1)), new Wanted.Place("wg2", own(2))), Duration.ofHours(1)));
+    var lease = leases.lend(
+        new Wanted(List.of(new Wanted.Place("wg1", own(1)), new Wanted.Place("wg2", own(2))), Duration.ofHours(1)));
     lease.servers().forEach(server -> System.out.println(server.port()));
     System.in.readAllBytes();
   }

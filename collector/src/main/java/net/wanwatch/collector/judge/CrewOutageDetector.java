@@ -18,7 +18,7 @@ final class CrewOutageDetector {
   static final Duration JOIN = Duration.ofSeconds(10);
 
   private final long settling;
-  private final PriorityQueue<Sent> waiting = new PriorityQueue<>(Comparator.comparing(Sent::at));
+  private final PriorityQueue<Sent> waiting = new PriorityQueue<>(Comparator.comparingLong(Sent::at));
   private @Nullable Long lastAnswered;
   private @Nullable Long provedFrom;
   private @Nullable Long firstLost;

@@ -63,7 +63,7 @@ final class Failovers {
     }
   }
 
-  /// @param share of new connections that the tunnel had just before
+  /// @param outageStart of the outage that goes on, by the steady clock
   void left(Mwan3Membership.Change.Left change, Optional<String> outage, Optional<Bracket> outageStart,
       Detection theory, boolean expected, Moment now) {
     pending.add(new Pending(change.tunnel(), change.at(), now, change.share(), outage, outageStart, theory, expected));

@@ -86,10 +86,7 @@ public final class SiteCheck {
   }
 
   void run(Function<Config.Router, Shell> shells) {
-    var routers = config.routers()
-        .stream()
-        .map(router -> router(router, shells.apply(router)))
-        .toList();
+    var routers = config.routers().stream().map(router -> router(router, shells.apply(router))).toList();
     var agent = Section.<Boolean>start("agent", this::agent);
     var dns = config.routers().stream().map(this::dns).toList();
     try {
@@ -203,8 +200,8 @@ public final class SiteCheck {
       found.accept(echo.result());
     }
     if (config.vpsAddress().isEmpty()) {
-      found.accept(Check.skip("echo loopback",
-          "no vps: address is configured, so what the crew's connections feel is not"
+      found.accept(
+          Check.skip("echo loopback", "no vps: address is configured, so what the crew's connections feel is not"
               + " measured; to have one, on the VPS: ip address add 10.0.0.1/32 dev lo, and here: vps: {address: 10.0.0.1}"));
       return;
     }
@@ -245,8 +242,9 @@ public final class SiteCheck {
         found.accept(Check.ok(what, "%s answers for %s".formatted(address, name)));
         return true;
       } catch (IOException e) {
-        found.accept(Check.fail(what, "%s does not resolve %s: %s; see dnsmasq on the router (logread -e dnsmasq), or name "
-            .formatted(address, name, reason(e)) + "another with probes: {dns-name: …}"));
+        found.accept(
+            Check.fail(what, "%s does not resolve %s: %s; see dnsmasq on the router (logread -e dnsmasq), or name "
+                .formatted(address, name, reason(e)) + "another with probes: {dns-name: …}"));
         return false;
       }
     });

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.wanwatch.fact.Fact;
@@ -68,7 +69,7 @@ public final class FactDiff {
     }
   }
 
-  private static TreeMap<String, List<Fact>> groups(List<Fact> facts) {
+  private static SortedMap<String, List<Fact>> groups(List<Fact> facts) {
     var outages = Outages.fold(facts);
     var last = new ArrayList<Fact>();
     facts.stream().filter(f -> !(f instanceof Fact.Outage || f instanceof Fact.CrewOutage)).forEach(last::add);

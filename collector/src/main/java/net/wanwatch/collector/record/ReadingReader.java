@@ -28,7 +28,8 @@ import net.wanwatch.tunnel.Device;
 /// Reads what [ReadingWriter] wrote. What it left out is absent or a stand-in, such as an address of the documentation.
 final class ReadingReader {
   private static final String SOME_ADDRESS = "192.0.2.1/24";
-  private static final TypeReference<Map<String, String>> WORDS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, String>> WORDS = new TypeReference<>() {
+  };
 
   private final Map<String, Settled> settled = new HashMap<>();
 
@@ -104,9 +105,8 @@ final class ReadingReader {
 
   private static Member member(String name, JsonNode from) throws Malformed {
     return new Member(name, Json.word(from, "status", Status.class), Optional.empty(), from.has("turn"),
-        Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
-        number(from, "turn"), number(from, "pid"), Optional.empty(), duration(from, "online"),
-        duration(from, "offline"), Map.of());
+        Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), number(from, "turn"), number(from, "pid"),
+        Optional.empty(), duration(from, "online"), duration(from, "offline"), Map.of());
   }
 
   private static OptionalInt number(JsonNode from, String key) throws Malformed {

@@ -58,7 +58,8 @@ class LogMeaningTest {
   @Test
   void aRealRoutersTwoHardMinutesAreUnderstood() {
     var events = events("two-failovers-restart-respawn-all-offline.mwan3-2.12.2");
-    var restart = events.subList(events.indexOf(new Mwan3Stopped("wg1wan")), events.indexOf(new Mwan3Stopped("wg1wan")) + 9);
+    var restart = events.subList(events.indexOf(new Mwan3Stopped("wg1wan")),
+        events.indexOf(new Mwan3Stopped("wg1wan")) + 9);
     assertThat(restart).containsExactly(new Mwan3Stopped("wg1wan"), new Mwan3Stopped("wg3wan"),
         new Mwan3Stopped("wg2wan"), new Mwan3Started(), new Mwan3Started(), new Mwan3Started(),
         new HotplugEvent("wg1wan", "ifup"), new HotplugEvent("wg2wan", "ifup"), new HotplugEvent("wg3wan", "ifup"));

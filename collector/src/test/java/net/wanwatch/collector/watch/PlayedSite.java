@@ -123,8 +123,8 @@ public final class PlayedSite {
     router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
         Path.of("known_hosts"), List.of("br-lan"),
         IntStream.rangeClosed(1, tunnels).mapToObj(PlayedSite::tunnel).toList());
-    var beginning = new Beginning("hill", List.of(router), new Config.Bounds(0.05, Duration.ofMillis(300)), now(), List.of(),
-        List.of());
+    var beginning = new Beginning("hill", List.of(router), new Config.Bounds(0.05, Duration.ofMillis(300)), now(),
+        List.of(), List.of());
     judge = beginning.judge();
     recorder = started(record, beginning);
     stream = opened();
