@@ -45,10 +45,10 @@ final class EventReader {
     var at = times.read(line);
     return switch (Json.text(line, "e")) {
       case "probed" -> new Event.Probed(at, router(line), tunnel(line), outcomes.read(line, at));
-      case "full-size" -> new Event.FullSize(at, router(line), tunnel(line), (int) Json.number(line, "size"),
-          outcomes.read(line, at));
-      case "pinged" -> new Event.Pinged(at, router(line),
-          new Lane(Json.word(line, "lane", Probe.class), tunnel(line)), ping(line, at));
+      case "full-size" ->
+        new Event.FullSize(at, router(line), tunnel(line), (int) Json.number(line, "size"), outcomes.read(line, at));
+      case "pinged" -> new Event.Pinged(at, router(line), new Lane(Json.word(line, "lane", Probe.class), tunnel(line)),
+          ping(line, at));
       case "watching" -> new Event.Watching(at, router(line),
           line.path("heard").booleanValue() ? Optional.empty() : Optional.of("not recorded"));
       case "logged" -> new Event.Logged(at, router(line), logged(line), times.other(line, at));

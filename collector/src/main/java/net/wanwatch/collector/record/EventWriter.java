@@ -87,7 +87,8 @@ final class EventWriter {
       case Event.Ping.Started(var via) -> to.put("via", Json.word(via));
       case Event.Ping.Answered(var sent, var rtt) -> times.write(sent, at, to.put("rtt", rtt.toNanos()));
       case Event.Ping.Lost(var sent) -> times.write(sent, at, to.put("lost", true));
-      case Event.Ping.Failed(var why, var reason) -> to.put("failed", Json.word(reason)).put("why", withoutAddresses(why));
+      case Event.Ping.Failed(var why, var reason) ->
+        to.put("failed", Json.word(reason)).put("why", withoutAddresses(why));
     }
   }
 

@@ -39,9 +39,7 @@ record Header(int part, Moment origin, Beginning beginning) {
     line.put("site", beginning.site()).put("part", part);
     moment(origin, line.putObject("origin"));
     moment(beginning.at(), line.putObject("at"));
-    line.putObject("bounds")
-        .put("loss", beginning.bounds().loss())
-        .put("rtt", beginning.bounds().rtt().toNanos());
+    line.putObject("bounds").put("loss", beginning.bounds().loss()).put("rtt", beginning.bounds().rtt().toNanos());
     var routers = line.putArray("routers");
     beginning.routers().forEach(router -> router(router, routers.addObject()));
     var open = line.putArray("open");

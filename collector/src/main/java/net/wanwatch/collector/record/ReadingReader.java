@@ -28,7 +28,8 @@ import net.wanwatch.tunnel.Device;
 /// Reads what [ReadingWriter] wrote. What it left out is absent or a stand-in, such as an address of the documentation.
 final class ReadingReader {
   private static final String SOME_ADDRESS = "192.0.2.1/24";
-  private static final TypeReference<Map<String, String>> WORDS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, String>> WORDS = new TypeReference<>() {
+  };
 
   private final Map<String, Settled> settled = new HashMap<>();
 

@@ -97,10 +97,10 @@ final class ReadingWriter {
     all.interfaces().forEach((name, it) -> interfaces.put(name, withoutAddresses(it)));
     var rules = all.rules()
         .stream()
-        .map(r -> new Mwan3Settings.Rule(r.name(), r.policy(), r.destination().map(_ -> "0.0.0.0/0"), r.sticky(), r.family()))
+        .map(r -> new Mwan3Settings.Rule(r.name(), r.policy(), r.destination().map(_ -> "0.0.0.0/0"), r.sticky(),
+            r.family()))
         .toList();
-    return new Mwan3Settings(interfaces, all.members(), all.policies(), rules,
-        all.globals());
+    return new Mwan3Settings(interfaces, all.members(), all.policies(), rules, all.globals());
   }
 
   private static Mwan3Settings.Interface withoutAddresses(Mwan3Settings.Interface i) {

@@ -104,7 +104,8 @@ final class RecordingReader implements AutoCloseable {
 
   private String line() throws IOException {
     number++;
-    @Nullable String line;
+    @Nullable
+    String line;
     try {
       line = lines.readLine();
     } catch (EOFException | ZipException _) {

@@ -40,7 +40,8 @@ public final class Replay {
   /// @param times of the wall clock that the recordings are of
   /// @param notes what is missing in between, each in one line
   /// @param fault where and why it ended early, in one line; empty when all was read
-  public record Result(Duration length, long events, Set<String> sites, Spells times, List<String> notes, Optional<String> fault) {
+  public record Result(Duration length, long events, Set<String> sites, Spells times, List<String> notes,
+      Optional<String> fault) {
     public Result {
       sites = Set.copyOf(sites);
       notes = List.copyOf(notes);
@@ -65,8 +66,7 @@ public final class Replay {
   }
 
   private record Part(Path file, Header header) {
-    static final Comparator<Part> ORDER = Comparator
-        .comparing((Part it) -> it.header.origin().wall())
+    static final Comparator<Part> ORDER = Comparator.comparing((Part it) -> it.header.origin().wall())
         .thenComparing(it -> it.header.part())
         .thenComparing(Part::file);
   }

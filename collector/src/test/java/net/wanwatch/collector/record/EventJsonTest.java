@@ -72,14 +72,13 @@ class EventJsonTest {
     events.add(new Event.Pinged(at(7), "magic", way, new Event.Ping.Started(Via.GATEWAY)));
     events.add(new Event.Pinged(at(8), "magic", way, new Event.Ping.Answered(at(6), Duration.ofNanos(46_000_001))));
     events.add(new Event.Pinged(at(9), "magic", way, new Event.Ping.Lost(at(5))));
-    events.add(new Event.Pinged(at(10), "magic", way,
-        new Event.Ping.Failed("sendto: Network unreachable", Reason.NO_ROUTE)));
+    events.add(
+        new Event.Pinged(at(10), "magic", way, new Event.Ping.Failed("sendto: Network unreachable", Reason.NO_ROUTE)));
     events.add(new Event.Watching(at(11), "magic", Optional.empty()));
     List.of(new LogEvent.MemberChanged("wg1wan", Status.OFFLINE), new LogEvent.HotplugEvent("wg1wan", "disconnected"),
         new LogEvent.Flushed("wg1wan", "ifdown"), new LogEvent.LinkChanged("eth1", true),
         new LogEvent.LinkChanged("eth1", false), new LogEvent.Mwan3Stopped("wg1wan"), new LogEvent.Mwan3Started(),
-        new LogEvent.Other())
-        .forEach(line -> events.add(new Event.Logged(at(12), "magic", line, at(3))));
+        new LogEvent.Other()).forEach(line -> events.add(new Event.Logged(at(12), "magic", line, at(3))));
     events.add(new Event.Polled(at(13), "magic", new Reading.Pending<>()));
     events.add(new Event.Planned(at(14), "magic", true));
     events.add(new Event.Vps(at(15), new Event.Answer.Refused()));
@@ -122,8 +121,8 @@ class EventJsonTest {
   private static RouterReading reading() {
     var peer = new Device.Peer(KEY, Optional.of("203.0.113.10:51820"), List.of("0.0.0.0/0"),
         Optional.of(Instant.parse("2026-08-01T11:59:00Z")), 5, 6);
-    var tracked = new Mwan3Settings.Interface("wg1wan", true, "ipv4", "online", List.of("198.51.100.7", "8.8.8.8"), 1, 1,
-        Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(1), false, 3, 3,
+    var tracked = new Mwan3Settings.Interface("wg1wan", true, "ipv4", "online", List.of("198.51.100.7", "8.8.8.8"), 1,
+        1, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(1), false, 3, 3,
         List.of("disconnected"));
     var settings = new Mwan3Settings(Map.of("wg1wan", tracked),
         Map.of("wg1_m1", new Mwan3Settings.PolicyMember("wg1_m1", "wg1wan", 1, 10)),
@@ -176,8 +175,7 @@ class EventJsonTest {
   void noKeyNoHostAndNoPublicAddressIsRecorded() {
     var stranger = Optional.of(new InetSocketAddress(InetAddress.ofLiteral("198.51.100.20"), 4711));
     var state = new AgentState(1, "hill", START.wall(), "0", List.of(), Optional.of(true));
-    var events = List.<Event>of(
-        new Event.Polled(at(1), "magic", new Reading.Heard<>(at(1).wall(), reading())),
+    var events = List.<Event>of(new Event.Polled(at(1), "magic", new Reading.Heard<>(at(1).wall(), reading())),
         new Event.Polled(at(2), "magic", new Reading.Silent<>(at(2).wall(), "203.0.113.77 refused admin-user")),
         new Event.Kept(at(3), 1, answered(at(3), stranger)),
         new Event.Watching(at(4), "magic", Optional.of("203.0.113.77 does not answer")),
@@ -186,7 +184,7 @@ class EventJsonTest {
         new Event.Pinged(at(7), "magic", new Lane(Probe.INTERNET, "wg1"), new Event.Ping.Failed(
             "bad address '198.51.100.21' or 2001:db9::21, ::ffff:9 and fe80::1%eth1", Reason.FAILED)));
     var text = HEADER.line() + String.join("\n", written(events));
-    assertThat(text).doesNotContain(KEY, "203.0.113.", "198.51.100.", "8.8.8.8", "2001:db9", "::ffff", "fe80", "admin-user",
-        "secret-key-file", "known-hosts-file", "51820", "2222", "4711");
+    assertThat(text).doesNotContain(KEY, "203.0.113.", "198.51.100.", "8.8.8.8", "2001:db9", "::ffff", "fe80",
+        "admin-user", "secret-key-file", "known-hosts-file", "51820", "2222", "4711");
   }
 }

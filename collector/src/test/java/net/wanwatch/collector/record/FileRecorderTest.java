@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FileRecorderTest {
   private static final Moment START = new Moment(Instant.parse("2026-08-01T12:00:00Z"), 5);
   private static final Beginning BEGINNING = new Beginning("hill",
-      List.of(new Config.Router("magic", List.of(), 22, "", Path.of(""), Optional.empty(), Path.of(""),
-          List.of(), List.of(new Config.Tunnel("wg1", "wg1", "10.0.1.2", "10.0.1.1", "wg1wan", Optional.empty())))),
+      List.of(new Config.Router("magic", List.of(), 22, "", Path.of(""), Optional.empty(), Path.of(""), List.of(),
+          List.of(new Config.Tunnel("wg1", "wg1", "10.0.1.2", "10.0.1.1", "wg1wan", Optional.empty())))),
       new Config.Bounds(0.05, Duration.ofMillis(300)), START, List.of(), List.of());
 
   @TempDir
@@ -75,8 +75,8 @@ class FileRecorderTest {
     var told = new Told();
     var recorder = new FileRecorder(folder, told, 2);
     ticks(recorder, 2);
-    recorder.heard(new Event.Tick(START), List.of(Fact.Outage.open(START.wall(), "hill", "o1", "magic", "wg1",
-        START.wall(), Duration.ZERO, "tunnel", false)));
+    recorder.heard(new Event.Tick(START), List.of(
+        Fact.Outage.open(START.wall(), "hill", "o1", "magic", "wg1", START.wall(), Duration.ZERO, "tunnel", false)));
     ticks(recorder, 4);
     recorder.start();
     Awaitility.await().until(() -> told.said.size() == 2);
