@@ -2,7 +2,7 @@
 # What can go wrong at a festival, one function each: broken with `on`, healed with `off`. A file in $LAB/breaks
 # remembers each, and the rules carry a comment, so that healing removes exactly what breaking made.
 
-KINDS=(vps uplink forwarding link lossy slow track-ip tracker)
+KINDS=(vps uplink forwarding link lossy slow track-ip tracker tracker-hung)
 
 lab_break() {
   local what=${1:-} kind=${2:-} value=${3:-} n
@@ -94,7 +94,7 @@ break_slow() {
   local port=$((30000 + $2)) relay=$((41000 + $2)) pid
   if [ "$1" = on ]; then
     on internet perl "$HERE/lib/relay.pl" "$relay" "$PUBLIC" "$port" "$3" </dev/null >>"$LAB/log/relay" 2>&1 9<&- &
-    wait_for 5 on internet sh -c "ss -Hlun sport = :$relay | grep -q ." || die "relay: see $LAB/log/relay"
+    wait_for 60 on internet sh -c "ss -Hlun sport = :$relay | grep -q ." || die "relay: see $LAB/log/relay"
   fi
   rule "$1" internet nat PREROUTING -i "wan$2" -p udp -d "$PUBLIC" --dport "$port" -j REDIRECT --to-ports "$relay"
   # A flow keeps its old way as long as conntrack remembers it.
@@ -111,11 +111,14 @@ break_slow() {
 # mwan3's track IP is silent although everything works: mwan3 is wrong, and must be seen to be wrong.
 break_track_ip() { rule "$1" internet mangle PREROUTING -d "${TRACK_IP[$2]}" -j DROP; }
 
-# mwan3track died: what it wrote last stays there and looks healthy.
+# mwan3track dies, as by a want of memory. procd starts another one after 5 s, so that nothing is left to heal.
 break_tracker() {
-  if [ "$1" = on ]; then
-    on router /bin/sh -c "kill -9 \$(cat /var/run/mwan3track/wg$2wan/PID)" || true
-  else
-    on router /usr/sbin/mwan3 tracker "wg$2wan"
-  fi
+  [ "$1" = off ] || on router /bin/sh -c "kill -9 \$(cat /var/run/mwan3track/wg$2wan/PID)" || true
+}
+
+# mwan3track stands still: what it wrote last stays there and looks healthy.
+break_tracker_hung() {
+  local signal=CONT
+  [ "$1" = off ] || signal=STOP
+  on router /bin/sh -c "kill -$signal \$(cat /var/run/mwan3track/wg$2wan/PID)" || true
 }

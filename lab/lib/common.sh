@@ -21,10 +21,21 @@ die() {
 
 as_root() { [ "$(id -u)" = 0 ] || die "needs root: it makes network namespaces"; }
 
-# The script itself is the lock file: a lock of our own would be one more trace to clean up.
+# One command at a time in one lab. Its folder is the lock: a file of our own would be one more trace to clean up. Who waited
+# while the folder was taken away holds a lock on nothing, and asks again.
 one_at_a_time() {
-  exec 9<"$HERE/lab"
-  flock -w 60 9 || die "another lab command is still running"
+  while :; do
+    case $1 in up | down) install -d -m 0755 "$LAB" ;; esac
+    [ -d "$LAB" ] || die "not up: lab up"
+    { exec 9<"$LAB"; } 2>/dev/null || continue
+    flock -w 600 9 || die "another lab command is still running in $LAB"
+    [ ! /proc/self/fd/9 -ef "$LAB" ] || return 0
+  done
+}
+
+# What all labs of this machine share is changed by one of them at a time: together COMMAND…
+together() {
+  { flock -w 600 8 || die "another lab is still going up or down"; "$@" 9<&-; } 8</run
 }
 
 # Program and the Debian package that has it.
@@ -47,9 +58,13 @@ check_tools() {
 
 kernel_wireguard() { modprobe -q wireguard 2>/dev/null || [ -d /sys/module/wireguard ]; }
 
-# A second lab beside this one, /run/wanwatch-lab2, has namespaces of its own: ww2-vps.
-NETNS=$(basename "$LAB")
-case $NETNS in wanwatch-lab*) NETNS=ww${NETNS#wanwatch-lab} ;; *) NETNS=ww ;; esac
+# Each folder is a lab with namespaces of its own: /run/wanwatch-lab has ww-vps, /run/wanwatch-lab2 ww2-vps, and a folder with
+# a name of its own one made of its path.
+case $LAB in
+  /run/wanwatch-lab*/*) NETNS=ww-$(printf %s "$LAB" | cksum | cut -d' ' -f1) ;;
+  /run/wanwatch-lab*) NETNS=ww${LAB#/run/wanwatch-lab} ;;
+  *) NETNS=ww-$(printf %s "$LAB" | cksum | cut -d' ' -f1) ;;
+esac
 
 ns() { printf '%s-%s' "$NETNS" "$1"; }
 
@@ -80,6 +95,11 @@ lab_is_up() {
   local host
   [ -e "$LAB/up" ] || return 1
   for host in "${HOSTS[@]}"; do holder "$host" >/dev/null || return 1; done
+}
+
+lab_netns() {
+  is_host "${1:-}" || die "no host ${1:-}: ${HOSTS[*]}"
+  say "$(ns "$1")"
 }
 
 lab_exec() {

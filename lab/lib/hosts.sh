@@ -8,7 +8,9 @@ lab_up() {
     return
   fi
   take_down # what a killed `up` left
-  install -d -m 0755 "$LAB" "$LAB/log" "$LAB/breaks" "$LAB/state"
+  owned
+  take_down_ownerless
+  install -d -m 0755 "$LAB/log" "$LAB/breaks" "$LAB/state"
   make_keys
   make_ssh_keys
   make_token
@@ -27,24 +29,49 @@ make_token() { (umask 077 && head -c 24 /dev/urandom | base64 >"$LAB/token"); }
 
 lab_down() {
   take_down
+  rmdir "$LAB"
   say "down"
 }
 
-start_hosts() {
+# WANWATCH_LAB_OWNER is a process that takes its lab down when it ends, but for when it is killed: its pid stands here with the
+# time it started, for pids come again.
+owned() {
+  [ -z "${WANWATCH_LAB_OWNER:-}" ] || printf '%s %s\n' "$WANWATCH_LAB_OWNER" "$(started "$WANWATCH_LAB_OWNER")" >"$LAB/owner"
+}
+
+started() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+
+# A lab whose owner was killed would stay for ever: the next one that goes up takes it down.
+take_down_ownerless() {
+  local file pid at
+  for file in /run/wanwatch-lab*/owner; do
+    [ -e "$file" ] || continue
+    read -r pid at <"$file" || continue
+    [ "$(started "$pid")" != "$at" ] || continue
+    WANWATCH_LAB=$(dirname "$file") "$HERE/lab" down >/dev/null 9<&- || say "not taken down: $(dirname "$file")" >&2
+  done
+}
+
+make_namespaces() {
   local host
   # wireguard-go keeps its sockets in /run/wireguard; each host gets its own over this mount point.
   [ -d /run/wireguard ] || { mkdir /run/wireguard && made wireguard; }
   # The first `ip netns add` makes this folder, and a mount on it.
   [ -d /run/netns ] || made netns
+  for host in "${HOSTS[@]}"; do ip netns add "$(ns "$host")"; done
+}
+
+start_hosts() {
+  local host
+  together make_namespaces
   for host in "${HOSTS[@]}"; do
     install -d "$LAB/$host"
-    ip netns add "$(ns "$host")"
     # No descriptor of ours may live on in there: a caller reading our output would wait for ever.
     setsid nsenter --net="/run/netns/$(ns "$host")" \
       unshare --mount --pid --uts --fork \
       bash "$HERE/lib/first-process" "$host" </dev/null >>"$LAB/log/$host" 2>&1 9<&- &
   done
-  for host in "${HOSTS[@]}"; do wait_for 10 test -e "$LAB/$host/ready" || die "$host did not start: see $LAB/log/$host"; done
+  for host in "${HOSTS[@]}"; do wait_for 60 test -e "$LAB/$host/ready" || die "$host did not start: see $LAB/log/$host"; done
   for host in "${HOSTS[@]}"; do ip -n "$(ns "$host")" link set lo up; done
 }
 
@@ -70,14 +97,21 @@ take_down() {
   done
   for host in "${HOSTS[@]}"; do
     [ -e "/run/netns/$(ns "$host")" ] || continue
-    wait_for 5 nobody_in "$host" || die "something in $(ns "$host") does not end"
-    ip netns delete "$(ns "$host")"
+    wait_for 60 nobody_in "$host" || die "something in $(ns "$host") does not end"
   done
-  [ -n "$(ip netns list)" ] || clean_up
+  together remove_namespaces
   case $LAB in
-    /?*/*) rm -rf "$LAB" ;;
+    /?*/*) find "$LAB" -mindepth 1 -delete ;;
     *) die "WANWATCH_LAB=$LAB is no folder to remove" ;;
   esac
+}
+
+remove_namespaces() {
+  local host
+  for host in "${HOSTS[@]}"; do
+    [ ! -e "/run/netns/$(ns "$host")" ] || ip netns delete "$(ns "$host")"
+  done
+  [ -n "$(ip netns list)" ] || clean_up
 }
 
 # What labs made outside their folders. The last of them takes it away, whoever made it: removing /run/wireguard

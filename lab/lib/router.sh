@@ -33,7 +33,7 @@ start_router() {
   uci_mwan3 | router_file /etc/config/mwan3
   router_firewall
   in_background router /sbin/netifd
-  wait_for 5 on router /bin/sh -c '[ -e /tmp/run/netifd.ready ]' || die "netifd stand-in: see $LAB/log/netifd"
+  wait_for 60 on router /bin/sh -c '[ -e /tmp/run/netifd.ready ]' || die "netifd stand-in: see $LAB/log/netifd"
   # Only now: a tunnel that starts before its fwmark rule goes inside another tunnel, and wireguard-go sticks to that.
   for n in "${MEMBERS[@]}"; do router_tunnel "$n"; done
   on router /usr/sbin/dnsmasq -C /dev/null --no-resolv --server=198.51.100.1 --user=root --pid-file \

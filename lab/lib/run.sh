@@ -37,7 +37,7 @@ lab_run() {
     --web.enable-remote-write-receiver --log.level=warn
   for each in "${RUNNING[@]}"; do
     read -r name host address <<<"$each"
-    wait_for "${LAB_PATIENCE:-40}" lab_get "$host" "$address" || gave_up "$name" "$host" "$address"
+    wait_for "${LAB_PATIENCE:-240}" lab_get "$host" "$address" || gave_up "$name" "$host" "$address"
   done
   cat <<TEXT
 running: agent, prometheus and alertmanager on vps, collector and prometheus on site; logs in $LAB/log

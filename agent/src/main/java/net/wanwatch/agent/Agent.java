@@ -51,9 +51,11 @@ public final class Agent implements AutoCloseable {
 
   /// Closes what was opened, in the order of opening.
   private final List<Runnable> closings;
+  private final int port;
 
-  private Agent(List<Runnable> closings) {
+  private Agent(List<Runnable> closings, int port) {
     this.closings = List.copyOf(closings);
+    this.port = port;
   }
 
   /// Starts the agent; it runs until it is closed.
@@ -82,6 +84,7 @@ public final class Agent implements AutoCloseable {
     registry.register(() -> wireguard.get() instanceof Reading.Heard ? site.collect() : MetricSnapshots.of());
     var probes = new InnerProbes(config, fping, registry, clock);
     var closings = new ArrayList<Runnable>(List.of(wireguard::close, probes::close));
+    int port;
     try {
       var echo = echo(config, registry, clock);
       closings.add(echo::close);
@@ -98,15 +101,21 @@ public final class Agent implements AutoCloseable {
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
       closings.add(door::close);
+      port = door.port();
     } catch (IOException | RuntimeException e) {
-      new Agent(closings).close();
+      new Agent(closings, 0).close();
       throw e;
     }
     wireguard.start();
     if (!fping.isEmpty()) {
       probes.start();
     }
-    return new Agent(closings);
+    return new Agent(closings, port);
+  }
+
+  /// Where its pages are; the configured port, unless that is 0.
+  public int port() {
+    return port;
   }
 
   private static List<Labels> tunnels(Config config) {

@@ -3,9 +3,8 @@ package net.wanwatch.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +25,10 @@ import org.junit.jupiter.api.Test;
 class AgentTest {
   private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
 
-  private static Config config(int port) {
+  @TempDir
+  private Path folder = Path.of("");
+
+  private Config config(int port, String journal) {
     var tunnels = List.of(1, 2, 3)
         .stream()
         .map(n -> new Config.Tunnel("wg" + n, "Starlink " + (char) ('@' + n), "10.0." + n + ".2", "10.0." + n + ".1",
@@ -35,18 +37,12 @@ class AgentTest {
     var router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
         Path.of("known_hosts"), List.of("br-lan"), tunnels);
     return new Config("hill", Optional.empty(),
-        new Config.Agent(List.of("127.0.0.1"), port, Duration.ofSeconds(5), Path.of("target/journal-" + port),
+        new Config.Agent(List.of("127.0.0.1"), port, Duration.ofSeconds(5), folder.resolve(journal),
             Optional.empty()),
-        new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), Path.of("target/journal-" + port),
+        new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), folder.resolve(journal),
             Optional.empty()),
         new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
         List.of(router));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 
   private static String get(int port, String path) throws Exception {
@@ -57,9 +53,9 @@ class AgentTest {
   }
 
   /// What `/metrics` shows of ours, without what differs from run to run.
-  private static String ours(Shell shell) throws Exception {
-    int port = freePort();
-    try (var _ = Agent.start(config(port), shell, List.of("no-such-fping"), NOON, false)) {
+  private String ours(Shell shell) throws Exception {
+    try (var agent = Agent.start(config(0, "journal"), shell, List.of("no-such-fping"), NOON, false)) {
+      int port = agent.port();
       Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
       return get(port, "/metrics").lines()
           .filter(line -> line.startsWith("w") && !line.matches("wanwatch_(echo|build|journal).*"))
@@ -125,9 +121,9 @@ class AgentTest {
 
   @Test
   void theStateOfEveryTunnelIsToldWithoutKeysAndEndpoints() throws Exception {
-    int port = freePort();
     var fping = List.of("sh", "-c", "echo '" + FPING + "'; exec sleep 100");
-    try (var _ = Agent.start(config(port), wg("wg-show-all-dump.vps.never-handshaked-peer.txt"), fping, NOON, false)) {
+    try (var agent = Agent.start(config(0, "journal"), wg("wg-show-all-dump.vps.never-handshaked-peer.txt"), fping, NOON, false)) {
+      int port = agent.port();
       Awaitility.await().until(() -> get(port, "/api/v1/state").contains("\"probed\":true"));
       Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
       assertThat(get(port, "/api/v1/state").replaceFirst(",\"forwarding\".*", "}")
@@ -149,10 +145,10 @@ class AgentTest {
 
   @Test
   void takenPortIsSaidInTheWorldsWords() throws Exception {
-    int port = freePort();
     Shell shell = _ -> "";
-    try (var _ = Agent.start(config(port), shell, List.of(), NOON, false)) {
-      assertThatThrownBy(() -> Agent.start(config(port), shell, List.of(), NOON, false)).isInstanceOf(IOException.class)
+    try (var agent = Agent.start(config(0, "journal"), shell, List.of(), NOON, false)) {
+      int port = agent.port();
+      assertThatThrownBy(() -> Agent.start(config(port, "another"), shell, List.of(), NOON, false)).isInstanceOf(IOException.class)
           .hasMessageContaining(String.valueOf(port));
     }
   }

@@ -13,19 +13,24 @@ import java.util.List;
 import java.util.Optional;
 import net.wanwatch.agent.Agent;
 import net.wanwatch.collector.Collector;
+import net.wanwatch.simulator.AnyPorts;
 import net.wanwatch.simulator.Scene;
 import net.wanwatch.simulator.Simulation;
 import net.wanwatch.simulator.Story;
 
 /// A pretend site with both ends of Wanwatch on it, and a terminal that says what happens there.
 ///
-/// @param port of the collector; the agent takes the one below
+/// @param port of the collector, the agent takes the one below; 0 for any two that are free
 record Demo(Story story, int port, long seed, Optional<Path> journal, PrintWriter out) {
   /// Real pings would tell nothing of a pretend tunnel.
   private static final List<String> NO_FPING = List.of();
 
   /// Starts it; closing what is returned leaves no thread, port or file behind.
   AutoCloseable start() throws IOException {
+    return port == 0 ? AnyPorts.start(any -> new Demo(story, any, seed, journal, out).open()) : open();
+  }
+
+  private AutoCloseable open() throws IOException {
     var closings = new ArrayList<AutoCloseable>();
     try {
       var simulation = Simulation.start(new Simulation.Plan(story, port - 1, port, seed, journal));
@@ -46,10 +51,9 @@ record Demo(Story story, int port, long seed, Optional<Path> journal, PrintWrite
   }
 
   private IOException taken(IOException e) {
-    var said = String.valueOf(e.getMessage());
-    return said.startsWith("cannot listen") || said.startsWith("cannot echo")
-        ? new IOException("the demo needs ports %d and %d, and one is taken (%s): choose others, such as --port %d"
-            .formatted(port - 1, port, said, port < 50_000 ? port + 100 : port - 100), e)
+    return AnyPorts.taken(e)
+        ? new IOException("the demo needs ports %d and %d, and one is taken (%s): choose others, or any with --port 0"
+            .formatted(port - 1, port, e.getMessage()), e)
         : e;
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "demo", description = {"Shows Wanwatch at work on a pretend site, until stopped.",
     "The collector and the agent are real; the router, the tunnels and what befalls them are a simulation."})
 final class DemoCommand implements Callable<Integer> {
-  @Option(names = "--port", paramLabel = "PORT", defaultValue = "9978", description = "Where the status page is; the agent takes the port below. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "9978", description = "Where the status page is; the agent takes the port below. 0 for any that are free. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(names = "--scene", paramLabel = "NAME", completionCandidates = SceneNames.class, description = "Play this scene only, again and again: ${COMPLETION-CANDIDATES}.")
@@ -109,8 +109,8 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int checkedPort() {
-    if (port < 1025 || port > 65535) {
-      throw wrong("--port is from 1025 to 65535");
+    if (port != 0 && (port < 1025 || port > 65535)) {
+      throw wrong("--port is from 1025 to 65535, or 0 for any that is free");
     }
     return port;
   }

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.ArrayList;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,18 +46,12 @@ class MessagesTest {
     var alerts = Shipped.expected().stream().filter(e -> !"none".equals(e.labels().get("severity"))).toList();
     try (var chat = new Chat()) {
       var config = Copies.of(folder).secrets(chat.url() + "/").everyChat(chat.url()).language(language).inlined();
-      int port = freePort();
-      var alertmanager = start(config, port);
-      try {
-        var api = URI.create("http://127.0.0.1:" + port + "/api/v2/alerts");
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> post(api, JSON.createArrayNode()) == 200);
+      try (var alertmanager = Served.start(web -> start(config, web))) {
+        var api = alertmanager.address().resolve("api/v2/alerts");
         post(api, alerts(alerts, false));
         arrived(chat, alerts.size());
         post(api, alerts(alerts, true));
         arrived(chat, 2 * alerts.size());
-      } finally {
-        alertmanager.destroy();
-        alertmanager.waitFor(10, TimeUnit.SECONDS);
       }
       assertThat(texts(chat)).isEqualTo(golden("messages." + language + ".txt", texts(chat)));
       assertThat(oneAlert(chat)).isEqualTo(golden("bodies." + language + ".txt", oneAlert(chat)));
@@ -66,7 +59,7 @@ class MessagesTest {
   }
 
   private static void arrived(Chat chat, int messages) {
-    await().atMost(Duration.ofSeconds(90))
+    await().atMost(Duration.ofMinutes(5))
         .until(() -> List.of("/bot", "/slack", "/discord", "/webhook")
             .stream()
             .allMatch(kind -> chat.bodies(kind).size() >= messages));
@@ -132,17 +125,12 @@ class MessagesTest {
     return http.send(request, BodyHandlers.ofString()).statusCode();
   }
 
-  private static Process start(Path config, int port) throws IOException {
-    var builder = new ProcessBuilder("prometheus-alertmanager", "--config.file=" + config,
-        "--storage.path=" + config.resolveSibling("data"), "--web.listen-address=127.0.0.1:" + port,
-        "--cluster.listen-address=", "--log.level=warn").inheritIO();
+  private static Process start(Path config, String... web) throws IOException {
+    var command = new ArrayList<>(List.of("prometheus-alertmanager", "--config.file=" + config,
+        "--storage.path=" + config.resolveSibling("data"), "--cluster.listen-address=", "--log.level=warn"));
+    command.addAll(List.of(web));
+    var builder = new ProcessBuilder(command).inheritIO();
     builder.environment().put("TZ", "Europe/Berlin");
     return builder.start();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,27 +23,25 @@ import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Limits;
 import net.wanwatch.journal.Mirror;
 import net.wanwatch.journal.MirrorFolder;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The collector's push and the agent's pages, over a real socket.
 class MirrorRoundTest {
   private static final Instant EVENING = Instant.parse("2026-08-01T19:14:03.120Z");
+  private static final int PORT = 9977;
   private static final String DAY = "2026-08-01.jsonl";
 
   @TempDir
   private Path site = Path.of("");
   @TempDir
   private Path vps = Path.of("");
-  private int port;
   private boolean heard = true;
 
-  @BeforeEach
-  void port() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = socket.getLocalPort();
-    }
+  /// An address of this host's loopback that no other test's process uses.
+  private static String own() {
+    long pid = ProcessHandle.current().pid();
+    return "127.%d.%d.1".formatted(100 + pid / 256 % 100, pid % 256);
   }
 
   private Token token(String text) throws IOException {
@@ -53,12 +49,12 @@ class MirrorRoundTest {
   }
 
   private Door agent() throws IOException {
-    return Door.open(List.of("127.0.0.1"), port, new PrometheusRegistry(), () -> true,
+    return Door.open(List.of(own()), PORT, new PrometheusRegistry(), () -> true,
         new MirrorPages(new MirrorFolder(vps), token("correct-horse-battery")));
   }
 
   private MirrorPush push(String token) throws IOException {
-    var addresses = List.of(URI.create("http://127.0.0.9:" + port), URI.create("http://127.0.0.1:" + port));
+    var addresses = List.of(URI.create("http://127.0.0.9:1"), URI.create("http://%s:%d".formatted(own(), PORT)));
     return new MirrorPush(new Mirror(site), new MirrorClient(addresses, "hill", token(token)), () -> heard);
   }
 
@@ -81,7 +77,7 @@ class MirrorRoundTest {
     var id = write(300);
     long size = Files.size(site.resolve(DAY));
     var push = push("correct-horse-battery");
-    assertThatThrownBy(push::read).hasMessageMatching("the agent at 127.0.0.1:\\d+ does not answer: .*");
+    assertThatThrownBy(push::read).hasMessageMatching("the agent at 127\\..*:9977 does not answer: .*");
     assertThat(push.behind()).isEqualTo(OptionalLong.empty());
     try (var _ = agent()) {
       assertThat(push.read()).isBetween(1L, size - 1_000_000);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,17 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NoteCommandTest {
+  /// Where no collector is: nobody listens on port 1.
+  private static final String NOBODY = "port: 1";
   private static final String TOKEN = "correct-horse-battery";
 
   @TempDir
   private Path folder = Path.of("");
   private final List<Fact> journal = new CopyOnWriteArrayList<>();
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
-  }
 
   private String config(String collector) throws IOException {
     return Files
@@ -47,15 +41,15 @@ class NoteCommandTest {
   private Door door(String config, Optional<Path> token) throws Exception {
     var read = ConfigFile.read(Path.of(config));
     var maintenance = Maintenance.restored(folder, Instant.now(), journal::add);
-    return Door.open(List.of("127.0.0.1"), read.collector().port(), new PrometheusRegistry(), () -> true,
+    return Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
         new NotesPages(read, Token.read(token), journal::add, maintenance, InstantSource.system()));
   }
 
   @Test
   void wordsReachTheRunningCollector() throws Exception {
-    var config = config("port: " + freePort() + ", token-file: token");
     var token = Files.writeString(folder.resolve("token"), TOKEN);
-    try (var _ = door(config, Optional.of(token))) {
+    try (var door = door(config(NOBODY), Optional.of(token))) {
+      var config = config("port: " + door.port() + ", token-file: token");
       assertThat(wanwatch("note", "moved dish B", "--author", "Ada", "--config", config))
           .isEqualTo(new Typed(0, "noted\n", ""));
       var typed = wanwatch("maintenance", "30m", "moving dish B", "--router", "magic", "--config", config);
@@ -75,21 +69,20 @@ class NoteCommandTest {
 
   @Test
   void whatIsMissingComesWithItsMend() throws Exception {
-    var config = config("port: " + freePort());
+    var config = config(NOBODY);
     assertThat(wanwatch("note", "x", "--config", config)).isEqualTo(new Typed(1, "",
         ("wanwatch: no token is configured: add 'token-file: token' below 'collector:' in F/wanwatch.yaml, make one:"
             + " (umask 077; head -c 24 /dev/urandom | base64 > F/token), and restart the collector\n")
             .replace("F", folder.toString())));
-    int port = freePort();
-    config = config("port: " + port + ", token-file: token");
+    config = config(NOBODY + ", token-file: token");
     assertThat(wanwatch("note", "x", "--config", config)).isEqualTo(new Typed(1, "",
         "wanwatch: token file F/token does not exist; make one: (umask 077; head -c 24 /dev/urandom | base64 > F/token)\n"
             .replace("F", folder.toString())));
     Files.writeString(folder.resolve("token"), TOKEN);
     assertThat(wanwatch("note", "x", "--config", config)).isEqualTo(new Typed(2, "",
-        "wanwatch: no collector answers at http://127.0.0.1:%d: start it here with 'wanwatch collector'\n"
-            .formatted(port)));
-    try (var _ = door(config, Optional.empty())) {
+        "wanwatch: no collector answers at http://127.0.0.1:1: start it here with 'wanwatch collector'\n"));
+    try (var door = door(config, Optional.empty())) {
+      config = config("port: " + door.port() + ", token-file: token");
       assertThat(wanwatch("note", "x", "--config", config).err()).endsWith(" runs without a token: restart it\n");
     }
   }

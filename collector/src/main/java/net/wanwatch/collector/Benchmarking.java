@@ -1,20 +1,20 @@
 package net.wanwatch.collector;
 
-import net.wanwatch.collector.benchmark.RoundTrips;
-import net.wanwatch.collector.judge.View;
-import java.util.Map;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.wanwatch.collector.benchmark.Bench;
 import net.wanwatch.collector.benchmark.Lender;
+import net.wanwatch.collector.benchmark.RoundTrips;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
+import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.plan.Asking;
 import net.wanwatch.collector.plan.Load;
@@ -42,8 +42,9 @@ final class Benchmarking implements AutoCloseable {
 
   /// @param view of the site, as it is judged now
   /// @param roundTrips by router, and there by tunnel and under [Asked#CREW]
-  Benchmarking(Config config, Token token, List<URI> agents, Routers routers, Supplier<View> view, Map<String, Map<String, RoundTrips>> roundTrips,
-      CrewClient.Starter crew, Consumer<Fact> journal, InstantSource clock) {
+  Benchmarking(Config config, Token token, List<URI> agents, Routers routers, Supplier<View> view,
+      Map<String, Map<String, RoundTrips>> roundTrips, CrewClient.Starter crew, Consumer<Fact> journal,
+      InstantSource clock) {
     var ledger = LedgerFile.open(config.collector().journal());
     var results = new Results(ledger);
     Consumer<Fact> facts = results.andThen(journal);

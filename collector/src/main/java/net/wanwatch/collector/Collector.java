@@ -1,23 +1,22 @@
 package net.wanwatch.collector;
 
-import net.wanwatch.collector.benchmark.Asked;
-import net.wanwatch.collector.benchmark.RoundTrips;
-import net.wanwatch.collector.judge.JudgeMetrics;
-import java.util.Optional;
-import java.util.Map;
-import java.util.TreeMap;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import net.wanwatch.collector.benchmark.Asked;
+import net.wanwatch.collector.benchmark.RoundTrips;
+import net.wanwatch.collector.judge.JudgeMetrics;
 import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.mirror.MirrorClient;
 import net.wanwatch.collector.mirror.MirrorMetrics;
@@ -139,8 +138,8 @@ public final class Collector implements AutoCloseable {
     registry.register(lastNote);
     mirror(config, token, vps, registry, clock);
     registry.register(new JudgeMetrics(config.site(), judging));
-    var benchmarking = opened(
-        new Benchmarking(config, token, agents(config), routers, judging, roundTrips(watching, crew), site.crew, facts::append, clock));
+    var benchmarking = opened(new Benchmarking(config, token, agents(config), routers, judging,
+        roundTrips(watching, crew), site.crew, facts::append, clock));
     benchmarking.register(registry);
     var status = new StatusOf(config, site.simulated, routers, judging, vps, facts,
         () -> maintenance.current(clock.instant())
@@ -158,7 +157,8 @@ public final class Collector implements AutoCloseable {
     routers.start();
     watching.forEach(RouterWatching::start);
     benchmarking.start();
-    judging.start(prober, router -> maintenance.covers(router, clock.instant()), () -> crew.ifPresent(CrewWatching::tend));
+    judging.start(prober, router -> maintenance.covers(router, clock.instant()),
+        () -> crew.ifPresent(CrewWatching::tend));
   }
 
   /// Of each router by tunnel, and of the crew's new connections under [Asked#CREW].

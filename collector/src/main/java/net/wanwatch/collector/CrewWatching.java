@@ -51,8 +51,8 @@ final class CrewWatching implements AutoCloseable {
     probes.add(kept);
     probes.add(new DnsProbe(
         List.of(
-            new DnsProbe.Server(
-                new InetSocketAddress(config.routers().getFirst().addresses().getFirst(), dnsPort), dns("router")),
+            new DnsProbe.Server(new InetSocketAddress(config.routers().getFirst().addresses().getFirst(), dnsPort),
+                dns("router")),
             new DnsProbe.Server(new InetSocketAddress(config.probes().internetTarget(), dnsPort), dns("internet"))),
         config.probes().dnsName(), DNS, clock).start());
   }

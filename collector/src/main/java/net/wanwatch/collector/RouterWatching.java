@@ -108,7 +108,8 @@ final class RouterWatching implements AutoCloseable {
   }
 
   private Consumer<Outcome> counted(String path, String tunnel) {
-    return metrics.register(Labels.of("path", path, "router", name(), "site", config.site(), "tunnel", tunnel), REASONS);
+    return metrics.register(Labels.of("path", path, "router", name(), "site", config.site(), "tunnel", tunnel),
+        REASONS);
   }
 
   private void heard(Event event) {
@@ -120,7 +121,7 @@ final class RouterWatching implements AutoCloseable {
       }
       case Event.Pinged(var _, var _, var lane, var ping) ->
         outcome(ping, event.at()).ifPresent(outcome -> Objects.requireNonNull(pings.get(lane)).accept(outcome));
-      case Event.OfRouter _, Event.Kept _, Event.Redrawn _, Event.Fresh _, Event.Vps _, Event.Paused _, Event.Tick _ -> {
+      case Event.OfRouter _,Event.Kept _,Event.Redrawn _,Event.Fresh _,Event.Vps _,Event.Paused _,Event.Tick _ -> {
       }
     }
     told.accept(event);
@@ -129,8 +130,7 @@ final class RouterWatching implements AutoCloseable {
   /// Whether the router's state is another one now.
   private static boolean asks(LogEvent line) {
     return switch (line) {
-      case LogEvent.MemberChanged _, LogEvent.LinkChanged _, LogEvent.HotplugEvent _, LogEvent.Flushed _,
-          LogEvent.Mwan3Stopped _, LogEvent.Mwan3Started _ ->
+      case LogEvent.MemberChanged _,LogEvent.LinkChanged _,LogEvent.HotplugEvent _,LogEvent.Flushed _,LogEvent.Mwan3Stopped _,LogEvent.Mwan3Started _ ->
         true;
       case LogEvent.Other _ -> false;
     };

@@ -61,8 +61,9 @@ final class StatusOf implements Supplier<Status> {
     }
   }
 
-  StatusOf(Config config, boolean simulated, Routers routers, Supplier<View> view, Supplier<Reading<AgentState>> vps, Facts facts,
-      Supplier<Optional<Status.Maintenance>> maintenance, Supplier<Optional<Status.Speed>> speed, InstantSource clock) {
+  StatusOf(Config config, boolean simulated, Routers routers, Supplier<View> view, Supplier<Reading<AgentState>> vps,
+      Facts facts, Supplier<Optional<Status.Maintenance>> maintenance, Supplier<Optional<Status.Speed>> speed,
+      InstantSource clock) {
     this.config = config;
     this.simulated = simulated;
     this.routers = routers;
@@ -80,7 +81,8 @@ final class StatusOf implements Supplier<Status> {
     var judged = view.get();
     var shown = routers.all().stream().map(router -> router(router, judged)).toList();
     return new Status(1, config.site(), now.truncatedTo(ChronoUnit.MILLIS), simulated, Release.version(), vps(),
-        crew(judged.crew(), now), maintenance.get(), shown, facts.shown().stream().map(StatusOf::event).toList(), speed.get());
+        crew(judged.crew(), now), maintenance.get(), shown, facts.shown().stream().map(StatusOf::event).toList(),
+        speed.get());
   }
 
   private Status.Vps vps() {

@@ -103,12 +103,17 @@ public sealed interface Fact {
   /// @param verdict whose fault, empty until judged
   /// @param evidence the verdict's one sentence
   /// @param event id shared by losses that began together
-  /// @param detected when mwan3 said `offline`; empty when it did not
+  /// @param detected when mwan3 said `offline`; empty when it did not. What it said before the outage began is no
+  ///   detection of it
   /// @param seenBy the probe that saw it: `tunnel` or `internet`
   /// @param maintenance whether it was announced
   record Outage(Instant at, String site, String id, String router, String tunnel, Instant start, Duration startBound,
       Optional<Instant> end, Optional<Duration> endBound, Optional<String> verdict, Optional<String> evidence,
       Optional<String> event, Optional<Instant> detected, String seenBy, boolean maintenance) implements Fact {
+    public Outage {
+      detected = detected.filter(offline -> !offline.isBefore(start));
+    }
+
     /// An outage that has just begun.
     public static Outage open(Instant at, String site, String id, String router, String tunnel, Instant start,
         Duration startBound, String seenBy, boolean maintenance) {
@@ -156,7 +161,7 @@ public sealed interface Fact {
   /// mwan3 took a tunnel out of its policy, or back in.
   ///
   /// @param direction `failover` or `failback`
-  /// @param detection from the outage's start to mwan3's `offline`
+  /// @param detection from the outage's start to mwan3's `offline`; never negative, for that would be none
   /// @param theoryMin shortest detection that the router's settings allow
   /// @param theoryMax longest detection that the router's settings allow
   /// @param gap how long existing connections stalled, the median over `gapFlows`; empty when there was none to ask
@@ -171,7 +176,11 @@ public sealed interface Fact {
   record Failover(Instant at, String site, String router, String tunnel, String direction, Optional<Duration> detection,
       Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows, Optional<Duration> gapMin,
       Optional<Duration> gapMax, Optional<Duration> gapBound, OptionalDouble share, OptionalInt moved,
-      Optional<String> outage, boolean expected) implements Fact {}
+      Optional<String> outage, boolean expected) implements Fact {
+    public Failover {
+      detection = detection.filter(d -> !d.isNegative());
+    }
+  }
 
   /// Nothing of the crew's got through on any tunnel: the only thing that may be called "no internet". Written again
   /// with the same `id` when it ends, like an [Outage].

@@ -29,7 +29,7 @@ public final class Door implements AutoCloseable {
 
   private final Vertx vertx;
   private final Router router;
-  private final int port;
+  private volatile int port;
 
   private Door(Vertx vertx, Router router, int port) {
     this.vertx = vertx;
@@ -39,6 +39,7 @@ public final class Door implements AutoCloseable {
 
   /// Opens the door.
   ///
+  /// @param port 0 for any that is free at the first address; the others get the same
   /// @param registry what `/metrics` shows; Vert.x's and the JVM's own metrics join it
   /// @param ready whether every source has been asked once
   /// @throws IOException where an address cannot be opened, named with its port
@@ -61,6 +62,11 @@ public final class Door implements AutoCloseable {
       door.close();
       throw e;
     }
+  }
+
+  /// Where it listens.
+  public int port() {
+    return port;
   }
 
   /// What one end adds to the door.
@@ -107,7 +113,12 @@ public final class Door implements AutoCloseable {
   private void listen(String address) throws IOException {
     var server = vertx.createHttpServer(new HttpServerOptions().setHost(address).setPort(port).setIdleTimeout(120));
     try {
-      server.requestHandler(router).listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      port = server.requestHandler(router)
+          .listen()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(10, TimeUnit.SECONDS)
+          .actualPort();
       log.info("listening on http://{}", at(address));
     } catch (ExecutionException | TimeoutException e) {
       if (!notHere(e.getCause())) {

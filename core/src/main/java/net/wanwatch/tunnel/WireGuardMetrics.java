@@ -9,7 +9,9 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import net.wanwatch.poll.Reading;
 
@@ -62,15 +64,22 @@ public final class WireGuardMetrics implements MultiCollector {
         .name("wireguard_peer_last_handshake_seconds")
         .help("When the last handshake with the peer was made, in Unix time; absent until the first.");
 
+    /// Two series with the same labels would cost the whole scrape, so that the first one counts.
+    private final Set<Labels> shown = new HashSet<>();
+
     void add(Naming naming, Device d) {
-      device.dataPoint(InfoDataPointSnapshot.builder()
-          .labels(naming.device(d).merge(Labels.of("device", d.name(), "public_key", d.publicKey().orElse(""))))
-          .build());
+      var labels = naming.device(d).merge(Labels.of("device", d.name(), "public_key", d.publicKey().orElse("")));
+      if (shown.add(labels.merge(Labels.of("what", "device")))) {
+        device.dataPoint(InfoDataPointSnapshot.builder().labels(labels).build());
+      }
       d.peers().forEach(p -> add(naming, d, p));
     }
 
     private void add(Naming naming, Device d, Device.Peer p) {
       var labels = naming.peer(d, p).merge(Labels.of("device", d.name(), "public_key", p.publicKey()));
+      if (!shown.add(labels)) {
+        return;
+      }
       peer.dataPoint(InfoDataPointSnapshot.builder()
           .labels(labels.merge(Labels.of("endpoint", p.endpoint().orElse(""), "name", naming.name(d, p))))
           .build());

@@ -8,8 +8,6 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,27 +29,21 @@ class DoorTest {
 
   @BeforeEach
   void open() throws IOException {
-    port = freePort();
     var registry = new PrometheusRegistry();
     registry.register(() -> GaugeSnapshot.builder()
         .name("wanwatch_tunnels_online")
         .help("Tunnels online.")
         .dataPoint(GaugeDataPointSnapshot.builder().value(3).build())
         .build());
-    door = Door.open(List.of("127.0.0.1"), port, registry, ready::get, router -> router.get("/boom").handler(_ -> {
+    door = Door.open(List.of("127.0.0.1"), 0, registry, ready::get, router -> router.get("/boom").handler(_ -> {
       throw new IllegalStateException("bug");
     }));
+    port = door.port();
   }
 
   @AfterEach
   void close() {
     door.close();
-  }
-
-  static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 
   private HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {

@@ -53,9 +53,9 @@ class LivePageTest {
   }
 
   private void open(Duration tick, Duration beat) throws IOException {
-    port = DoorTest.freePort();
     page = new LivePage<>(LivePageTest.class, this::sky, Sky::timeless, tick, beat);
-    door = Door.open(List.of("127.0.0.1"), port, new PrometheusRegistry(), () -> true, page);
+    door = Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true, page);
+    port = door.port();
   }
 
   /// Each time at another moment, as the world is.

@@ -16,8 +16,8 @@ class PollBeatTest {
   private final FakeTicks ticks = new FakeTicks();
   private final List<Duration> starts = new ArrayList<>();
   private Duration takes = Duration.ofMillis(200);
-  private final Poll<Integer> poll = new Poll<>("router", this::read, INTERVAL, InstantSource.fixed(Instant.EPOCH), ticks,
-      0);
+  private final Poll<Integer> poll = new Poll<>("router", this::read, INTERVAL, InstantSource.fixed(Instant.EPOCH),
+      ticks, 0);
 
   private int read() {
     starts.add(ticks.now());
@@ -40,8 +40,10 @@ class PollBeatTest {
   void thirteenLogLinesAtOnceFreezeNothing() throws InterruptedException {
     IntStream.range(0, 13).forEach(i -> ticks.at(ms(6_000 + 300 * i), poll::askNow));
     polls(20);
-    var longest = IntStream.range(1, starts.size()).mapToObj(i -> starts.get(i).minus(starts.get(i - 1)))
-        .max(Duration::compareTo).orElseThrow();
+    var longest = IntStream.range(1, starts.size())
+        .mapToObj(i -> starts.get(i).minus(starts.get(i - 1)))
+        .max(Duration::compareTo)
+        .orElseThrow();
     assertThat(longest).isLessThanOrEqualTo(INTERVAL);
     assertThat(starts).contains(ms(0), ms(5_000), ms(10_000), ms(15_000), ms(20_000), ms(25_000));
   }

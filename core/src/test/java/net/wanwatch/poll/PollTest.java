@@ -87,8 +87,8 @@ class PollTest {
   @Test
   void aListenerThatComesTooLateIsRefused() {
     try (var running = new Poll<>("router", () -> "up", Duration.ofSeconds(5), InstantSource.fixed(NOON)).start()) {
-      assertThatThrownBy(() -> running.onReading(_ -> {
-      })).isInstanceOf(IllegalStateException.class).hasMessage("router: a listener comes before the start");
+      assertThatThrownBy(() -> running.onReading(_ -> {})).isInstanceOf(IllegalStateException.class)
+          .hasMessage("router: a listener comes before the start");
     }
   }
 

@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.shell.LocalShell;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WgDumpTest {
   private static final Path CAPTURES = Path.of("src/test/resources/tunnel");
@@ -67,6 +70,46 @@ class WgDumpTest {
     assertThat(text).doesNotContain("SECRET");
     assertThatThrownBy(() -> WgDump.parse(text)).isInstanceOf(MalformedDump.class)
         .hasMessage("wg says: a row of 3 columns");
+  }
+
+  /// Two interfaces, of the first one two peers.
+  private static final String DUMP = """
+    wg1\ta=\t30001\t0x388
+    wg1\tb=\t203.0.113.10:30001\t0.0.0.0/0\t1795346318\t17428\t17916\t25
+    wg1\tc=\t(none)\t(none)\t0\t1\t2\toff
+    wg2\td=\t30002\toff
+    wg2\te=\t(none)\t(none)\t0\t3\t4\toff
+    """;
+
+  private static String read(String dump, List<String> faults) throws MalformedDump {
+    return WgDump.parse(dump, faults::add)
+        .stream()
+        .map(d -> d.name() + d.peers().stream().map(Device.Peer::publicKey).toList())
+        .toList()
+        .toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"\t17428\t|\t-1\t|line 2, column 6 is no number",
+      "\t17916\t|\t99999999999999999999\t|line 2, column 7 is no number",
+      "1795346318|253402300799|line 2, column 5 is no time", "1795346318|NaN|line 2, column 5 is no number",
+      "wg1\tb=|wg1\tc=|line 3 is a peer that came before"})
+  void nonsenseInARowCostsThatRow(String what, String instead, String fault) throws MalformedDump {
+    var faults = new ArrayList<String>();
+    assertThat(read(DUMP.replace(what, instead), faults)).isEqualTo("[wg1[c=], wg2[e=]]");
+    assertThat(faults).containsExactly(fault);
+    assertThatThrownBy(() -> WgDump.parse(DUMP.replace(what, instead))).isInstanceOf(MalformedDump.class)
+        .hasMessage(fault);
+  }
+
+  @Test
+  void nonsenseInAnInterfacesRowCostsThatInterface() throws MalformedDump {
+    var faults = new ArrayList<String>();
+    assertThat(read(DUMP.replace("30001\t0x388", "70000\t0x388"), faults)).isEqualTo("[wg2[e=]]");
+    assertThat(read(DUMP.replace("0x388", "-0x1"), faults)).isEqualTo("[wg2[e=]]");
+    assertThat(read(DUMP + "wg2\tz=\t1\toff\n", faults)).isEqualTo("[wg1[b=, c=], wg2[e=]]");
+    assertThat(faults).containsExactly("line 1, column 3 is no port", "line 1, column 4 is no number",
+        "line 6 is an interface that came before");
   }
 
   @Test

@@ -71,6 +71,14 @@ class WireGuardMetricsTest {
   }
 
   @Test
+  void aPeerOrDeviceThatComesTwiceIsShownOnceAndCostsNoScrape() throws IOException {
+    var peer = WG1.peers().getFirst();
+    var twice = new Device(WG1.name(), WG1.publicKey(), 1, 0, List.of(peer, peer, WG1.peers().getLast()));
+    assertThat(exposition(new Reading.Heard<>(Instant.EPOCH, List.of(twice, WG1))))
+        .isEqualTo(exposition(new Reading.Heard<>(Instant.EPOCH, List.of(WG1))));
+  }
+
+  @Test
   void silentSourceHasNoSeries() throws IOException {
     assertThat(exposition(new Reading.Silent<>(Instant.EPOCH, "gone"))).isEmpty();
     assertThat(exposition(new Reading.Pending<>())).isEmpty();

@@ -3,11 +3,9 @@ package net.wanwatch.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import net.wanwatch.simulator.AnyPorts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Every question the dashboards ask, asked of a real Prometheus that scrapes both real ends on a healthy, pretend site.
 /// What throughput tests left comes from a file with the collector's names, for nobody waits for tests here.
-@Timeout(120)
+@Timeout(900)
 class EveryPanelIT {
   private static final Story HEALTHY = new Story(
       List.of(new Scene("calm", "all is well", Duration.ofHours(1), Map.of(), false)));
@@ -62,13 +60,8 @@ class EveryPanelIT {
 
   @BeforeAll
   static void start() throws Exception {
-    int port = freePort();
-    var simulation = Simulation
-        .start(new Simulation.Plan(HEALTHY, port - 1, port, 1, Optional.of(folder.resolve("journal"))));
-    open.add(simulation);
-    open.add(Agent.start(simulation.vps(), simulation.vpsShell(), List.of(), InstantSource.system(), true));
-    open.add(
-        Collector.start(simulation.site(), Collector.Site.simulated(simulation.dnsPort(), simulation::crewClient)));
+    var simulation = AnyPorts.start(EveryPanelIT::site);
+    int port = simulation.site().collector().port();
     var prometheus = PrometheusProcess.start(folder, List.of(port, port - 1));
     open.add(prometheus);
     started = Optional.of(prometheus);
@@ -76,12 +69,27 @@ class EveryPanelIT {
     test(simulation.site(), port);
   }
 
+  private static Simulation site(int port) throws IOException {
+    try {
+      var simulation = Simulation
+          .start(new Simulation.Plan(HEALTHY, port - 1, port, 1, Optional.of(folder.resolve("journal"))));
+      open.add(simulation);
+      open.add(Agent.start(simulation.vps(), simulation.vpsShell(), List.of(), InstantSource.system(), true));
+      open.add(
+          Collector.start(simulation.site(), Collector.Site.simulated(simulation.dnsPort(), simulation::crewClient)));
+      return simulation;
+    } catch (IOException e) {
+      stop();
+      throw e;
+    }
+  }
+
   /// One of each kind of throughput test.
   private static void test(Config config, int port) throws Exception {
     var token = Files.readAllLines(config.collector().tokenFile().orElseThrow()).getFirst();
     try (var http = HttpClient.newHttpClient()) {
       var metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(port))).build();
-      await().atMost(Duration.ofSeconds(60))
+      await().atMost(Duration.ofMinutes(3))
           .until(() -> http.send(metrics, BodyHandlers.ofString())
               .body()
               .contains("wanwatch_tunnels_online{router=\"magic\",site=\"demo\"} 3.0"));
@@ -90,7 +98,7 @@ class EveryPanelIT {
             .header("Authorization", "Bearer " + token)
             .POST(HttpRequest.BodyPublishers.ofString(test))
             .build();
-        await(test).atMost(Duration.ofSeconds(60))
+        await(test).atMost(Duration.ofMinutes(3))
             .pollInterval(Duration.ofSeconds(1))
             .until(() -> http.send(asked, BodyHandlers.ofString()).body(),
                 body -> body.contains("\"outcome\":\"done\""));
@@ -99,27 +107,21 @@ class EveryPanelIT {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() throws IOException {
     for (var each : open.reversed()) {
-      each.close();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    while (true) {
-      try (var upper = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
-          var _ = new ServerSocket(upper.getLocalPort() - 1, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-        return upper.getLocalPort();
-      } catch (BindException e) {
-        // somebody has the one below
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new IOException("did not close", e);
       }
     }
+    open.clear();
   }
 
   @Test
   void noPanelIsEmptyAndEveryQueryAnswersOnAHealthySite() throws Exception {
     var prometheus = started.orElseThrow();
-    await().atMost(Duration.ofSeconds(90))
+    await().atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofSeconds(2))
         .ignoreExceptionsInstanceOf(IOException.class)
         .untilAsserted(() -> assertThat(silentQueries(prometheus)).isEmpty());
@@ -147,7 +149,7 @@ class EveryPanelIT {
   @Test
   void everyMetricAndLabelIsOneThatBothEndsReallyShow() throws Exception {
     var prometheus = started.orElseThrow();
-    await().atMost(Duration.ofSeconds(60))
+    await().atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofSeconds(1))
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> prometheus

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,14 +15,22 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
-/// A real Prometheus on loopback that scrapes every second.
-record PrometheusProcess(Process process, int port, HttpClient http) implements AutoCloseable {
+/// A real Prometheus on loopback that scrapes every second. It cannot say which port it took, so it is started on one after
+/// another until it lives and answers, below a path that no other program has.
+///
+/// @param address with a slash at its end
+record PrometheusProcess(Process process, URI address, HttpClient http) implements AutoCloseable {
+  private static final int TRIES = 10;
   private static final Path PROGRAM = Path.of("/usr/bin/prometheus");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,15 +43,30 @@ record PrometheusProcess(Process process, int port, HttpClient http) implements 
           - job_name: wanwatch
             static_configs: [{targets: [%s]}]
         """.formatted(ports.stream().map(port -> "'127.0.0.1:" + port + "'").collect(Collectors.joining(", "))));
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = socket.getLocalPort();
+    for (int tries = 0; tries < TRIES; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      var path = UUID.randomUUID().toString();
+      var process = new ProcessBuilder(PROGRAM.toString(), "--config.file=" + config,
+          "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port,
+          "--web.route-prefix=/" + path + "/", "--log.level=warn").inheritIO().start();
+      var started = new PrometheusProcess(process, URI.create("http://127.0.0.1:%d/%s/".formatted(port, path)),
+          HttpClient.newHttpClient());
+      if (started.lives()) {
+        return started;
+      }
+      started.close();
     }
-    var process = new ProcessBuilder(PROGRAM.toString(), "--config.file=" + config,
-        "--storage.tsdb.path=" + folder.resolve("data"), "--web.listen-address=127.0.0.1:" + port, "--log.level=warn")
-        .inheritIO()
-        .start();
-    return new PrometheusProcess(process, port, HttpClient.newHttpClient());
+    throw new IOException("it started on none of " + TRIES + " ports");
+  }
+
+  /// Waits until it answers, or has ended.
+  private boolean lives() {
+    var ready = HttpRequest.newBuilder(address.resolve("-/ready")).timeout(Duration.ofSeconds(10)).build();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(3))
+        .ignoreExceptions()
+        .until(() -> !process.isAlive() || http.send(ready, BodyHandlers.discarding()).statusCode() == 200);
+    return process.isAlive();
   }
 
   /// Whether there is an answer to a query that Prometheus understands.
@@ -61,7 +82,7 @@ record PrometheusProcess(Process process, int port, HttpClient http) implements 
   }
 
   private JsonNode ask(String path, String key, String value) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
+    var request = HttpRequest.newBuilder(address.resolve("api/v1/" + path))
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(BodyPublishers.ofString(
             URLEncoder.encode(key, StandardCharsets.UTF_8) + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
@@ -74,7 +95,7 @@ record PrometheusProcess(Process process, int port, HttpClient http) implements 
   @Override
   public void close() {
     process.destroy();
-    process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    process.onExit().orTimeout(2, TimeUnit.MINUTES).join();
     http.close();
   }
 }

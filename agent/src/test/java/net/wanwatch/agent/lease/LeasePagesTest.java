@@ -8,8 +8,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +39,8 @@ import org.junit.jupiter.api.Test;
 
 /// Both ends of the road over real HTTP with a real iperf3, which listens on other addresses of this host's loopback.
 class LeasePagesTest {
+  /// Of waiting for what comes at once on a machine that is idle.
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final String TOKEN = "correct-horse-battery";
 
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -53,14 +53,14 @@ class LeasePagesTest {
   }
 
   private void start(Iperf3 iperf3) throws IOException {
-    port = freePort();
-    var config = TestSite.config(port);
+    var config = TestSite.config();
     var leases = new Leases(iperf3, config.agent().benchmarkPorts(), InstantSource.system());
     var registry = new PrometheusRegistry();
     registry.register(new LeaseMetrics(Labels.of("site", "hill"), leases));
     open.addFirst(leases);
-    open.addFirst(
-        Door.open(List.of("127.0.0.1"), port, registry, () -> true, new LeasePages(config, leases, token(TOKEN))));
+    var door = Door.open(List.of("127.0.0.1"), 0, registry, () -> true, new LeasePages(config, leases, token(TOKEN)));
+    port = door.port();
+    open.addFirst(door);
     client = client(TOKEN);
   }
 
@@ -81,12 +81,6 @@ class LeasePagesTest {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 
@@ -130,7 +124,7 @@ class LeasePagesTest {
   void everyTunnelHasAServerThatListensWhenTheLeaseIsAnswered() throws Exception {
     var lease = lent(client.borrow("magic", List.of("wg1", "wg2"), Duration.ofSeconds(10)));
     assertThat(lease.servers()).extracting(Lease.Server::tunnel).containsExactly("wg1", "wg2");
-    assertThat(lease.servers()).extracting(Lease.Server::address).containsExactly("127.0.1.1", "127.0.2.1");
+    assertThat(lease.servers()).extracting(Lease.Server::address).containsExactly(TestSite.own(1), TestSite.own(2));
     assertThat(lease.iperf3()).startsWith("3.");
     assertThat(lease.congestion()).isPresent();
     for (var server : lease.servers()) {
@@ -147,7 +141,7 @@ class LeasePagesTest {
     var lease = lent(client.borrowForCrew(Duration.ofSeconds(30)));
     assertThat(lease.servers()).singleElement()
         .returns("crew", Lease.Server::tunnel)
-        .returns("127.0.9.1", Lease.Server::address);
+        .returns(TestSite.own(9), Lease.Server::address);
     client.giveBack(lease);
     assertThat(listens(lease.servers().getFirst())).isFalse();
     assertThat(get("/api/v1/leases")).isEqualTo("[]\n");
@@ -158,7 +152,7 @@ class LeasePagesTest {
 
   @Test
   void ofTwoWhoAskAtOnceOneIsLentToAndOneIsToldWhen() throws Exception {
-    Callable<LeaseAnswer> ask = () -> client(TOKEN).borrow("magic", List.of("wg1"), Duration.ofSeconds(20));
+    Callable<LeaseAnswer> ask = () -> client(TOKEN).borrow("magic", List.of("wg1"), Duration.ofSeconds(280));
     try (var both = Executors.newFixedThreadPool(2)) {
       var answers = new ArrayList<LeaseAnswer>();
       for (Future<LeaseAnswer> answer : both.invokeAll(List.of(ask, ask))) {
@@ -167,13 +161,13 @@ class LeasePagesTest {
       var lease = answers.stream().filter(Lent.class::isInstance).map(Lent.class::cast).findFirst().orElseThrow();
       var busy = answers.stream().filter(Busy.class::isInstance).map(Busy.class::cast).findFirst().orElseThrow();
       assertThat(busy.until()).isEqualTo(lease.lease().until());
-      assertThat(busy.retryAfter()).isBetween(Duration.ofSeconds(18), Duration.ofSeconds(20));
+      assertThat(busy.retryAfter()).isBetween(Duration.ofSeconds(200), Duration.ofSeconds(280));
     }
   }
 
   @Test
-  void aClientThatVanishedFreesTheVpsWithinASecondOfTheEnd() throws Exception {
-    var lease = lent(client.borrow("magic", List.of("wg1"), Duration.ofSeconds(2)));
+  void aClientThatVanishedFreesTheVpsAtTheEnd() throws Exception {
+    var lease = lent(client.borrow("magic", List.of("wg1"), Duration.ofSeconds(8)));
     var server = lease.servers().getFirst();
     var vanished = new ProcessBuilder("iperf3", "-c", server.address(), "-p", String.valueOf(server.port()), "-t", "60")
         .redirectErrorStream(true)
@@ -181,11 +175,12 @@ class LeasePagesTest {
         .start();
     try {
       Awaitility.await()
+          .atMost(LONGEST)
           .until(() -> run("ss", "-Htn", "state", "established", "dst", server.address()).lines().count() >= 2);
       run("kill", "-STOP", String.valueOf(vanished.pid()));
-      Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> get("/api/v1/leases").equals("[]\n"));
-      assertThat(Instant.now()).isBefore(lease.until().plusSeconds(1));
-      assertThat(servers(server.port())).isEmpty();
+      Awaitility.await().atMost(LONGEST).until(() -> get("/api/v1/leases").equals("[]\n"));
+      assertThat(Instant.now()).isAfterOrEqualTo(lease.until().minusSeconds(1));
+      assertThat(servers(server)).isEmpty();
       lent(client.borrow("magic", List.of("wg1"), Duration.ofSeconds(2)));
     } finally {
       vanished.destroyForcibly();
@@ -197,7 +192,7 @@ class LeasePagesTest {
     var served = lent(client.borrow("magic", List.of("wg1"), Duration.ofSeconds(30)));
     assertThat(client.borrow("magic", List.of("wg2"), Duration.ofSeconds(30))).isInstanceOf(Busy.class);
     assertThat(measure(served.servers().getFirst())).contains("sum_received");
-    Awaitility.await().until(() -> servers(served.servers().getFirst().port()).isEmpty());
+    Awaitility.await().atMost(LONGEST).until(() -> servers(served.servers().getFirst()).isEmpty());
     var next = lent(client.borrow("magic", List.of("wg2"), Duration.ofSeconds(30)));
     client.giveBack(served);
     assertThat(listens(next.servers().getFirst())).as("who gives back what is over takes nothing from the next")
@@ -210,24 +205,24 @@ class LeasePagesTest {
     var agent = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
         TestSite.class.getName()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (var says = agent.inputReader()) {
-      int first = Integer.parseInt(says.readLine());
-      int second = Integer.parseInt(says.readLine());
+      var first = new Lease.Server("wg1", TestSite.own(agent.pid(), 1), Integer.parseInt(says.readLine()));
+      var second = new Lease.Server("wg2", TestSite.own(agent.pid(), 2), Integer.parseInt(says.readLine()));
       assertThat(servers(first)).hasSize(1);
       assertThat(servers(second)).hasSize(1);
       run("kill", "-9", String.valueOf(agent.pid()));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(2))
+          .atMost(LONGEST)
           .until(() -> servers(first).isEmpty() && servers(second).isEmpty());
     } finally {
       agent.destroyForcibly();
     }
   }
 
-  private static List<String> servers(int port) {
+  private static List<String> servers(Lease.Server server) {
     return ProcessHandle.allProcesses()
         .filter(process -> process.info().command().filter(command -> command.endsWith("/iperf3")).isPresent())
         .flatMap(process -> process.info().commandLine().stream())
-        .filter(line -> line.contains(" -s ") && line.contains(" -p " + port))
+        .filter(line -> line.contains(" -s ") && line.contains(" -B %s -p %d".formatted(server.address(), server.port())))
         .toList();
   }
 
@@ -263,7 +258,7 @@ class LeasePagesTest {
 
   @Test
   void anAddressThatIsNotReachedIsPassedOver() throws IOException {
-    var addresses = List.of(URI.create("http://127.0.0.1:" + freePort()), URI.create("http://127.0.0.1:" + port));
+    var addresses = List.of(URI.create("http://%s:%d".formatted(TestSite.own(8), port)), URI.create("http://127.0.0.1:" + port));
     lent(new LeaseClient(addresses, token(TOKEN)).borrow("magic", List.of("wg1"), Duration.ofSeconds(5)));
     assertThat(new LeaseClient(addresses.subList(0, 1), token(TOKEN)).borrowForCrew(Duration.ofSeconds(5)))
         .isInstanceOf(Silent.class);

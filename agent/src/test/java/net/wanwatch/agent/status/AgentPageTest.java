@@ -3,8 +3,6 @@ package net.wanwatch.agent.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,15 +36,11 @@ class AgentPageTest {
 
   @Test
   void pageAndItsRecord() throws Exception {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = socket.getLocalPort();
-    }
-    try (var _ = Door.open(List.of("127.0.0.1"), port, new PrometheusRegistry(), () -> true,
+    try (var door = Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
         new AgentPage(AgentPageTest::status))) {
-      assertThat(get(port, "/")).contains("Tunnels, seen from the VPS");
-      assertThat(get(port, "/status.js")).contains("from './live.js'");
-      assertThat(get(port, "/api/v1/status")).isEqualTo("""
+      assertThat(get(door.port(), "/")).contains("Tunnels, seen from the VPS");
+      assertThat(get(door.port(), "/status.js")).contains("from './live.js'");
+      assertThat(get(door.port(), "/api/v1/status")).isEqualTo("""
           {"schema":1,"site":"hill","now":"2026-08-01T21:14:03.120Z","simulated":false,"version":"0.1.0",
           "wireguard":{"heard":true},"tunnels":[
           {"router":"magic","name":"wg1","label":"Starlink A","receiving":true,

@@ -97,8 +97,7 @@ public final class KeptFlows implements AutoCloseable {
   private Optional<Integer> spare(FlowsView now, Map<String, Integer> counts) {
     return flows.keySet().stream().filter(number -> {
       var tunnel = on(now, number).orElse("");
-      return !now.inUse().contains(tunnel)
-          || (!stalled(now, number) && counts.getOrDefault(tunnel, 0) > PER_TUNNEL);
+      return !now.inUse().contains(tunnel) || (!stalled(now, number) && counts.getOrDefault(tunnel, 0) > PER_TUNNEL);
     }).findFirst();
   }
 

@@ -13,7 +13,8 @@ public sealed interface LogEvent {
   /// @param event `connected`, `disconnected`, `ifup` or `ifdown`
   record HotplugEvent(String member, String event) implements LogEvent {}
 
-  /// The whole table of connections was thrown away, those of the healthy tunnels with it.
+  /// The whole table of connections was thrown away, those of the healthy tunnels with it. mwan3 has then just filled its
+  /// chains again, while at a [HotplugEvent] it is about to empty them.
   record Flushed(String member, String event) implements LogEvent {}
 
   /// A network device got or lost its carrier.
@@ -22,7 +23,8 @@ public sealed interface LogEvent {
   /// One member's tracker ends, as all do when mwan3 is stopped or restarted.
   record Mwan3Stopped(String member) implements LogEvent {}
 
-  /// mwan3's init script runs; it may say so in several lines.
+  /// mwan3's init script runs: mwan3 is started, or again. It may say so in several lines, all before its first tracker
+  /// speaks.
   record Mwan3Started() implements LogEvent {}
 
   /// Everything else: single checks, scores, netifd's DHCP.

@@ -116,8 +116,8 @@ final class CrewState {
 
   /// The wall clock was set: what began before is told by the new one, so that its length stays true.
   void clockStepped(Duration step) {
-    open = open.map(o -> new Fact.CrewOutage(o.at(), o.site(), o.id(), o.router(), o.start().plus(step),
-        o.startBound(), o.end(), o.endBound(), o.event()));
+    open = open.map(o -> new Fact.CrewOutage(o.at(), o.site(), o.id(), o.router(), o.start().plus(step), o.startBound(),
+        o.end(), o.endBound(), o.event()));
   }
 
   private double counted(Bracket start, long until) {

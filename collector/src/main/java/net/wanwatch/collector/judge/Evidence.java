@@ -35,7 +35,8 @@ final class Evidence {
   /// @param othersDown every other tunnel of the router is down too
   Layers layers(TunnelState it, boolean othersDown, Moment now) {
     long since = it.downSince().map(Bracket::nanos).orElse(Long.MIN_VALUE / 2);
-    return new Layers(device(since), uplink(it, since, now), tunnel(it, othersDown, now), internet(it, now), quality(it, now));
+    return new Layers(device(since), uplink(it, since, now), tunnel(it, othersDown, now), internet(it, now),
+        quality(it, now));
   }
 
   private Layer device(long since) {
@@ -69,20 +70,21 @@ final class Evidence {
     var path = it.uplink;
     var unheard = path.unheard(now);
     if (unheard.isPresent()) {
-      return new Layer(State.UNKNOWN,
-          () -> "whether %s has internet is unknown (%s)".formatted(device, unheard.get()));
+      return new Layer(State.UNKNOWN, () -> "whether %s has internet is unknown (%s)".formatted(device, unheard.get()));
     }
     var silence = path.silence();
     if (silence.down()) {
       boolean before = silence.since().filter(start -> since - start.nanos() > TOGETHER.toNanos()).isPresent();
       return before && it.downSince().isPresent()
-          ? new Layer(State.UNKNOWN, "whether %s has internet is unknown (its target was silent before)".formatted(device))
+          ? new Layer(State.UNKNOWN,
+              "whether %s has internet is unknown (its target was silent before)".formatted(device))
           : new Layer(State.FAILED,
               (path.gateway() ? "not even the gateway answers on " : "nothing answers beyond ") + device);
     }
     return silence.answeredAfter(since)
-        ? new Layer(State.FINE, () -> device + (path.gateway() ? "'s gateway" : "") + " answers in "
-            + path.rtt().map(Evidence::millis).orElse("time"))
+        ? new Layer(State.FINE,
+            () -> device + (path.gateway() ? "'s gateway" : "") + " answers in "
+                + path.rtt().map(Evidence::millis).orElse("time"))
         : new Layer(State.PENDING, device + " is being asked");
   }
 
@@ -134,7 +136,7 @@ final class Evidence {
     if (it.refusedLately(now)) {
       return new Layer(State.FINE, tunnel.name() + "'s far end is there, its echo does not run");
     }
-    boolean through = it.internet.unheard(now).isEmpty()
+    boolean through = it.internet.unheard(now).isEmpty() && !it.internet.silence().down()
         && it.internet.silence().answeredAfter(now.nanos() - PingedPath.UNHEARD.toNanos());
     return through
         ? new Layer(State.FINE, "the internet answers through " + tunnel.name() + "; the VPS's agent is not heard")

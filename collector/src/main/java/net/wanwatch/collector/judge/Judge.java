@@ -70,11 +70,10 @@ public final class Judge {
     this.crew = new CrewState(site, crewRouter, new Window(this::nanos), now);
     int tunnels = 0;
     for (var router : watched) {
-      routers.put(router.name(), new RouterJudge(site, router, bounds, agent, this::nanos, facts::add,
-          () -> ask.add(router.name()), now));
+      routers.put(router.name(),
+          new RouterJudge(site, router, bounds, agent, this::nanos, facts::add, () -> ask.add(router.name()), now));
       for (var tunnel : router.tunnels()) {
-        tunnelsByAddress.putIfAbsent(tunnel.routerAddress(),
-            new KeptFlow.TunnelKey(router.name(), tunnel.name()));
+        tunnelsByAddress.putIfAbsent(tunnel.routerAddress(), new KeptFlow.TunnelKey(router.name(), tunnel.name()));
         tunnels++;
       }
     }
@@ -132,17 +131,18 @@ public final class Judge {
       case Event.FullSize(var at, var router, var tunnel, var size, var outcome) ->
         new Event.FullSize(at, router, tunnel, size, known(outcome, at));
       case Event.Kept(var at, var flow, var outcome) -> new Event.Kept(at, flow, known(outcome, at));
-      case Event.Fresh(var at, var lookup, var outcome) when !lookup ->
-        new Event.Fresh(at, false, known(outcome, at));
-      case Event.Fresh _, Event.Pinged _, Event.Watching _, Event.Logged _, Event.Polled _, Event.Planned _,
-          Event.Redrawn _, Event.Vps _, Event.Paused _, Event.Tick _ ->
+      case Event.Fresh(var at, var lookup, var outcome) when !lookup -> new Event.Fresh(at, false, known(outcome, at));
+      case Event.Fresh _,Event.Pinged _,Event.Watching _,Event.Logged _,Event.Polled _,Event.Planned _,Event.Redrawn _,Event.Vps _,Event.Paused _,Event.Tick _ ->
         event;
     };
   }
 
   /// Every tunnel leads to the internet, and nobody answers at its other end.
   private boolean nobodyAnswers() {
-    return routers.values().stream().flatMap(router -> router.tunnels().values().stream()).allMatch(TunnelState::echoSilent);
+    return routers.values()
+        .stream()
+        .flatMap(router -> router.tunnels().values().stream())
+        .allMatch(TunnelState::echoSilent);
   }
 
   private Outcome known(Outcome outcome, Moment at) {
@@ -151,12 +151,13 @@ public final class Judge {
         agent.heard(sent.nanos() + rtt.toNanos());
         yield outcome;
       }
-      case Outcome.Lost(var sent) when agent.awayAt(sent.nanos()) || nobodyAnswers() -> new Outcome.Unknown(sent, Reason.REFUSED);
+      case Outcome.Lost(var sent) when agent.awayAt(sent.nanos()) || nobodyAnswers() ->
+        new Outcome.Unknown(sent, Reason.REFUSED);
       case Outcome.Unsent(var _, var reason) when reason == Reason.REFUSED -> {
         agent.refused(at.nanos());
         yield outcome;
       }
-      case Outcome.Lost _, Outcome.Unsent _, Outcome.Unknown _ -> outcome;
+      case Outcome.Lost _,Outcome.Unsent _,Outcome.Unknown _ -> outcome;
     };
   }
 
@@ -174,9 +175,8 @@ public final class Judge {
   /// A step of the wall clock is a fact, and changes no verdict.
   private void stepped(Duration step) {
     facts.addAll(minutes.takeAll());
-    facts.add(new Fact.Router(now.wall(), site, crewRouter, "clock-jump",
-        "the collector's clock was set %s by %d s".formatted(step.isNegative() ? "back" : "forward",
-            step.abs().toSeconds())));
+    facts.add(new Fact.Router(now.wall(), site, crewRouter, "clock-jump", "the collector's clock was set %s by %d s"
+        .formatted(step.isNegative() ? "back" : "forward", step.abs().toSeconds())));
     routers.values().forEach(router -> router.clockStepped(step));
     crew.clockStepped(step);
   }
@@ -186,12 +186,11 @@ public final class Judge {
     switch (event) {
       case Event.Probed(var _, var name, var tunnel, var outcome) ->
         minutes.add(path(name, tunnel, "tunnel", Flow.Plan.PERIOD), outcome, now);
-      case Event.Pinged(var _, var name, var lane, var ping) ->
-        outcome(ping).ifPresent(outcome -> minutes.add(path(name, lane.tunnel(),
-            lane.probe() == Probe.UPLINK ? "uplink" : "internet", PING_PERIOD), outcome, now));
-      case Event.Polled(var _, var name, var reading) -> router.readings(reading).forEach(
-          (tunnel, link) -> minutes.counted(name, tunnel, link.receivedBytes(), link.sentBytes()));
-      case Event.FullSize _, Event.Watching _, Event.Logged _, Event.Planned _ -> {
+      case Event.Pinged(var _, var name, var lane, var ping) -> outcome(ping).ifPresent(outcome -> minutes.add(
+          path(name, lane.tunnel(), lane.probe() == Probe.UPLINK ? "uplink" : "internet", PING_PERIOD), outcome, now));
+      case Event.Polled(var _, var name, var reading) -> router.readings(reading)
+          .forEach((tunnel, link) -> minutes.counted(name, tunnel, link.receivedBytes(), link.sentBytes()));
+      case Event.FullSize _,Event.Watching _,Event.Logged _,Event.Planned _ -> {
       }
     }
     router.hear(event);
@@ -230,7 +229,7 @@ public final class Judge {
             .ifPresent(ended -> Objects.requireNonNull(routers.get(ended.tunnel().router())).stalled(ended));
       case Outcome.Lost(var sent) -> flow.lost(sent.nanos());
       case Outcome.Unknown(var _, var reason) when reason == Reason.REFUSED -> flow.forget();
-      case Outcome.Unsent _, Outcome.Unknown _ -> {
+      case Outcome.Unsent _,Outcome.Unknown _ -> {
       }
     }
   }
@@ -238,7 +237,8 @@ public final class Judge {
   private void fresh(boolean lookup, Outcome outcome) {
     crew.fresh(outcome);
     if (!lookup) {
-      minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), "crew", Flow.Plan.FRESH_PERIOD), outcome, now);
+      minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), "crew", Flow.Plan.FRESH_PERIOD), outcome,
+          now);
     }
   }
 
@@ -250,8 +250,9 @@ public final class Judge {
     lastTick = now;
     routers.values().forEach(router -> {
       router.tick(tunnel -> stalled(new KeptFlow.TunnelKey(router.router().name(), tunnel)), now);
-      router.tunnels().forEach((name, it) -> minutes.stood(router.router().name(), name, it.hysteresis.verdict(),
-          router.membership().of(name).status(), spent));
+      router.tunnels()
+          .forEach((name, it) -> minutes.stood(router.router().name(), name, it.hysteresis.verdict(),
+              router.membership().of(name).status(), spent));
     });
     var event = routers.values().stream().flatMap(router -> router.event().stream()).findFirst();
     facts.addAll(crew.settle(event, now));
@@ -276,9 +277,12 @@ public final class Judge {
     flows.forEach((number, flow) -> each.put(number,
         new FlowsView.Flow(flow.tunnel().map(Judge::name), flow.stalledOn().isPresent())));
     var active = new ArrayList<String>();
-    routers.values().forEach(router -> router.tunnels().keySet().stream()
-        .filter(tunnel -> router.membership().of(tunnel).inUse().orElse(false))
-        .forEach(tunnel -> active.add(router.router().name() + "/" + tunnel)));
+    routers.values()
+        .forEach(router -> router.tunnels()
+            .keySet()
+            .stream()
+            .filter(tunnel -> router.membership().of(tunnel).inUse().orElse(false))
+            .forEach(tunnel -> active.add(router.router().name() + "/" + tunnel)));
     return new FlowsView(each, active);
   }
 

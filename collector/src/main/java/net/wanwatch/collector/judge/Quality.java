@@ -47,7 +47,7 @@ final class Quality {
         sent[cell]++;
         lost[cell]++;
       }
-      case Outcome.Unsent _, Outcome.Unknown _ -> {
+      case Outcome.Unsent _,Outcome.Unknown _ -> {
       }
     }
   }

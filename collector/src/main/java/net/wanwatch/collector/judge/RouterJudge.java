@@ -1,6 +1,7 @@
 package net.wanwatch.collector.judge;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class RouterJudge {
   private final Failovers failovers;
   private final Mwan3Membership membership;
   private final RouterChanges changes;
+  private final Moment start;
   private boolean maintenance;
 
   /// @param agent whether the VPS's agent is there; shared by the site's routers
@@ -45,6 +47,7 @@ final class RouterJudge {
     this.router = router;
     this.journal = journal;
     this.ask = ask;
+    this.start = now;
     for (var tunnel : router.tunnels()) {
       tunnels.put(tunnel.name(), new TunnelState(tunnel, bounds, agent, nanos, now));
       evidence.put(tunnel.name(), new Evidence(router.name(), tunnel, bounds, state));
@@ -204,15 +207,20 @@ final class RouterJudge {
   }
 
   private void logged(LogEvent line, Moment written, Moment now) {
-    if (line instanceof LogEvent.MemberChanged(var member, var status)) {
-      membership.logged(member, status, written).forEach(change -> moved(change, now));
+    switch (line) {
+      case LogEvent.MemberChanged(var member, var status) ->
+        membership.logged(member, status, written).forEach(change -> moved(change, now));
+      case LogEvent.Mwan3Started _ -> changes.mwan3Started(steady(written));
+      case LogEvent.Mwan3Stopped(var member) -> changes.trackerStopped(member, steady(written));
+      case LogEvent.HotplugEvent _,LogEvent.Flushed _,LogEvent.LinkChanged _,LogEvent.Other _ -> {
+      }
     }
   }
 
   private void polled(Reading<RouterReading> said, Moment now) {
     switch (said) {
       case Reading.Heard<RouterReading>(var _, var reading) -> {
-        changes.read(now.wall(), reading).forEach(journal);
+        changes.read(now.wall(), steady(now), reading).forEach(journal);
         membership.read(reading, now).forEach(change -> moved(change, now));
       }
       case Reading.Silent<RouterReading> _ -> membership.silent();
@@ -240,9 +248,8 @@ final class RouterJudge {
           outages.detected(tunnel, at, now);
         }
       }
-      case Mwan3Membership.Change.Left left ->
-        failovers.left(left, outages.outage(tunnel).map(Fact.Outage::id), outages.start(tunnel), theory, maintenance,
-            now);
+      case Mwan3Membership.Change.Left left -> failovers.left(left, outages.outage(tunnel).map(Fact.Outage::id),
+          outages.start(tunnel), theory, maintenance, now);
       case Mwan3Membership.Change.Returned _ -> failovers.returned(tunnel, theory, maintenance, now);
     }
   }
@@ -287,7 +294,13 @@ final class RouterJudge {
     silence.lastLost().ifPresent(last -> outages.lasts(it.tunnel.name(), last));
   }
 
+  /// As the wall clock would tell it, had nobody set it since the start.
+  private Instant steady(Moment at) {
+    return start.wallAt(at.nanos());
+  }
+
   void clockStepped(Duration step) {
+    changes.ourClockStepped();
     outages.clockStepped(step);
   }
 

@@ -57,6 +57,11 @@ final class RouterCheck {
   }
 
   private void clock(RouterReading reading) {
+    if (reading.missing().containsKey(Part.CLOCK)) {
+      to.accept(Check.fail(what("clock"), reading.missing().get(Part.CLOCK)
+          + "; on the router: service sysntpd restart, and see that it finds a time server"));
+      return;
+    }
     var offset = reading.clockOffset();
     to.accept(offset.abs().compareTo(CLOCK) <= 0
         ? Check.ok(what("clock"), "within 2 s of ours")

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +20,10 @@ import java.util.function.Function;
 public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Optional<Mwan3Settings> settings) {
   /// Without settings nobody knows how often a tracker ought to show itself: longer than mwan3's defaults allow.
   private static final Duration STALE_AFTER = Duration.ofMinutes(1);
+
+  /// Uptime is read before the files, and a router under load takes its time in between. A stamp that is still later
+  /// is none.
+  private static final Duration AHEAD = Duration.ofMinutes(1);
 
   public Mwan3 {
     members = List.copyOf(members);
@@ -47,6 +52,12 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
     return new Mwan3(members, policies, settings);
   }
 
+  /// No tracker is there, and some ought to be: mwan3 is stopped, or just being started again.
+  public boolean stopped() {
+    return members.stream().allMatch(m -> m.tracking() == Member.Tracking.NONE)
+        && members.stream().anyMatch(m -> m.status() == Status.UNKNOWN);
+  }
+
   /// Whether new connections get the member: it stands in some policy's chain, which is the truth whatever its tracker
   /// says. Empty when nobody knows: the chains were not read, or in the middle of being rewritten, or there are none.
   public Optional<Boolean> inUse(String member) {
@@ -70,21 +81,22 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
   private static Member member(String name, Map<String, Mwan3Tracker> trackers,
       Optional<Mwan3Settings.Interface> settings, Duration uptime, Optional<Boolean> up) {
     var enabled = settings.map(Mwan3Settings.Interface::enabled);
-    var tracker = trackers.get(name);
+    var found = trackers.get(name);
+    var tracker = found == null ? null : found.until(uptime.plus(AHEAD).toSeconds());
     if (tracker == null) {
-      return Member.untracked(name, untracked(settings), enabled, up, Optional.empty());
+      return Member.untracked(name, untracked(settings), enabled, up, OptionalInt.empty(), Optional.empty());
     }
     var age = age(tracker, uptime);
     var status = tracker.status().orElse(Status.UNKNOWN);
     if (status == Status.DISABLED) {
-      return Member.untracked(name, Status.DISABLED, enabled, up, age);
+      return Member.untracked(name, Status.DISABLED, enabled, up, tracker.pid(), age);
     }
     var staleAfter = settings.map(s -> s.detection().staleAfter()).orElse(STALE_AFTER);
     if (age.isEmpty() || age.get().compareTo(staleAfter) > 0) {
-      return Member.untracked(name, untracked(settings), enabled, up, age);
+      return Member.untracked(name, untracked(settings), enabled, up, tracker.pid(), age);
     }
-    return new Member(name, status, enabled, true, up, tracker.score(), tracker.lost(), tracker.turn(), age,
-        seconds(tracker.online()), seconds(tracker.offline()), tracker.targets());
+    return new Member(name, status, enabled, true, up, tracker.score(), tracker.lost(), tracker.turn(), tracker.pid(),
+        age, seconds(tracker.onlineAs(status)), seconds(tracker.offlineAs(status)), tracker.targets());
   }
 
   private static Status untracked(Optional<Mwan3Settings.Interface> settings) {

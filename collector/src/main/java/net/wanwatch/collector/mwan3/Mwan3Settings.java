@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 /// @param globals the options of the section `globals`
 public record Mwan3Settings(Map<String, Interface> interfaces, Map<String, PolicyMember> members,
     Map<String, Policy> policies, List<Rule> rules, Map<String, List<String>> globals) {
+  /// What is more than this is as good as never, and more of it would be too much for arithmetic.
+  private static final int MOST = 1000;
+  private static final int DAY = 86_400;
+
   public Mwan3Settings {
     rules = List.copyOf(rules);
   }
@@ -90,10 +94,10 @@ public record Mwan3Settings(Map<String, Interface> interfaces, Map<String, Polic
   private static Interface tracked(UciShow.Section s) {
     int interval = s.number("interval", 10);
     return new Interface(s.name(), s.flag("enabled", false), s.text("family").orElse("any"),
-        s.text("initial_state").orElse("online"), s.list("track_ip"), s.number("reliability", 1), s.number("count", 1),
+        s.text("initial_state").orElse("online"), s.list("track_ip"), count(s, "reliability", 1), count(s, "count", 1),
         seconds(s.number("timeout", 4)), seconds(interval), seconds(s.number("failure_interval", interval)),
-        seconds(s.number("recovery_interval", interval)), s.flag("keep_failure_interval", false), s.number("down", 5),
-        s.number("up", 5), s.list("flush_conntrack"));
+        seconds(s.number("recovery_interval", interval)), s.flag("keep_failure_interval", false), count(s, "down", 5),
+        count(s, "up", 5), s.list("flush_conntrack"));
   }
 
   private static Rule rule(UciShow.Section s) {
@@ -101,7 +105,11 @@ public record Mwan3Settings(Map<String, Interface> interfaces, Map<String, Polic
         s.text("family").orElse("any"));
   }
 
+  private static int count(UciShow.Section s, String option, int otherwise) {
+    return Math.min(s.number(option, otherwise), MOST);
+  }
+
   private static Duration seconds(int seconds) {
-    return Duration.ofSeconds(seconds);
+    return Duration.ofSeconds(Math.min(seconds, DAY));
   }
 }

@@ -15,9 +15,10 @@ import java.util.TreeMap;
 ///
 /// @param status the word in STATUS, empty when there is none
 /// @param time the end of the last round; stands still when the tracker is dead or paused
+/// @param online when it became online. mwan3 2.8 leaves it there when the member goes offline
 /// @param targets what each track IP said last
-record Mwan3Tracker(Optional<Status> status, OptionalInt score, OptionalInt lost, OptionalInt turn, OptionalLong time,
-    OptionalLong online, OptionalLong offline, Map<String, Member.Target> targets) {
+record Mwan3Tracker(Optional<Status> status, OptionalInt score, OptionalInt lost, OptionalInt turn, OptionalInt pid,
+    OptionalLong time, OptionalLong online, OptionalLong offline, Map<String, Member.Target> targets) {
   private static final String TARGET = "TRACK_";
 
   Mwan3Tracker {
@@ -48,13 +49,38 @@ record Mwan3Tracker(Optional<Status> status, OptionalInt score, OptionalInt lost
       }
     });
     return new Mwan3Tracker(Optional.ofNullable(files.get("STATUS")).map(Status::of), number(files, "SCORE"),
-        number(files, "LOST"), number(files, "TURN"), stamp(files, "TIME"), stamp(files, "ONLINE"),
-        stamp(files, "OFFLINE"), targets);
+        number(files, "LOST"), number(files, "TURN"), number(files, "PID"), stamp(files, "TIME"),
+        stamp(files, "ONLINE"), stamp(files, "OFFLINE"), targets);
   }
 
   /// When the tracker last gave a sign: before its first round is over there are only its state's stamps.
   OptionalLong lastSign() {
     return time.isPresent() ? time : online.isPresent() ? online : offline;
+  }
+
+  /// The same without stamps that lie in the router's future.
+  Mwan3Tracker until(long latest) {
+    return new Mwan3Tracker(status, score, lost, turn, pid, until(time, latest), until(online, latest),
+        until(offline, latest), targets);
+  }
+
+  private static OptionalLong until(OptionalLong stamp, long latest) {
+    return stamp.isPresent() && stamp.getAsLong() > latest ? OptionalLong.empty() : stamp;
+  }
+
+  /// The stamp of a state that lasts: only where it is that state's own, and no other came after it.
+  OptionalLong onlineAs(Status status) {
+    boolean is = status == Status.ONLINE || status == Status.DISCONNECTING;
+    return is && later(online, offline) ? online : OptionalLong.empty();
+  }
+
+  OptionalLong offlineAs(Status status) {
+    boolean is = status == Status.OFFLINE || status == Status.CONNECTING;
+    return is && later(offline, online) ? offline : OptionalLong.empty();
+  }
+
+  private static boolean later(OptionalLong stamp, OptionalLong other) {
+    return stamp.isPresent() && (other.isEmpty() || stamp.getAsLong() >= other.getAsLong());
   }
 
   private static OptionalInt number(Map<String, String> files, String file) {

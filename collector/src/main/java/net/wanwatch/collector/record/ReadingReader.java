@@ -106,8 +106,12 @@ final class ReadingReader {
   private static Member member(String name, JsonNode from) throws Malformed {
     return new Member(name, Json.word(from, "status", Status.class), Optional.empty(), from.has("turn"),
         Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
-        from.has("turn") ? OptionalInt.of((int) Json.number(from, "turn")) : OptionalInt.empty(), Optional.empty(),
-        duration(from, "online"), duration(from, "offline"), Map.of());
+        number(from, "turn"), number(from, "pid"), Optional.empty(), duration(from, "online"),
+        duration(from, "offline"), Map.of());
+  }
+
+  private static OptionalInt number(JsonNode from, String key) throws Malformed {
+    return from.has(key) ? OptionalInt.of((int) Json.number(from, key)) : OptionalInt.empty();
   }
 
   private static Optional<Duration> duration(JsonNode from, String key) throws Malformed {

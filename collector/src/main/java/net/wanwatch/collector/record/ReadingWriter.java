@@ -78,6 +78,7 @@ final class ReadingWriter {
     member.onlineSince().ifPresent(since -> to.put("online", since.toNanos()));
     member.offlineSince().ifPresent(since -> to.put("offline", since.toNanos()));
     member.turn().ifPresent(turn -> to.put("turn", turn));
+    member.pid().ifPresent(pid -> to.put("pid", pid));
   }
 
   private void settled(String router, RouterReading reading, ObjectNode to) {

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import net.wanwatch.collector.mwan3.Mwan3Policies;
 import net.wanwatch.collector.mwan3.Mwan3Settings;
 import net.wanwatch.collector.router.Sections.MissingPart;
@@ -14,12 +15,13 @@ import net.wanwatch.tunnel.Device;
 import net.wanwatch.tunnel.WgDump;
 
 /// What a router answered to one poll, part by part: one that is not there is put down as missing and never costs the
-/// others.
+/// others. Nor does nonsense in one of its rows cost the rest of a part, which is put down too.
 ///
+/// @param clock empty where what the router said can be no time
 /// @param trackers empty when mwan3 is stopped, is not installed or was not heard; `missing` tells which
 /// @param mtus by device; a device that is not told has none
 /// @param settings the settings, where they were sent: not when the router found that we know them
-record PollAnswer(Instant clock, Duration uptime, Optional<Double> load1, Map<String, Double> cpuSeconds,
+record PollAnswer(Optional<Instant> clock, Duration uptime, Optional<Double> load1, Map<String, Double> cpuSeconds,
     Optional<Long> conntrack, List<RouterReading.Link> links, List<RouterReading.Address> addresses,
     Map<String, Integer> mtus, Optional<List<Device>> wireguard, Optional<List<String>> trackers,
     Optional<Mwan3Policies> policies, Optional<Settings> settings, Map<Part, String> missing) {
@@ -35,10 +37,20 @@ record PollAnswer(Instant clock, Duration uptime, Optional<Double> load1, Map<St
     T read() throws IOException;
   }
 
-  private record Parts(Sections sections, Map<Part, String> missing) {
+  /// Reads what it can, and tells what it could not.
+  @FunctionalInterface
+  private interface TolerantReader<T> {
+    T read(Consumer<String> faults) throws IOException;
+  }
+
+  private record Parts(Map<Part, String> missing) {
     <T> Optional<T> read(Part part, Reader<T> reader) {
+      return tolerate(part, _ -> reader.read());
+    }
+
+    <T> Optional<T> tolerate(Part part, TolerantReader<T> reader) {
       try {
-        return Optional.of(reader.read());
+        return Optional.of(reader.read(fault -> missing.putIfAbsent(part, fault)));
       } catch (IOException e) {
         missing.put(part, String.valueOf(e.getMessage()));
         return Optional.empty();
@@ -49,17 +61,19 @@ record PollAnswer(Instant clock, Duration uptime, Optional<Double> load1, Map<St
   /// @throws IOException where not even the clock and the uptime came
   static PollAnswer parse(String text) throws IOException {
     var sections = Sections.parse(text);
-    var clock = vital(text, () -> Instant.ofEpochSecond(Proc.number(sections.first("clock"))));
+    var said = vital(text, () -> sections.first("clock"));
     var uptime = vital(text, () -> Proc.uptime(sections.first("uptime")));
     var missing = new EnumMap<Part, String>(Part.class);
-    var parts = new Parts(sections, missing);
-    return new PollAnswer(clock, uptime, parts.read(Part.LOAD, () -> Proc.load1(sections.first("load"))),
-        parts.read(Part.CPU, () -> Proc.cpu(sections.first("cpu"))).orElse(Map.of()),
+    var parts = new Parts(missing);
+    return new PollAnswer(parts.read(Part.CLOCK, () -> Proc.clock(said)), uptime,
+        parts.read(Part.LOAD, () -> Proc.load1(sections.first("load"))),
+        parts.tolerate(Part.CPU, faults -> Proc.cpu(sections.first("cpu"), faults)).orElse(Map.of()),
         parts.read(Part.CONNTRACK, () -> Proc.number(sections.first("conntrack"))),
-        parts.read(Part.LINKS, () -> Proc.links(sections.lines("links"))).orElse(List.of()),
+        parts.tolerate(Part.LINKS, faults -> Proc.links(sections.lines("links"), faults)).orElse(List.of()),
         parts.read(Part.ADDRESSES, () -> Proc.addresses(sections.lines("addresses"))).orElse(List.of()),
         Proc.mtus(sections.any("mtu")),
-        parts.read(Part.WIREGUARD, () -> WgDump.parse(String.join("\n", sections.lines("wireguard")) + "\n")),
+        parts.tolerate(Part.WIREGUARD,
+            faults -> WgDump.parse(String.join("\n", sections.lines("wireguard")) + "\n", faults)),
         parts.read(Part.MWAN3, () -> sections.lines("mwan3")),
         parts.read(Part.POLICIES, () -> Mwan3Policies.parse(sections.lines("policies"))),
         parts.read(Part.SETTINGS, () -> settings(sections)), missing);

@@ -1,11 +1,13 @@
 package net.wanwatch.collector.router;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import net.wanwatch.collector.router.RouterReading.Address;
 import net.wanwatch.collector.router.RouterReading.Link;
@@ -21,11 +23,30 @@ final class Proc {
   private static final Pattern VERSION = Pattern
       .compile("(DISTRIB_RELEASE=|kernel |Version: |V:)'?([\\w.+~-]{1,40})'?");
 
+  /// Up to a quintillion: more of anything no router ever counted, and sums of such still fit.
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+  /// Seconds since 1970 that are a time: what lies behind the year 2200 is none.
+  private static final long LATEST = 7_258_118_400L;
+  private static final Duration OLDEST = Duration.ofDays(36_500);
+
   private Proc() {}
+
+  /// `date +%s`.
+  static Instant clock(String line) throws MissingPart {
+    long seconds = number(line.strip());
+    if (seconds > LATEST) {
+      throw new MissingPart("what it says is no time");
+    }
+    return Instant.ofEpochSecond(seconds);
+  }
 
   /// `3246.10 2997.24`: since boot, and the idle time of all cores.
   static Duration uptime(String line) throws MissingPart {
-    return Duration.ofMillis(Math.round(decimal(words(line).getFirst()) * 1000));
+    var uptime = Duration.ofMillis(Math.round(decimal(words(line).getFirst()) * 1000));
+    if (uptime.compareTo(OLDEST) > 0) {
+      throw new MissingPart("its uptime is more than a hundred years");
+    }
+    return uptime;
   }
 
   /// `3.45 3.70 3.59 7/328 5328`: over one, five and fifteen minutes.
@@ -34,34 +55,43 @@ final class Proc {
   }
 
   /// `cpu  4705 150 1120 16250 520 …`. Guest time, behind the eighth number, is already within user's.
-  static Map<String, Double> cpu(String line) throws MissingPart {
+  static Map<String, Double> cpu(String line, Consumer<String> faults) throws MissingPart {
     var words = words(line);
     if (!words.getFirst().equals("cpu")) {
       throw new MissingPart("/proc/stat is not as expected");
     }
     var seconds = new LinkedHashMap<String, Double>();
     for (int i = 0; i < MODES.size() && i + 1 < words.size(); i++) {
-      seconds.put(MODES.get(i), number(words.get(i + 1)) / TICKS);
+      if (NUMBER.matcher(words.get(i + 1)).matches()) {
+        seconds.put(MODES.get(i), number(words.get(i + 1)) / TICKS);
+      } else {
+        faults.accept("the time of a mode is no number");
+      }
     }
     return seconds;
   }
 
   /// `/proc/net/dev`: two head lines, then `name: ` and sixteen numbers; old kernels put no space behind the colon.
-  static List<Link> links(List<String> lines) throws MissingPart {
-    var links = new ArrayList<Link>();
+  static List<Link> links(List<String> lines, Consumer<String> faults) throws MissingPart {
+    var links = new LinkedHashMap<String, Link>();
     for (var line : lines) {
       int colon = line.lastIndexOf(':');
       if (colon < 0) {
         continue;
       }
+      var name = line.substring(0, colon).strip();
       var n = words(line.substring(colon + 1));
       if (n.size() < 16) {
         throw new MissingPart("/proc/net/dev is not as expected");
       }
-      links.add(new Link(line.substring(0, colon).strip(), number(n.get(0)), number(n.get(2)), number(n.get(3)),
-          number(n.get(8)), number(n.get(10)), number(n.get(11))));
+      if (!n.stream().limit(16).allMatch(word -> NUMBER.matcher(word).matches())) {
+        faults.accept("a counter of %s is no number".formatted(name));
+      } else if (links.putIfAbsent(name, new Link(name, number(n.get(0)), number(n.get(2)), number(n.get(3)),
+          number(n.get(8)), number(n.get(10)), number(n.get(11)))) != null) {
+        faults.accept("%s came twice".formatted(name));
+      }
     }
-    return links;
+    return List.copyOf(links.values());
   }
 
   /// `2: eth1    inet 100.64.1.17/24 brd 100.64.1.255 scope global eth1 …`, as iproute2 and busybox print it; a
@@ -106,11 +136,10 @@ final class Proc {
   }
 
   static long number(String word) throws MissingPart {
-    try {
-      return Long.parseLong(word);
-    } catch (NumberFormatException e) {
+    if (!NUMBER.matcher(word).matches()) {
       throw new MissingPart("a number was expected where none is");
     }
+    return Long.parseLong(word);
   }
 
   private static double decimal(String word) throws MissingPart {

@@ -3,33 +3,29 @@ package net.wanwatch.collector.router;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.wanwatch.collector.mwan3.Member;
-import net.wanwatch.collector.mwan3.Mwan3;
 import net.wanwatch.fact.Fact;
 import org.jspecify.annotations.Nullable;
 
 /// Compares each reading of a router with the one before and tells what befell the router as a whole: it booted, mwan3
 /// was restarted, its clock jumped, its settings changed. The first reading is compared with nothing; only its settings
-/// are told. One thread at a time.
+/// are told. What the log says of mwan3 is told to it too. One thread at a time.
 public final class RouterChanges {
   /// An uptime that is shorter than the time since the last reading, answers' delays left aside.
   private static final Duration DELAY = Duration.ofSeconds(5);
+  /// How many readings the offset is a median of.
+  private static final int OFFSETS = 10;
   private static final Duration JUMP = Duration.ofSeconds(2);
-  /// The trackers of one restart begin within this time.
-  private static final Duration TOGETHER = Duration.ofMinutes(1);
-
   private final String site;
   private final String router;
   private @Nullable Instant lastAt;
   private Duration lastUptime = Duration.ZERO;
   private @Nullable Duration offset;
   private @Nullable Duration suspected;
-  private final Map<String, Integer> turns = new HashMap<>();
-  private final Map<String, Instant> restarted = new HashMap<>();
+  private int learning;
+  private final Mwan3Restarts restarts = new Mwan3Restarts();
   private Map<String, String> settings = Map.of();
 
   public RouterChanges(String site, String router) {
@@ -37,20 +33,39 @@ public final class RouterChanges {
     this.router = router;
   }
 
-  /// @param at when the reading came, by our clock
-  public List<Fact> read(Instant at, RouterReading reading) {
+  /// The log has a line of mwan3's init script.
+  public void mwan3Started(Instant at) {
+    restarts.initRan(at);
+  }
+
+  /// The log said that a member's tracker stops, by its own will.
+  public void trackerStopped(String member, Instant at) {
+    restarts.stopped(member, at);
+  }
+
+  /// Our own clock was set, so that the router's seems to jump until its offset is a median of new readings.
+  public void ourClockStepped() {
+    learning = OFFSETS;
+  }
+
+  /// @param at when the reading came, by our clock, which may step
+  /// @param steady the same by a clock that does not; the log's moments are told by it too
+  public List<Fact> read(Instant at, Instant steady, RouterReading reading) {
     var facts = new ArrayList<Fact>();
-    if (lastAt != null && booted(Duration.between(lastAt, at), reading.uptime())) {
+    if (lastAt != null && booted(Duration.between(lastAt, steady), reading.uptime())) {
       facts.add(fact(at, "reboot", "up for %d s".formatted(reading.uptime().toSeconds())));
-      turns.clear();
-      restarted.clear();
+      restarts.clear();
     }
-    lastAt = at;
+    lastAt = steady;
     lastUptime = reading.uptime();
+    if (learning > 0) {
+      learning--;
+      offset = null;
+    }
     jump(reading.clockOffset()).ifPresent(text -> facts.add(fact(at, "clock-jump", text)));
     reading.mwan3()
-        .filter(mwan3 -> restarted(mwan3, at))
-        .ifPresent(_ -> facts.add(fact(at, "mwan3-restart", "all its trackers began anew")));
+        .flatMap(mwan3 -> restarts.read(mwan3, reading.uptime(), steady))
+        .ifPresent(text -> facts.add(fact(at, "mwan3-restart", text)));
     var now = RouterSettings.of(reading);
     if (!now.isEmpty() && !now.equals(settings)) {
       settings = now;
@@ -88,24 +103,5 @@ public final class RouterChanges {
     return offset.abs().compareTo(JUMP) <= 0
         ? "right by ours"
         : "%d s %s ours".formatted(offset.abs().toSeconds(), offset.isPositive() ? "ahead of" : "behind");
-  }
-
-  /// A tracker counts its rounds from its start. One alone that begins anew is an interface that came up again.
-  private boolean restarted(Mwan3 mwan3, Instant at) {
-    var running = mwan3.members().stream().filter(member -> member.turn().isPresent()).toList();
-    for (var member : running) {
-      int turn = member.turn().getAsInt();
-      var before = turns.put(member.name(), turn);
-      if (before != null && turn < before) {
-        restarted.put(member.name(), at);
-      }
-    }
-    restarted.values().removeIf(since -> Duration.between(since, at).compareTo(TOGETHER) > 0);
-    if (running.isEmpty() || !running.stream().map(Member::name).allMatch(restarted::containsKey)
-        || restarted.size() < Math.min(2, turns.size())) {
-      return false;
-    }
-    restarted.clear();
-    return true;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +60,12 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
     var text = shell.run(PollScript.text(settingsSum));
     var answered = clock.instant();
     var answer = PollAnswer.parse(text);
-    offset.sample(answer.clock(), asked, answered);
+    answer.clock().ifPresent(router -> offset.sample(router, asked, answered));
     keepSettings(answer);
     var mwan3 = mwan3(answer);
     tellMissing(answer.missing());
-    return new RouterReading(answer.clock(), offset.median(), boot(answered.minus(answer.uptime())), answer.uptime(),
+    var router = answer.clock().orElseGet(() -> answered.plus(offset.median()).truncatedTo(ChronoUnit.SECONDS));
+    return new RouterReading(router, offset.median(), boot(answered.minus(answer.uptime())), answer.uptime(),
         answer.load1().map(OptionalDouble::of).orElseGet(OptionalDouble::empty), answer.cpuSeconds(),
         answer.conntrack().map(OptionalLong::of).orElseGet(OptionalLong::empty), answer.links(), answer.addresses(),
         answer.wireguard().map(this::corrected), mwan3, answer.mtus(), versions, answer.missing());

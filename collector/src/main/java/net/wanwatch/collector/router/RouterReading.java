@@ -14,7 +14,7 @@ import net.wanwatch.tunnel.Device;
 
 /// A router as one poll saw it.
 ///
-/// @param clock the router's own, whole seconds
+/// @param clock the router's own, whole seconds; where it said nonsense, ours with the last known offset
 /// @param clockOffset the router's clock less ours, median of the last ten polls
 /// @param bootedAt by our clock; the same instant in every reading until the router boots again
 /// @param uptime since then, by the router's steady clock: mwan3's stamps are of this kind
@@ -28,7 +28,7 @@ import net.wanwatch.tunnel.Device;
 /// @param mwan3 empty when it is not installed or was not heard
 /// @param mtus by device, in bytes; a device that is not told has none
 /// @param versions of `openwrt`, `kernel` and `mwan3`, as they stood when its settings were last read; those it told
-/// @param missing the parts that did not come, and why
+/// @param missing the parts that did not come, or of which some row was nonsense, and why
 public record RouterReading(Instant clock, Duration clockOffset, Instant bootedAt, Duration uptime,
     OptionalDouble load1, Map<String, Double> cpuSeconds, OptionalLong conntrack, List<Link> links,
     List<Address> addresses, Optional<List<Device>> wireguard, Optional<Mwan3> mwan3, Map<String, Integer> mtus,

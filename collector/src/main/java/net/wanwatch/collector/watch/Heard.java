@@ -1,9 +1,9 @@
 package net.wanwatch.collector.watch;
 
-import net.wanwatch.collector.event.Via;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.wanwatch.collector.event.Via;
 
 /// One line of [WatchScript]'s output, whoever of its processes wrote it.
 sealed interface Heard {

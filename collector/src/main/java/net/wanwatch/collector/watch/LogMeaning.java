@@ -10,8 +10,10 @@ import net.wanwatch.collector.mwan3.Status;
 /// Reads what a line of the router's log means, as mwan3 2.8 to 2.12 and netifd write it.
 final class LogMeaning {
   private static final Pattern CHANGED = Pattern.compile("Interface (\\S+) \\(\\S*\\) is (\\w+)");
-  private static final Pattern HOTPLUG = Pattern.compile("Execute (connected|disconnected|ifup|ifdown) event on interface (\\S+).*");
-  private static final Pattern FLUSHED = Pattern.compile("Connection tracking flushed for interface '?([^' ]+)'? on action '?(\\w+)'?.*");
+  private static final Pattern HOTPLUG = Pattern
+      .compile("Execute (connected|disconnected|ifup|ifdown) event on interface (\\S+).*");
+  private static final Pattern FLUSHED = Pattern
+      .compile("Connection tracking flushed for interface '?([^' ]+)'? on action '?(\\w+)'?.*");
   private static final Pattern STOPPED = Pattern.compile("Stopping mwan3track for interface \"?([^\" .]+)\"?.*");
   private static final Pattern LINK = Pattern.compile("Network device '([^']+)' link is (up|down)");
 
@@ -29,8 +31,8 @@ final class LogMeaning {
             .or(() -> matched(FLUSHED, message, m -> new LogEvent.Flushed(m.group(1), m.group(2))))
             .orElseGet(LogEvent.Other::new);
       case "mwan3-init" -> new LogEvent.Mwan3Started();
-      case "netifd" ->
-        matched(LINK, message, m -> new LogEvent.LinkChanged(m.group(1), m.group(2).equals("up"))).orElseGet(LogEvent.Other::new);
+      case "netifd" -> matched(LINK, message, m -> new LogEvent.LinkChanged(m.group(1), m.group(2).equals("up")))
+          .orElseGet(LogEvent.Other::new);
       default -> new LogEvent.Other();
     };
   }

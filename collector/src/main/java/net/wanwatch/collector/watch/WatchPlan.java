@@ -1,7 +1,5 @@
 package net.wanwatch.collector.watch;
 
-import net.wanwatch.collector.event.Probe;
-import net.wanwatch.collector.event.Lane;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import net.wanwatch.collector.event.Lane;
+import net.wanwatch.collector.event.Probe;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 

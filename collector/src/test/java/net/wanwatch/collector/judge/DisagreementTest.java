@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.failover.Verdict;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DisagreementTest {
@@ -15,7 +15,8 @@ class DisagreementTest {
   private final Disagreement finding = new Disagreement();
 
   private Optional<Disagreement.Kind> at(long second, Verdict verdict, Optional<Boolean> online) {
-    finding.hear(verdict, online, Duration.ofSeconds(8), Duration.ofSeconds(6), new Moment(NOON.plusSeconds(second), Duration.ofSeconds(second).toNanos()));
+    finding.hear(verdict, online, Duration.ofSeconds(8), Duration.ofSeconds(6),
+        new Moment(NOON.plusSeconds(second), Duration.ofSeconds(second).toNanos()));
     return finding.found();
   }
 

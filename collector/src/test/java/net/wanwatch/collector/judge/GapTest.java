@@ -42,8 +42,8 @@ class GapTest {
     flow.answered(NOON, WG2, 5);
     lost(1, 70);
     assertThat(flow.stalledOn()).hasValue(WG2);
-    assertThat(flow.answered(NOON + BEAT * 71, WG1, 5)).hasValue(
-        new KeptFlow.Ended(WG2, NOON + BEAT, new Gap.Stall(Duration.ofMillis(7700), BOUND, true)));
+    assertThat(flow.answered(NOON + BEAT * 71, WG1, 5))
+        .hasValue(new KeptFlow.Ended(WG2, NOON + BEAT, new Gap.Stall(Duration.ofMillis(7700), BOUND, true)));
     assertThat(flow.tunnel()).hasValue(WG1);
   }
 

@@ -24,15 +24,18 @@ class JudgeMetricsTest {
 
   private static Fact.Failover failover(String tunnel, Optional<Duration> gap) {
     return new Fact.Failover(AT, "hill", "magic", tunnel, "failover", Optional.of(Duration.ofMillis(6200)),
-        Duration.ofSeconds(5), Duration.ofSeconds(8), gap, gap.isPresent() ? 2 : 0, gap, gap, gap.map(_ -> Duration.ofMillis(110)),
-        OptionalDouble.of(0.25), OptionalInt.empty(), Optional.of("magic-" + tunnel + "-1"), false);
+        Duration.ofSeconds(5), Duration.ofSeconds(8), gap, gap.isPresent() ? 2 : 0, gap, gap,
+        gap.map(_ -> Duration.ofMillis(110)), OptionalDouble.of(0.25), OptionalInt.empty(),
+        Optional.of("magic-" + tunnel + "-1"), false);
   }
 
   @Test
   void lastFailoverOfATunnelIsShownAndAGapThatNobodyMeasuredIsNot() throws IOException {
     var crew = new View.Crew(Optional.empty(), new Window().stats(), List.of(), 0, 0);
-    var view = new View(List.of(new View.Router("magic", List.of(), Map.of("wg1", 1L, "wg2", 1L, "wg3", 0L), List.of(),
-        Map.of("wg1", failover("wg1", Optional.of(Duration.ofMillis(7150))), "wg2", failover("wg2", Optional.empty())))), crew, "magic");
+    var view = new View(
+        List.of(new View.Router("magic", List.of(), Map.of("wg1", 1L, "wg2", 1L, "wg3", 0L), List.of(), Map.of("wg1",
+            failover("wg1", Optional.of(Duration.ofMillis(7150))), "wg2", failover("wg2", Optional.empty())))),
+        crew, "magic");
     var registry = new PrometheusRegistry();
     registry.register(new JudgeMetrics("hill", () -> view));
     var out = new ByteArrayOutputStream();

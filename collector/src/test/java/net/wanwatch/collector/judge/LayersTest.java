@@ -2,10 +2,10 @@ package net.wanwatch.collector.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.judge.Layers.Judgement;
 import net.wanwatch.collector.judge.Layers.Layer;
 import net.wanwatch.collector.judge.Layers.State;
-import net.wanwatch.collector.failover.Verdict;
 import org.junit.jupiter.api.Test;
 
 class LayersTest {
@@ -27,7 +27,8 @@ class LayersTest {
 
   @Test
   void allFineIsOk() {
-    assertThat(said(new Layers(DEVICE, UPLINK, TUNNEL, INTERNET, QUALITY).judge())).isEqualTo(new Said(Verdict.OK, "wg2 answers in 46 ms", true));
+    assertThat(said(new Layers(DEVICE, UPLINK, TUNNEL, INTERNET, QUALITY).judge()))
+        .isEqualTo(new Said(Verdict.OK, "wg2 answers in 46 ms", true));
   }
 
   @Test
@@ -35,8 +36,10 @@ class LayersTest {
     var dead = failed("wg2 does not answer");
     assertThat(new Layers(failed("eth2 has no link"), failed("eth2 silent"), dead, INTERNET, QUALITY).judge().verdict())
         .isEqualTo(Verdict.UPLINK_DOWN);
-    assertThat(said(new Layers(DEVICE, failed("nothing answers beyond eth2"), dead, INTERNET, QUALITY).judge())).isEqualTo(new Said(Verdict.UPLINK_NO_INTERNET, "eth2 is up, nothing answers beyond eth2", true));
-    assertThat(said(new Layers(DEVICE, UPLINK, dead, INTERNET, QUALITY).judge())).isEqualTo(new Said(Verdict.TUNNEL_DOWN, "eth2 answers in 34 ms, wg2 does not answer", true));
+    assertThat(said(new Layers(DEVICE, failed("nothing answers beyond eth2"), dead, INTERNET, QUALITY).judge()))
+        .isEqualTo(new Said(Verdict.UPLINK_NO_INTERNET, "eth2 is up, nothing answers beyond eth2", true));
+    assertThat(said(new Layers(DEVICE, UPLINK, dead, INTERNET, QUALITY).judge()))
+        .isEqualTo(new Said(Verdict.TUNNEL_DOWN, "eth2 answers in 34 ms, wg2 does not answer", true));
   }
 
   @Test
@@ -47,7 +50,8 @@ class LayersTest {
 
   @Test
   void freshTunnelThatLeadsNowhereIsTheVpsFault() {
-    assertThat(said(new Layers(DEVICE, UPLINK, TUNNEL, failed("no internet through wg2"), QUALITY).judge())).isEqualTo(new Said(Verdict.VPS_NOT_FORWARDING, "wg2 answers in 46 ms, no internet through wg2", true));
+    assertThat(said(new Layers(DEVICE, UPLINK, TUNNEL, failed("no internet through wg2"), QUALITY).judge()))
+        .isEqualTo(new Said(Verdict.VPS_NOT_FORWARDING, "wg2 answers in 46 ms, no internet through wg2", true));
   }
 
   @Test
@@ -67,6 +71,7 @@ class LayersTest {
 
   @Test
   void workingButPoorIsDegraded() {
-    assertThat(said(new Layers(DEVICE, UPLINK, TUNNEL, INTERNET, failed("12 % lost in the last minute")).judge())).isEqualTo(new Said(Verdict.DEGRADED, "12 % lost in the last minute", true));
+    assertThat(said(new Layers(DEVICE, UPLINK, TUNNEL, INTERNET, failed("12 % lost in the last minute")).judge()))
+        .isEqualTo(new Said(Verdict.DEGRADED, "12 % lost in the last minute", true));
   }
 }

@@ -20,7 +20,7 @@ class SaidWronglyTest {
 
   private static PlayedSite ok(long seed) {
     var site = new PlayedSite(seed);
-    site.go(Duration.ofSeconds(75));
+    site.go(Duration.ofSeconds(15));
     assertThat(site.view().tunnels()).extracting(View.Tunnel::verdict).as("seed %d", seed).containsOnly(Verdict.OK);
     site.seen();
     return site;
@@ -52,7 +52,7 @@ class SaidWronglyTest {
       site.loss.put("wg2", loss);
       site.go(Duration.ofSeconds(150));
       assertThat(site.seen("wg1")).containsOnly(Verdict.OK);
-      assertThat(site.verdict("wg2")).isEqualTo(Verdict.DEGRADED);
+      assertThat(site.seen("wg2")).contains(Verdict.DEGRADED);
       assertThat(site.seen()).isSubsetOf(Set.of(Verdict.OK, Verdict.UNKNOWN, Verdict.DEGRADED));
     });
   }

@@ -57,6 +57,39 @@ class Mwan3Test {
   }
 
   @Test
+  void aStampOfAnotherStateIsNoneOfThisOne() {
+    var offline = one("wg1wan/STATUS:offline", "wg1wan/TIME:712", "wg1wan/ONLINE:100", "wg1wan/OFFLINE:710");
+    assertThat(offline.onlineSince()).isEmpty();
+    assertThat(offline.offlineSince()).contains(Duration.ofSeconds(710));
+    var without = one("wg1wan/STATUS:offline", "wg1wan/TIME:712", "wg1wan/ONLINE:100", "wg1wan/OFFLINE:0");
+    assertThat(without.offlineSince()).isEmpty();
+    var earlier = one("wg1wan/STATUS:offline", "wg1wan/TIME:712", "wg1wan/ONLINE:100", "wg1wan/OFFLINE:50");
+    assertThat(earlier.offlineSince()).isEmpty();
+    var online = one("wg1wan/STATUS:disconnecting", "wg1wan/TIME:712", "wg1wan/ONLINE:100", "wg1wan/OFFLINE:50");
+    assertThat(online.onlineSince()).contains(Duration.ofSeconds(100));
+    assertThat(online.offlineSince()).isEmpty();
+  }
+
+  @Test
+  void aSilentTrackerIsToldFromAStoppedMwan3() {
+    var hung = of("all-online", 3238 + 60, Optional.empty());
+    assertThat(hung.members()).extracting(Member::tracking).containsOnly(Member.Tracking.SILENT);
+    assertThat(hung.stopped()).isFalse();
+    var stopped = Mwan3.of(List.of(), Duration.ofSeconds(99), _ -> Optional.of(true), Optional.empty(),
+        Optional.of(Captures.settings()));
+    assertThat(stopped.members()).extracting(Member::tracking).containsOnly(Member.Tracking.NONE);
+    assertThat(stopped.stopped()).isTrue();
+    assertThat(member("all-online", 3241, "wg1wan").tracking()).isEqualTo(Member.Tracking.ALIVE);
+    assertThat(member("wg3-ifdown-paused", 5182, "wg3wan").tracking()).isEqualTo(Member.Tracking.PAUSED);
+  }
+
+  private static Member one(String... files) {
+    return Mwan3.of(List.of(files), Duration.ofSeconds(713), _ -> Optional.empty(), Optional.empty(), Optional.empty())
+        .member("wg1wan")
+        .orElseThrow();
+  }
+
+  @Test
   void aPausedTrackerIsDisabledWithoutItsStaleScore() {
     var wg3 = member("wg3-ifdown-paused", 5182, "wg3wan");
     assertThat(wg3.status()).isEqualTo(Status.DISABLED);
@@ -127,7 +160,8 @@ class Mwan3Test {
 
   @Test
   void whoIsInUseStandsInTheChainWhateverItsTrackerSays() {
-    var read = of("wg2-offline", 3694, Optional.of(Mwan3Policies.parse(Captures.lines("iptables-mangle.wg2-offline.txt"))));
+    var read = of("wg2-offline", 3694,
+        Optional.of(Mwan3Policies.parse(Captures.lines("iptables-mangle.wg2-offline.txt"))));
     assertThat(read.inUse("wg1wan")).contains(true);
     assertThat(read.inUse("wg2wan")).contains(false);
     assertThat(read.share("wg1wan")).hasValue(0.5);

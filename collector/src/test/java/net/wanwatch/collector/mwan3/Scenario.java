@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// Two minutes of a real router, its chain and trackers read every 20 ms: two failovers, a restart of mwan3, a tracker
 /// that was killed, all offline and back.
-final class Scenario {
+public final class Scenario {
   private static final Pattern LINE = Pattern.compile("(\\d+\\.\\d+) chain\\[(.*)] ?(.*)");
   /// From the restart's first empty chain until all its members are back.
   private static final Duration RESTART = ms(9165.85);
@@ -33,9 +33,8 @@ final class Scenario {
     }
   }
 
-  Scenario() {
-    for (var text : Captures
-        .lines("chain-and-tracker.two-failovers-restart-respawn-all-offline.mwan3-2.12.2.txt")) {
+  public Scenario() {
+    for (var text : Captures.lines("chain-and-tracker.two-failovers-restart-respawn-all-offline.mwan3-2.12.2.txt")) {
       var match = LINE.matcher(text);
       if (match.matches()) {
         var line = new Line(words(match.group(2), ","), words(match.group(3), " "));
@@ -56,23 +55,32 @@ final class Scenario {
     return text.isBlank() ? List.of() : Arrays.stream(text.split(separator)).filter(w -> !w.isBlank()).toList();
   }
 
-  List<Duration> moments() {
+  public List<Duration> moments() {
     return List.copyOf(lines.keySet());
   }
 
-  Duration start() {
+  /// The same router with an mwan3 that writes no PID, as before 2.12.
+  public Scenario withoutPids() {
+    lines.replaceAll(
+        (_, line) -> new Line(line.rules(), line.files().stream().filter(f -> !f.contains("/PID:")).toList()));
+    return this;
+  }
+
+  public Duration start() {
     return lines.firstKey();
   }
 
   /// What a poll reads at a moment. The trackers of the capture told no TIME: they were alive, and have it here.
-  Mwan3 read(Duration at) {
+  public Mwan3 read(Duration at) {
     var line = lines.floorEntry(at).getValue();
     var files = new ArrayList<>(line.files());
-    line.files().stream().filter(f -> f.contains("/STATUS:"))
+    line.files()
+        .stream()
+        .filter(f -> f.contains("/STATUS:"))
         .forEach(f -> files.add(f.substring(0, f.indexOf('/')) + "/TIME:" + at.toSeconds()));
     var chain = new ArrayList<>(List.of("-N mwan3_policy_balanced"));
-    line.rules().forEach(
-        rule -> chain.add("-A mwan3_policy_balanced -m comment --comment \"%s\" -j MARK".formatted(rule)));
+    line.rules()
+        .forEach(rule -> chain.add("-A mwan3_policy_balanced -m comment --comment \"%s\" -j MARK".formatted(rule)));
     return Mwan3.of(files, at, _ -> Optional.of(true), Optional.of(Mwan3Policies.parse(chain)),
         Optional.of(Captures.settings()));
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +39,8 @@ class SettledPoliciesTest {
 
   private static Set<String> members(Mwan3Policies policies) {
     var balanced = Objects.requireNonNull(policies.policies().get("balanced"));
-    assertThat(balanced.shares().values()).allSatisfy(share -> assertThat(share)
-        .isEqualTo(1.0 / balanced.shares().size()));
+    assertThat(balanced.shares().values())
+        .allSatisfy(share -> assertThat(share).isEqualTo(1.0 / balanced.shares().size()));
     return balanced.shares().keySet();
   }
 
@@ -68,7 +67,8 @@ class SettledPoliciesTest {
       }
     }
     assertThat(wrongAsRead).as("believed as it was read").isEqualTo(44);
-    assertThat(List.of(right, late, absent)).as("right, absent though it stood, absent").isEqualTo(List.of(135, 12, 45));
+    assertThat(List.of(right, late, absent)).as("right, absent though it stood, absent")
+        .isEqualTo(List.of(135, 12, 45));
   }
 
   @Test

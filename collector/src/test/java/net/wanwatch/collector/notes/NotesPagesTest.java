@@ -6,8 +6,6 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,11 +55,10 @@ class NotesPagesTest {
     var journal = Journal.open(folder.resolve("journal"), new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT,
         () -> now);
     maintenance = Maintenance.restored(folder.resolve("journal"), now, journal::append);
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = socket.getLocalPort();
-    }
-    open.add(Door.open(List.of("127.0.0.1"), port, new PrometheusRegistry(), () -> true,
-        new NotesPages(config, token, journal::append, maintenance, () -> now)));
+    var door = Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
+        new NotesPages(config, token, journal::append, maintenance, () -> now));
+    port = door.port();
+    open.add(door);
     open.add(journal);
   }
 

@@ -6,17 +6,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import net.wanwatch.fact.Fact;
 import org.junit.jupiter.api.Test;
 
-/// A router whose answers are a captured one with an uptime, a clock and mwan3's rounds of our choice.
+/// A router whose answers are a captured one with an uptime, a clock and mwan3's trackers of our choice.
 class RouterChangesTest {
   private static final Instant ROUTER = Instant.ofEpochSecond(1795346324);
 
   private final RouterChanges changes = new RouterChanges("hill", "magic");
-  private final List<String> turned = new ArrayList<>(List.of("wg1wan", "wg2wan", "wg3wan"));
+  /// Whose trackers are other processes now.
+  private final Set<String> renewed = new HashSet<>();
   private Instant now = ROUTER;
   private double uptime = 3246.10;
   private int turn = 500;
@@ -32,8 +35,8 @@ class RouterChangesTest {
           .replaceAll("(wg\\dwan/TIME:)\\d+", "$1" + (int) uptime)
           .replace("== end", more + "== end");
       for (var member : List.of("wg1wan", "wg2wan", "wg3wan")) {
-        text = text.replaceFirst("(" + member + "/TURN:)\\d+",
-            "$1" + (turned.contains(member) ? turn : now.getEpochSecond() - ROUTER.getEpochSecond() + 500));
+        text = text.replaceFirst("(" + member + "/TURN:)\\d+", "$1" + turn)
+            .replaceFirst("(" + member + "/PID:)\\d+", "$1" + (renewed.contains(member) ? "77" : "7"));
       }
       return text;
     } catch (IOException e) {
@@ -46,7 +49,7 @@ class RouterChangesTest {
     now = now.plusSeconds(5);
     uptime += 5;
     turn++;
-    return changes.read(now, poll.read());
+    return changes.read(now, now, poll.read());
   }
 
   private List<String> events(int polls) throws IOException {
@@ -93,21 +96,57 @@ class RouterChangesTest {
   }
 
   @Test
-  void trackersThatAllBeginAnewAreARestart() throws IOException {
+  void trackersThatAreAllOtherProcessesAreARestart() throws IOException {
     events(2);
-    turned.remove("wg3wan");
-    turn = 1;
+    renewed.addAll(List.of("wg1wan", "wg2wan"));
     assertThat(events(1)).isEmpty();
-    turned.add("wg3wan");
-    turn = 3;
+    renewed.add("wg3wan");
     assertThat(events(3)).containsExactly("mwan3-restart: all its trackers began anew");
   }
 
   @Test
-  void oneTrackerThatBeginsAnewIsNoRestart() throws IOException {
+  void membersThatComeOnlineTogetherAreNoRestart() throws IOException {
     events(2);
-    turned.removeAll(List.of("wg1wan", "wg3wan"));
-    turn = 1;
+    turn = 0;
+    assertThat(events(20)).isEmpty();
+  }
+
+  @Test
+  void oneTrackerThatIsStartedAgainIsNoRestart() throws IOException {
+    events(2);
+    renewed.add("wg2wan");
+    assertThat(events(20)).isEmpty();
+  }
+
+  @Test
+  void theInitScriptsLinesAreOneRestart() throws IOException {
+    events(2);
+    changes.mwan3Started(now.plusSeconds(1));
+    changes.mwan3Started(now.plusSeconds(1));
+    renewed.addAll(List.of("wg1wan", "wg2wan", "wg3wan"));
+    assertThat(events(3)).containsExactly("mwan3-restart: its init script ran");
+  }
+
+  @Test
+  void theInitScriptOfABootIsNoRestart() throws IOException {
+    events(2);
+    uptime = 26;
+    events(1);
+    changes.mwan3Started(now.plusSeconds(1));
+    assertThat(events(3)).isEmpty();
+  }
+
+  @Test
+  void trackersThatStopAndRunAgainAreARestartWhateverTheVersion() throws IOException {
+    events(2);
+    List.of("wg1wan", "wg2wan", "wg3wan").forEach(member -> changes.trackerStopped(member, now));
+    assertThat(events(3)).containsExactly("mwan3-restart: all its trackers stopped and run again");
+  }
+
+  @Test
+  void oneTrackerThatStopsIsNoRestart() throws IOException {
+    events(2);
+    changes.trackerStopped("wg1wan", now);
     assertThat(events(20)).isEmpty();
   }
 

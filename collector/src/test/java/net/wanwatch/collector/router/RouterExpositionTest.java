@@ -105,6 +105,7 @@ class RouterExpositionTest {
       # HELP wanwatch_router_part_missing 1 where the router's answer lacked the part; the log says why
       # TYPE wanwatch_router_part_missing gauge
       wanwatch_router_part_missing{part="addresses",router="magic",site="hill"} 0.0
+      wanwatch_router_part_missing{part="clock",router="magic",site="hill"} 0.0
       wanwatch_router_part_missing{part="conntrack",router="magic",site="hill"} 0.0
       wanwatch_router_part_missing{part="cpu",router="magic",site="hill"} 0.0
       wanwatch_router_part_missing{part="links",router="magic",site="hill"} 0.0

@@ -77,7 +77,8 @@ class RouterWatchTest {
       await().until(watch::alive);
       assertThat(told).containsExactly("answered", "up");
       poll("100.64.1.99/24");
-      await().untilAsserted(() -> assertThat(told).containsExactly("answered", "up", "down: the watch starts anew", "answered", "up"));
+      await().untilAsserted(
+          () -> assertThat(told).containsExactly("answered", "up", "down: the watch starts anew", "answered", "up"));
     }
   }
 

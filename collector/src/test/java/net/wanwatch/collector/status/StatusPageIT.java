@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,11 +26,11 @@ class StatusPageIT {
   private static final Path SHOTS = Path.of("target/screenshots");
   private static final String CARDS = """
       document.querySelectorAll('.card[data-level=fine]').length + ' of ' + document.querySelectorAll('.card').length""";
+  private static final int PORT = 9978;
   private static Chromium chromium;
 
   private volatile Status status = Hill.fine();
   private volatile boolean mute;
-  private int port;
   private Door door;
 
   @BeforeAll
@@ -54,15 +52,18 @@ class StatusPageIT {
 
   @BeforeEach
   void open() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = socket.getLocalPort();
-    }
     openDoor();
+  }
+
+  /// An address of this host's loopback that no other test's process uses.
+  private static String own() {
+    long pid = ProcessHandle.current().pid();
+    return "127.%d.%d.1".formatted(100 + pid / 256 % 100, pid % 256);
   }
 
   private void openDoor() throws IOException {
     var page = new StatusPage(this::now);
-    door = Door.open(List.of("127.0.0.1"), port, new PrometheusRegistry(), () -> true, page);
+    door = Door.open(List.of(own()), PORT, new PrometheusRegistry(), () -> true, page);
   }
 
   private Status now() {
@@ -81,16 +82,18 @@ class StatusPageIT {
   private void show(Status first) {
     status = first;
     chromium.complaints();
-    chromium.open("http://127.0.0.1:" + port + "/");
+    chromium.open("http://%s:%d/".formatted(own(), PORT));
     says("#live", "Live");
     var tunnels = first.routers().stream().flatMap(router -> router.tunnels().stream()).toList();
     long fine = tunnels.stream().filter(tunnel -> tunnel.verdict() == Verdict.OK).count();
-    Awaitility.await().until(() -> chromium.evaluate(CARDS).asText().equals(fine + " of " + tunnels.size()));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> chromium.evaluate(CARDS).asText().equals(fine + " of " + tunnels.size()));
   }
 
   private static void says(String selector, String text) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(chromium.text(selector)).contains(text));
   }
 

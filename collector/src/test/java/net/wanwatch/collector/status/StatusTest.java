@@ -3,8 +3,6 @@ package net.wanwatch.collector.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,13 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class StatusTest {
   private static String json(Status status) throws Exception {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = socket.getLocalPort();
-    }
     var page = new StatusPage(() -> status);
-    try (var _ = Door.open(List.of("127.0.0.1"), port, new PrometheusRegistry(), () -> true, page)) {
-      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/status")).build();
+    try (var door = Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true, page)) {
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + "/api/v1/status")).build();
       return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
   }

@@ -1,9 +1,5 @@
 package net.wanwatch.collector.watch;
 
-import net.wanwatch.collector.event.Probe;
-
-import net.wanwatch.collector.event.Lane;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import net.wanwatch.collector.event.Lane;
+import net.wanwatch.collector.event.Probe;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.tunnel.Device;

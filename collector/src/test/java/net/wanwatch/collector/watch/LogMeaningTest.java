@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.LogEvent.Flushed;
 import net.wanwatch.collector.event.LogEvent.HotplugEvent;
@@ -14,6 +13,7 @@ import net.wanwatch.collector.event.LogEvent.MemberChanged;
 import net.wanwatch.collector.event.LogEvent.Mwan3Started;
 import net.wanwatch.collector.event.LogEvent.Mwan3Stopped;
 import net.wanwatch.collector.event.LogEvent.Other;
+import net.wanwatch.collector.mwan3.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +52,19 @@ class LogMeaningTest {
   void aCarrierThatGoesAndComesIsNetifdsWord() {
     assertThat(events("wan2-link-down")).startsWith(new LinkChanged("eth2", false));
     assertThat(events("wan2-link-up")).startsWith(new LinkChanged("eth2", true));
+  }
+
+  /// Two failovers, a restart, a tracker that was killed, all offline and back, in 92 lines.
+  @Test
+  void aRealRoutersTwoHardMinutesAreUnderstood() {
+    var events = events("two-failovers-restart-respawn-all-offline.mwan3-2.12.2");
+    var restart = events.subList(events.indexOf(new Mwan3Stopped("wg1wan")), events.indexOf(new Mwan3Stopped("wg1wan")) + 9);
+    assertThat(restart).containsExactly(new Mwan3Stopped("wg1wan"), new Mwan3Stopped("wg3wan"),
+        new Mwan3Stopped("wg2wan"), new Mwan3Started(), new Mwan3Started(), new Mwan3Started(),
+        new HotplugEvent("wg1wan", "ifup"), new HotplugEvent("wg2wan", "ifup"), new HotplugEvent("wg3wan", "ifup"));
+    assertThat(events.stream().filter(new Flushed("wg2wan", "disconnected")::equals)).hasSize(2);
+    assertThat(events.stream().filter(new MemberChanged("wg2wan", Status.OFFLINE)::equals)).hasSize(2);
+    assertThat(events.stream().filter(new HotplugEvent("wg2wan", "connected")::equals)).hasSize(4);
   }
 
   @Test

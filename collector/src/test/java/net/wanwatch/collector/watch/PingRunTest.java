@@ -20,7 +20,7 @@ class PingRunTest {
     told.add(switch (ping) {
       case Event.Ping.Answered(var sent, var _) -> "answered sent " + sent.since(at(0)).toMillis();
       case Event.Ping.Lost(var sent) -> "lost sent " + sent.since(at(0)).toMillis();
-      case Event.Ping.Started _, Event.Ping.Failed _ -> throw new AssertionError(ping);
+      case Event.Ping.Started _,Event.Ping.Failed _ -> throw new AssertionError(ping);
     });
   }
 

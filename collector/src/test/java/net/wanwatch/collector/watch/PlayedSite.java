@@ -17,19 +17,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.judge.Judge;
 import net.wanwatch.collector.judge.View;
+import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.collector.mwan3.Mwan3;
+import net.wanwatch.collector.mwan3.Mwan3Policies;
+import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.record.Beginning;
 import net.wanwatch.collector.record.Recorder;
 import net.wanwatch.collector.router.RouterReading;
@@ -52,7 +58,16 @@ public final class PlayedSite {
   public final Set<String> noUplink = new HashSet<>();
   public final Set<String> notForwarded = new HashSet<>();
   public final Map<String, Double> loss = new HashMap<>();
-  public final Set<String> outOfPolicy = new HashSet<>();
+  /// What mwan3's trackers say, by tunnel; empty while there is no mwan3.
+  public final Map<String, Status> trackers = new HashMap<>();
+  /// The members in the policy's chain.
+  public final Set<String> chain = new TreeSet<>();
+  /// The chain is being rewritten while it is read.
+  public boolean chainTorn;
+  /// Only the target that is pinged over the uplink is silent.
+  public final Set<String> noUplinkTarget = new HashSet<>();
+  public final Set<String> noAddress = new HashSet<>();
+  public final Map<Integer, String> keptOn = new HashMap<>();
   /// The SSH session hangs: nothing that the router says reaches us.
   public boolean sshHangs;
   /// The agent does not answer.
@@ -231,7 +246,7 @@ public final class PlayedSite {
   }
 
   private boolean carries(String tunnel) {
-    return !dead.contains(tunnel) && !noUplink.contains(tunnel)
+    return !dead.contains(tunnel) && !noUplink.contains(tunnel) && !noAddress.contains(tunnel)
         && random.nextDouble() >= loss.getOrDefault(tunnel, 0.0);
   }
 
@@ -261,8 +276,7 @@ public final class PlayedSite {
     return new Outcome.Sent(0, now().wall(), nanos, 4711);
   }
 
-  private void told(String flow, boolean soon, Outcome.Sent sent, Outcome outcome,
-      Supplier<Event> event) {
+  private void told(String flow, boolean soon, Outcome.Sent sent, Outcome outcome, Supplier<Event> event) {
     var it = flows.computeIfAbsent(flow, _ -> new Flow());
     it.toldUntil = Math.max(it.toldUntil, sent.nanos() + (soon ? RTT : 2000 * MILLI));
     at(it.toldUntil, () -> hear(event.get()));
@@ -289,10 +303,13 @@ public final class PlayedSite {
   }
 
   private WatchStream opened() {
-    var links = router.tunnels().stream().map(t -> new RouterReading.Address("eth" + t.name().charAt(2), "100.64.1.13/24")).toList();
-    var reading = new RouterReading(Instant.EPOCH, Duration.ZERO, Instant.EPOCH, Duration.ZERO,
-        OptionalDouble.empty(), Map.of(), OptionalLong.empty(), List.of(), links, Optional.empty(), Optional.empty(),
-        Map.of(), Map.of(), Map.of());
+    var links = router.tunnels()
+        .stream()
+        .map(t -> new RouterReading.Address("eth" + t.name().charAt(2), "100.64.1.13/24"))
+        .toList();
+    var reading = new RouterReading(Instant.EPOCH, Duration.ZERO, Instant.EPOCH, Duration.ZERO, OptionalDouble.empty(),
+        Map.of(), OptionalLong.empty(), List.of(), links, Optional.empty(), Optional.empty(), Map.of(), Map.of(),
+        Map.of());
     var plan = WatchPlan.of(router, new Targets("198.51.100.2", "198.51.100.1"), reading, Optional.empty());
     return new WatchStream("magic", plan, this::hear, at -> at, now());
   }
@@ -321,7 +338,8 @@ public final class PlayedSite {
       }
       long seq = seqs.merge(size, 1L, Long::sum) - 1;
       boolean answered = uplink
-          ? !noUplink.contains(tunnel) && random.nextDouble() >= loss.getOrDefault(tunnel, 0.0)
+          ? !noUplink.contains(tunnel) && !noUplinkTarget.contains(tunnel) && !noAddress.contains(tunnel)
+              && random.nextDouble() >= loss.getOrDefault(tunnel, 0.0)
           : carries(tunnel) && !notForwarded.contains(tunnel);
       if (answered) {
         at(nanos + RTT, () -> {
@@ -386,16 +404,21 @@ public final class PlayedSite {
 
   private void poll() {
     if (sshHangs) {
-      at(nanos + 10_000 * MILLI, () -> hear(new Event.Polled(now(), "magic", new Reading.Silent<>(now().wall(), "no answer"))));
+      at(nanos + 10_000 * MILLI,
+          () -> hear(new Event.Polled(now(), "magic", new Reading.Silent<>(now().wall(), "no answer"))));
       return;
     }
     hear(new Event.Polled(now(), "magic", new Reading.Heard<>(now().wall(), reading())));
   }
 
   private RouterReading reading() {
-    var links = router.tunnels().stream().map(t -> new RouterReading.Link("eth" + t.name().charAt(2), 0, 0, 0, 0, 0, 0)).toList();
+    var links = router.tunnels()
+        .stream()
+        .map(t -> new RouterReading.Link("eth" + t.name().charAt(2), 0, 0, 0, 0, 0, 0))
+        .toList();
     var addresses = router.tunnels()
         .stream()
+        .filter(t -> !noAddress.contains(t.name()))
         .map(t -> new RouterReading.Address("eth" + t.name().charAt(2), "100.64.1.13/24"))
         .toList();
     return new RouterReading(began.plusNanos(nanos - start), Duration.ZERO, began.minusSeconds(90_000),
@@ -404,13 +427,62 @@ public final class PlayedSite {
   }
 
   private Optional<Mwan3> mwan3() {
-    return Optional.empty();
+    if (trackers.isEmpty()) {
+      return Optional.empty();
+    }
+    var members = router.tunnels().stream().map(tunnel -> {
+      var status = trackers.getOrDefault(tunnel.name(), Status.UNKNOWN);
+      return new Member(tunnel.member(), status, Optional.of(true), status != Status.UNKNOWN, Optional.of(true),
+          OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
+          Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(), Map.of());
+    }).toList();
+    var shares = new TreeMap<String, Double>();
+    chain.forEach(tunnel -> shares.put(tunnel + "wan", 1.0 / chain.size()));
+    return Optional.of(new Mwan3(members,
+        chainTorn
+            ? Optional.empty()
+            : Optional
+                .of(new Mwan3Policies(Map.of("balanced", new Mwan3Policies.Policy(shares, Optional.empty(), true)))),
+        Optional.empty()));
+  }
+
+  /// mwan3's log says so, and its tracker's file too.
+  public void mwan3Says(String tunnel, Status status) {
+    trackers.put(tunnel, status);
+    hear(new Event.Logged(now(), "magic", new LogEvent.MemberChanged(tunnel + "wan", status), now()));
+  }
+
+  /// The router is polled at once.
+  public void asked() {
+    poll();
+  }
+
+  /// A connection that is kept: every 110 ms on one tunnel, until it is moved.
+  public void keep(int flow, String tunnel) {
+    keptOn.put(flow, tunnel);
+    every(P1, 0, () -> kept(flow));
+  }
+
+  private void kept(int flow) {
+    var through = Objects.requireNonNull(keptOn.get(flow));
+    var sent = sent();
+    boolean answered = !agentAway && carries(through);
+    var outcome = answered
+        ? new Outcome.Answered(sent, Duration.ofNanos(RTT), quoted("10.0." + through.charAt(2) + ".2"))
+        : new Outcome.Lost(sent);
+    told("kept" + flow, answered, sent, outcome, () -> new Event.Kept(now(), flow, outcome));
+  }
+
+  public void fullSize(String tunnel, boolean lost) {
+    var sent = sent();
+    hear(new Event.FullSize(now(), "magic", tunnel, 1420,
+        lost ? new Outcome.Lost(sent) : new Outcome.Answered(sent, Duration.ofNanos(RTT), Optional.empty())));
   }
 
   private void vps() {
     if (!agentAway) {
-      hear(new Event.Vps(now(), new Event.Answer.Heard(
-          new AgentState(1, "hill", now().wall(), "0.1", List.of(), Optional.of(true)))));
+      hear(new Event.Vps(now(),
+          new Event.Answer.Heard(new AgentState(1, "hill", now().wall(), "0.1", List.of(), Optional.of(true)))));
     } else if (agentRefuses) {
       for (int i = 0; i < 4; i++) {
         at(nanos + i * 250 * MILLI, () -> hear(new Event.Vps(now(), new Event.Answer.Refused())));

@@ -1,9 +1,5 @@
 package net.wanwatch.collector.watch;
 
-import net.wanwatch.collector.event.Probe;
-
-import net.wanwatch.collector.event.Lane;
-
 import static net.wanwatch.collector.watch.Fixtures.ROUTER;
 import static net.wanwatch.collector.watch.Fixtures.TARGETS;
 import static net.wanwatch.collector.watch.Fixtures.plan;
@@ -12,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
+import net.wanwatch.collector.event.Lane;
+import net.wanwatch.collector.event.Probe;
 import org.junit.jupiter.api.Test;
 
 class WatchPlanTest {

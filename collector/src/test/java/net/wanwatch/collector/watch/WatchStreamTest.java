@@ -1,13 +1,5 @@
 package net.wanwatch.collector.watch;
 
-import net.wanwatch.collector.event.LogEvent;
-
-import net.wanwatch.collector.event.Via;
-
-import net.wanwatch.collector.event.Event;
-import net.wanwatch.collector.event.Lane;
-import net.wanwatch.collector.event.Moment;
-
 import static net.wanwatch.collector.watch.Fixtures.INTERNET;
 import static net.wanwatch.collector.watch.Fixtures.UPLINK;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Lane;
+import net.wanwatch.collector.event.Moment;
 import org.junit.jupiter.api.Test;
 
 class WatchStreamTest {
@@ -100,8 +95,7 @@ class WatchStreamTest {
       say(i * 2 + 1.9, "= e 21 ping: sendto: Permission denied");
       say(i * 2 + 1.9, beat);
     }
-    assertThat(told).containsOnly("started INTERNET TARGET",
-        "failed INTERNET NO_ROUTE, sendto: Permission denied");
+    assertThat(told).containsOnly("started INTERNET TARGET", "failed INTERNET NO_ROUTE, sendto: Permission denied");
   }
 
   @Test

@@ -2,6 +2,7 @@ package net.wanwatch.simulator.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.wanwatch.simulator.AnyPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -37,12 +38,19 @@ class RelayTest {
 
   @BeforeEach
   void open() throws IOException {
-    try (var free = new DatagramSocket()) {
-      port = free.getLocalPort();
-    }
+    port = AnyPorts.start(this::openAt);
+  }
+
+  private int openAt(int port) throws IOException {
     echo = Echo.open(List.of(Addresses.AGENT, Addresses.agentEnd(1), Addresses.agentEnd(2), Addresses.agentEnd(3)),
         port, List.of(Addresses.routerEnd(1), Addresses.routerEnd(2), Addresses.routerEnd(3)), hands);
-    relay = Relay.open(world, port, port);
+    try {
+      relay = Relay.open(world, port, port);
+    } catch (IOException e) {
+      echo.close();
+      throw e;
+    }
+    return port;
   }
 
   @AfterEach

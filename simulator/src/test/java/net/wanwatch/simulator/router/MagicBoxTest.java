@@ -5,25 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Lane;
+import net.wanwatch.collector.event.LogEvent;
+import net.wanwatch.collector.mwan3.Mwan3;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterPoll;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.router.Ssh;
 import net.wanwatch.collector.router.SshShell;
-import net.wanwatch.collector.event.Event;
-import net.wanwatch.collector.event.Lane;
-import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.watch.RouterWatch;
 import net.wanwatch.collector.watch.Targets;
 import net.wanwatch.config.Config;
@@ -101,6 +105,36 @@ class MagicBoxTest {
     return faults.isEmpty() || faults.contains(Fault.LOSSY) ? Status.ONLINE : Status.OFFLINE;
   }
 
+  /// Polled every 10 ms through a failover, a failback, a killed tracker and a restart.
+  @Test
+  void noShareIsEverWrongHoweverMwan3RewritesItsChain() throws IOException {
+    var poll = new RouterPoll(config, script -> PollText.answer(script, world.snapshot()), hands);
+    poll.read();
+    var seen = new LinkedHashSet<Set<String>>();
+    Consumer<Duration> polled = time -> {
+      for (long ms = 0; ms < time.toMillis(); ms += 10) {
+        hands.tick(world, Duration.ofMillis(10));
+        try {
+          poll.read().mwan3().flatMap(Mwan3::policies)
+              .ifPresent(p -> p.policies().values().forEach(policy -> seen.add(policy.shares().keySet())));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+    var all = Set.of("wg1wan", "wg2wan", "wg3wan");
+    world.breakOnly(Map.of(2, EnumSet.of(Fault.FAR_END_STOPPED)));
+    polled.accept(Duration.ofSeconds(9));
+    assertThat(seen).containsExactly(all, Set.of("wg1wan", "wg3wan"));
+    world.breakOnly(Map.of());
+    polled.accept(Duration.ofSeconds(8));
+    world.killTracker(3);
+    polled.accept(Duration.ofSeconds(9));
+    world.restartMwan3();
+    polled.accept(Duration.ofSeconds(8));
+    assertThat(seen).containsExactly(all, Set.of("wg1wan", "wg3wan"));
+  }
+
   @Test
   void readingIsOfTheSeedsRouter() throws IOException {
     var reading = new RouterPoll(config, shell, hands).read();
@@ -141,7 +175,8 @@ class MagicBoxTest {
     void hear(Event event) {
       switch (event) {
         case Event.Logged(var _, var _, var line, var _) -> events.add(line);
-        case Event.Pinged(var _, var _, var lane, var ping) when ping instanceof Event.Ping.Answered -> answered.add(lane);
+        case Event.Pinged(var _, var _, var lane, var ping) when ping instanceof Event.Ping.Answered ->
+          answered.add(lane);
         case Event.Pinged(var _, var _, var lane, var ping) when ping instanceof Event.Ping.Failed -> failed.add(lane);
         case Event.Watching watching -> up.set(watching.heard());
         default -> {
@@ -157,7 +192,8 @@ class MagicBoxTest {
     var told = new Told();
     var targets = new Targets("149.112.112.112", "1.0.0.1");
     try (var _ = new RouterWatch(config, targets, shell::open,
-        () -> new Reading.Heard<>(InstantSource.system().instant(), reading), InstantSource.system(), told::hear).start()) {
+        () -> new Reading.Heard<>(InstantSource.system().instant(), reading), InstantSource.system(), told::hear)
+        .start()) {
       await().atMost(Duration.ofSeconds(10)).until(() -> told.up.get() && told.answered.size() == 6);
 
       world.breakOnly(Map.of(3, EnumSet.of(Fault.LINK_PULLED)));

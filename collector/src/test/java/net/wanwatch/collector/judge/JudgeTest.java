@@ -1,0 +1,405 @@
+package net.wanwatch.collector.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.LogEvent;
+import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.collector.mwan3.Status;
+import net.wanwatch.collector.watch.PlayedSite;
+import net.wanwatch.fact.Fact;
+import org.junit.jupiter.api.Test;
+
+/// What becomes true when a site is played: outages, failovers, gaps, findings and numbers.
+class JudgeTest {
+  private static final Duration BEAT = Duration.ofMillis(110);
+
+  private final PlayedSite site = new PlayedSite(4711);
+
+  private void mwan3Online() {
+    for (var tunnel : List.of("wg1", "wg2", "wg3")) {
+      site.trackers.put(tunnel, Status.ONLINE);
+      site.chain.add(tunnel);
+    }
+  }
+
+  private void go(double seconds) {
+    site.go(Duration.ofMillis(Math.round(seconds * 1000)));
+  }
+
+  private Fact.Outage lastOutage() {
+    return site.facts(Fact.Outage.class).getLast();
+  }
+
+  private List<String> failovers() {
+    return site.facts(Fact.Failover.class).stream().map(f -> f.tunnel() + " " + f.direction()).toList();
+  }
+
+  private View.Tunnel tunnel(String name) {
+    return site.view().tunnel(name).orElseThrow();
+  }
+
+  @Test
+  void deadFarEndIsTunnelDownWithItsOutageFailoverAndGap() {
+    mwan3Online();
+    site.keep(1, "wg2");
+    go(20);
+    var broken = site.now();
+    site.dead.add("wg2");
+    go(6.6);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
+    assertThat(tunnel("wg2").evidence()).contains("eth2 answers", "wg2 does not answer");
+    site.mwan3Says("wg2", Status.OFFLINE);
+    site.chain.remove("wg2");
+    site.keptOn.put(1, "wg1");
+    site.asked();
+    go(5);
+    assertThat(Duration.between(broken.wall(), lastOutage().start())).isBetween(BEAT.negated(), BEAT);
+    assertThat(lastOutage().startBound()).isLessThanOrEqualTo(BEAT);
+    assertThat(lastOutage().verdict()).hasValue("tunnel-down");
+    var failover = site.facts(Fact.Failover.class).getFirst();
+    assertThat(failover.detection().orElseThrow()).isBetween(Duration.ofMillis(6400), Duration.ofMillis(6800));
+    assertThat(failover.gap().orElseThrow()).isBetween(Duration.ofMillis(6500), Duration.ofMillis(6800));
+    assertThat(failover.gapBound()).hasValue(BEAT);
+    assertThat(failover.moved()).hasValue(1);
+    assertThat(failover.share().orElseThrow()).isBetween(0.33, 0.34);
+
+    site.dead.clear();
+    go(10);
+    site.mwan3Says("wg2", Status.ONLINE);
+    site.chain.add("wg2");
+    site.asked();
+    go(5);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.OK);
+    assertThat(failovers()).containsExactly("wg2 failover", "wg2 failback");
+    assertThat(site.view().failovers()).containsEntry("wg2", 1L).containsEntry("wg1", 0L);
+    assertThat(site.facts(Fact.CrewOutage.class)).isEmpty();
+  }
+
+  /// A killed tracker is offline until it has pinged three times, and its member stays in the chain.
+  @Test
+  void trackerThatIsStartedAgainIsNoFailover() {
+    mwan3Online();
+    go(20);
+    site.trackers.put("wg2", Status.UNKNOWN);
+    go(6);
+    site.trackers.put("wg2", Status.OFFLINE);
+    go(2);
+    site.mwan3Says("wg2", Status.ONLINE);
+    site.asked();
+    go(40);
+    assertThat(failovers()).isEmpty();
+  }
+
+  @Test
+  void chainThatIsBeingRewrittenChangesNothing() {
+    mwan3Online();
+    go(20);
+    site.chainTorn = true;
+    go(11);
+    assertThat(tunnel("wg1").inUse()).hasValue(true);
+    site.chainTorn = false;
+    go(40);
+    assertThat(failovers()).isEmpty();
+  }
+
+  @Test
+  void membersThatAllLeaveAndComeBackAreNoFailovers() {
+    mwan3Online();
+    go(20);
+    site.chain.clear();
+    go(11);
+    site.chain.add("wg1");
+    go(6);
+    site.chain.addAll(Set.of("wg2", "wg3"));
+    go(40);
+    assertThat(failovers()).isEmpty();
+  }
+
+  @Test
+  void hungTrackerOfADeadTunnelIsBlind() {
+    mwan3Online();
+    go(20);
+    site.trackers.put("wg2", Status.UNKNOWN);
+    site.dead.add("wg2");
+    go(100);
+    assertThat(tunnel("wg2").finding()).hasValue("blind");
+  }
+
+  @Test
+  void whatMwan3SaidBeforeTheOutageIsNoDetection() {
+    mwan3Online();
+    go(20);
+    site.mwan3Says("wg2", Status.OFFLINE);
+    site.chain.remove("wg2");
+    go(1);
+    site.dead.add("wg2");
+    go(10);
+    site.asked();
+    go(40);
+    assertThat(site.facts(Fact.Failover.class)).hasSize(1);
+    assertThat(site.facts(Fact.Failover.class).getFirst().detection()).isEmpty();
+    assertThat(lastOutage().detected()).isEmpty();
+  }
+
+  @Test
+  void uplinkWithoutInternetIsNotTheTunnelsFault() {
+    go(20);
+    site.noUplink.add("wg2");
+    go(12);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.UPLINK_NO_INTERNET);
+    assertThat(tunnel("wg2").evidence()).contains("eth2 is up", "nothing answers beyond eth2");
+    assertThat(site.facts(Fact.State.class).stream().filter(s -> s.tunnel().equals("wg2")).map(Fact.State::to))
+        .doesNotContain("tunnel-down");
+  }
+
+  @Test
+  void outageKeepsTheLowestFaultWhileItsTunnelComesBack() {
+    go(20);
+    site.noUplink.add("wg2");
+    site.dead.add("wg2");
+    go(12);
+    site.noUplink.clear();
+    go(6);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.UPLINK_NO_INTERNET);
+    go(4);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
+    site.dead.clear();
+    go(6);
+    assertThat(lastOutage().verdict()).hasValue("uplink-no-internet");
+    assertThat(lastOutage().end()).isPresent();
+  }
+
+  @Test
+  void uplinkWithoutAnAddressIsDown() {
+    go(20);
+    site.noAddress.add("wg2");
+    go(12);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.UPLINK_DOWN);
+  }
+
+  /// The line that says that a link is back may be lost with the stream: an address in a later reading says it too.
+  @Test
+  void linkThatCameBackUnsaidIsNoFault() {
+    go(20);
+    site.hear(new Event.Logged(site.now(), "magic", new LogEvent.LinkChanged("eth2", false), site.now()));
+    go(10);
+    site.dead.add("wg2");
+    go(10);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
+  }
+
+  /// A target that was silent all along says nothing when the tunnel fails.
+  @Test
+  void uplinksTargetThatWasSilentBeforeIsNoDeadUplink() {
+    go(20);
+    site.noUplinkTarget.add("wg2");
+    go(30);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.OK);
+    site.dead.add("wg2");
+    go(15);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
+    assertThat(tunnel("wg2").evidence()).contains("its target was silent before");
+  }
+
+  @Test
+  void freshTunnelThatLeadsNowhereIsTheVpsFault() {
+    go(20);
+    site.notForwarded.add("wg1");
+    go(10);
+    assertThat(site.verdict("wg1")).isEqualTo(Verdict.VPS_NOT_FORWARDING);
+    assertThat(tunnel("wg1").fault()).hasValue(Verdict.VPS_NOT_FORWARDING);
+    assertThat(lastOutage().seenBy()).isEqualTo("internet");
+    site.notForwarded.clear();
+    go(10);
+    assertThat(site.verdict("wg1")).isEqualTo(Verdict.OK);
+    assertThat(tunnel("wg1").fault()).isEmpty();
+    assertThat(lastOutage().end()).isPresent();
+  }
+
+  @Test
+  void silenceOfTheRouterIsUnknownAndClearsNothing() {
+    go(20);
+    site.notForwarded.add("wg1");
+    go(10);
+    site.sshHangs = true;
+    go(30);
+    assertThat(site.verdict("wg1")).isEqualTo(Verdict.UNKNOWN);
+    assertThat(tunnel("wg1").fault()).hasValue(Verdict.VPS_NOT_FORWARDING);
+    assertThat(site.facts(Fact.State.class)).extracting(Fact.State::to)
+        .doesNotContainSequence("vps-not-forwarding", "ok");
+  }
+
+  @Test
+  void allAtOnceIsOneEventAndACrewOutage() {
+    go(20);
+    site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(10);
+    site.dead.clear();
+    go(20);
+    var ended = site.facts(Fact.Outage.class).stream().filter(o -> o.end().isPresent()).toList();
+    assertThat(ended).hasSize(3);
+    assertThat(ended.stream().map(o -> o.event().orElse("none")).distinct()).hasSize(1).doesNotContain("none");
+    assertThat(site.facts(Fact.CrewOutage.class)).hasSize(2);
+    assertThat(site.facts(Fact.CrewOutage.class).getLast().end()).isPresent();
+  }
+
+  @Test
+  void timeWithNothingIsCountedWhileItLastsAndOnlyOnce() {
+    go(20);
+    site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(10);
+    assertThat(dark()).isBetween(6.5, 8.0);
+    go(10);
+    assertThat(dark()).isBetween(16.5, 18.0);
+    site.dead.clear();
+    go(6);
+    assertThat(dark()).isBetween(19.2, 20.8);
+    go(20);
+    assertThat(dark()).isBetween(19.2, 20.8);
+  }
+
+  private double dark() {
+    return site.judge().view().crew().darkSeconds();
+  }
+
+  @Test
+  void outageSecondsAreTheOutagesLengths() {
+    go(20);
+    site.noUplink.add("wg2");
+    go(14);
+    site.noUplink.clear();
+    go(10);
+    site.dead.add("wg2");
+    go(9);
+    site.dead.clear();
+    go(20);
+    var lengths = site.facts(Fact.Outage.class)
+        .stream()
+        .filter(o -> o.end().isPresent())
+        .map(o -> Duration.between(o.start(), o.end().orElseThrow()))
+        .reduce(Duration.ZERO, Duration::plus);
+    assertThat(tunnel("wg2").outageTime().values().stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(lengths);
+    assertThat(tunnel("wg2").outageTime()).containsOnlyKeys(Verdict.UPLINK_NO_INTERNET, Verdict.TUNNEL_DOWN);
+  }
+
+  @Test
+  void lengthOfAnOutageOutlivesAStepOfTheClock() {
+    go(20);
+    site.dead.add("wg2");
+    go(10);
+    site.step(Duration.ofHours(5));
+    go(10);
+    site.dead.clear();
+    go(10);
+    var outage = lastOutage();
+    assertThat(Duration.between(outage.start(), outage.end().orElseThrow())).isBetween(Duration.ofMillis(19_800),
+        Duration.ofMillis(20_200));
+    assertThat(site.facts(Fact.Router.class)).extracting(Fact.Router::text)
+        .containsExactly("the collector's clock was set forward by 18000 s");
+  }
+
+  @Test
+  void outageThatBeganInAPauseSaysNoMoreThanItKnows() {
+    go(20);
+    var broken = site.now().wall();
+    site.dead.add("wg2");
+    site.stop(Duration.ofSeconds(4));
+    go(10);
+    assertThat(Duration.between(broken, lastOutage().start()).abs()).isLessThanOrEqualTo(lastOutage().startBound());
+  }
+
+  @Test
+  void tunnelThatIsDeadWhileTheAgentIsAwayIsStillFoundByTheRoutersPings() {
+    go(20);
+    site.agentAway = true;
+    go(10);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.OK);
+    site.dead.add("wg2");
+    site.noUplink.add("wg2");
+    go(15);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.UPLINK_NO_INTERNET);
+    assertThat(site.verdict("wg1")).isEqualTo(Verdict.OK);
+  }
+
+  @Test
+  void whoIsAtFaultWhileTheAgentIsAwayMayBeUnknown() {
+    go(20);
+    site.agentAway = true;
+    go(10);
+    site.dead.add("wg2");
+    go(15);
+    assertThat(site.verdict("wg2")).isEqualTo(Verdict.UNKNOWN);
+    assertThat(lastOutage().seenBy()).isEqualTo("internet");
+    assertThat(lastOutage().verdict()).isEmpty();
+  }
+
+  @Test
+  void largePacketsThatAreLostForFiveMinutesWhileSmallOnesPassAreSaid() {
+    go(20);
+    assertThat(tunnel("wg1").fullSize()).isEmpty();
+    site.fullSize("wg1", false);
+    for (int i = 0; i < 4; i++) {
+      site.fullSize("wg1", true);
+    }
+    assertThat(tunnel("wg1").fullSize()).hasValue(true);
+    site.fullSize("wg1", true);
+    assertThat(tunnel("wg1").fullSize()).hasValue(false);
+    assertThat(site.verdict("wg1")).isEqualTo(Verdict.OK);
+    assertThat(tunnel("wg1").evidence()).isEqualTo("wg1 answers in 46 ms; packets as large as its MTU are lost");
+    site.fullSize("wg1", false);
+    assertThat(site.facts(Fact.State.class).stream().filter(s -> s.subject().equals("full-size")).map(Fact.State::to))
+        .containsExactly("lost", "pass");
+  }
+
+  @Test
+  void deadTunnelSaysNothingOfItsMtu() {
+    go(20);
+    site.dead.add("wg1");
+    go(10);
+    for (int i = 0; i < 9; i++) {
+      site.fullSize("wg1", true);
+    }
+    assertThat(tunnel("wg1").fullSize()).isEmpty();
+  }
+
+  @Test
+  void outageOfAnEarlierProcessGoesOnAsTheSameOne() {
+    var now = site.now().wall();
+    site.judge()
+        .resume(Fact.Outage.open(now.minusSeconds(30), "hill", "magic-wg2-1", "magic", "wg2", now.minusSeconds(60),
+            Duration.ofMillis(55), "tunnel", false));
+    site.dead.add("wg2");
+    go(8);
+    site.dead.clear();
+    go(8);
+    assertThat(site.facts(Fact.Outage.class)).extracting(Fact.Outage::id).containsOnly("magic-wg2-1");
+    assertThat(lastOutage().end()).isPresent();
+  }
+
+  @Test
+  void whatAnEarlierProcessCountedIsNotCountedAgain() {
+    var now = site.now().wall();
+    site.judge()
+        .resume(new Fact.CrewOutage(now.minusSeconds(60), "hill", "magic-crew-1", "magic", now.minusSeconds(60),
+            Duration.ofMillis(55), Optional.empty(), Optional.empty(), Optional.empty()));
+    site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(10);
+    assertThat(dark()).isBetween(6.5, 8.0);
+  }
+
+  @Test
+  void minutesAreFactsToo() {
+    go(130);
+    var minutes = site.facts(Fact.Minute.class);
+    assertThat(minutes).extracting(Fact.Minute::path).contains("tunnel", "uplink", "internet", "crew");
+    var whole = minutes.stream().filter(m -> m.path().equals("internet")).toList().getLast();
+    assertThat(whole.sent()).isEqualTo(60);
+    assertThat(Objects.requireNonNull(whole.unknown())).isZero();
+  }
+}
