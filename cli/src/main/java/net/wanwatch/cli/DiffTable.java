@@ -22,12 +22,10 @@ final class DiffTable {
 
   void print(Difference difference) {
     switch (difference) {
-      case Difference.OnlyThen(var then) -> out.println(json
-          ? "{\"journal\":%s}".formatted(FactJson.write(then))
-          : "only in the journal:  " + line(then));
-      case Difference.OnlyNow(var now) -> out.println(json
-          ? "{\"replay\":%s}".formatted(FactJson.write(now))
-          : "only in the replay:   " + line(now));
+      case Difference.OnlyThen(var then) ->
+        out.println(json ? "{\"journal\":%s}".formatted(FactJson.write(then)) : "only in the journal:  " + line(then));
+      case Difference.OnlyNow(var now) ->
+        out.println(json ? "{\"replay\":%s}".formatted(FactJson.write(now)) : "only in the replay:   " + line(now));
       case Difference.Other(var then, var now, var _) when json ->
         out.println("{\"journal\":%s,\"replay\":%s}".formatted(FactJson.write(then), FactJson.write(now)));
       case Difference.Other(var then, var _, var fields) -> {

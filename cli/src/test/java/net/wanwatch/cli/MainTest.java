@@ -83,7 +83,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"agent", "collector", "check", "version"})
+  @ValueSource(strings = {"agent", "collector", "check", "replay", "version"})
   void everyCommandHelps(String command) {
     var typed = wanwatch(command, "--help");
 

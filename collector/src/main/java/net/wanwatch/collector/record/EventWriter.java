@@ -11,7 +11,7 @@ import net.wanwatch.collector.event.Moment;
 /// one before, so a writer belongs to one file.
 final class EventWriter {
   private static final Pattern ADDRESS = Pattern
-      .compile("\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b|(?i)\\b[0-9a-f]{1,4}:[0-9a-f:.]*:[0-9a-f:.]*");
+      .compile("\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b|(?i)(?<![0-9a-z])[0-9a-f]{0,4}:[0-9a-f.]*:[0-9a-f:.]*");
 
   private final Times times;
   private final OutcomeJson outcomes;

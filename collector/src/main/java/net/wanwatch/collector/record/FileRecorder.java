@@ -23,8 +23,8 @@ public final class FileRecorder implements Recorder {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Path file;
-  private final RecordingWriter writer;
-  private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final Sink sink;
+  private final BlockingQueue<Item> queue;
   private final Thread thread;
   private volatile boolean open = true;
   private long lost;
@@ -37,19 +37,34 @@ public final class FileRecorder implements Recorder {
     record End() implements Item {}
   }
 
-  private FileRecorder(Path file, RecordingWriter writer) {
+  /// What a recording is written to.
+  interface Sink extends AutoCloseable {
+    void hole(long lost) throws IOException;
+
+    void event(Event event, List<Fact> changed) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  FileRecorder(Path file, Sink sink, int queue) {
     this.file = file;
-    this.writer = writer;
+    this.sink = sink;
+    this.queue = new ArrayBlockingQueue<>(queue);
     this.thread = Thread.ofPlatform().daemon().name("recorder").unstarted(this::write);
   }
 
   /// @param size of all files together, in bytes
   public static Recorder.Start to(Path file, long size) {
     return beginning -> {
-      var recorder = new FileRecorder(file, new RecordingWriter(file, size, beginning));
-      recorder.thread.start();
+      var recorder = new FileRecorder(file, new RecordingWriter(file, size, beginning), QUEUE);
+      recorder.start();
       return recorder;
     };
+  }
+
+  void start() {
+    thread.start();
   }
 
   @Override
@@ -67,12 +82,12 @@ public final class FileRecorder implements Recorder {
   }
 
   private void write() {
-    try (writer) {
+    try (sink) {
       while (queue.take() instanceof Item.Heard(var event, var facts, var before)) {
         if (before > 0) {
-          writer.hole(before);
+          sink.hole(before);
         }
-        writer.event(event, facts);
+        sink.event(event, facts);
       }
     } catch (IOException e) {
       log.warn("the recording {} ends here: {}", file, e.toString());

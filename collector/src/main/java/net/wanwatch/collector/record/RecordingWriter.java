@@ -18,7 +18,7 @@ import net.wanwatch.fact.Fact;
 
 /// Writes a recording, gzipped, a file after the other so that all of them together stay within a size. Each can be judged
 /// without those before it, for it begins with what was open. A file that ends well says so in its last line.
-final class RecordingWriter implements AutoCloseable {
+final class RecordingWriter implements FileRecorder.Sink {
   static final String END = "{\"end\":true}";
   static final String NEXT = "{\"next\":true}";
   private static final int BUFFER = 1 << 16;
@@ -84,12 +84,14 @@ final class RecordingWriter implements AutoCloseable {
   }
 
   /// So many events before the next one are missing.
-  void hole(long lost) throws IOException {
+  @Override
+  public void hole(long lost) throws IOException {
     line(Json.object().put("lost", lost).toString());
   }
 
   /// @param changed outages of which the judge said something
-  void event(Event event, List<Fact> changed) throws IOException {
+  @Override
+  public void event(Event event, List<Fact> changed) throws IOException {
     line(events.line(event));
     changed.forEach(this::remember);
     if (event.at().nanos() - flushed > UNWRITTEN) {
