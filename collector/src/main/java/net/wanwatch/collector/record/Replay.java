@@ -67,7 +67,7 @@ public final class Replay {
 
   private record Part(Path file, Header header) {
     static final Comparator<Part> ORDER = Comparator.comparing((Part it) -> it.header.origin().wall())
-        .thenComparing(it -> it.header.part())
+        .thenComparingInt(it -> it.header.part())
         .thenComparing(Part::file);
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -40,7 +41,7 @@ class NonsenseTest {
   }
 
   /// The series of a scrape of all that shows a router, without values of what is said to be missing.
-  private static TreeSet<String> series(RouterReading reading) throws IOException {
+  private static SortedSet<String> series(RouterReading reading) throws IOException {
     var source = new RouterSource(RouterPollTest.router("wg1", "wg2", "wg3"), () -> new Reading.Heard<>(NOW, reading));
     var registry = new PrometheusRegistry();
     registry.register(new LinkMetrics("hill", List.of(source)));

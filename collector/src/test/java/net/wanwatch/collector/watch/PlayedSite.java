@@ -261,7 +261,7 @@ public final class PlayedSite {
     var outcome = answered
         ? new Outcome.Answered(sent, Duration.ofNanos(RTT), quoted("10.0." + tunnel.charAt(2) + ".2"))
         : refused ? new Outcome.Unsent(sent, Reason.REFUSED) : new Outcome.Lost(sent);
-    told(tunnel, answered || refused, sent, outcome, () -> new Event.Probed(now(), "magic", tunnel, outcome));
+    told(tunnel, answered || refused, sent, () -> new Event.Probed(now(), "magic", tunnel, outcome));
   }
 
   private static Optional<InetSocketAddress> quoted(String address) {
@@ -276,7 +276,7 @@ public final class PlayedSite {
     return new Outcome.Sent(0, now().wall(), nanos, 4711);
   }
 
-  private void told(String flow, boolean soon, Outcome.Sent sent, Outcome outcome, Supplier<Event> event) {
+  private void told(String flow, boolean soon, Outcome.Sent sent, Supplier<Event> event) {
     var it = flows.computeIfAbsent(flow, _ -> new Flow());
     it.toldUntil = Math.max(it.toldUntil, sent.nanos() + (soon ? RTT : 2000 * MILLI));
     at(it.toldUntil, () -> hear(event.get()));
@@ -289,7 +289,7 @@ public final class PlayedSite {
     var outcome = answered
         ? new Outcome.Answered(sent, Duration.ofNanos(RTT), quoted("10.0." + through.charAt(2) + ".2"))
         : new Outcome.Lost(sent);
-    told("fresh", answered, sent, outcome, () -> new Event.Fresh(now(), false, outcome));
+    told("fresh", answered, sent, () -> new Event.Fresh(now(), false, outcome));
   }
 
   private void lookup() {
@@ -299,7 +299,7 @@ public final class PlayedSite {
     var outcome = answered
         ? new Outcome.Answered(sent, Duration.ofNanos(RTT), Optional.empty())
         : new Outcome.Lost(sent);
-    told("lookup" + nanos, answered, sent, outcome, () -> new Event.Fresh(now(), true, outcome));
+    told("lookup" + nanos, answered, sent, () -> new Event.Fresh(now(), true, outcome));
   }
 
   private WatchStream opened() {
@@ -470,7 +470,7 @@ public final class PlayedSite {
     var outcome = answered
         ? new Outcome.Answered(sent, Duration.ofNanos(RTT), quoted("10.0." + through.charAt(2) + ".2"))
         : new Outcome.Lost(sent);
-    told("kept" + flow, answered, sent, outcome, () -> new Event.Kept(now(), flow, outcome));
+    told("kept" + flow, answered, sent, () -> new Event.Kept(now(), flow, outcome));
   }
 
   public void fullSize(String tunnel, boolean lost) {
@@ -485,7 +485,7 @@ public final class PlayedSite {
           new Event.Answer.Heard(new AgentState(1, "hill", now().wall(), "0.1", List.of(), Optional.of(true)))));
     } else if (agentRefuses) {
       for (int i = 0; i < 4; i++) {
-        at(nanos + i * 250 * MILLI, () -> hear(new Event.Vps(now(), new Event.Answer.Refused())));
+        at(nanos + i * 250L * MILLI, () -> hear(new Event.Vps(now(), new Event.Answer.Refused())));
       }
       hear(new Event.Vps(now(), new Event.Answer.Silent("refused")));
     } else {

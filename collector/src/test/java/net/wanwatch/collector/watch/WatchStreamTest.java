@@ -1,7 +1,5 @@
 package net.wanwatch.collector.watch;
 
-import static net.wanwatch.collector.watch.Fixtures.INTERNET;
-import static net.wanwatch.collector.watch.Fixtures.UPLINK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
