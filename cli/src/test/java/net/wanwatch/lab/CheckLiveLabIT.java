@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ class CheckLiveLabIT {
   @BeforeAll
   static void raise() throws Exception {
     lab = Lab.running();
-    lab.await("count(mwan3_interface_status{status=\"online\"} == 1)", 3, Duration.ofSeconds(60));
+    lab.await("count(mwan3_interface_status{status=\"online\"} == 1)", 3);
   }
 
   @AfterEach

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -21,8 +24,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 /// verdict or finding, with the facts that belong to it.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FailoverLabIT {
-  private static final Duration VERDICT = Duration.ofSeconds(20);
-  private static final Duration HEALED = Duration.ofSeconds(40);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @SuppressWarnings("NullAway.Init") // raised before the first test
@@ -31,14 +32,26 @@ class FailoverLabIT {
   @BeforeAll
   static void raise() throws Exception {
     lab = Lab.running();
+  }
+
+  /// Whatever a test before left broken: one that fails is one failure.
+  @AfterEach
+  void heal() throws Exception {
     lab.lab("heal", "all");
+    lab.lab("ssh", "thaw");
+    lab.lab("run");
+  }
+
+  @BeforeEach
+  void allIsWell() {
     allOk();
+    lab.flowsOnEveryTunnel();
   }
 
   private static void allOk() {
-    Lab.await("every verdict ok", Duration.ofSeconds(60),
+    Lab.await("every verdict ok",
         () -> verdict("wg1").equals("ok") && verdict("wg2").equals("ok") && verdict("wg3").equals("ok"));
-    Lab.await("every member online", Duration.ofSeconds(30), () -> metric("wanwatch_tunnels_online{").equals("3.0"));
+    Lab.await("every member online", () -> metric("wanwatch_tunnels_online{").equals("3.0"));
   }
 
   private static JsonNode status() throws IOException, InterruptedException {
@@ -89,8 +102,13 @@ class FailoverLabIT {
         .findFirst();
   }
 
-  private static void becomes(String tunnel, String verdict) {
-    Lab.await(tunnel + " to be " + verdict, VERDICT, () -> verdict(tunnel).equals(verdict));
+  /// All of it in one answer: the next may say something else.
+  private static void becomes(String tunnel, String verdict, String... evidence) {
+    Lab.await("%s to be %s: %s".formatted(tunnel, verdict, String.join(", ", evidence)), () -> {
+      var now = tunnel(tunnel);
+      var said = now.path("evidence").asText();
+      return now.path("verdict").asText().equals(verdict) && Stream.of(evidence).allMatch(said::contains);
+    });
   }
 
   @Test
@@ -98,30 +116,29 @@ class FailoverLabIT {
   void stoppedFarEndIsTunnelDownAndAFailover() throws Exception {
     var since = Instant.now();
     lab.lab("break", "wg2", "vps");
-    becomes("wg2", "tunnel-down");
-    assertThat(tunnel("wg2").path("evidence").asText()).contains("eth2 answers", "wg2 does not answer");
-    Lab.await("the failover", Duration.ofSeconds(30), () -> !facts("failover", since).isEmpty());
-    failover(facts("failover", since).getFirst());
+    becomes("wg2", "tunnel-down", "eth2 answers", "wg2 does not answer");
+    Lab.await("the failover", () -> !facts("failover", since).isEmpty());
+    failover(facts("failover", since).getFirst(), since);
     assertThat(verdict("wg1")).isEqualTo("ok");
     heal("wg2", since);
     assertThat(facts("crew-outage", since)).as("one tunnel is never no internet").isEmpty();
   }
 
-  /// Gap, share and detection are there and plausible for the seed's timings.
-  private static void failover(JsonNode fact) {
+  /// Gap, share and detection are there. mwan3 is not quicker than its settings, and nothing took longer than since the break.
+  private static void failover(JsonNode fact, Instant since) {
+    double all = Duration.between(since, Instant.now()).toMillis() / 1000.0;
     assertThat(fact.path("tunnel").asText()).isEqualTo("wg2");
     assertThat(fact.path("direction").asText()).isEqualTo("failover");
-    assertThat(fact.path("detection").asDouble()).isBetween(3.5, 10.0);
-    assertThat(fact.path("gap").asDouble()).isBetween(3.5, 12.0);
+    assertThat(fact.path("detection").asDouble()).isBetween(3.5, all);
+    assertThat(fact.path("gap").asDouble()).isBetween(3.5, all);
     assertThat(fact.path("gap-flows").asInt()).isGreaterThanOrEqualTo(2);
     assertThat(fact.path("share").asDouble()).isBetween(0.3, 0.4);
   }
 
   private static void heal(String tunnel, Instant since) throws Exception {
     lab.lab("heal", tunnel);
-    Lab.await(tunnel + " to be ok again", HEALED, () -> verdict(tunnel).equals("ok"));
-    Lab.await("the outage's end", HEALED, () -> ended(tunnel, since).isPresent());
-    allOk();
+    Lab.await(tunnel + " to be ok again", () -> verdict(tunnel).equals("ok"));
+    Lab.await("the outage's end", () -> ended(tunnel, since).isPresent());
   }
 
   @Test
@@ -129,8 +146,8 @@ class FailoverLabIT {
   void sameTunnelAgainIsMeasuredAgain() throws Exception {
     var since = Instant.now();
     lab.lab("break", "wg2", "vps");
-    Lab.await("the failover", Duration.ofSeconds(40), () -> !facts("failover", since).isEmpty());
-    failover(facts("failover", since).getFirst());
+    Lab.await("the failover", () -> !facts("failover", since).isEmpty());
+    failover(facts("failover", since).getFirst(), since);
     heal("wg2", since);
   }
 
@@ -139,8 +156,7 @@ class FailoverLabIT {
   void dishWithoutInternetIsTheUplinksFault() throws Exception {
     var since = Instant.now();
     lab.lab("break", "wg2", "uplink");
-    becomes("wg2", "uplink-no-internet");
-    assertThat(tunnel("wg2").path("evidence").asText()).contains("eth2 is up", "nothing answers beyond eth2");
+    becomes("wg2", "uplink-no-internet", "eth2 is up", "nothing answers beyond eth2");
     heal("wg2", since);
   }
 
@@ -149,9 +165,8 @@ class FailoverLabIT {
   void vpsThatDoesNotForwardIsFound() throws Exception {
     var since = Instant.now();
     lab.lab("break", "wg2", "forwarding");
-    becomes("wg2", "vps-not-forwarding");
-    assertThat(tunnel("wg2").path("evidence").asText()).contains("wg2 answers", "no internet through it");
-    Lab.await("its outage, which P1 cannot see", VERDICT,
+    becomes("wg2", "vps-not-forwarding", "wg2 answers", "no internet through it");
+    Lab.await("its outage, which P1 cannot see",
         () -> facts("outage", since).stream().anyMatch(fact -> fact.path("seen-by").asText().equals("internet")));
     heal("wg2", since);
   }
@@ -161,10 +176,9 @@ class FailoverLabIT {
   void pulledCableIsUplinkDownAndAFailover() throws Exception {
     var since = Instant.now();
     lab.lab("break", "wg2", "link");
-    becomes("wg2", "uplink-down");
-    assertThat(tunnel("wg2").path("evidence").asText()).contains("eth2");
-    Lab.await("the failover", Duration.ofSeconds(30), () -> !facts("failover", since).isEmpty());
-    failover(facts("failover", since).getFirst());
+    becomes("wg2", "uplink-down", "eth2");
+    Lab.await("the failover", () -> !facts("failover", since).isEmpty());
+    failover(facts("failover", since).getFirst(), since);
     heal("wg2", since);
   }
 
@@ -172,23 +186,21 @@ class FailoverLabIT {
   @Order(6)
   void lossyLinkIsDegraded() throws Exception {
     lab.lab("break", "wg2", "lossy");
-    Lab.await("wg2 to be degraded", VERDICT, () -> verdict("wg2").equals("degraded"));
-    assertThat(tunnel("wg2").path("evidence").asText()).contains("loses");
+    becomes("wg2", "degraded", "loses");
     lab.lab("heal", "wg2");
-    Lab.await("wg2 to be ok again", Duration.ofSeconds(90), () -> verdict("wg2").equals("ok"));
-    allOk();
+    becomes("wg2", "ok");
   }
 
   @Test
   @Order(7)
   void deadTrackIpIsMwan3sFalseAlarm() throws Exception {
     lab.lab("break", "wg2", "track-ip");
-    Lab.await("a false alarm", Duration.ofSeconds(30),
-        () -> tunnel("wg2").path("finding").asText().equals("false-alarm"));
-    assertThat(verdict("wg2")).isEqualTo("ok");
+    Lab.await("a false alarm about a tunnel that is ok", () -> {
+      var wg2 = tunnel("wg2");
+      return wg2.path("finding").asText().equals("false-alarm") && wg2.path("verdict").asText().equals("ok");
+    });
     lab.lab("heal", "wg2");
-    Lab.await("no finding", HEALED, () -> !tunnel("wg2").has("finding"));
-    allOk();
+    Lab.await("no finding", () -> !tunnel("wg2").has("finding"));
   }
 
   @Test
@@ -196,15 +208,14 @@ class FailoverLabIT {
   void allAtOnceIsOneEventAndACrewOutage() throws Exception {
     var since = Instant.now();
     lab.lab("break", "all", "vps");
-    Lab.await("no internet", VERDICT, () -> status().at("/crew/state").asText().equals("none"));
+    Lab.await("no internet", () -> status().at("/crew/state").asText().equals("none"));
     lab.lab("heal", "all");
-    Lab.await("the crew outage's end", Duration.ofSeconds(60),
+    Lab.await("the crew outage's end",
         () -> facts("crew-outage", since).stream().anyMatch(fact -> fact.has("end")));
-    Lab.await("the outages' ends", HEALED,
+    Lab.await("the outages' ends",
         () -> ended("wg1", since).isPresent() && ended("wg2", since).isPresent() && ended("wg3", since).isPresent());
     assertThat(List.of("wg1", "wg2", "wg3").stream().map(t -> event(t, since)).distinct()).hasSize(1)
         .doesNotContain("");
-    allOk();
   }
 
   private static String event(String tunnel, Instant since) {
@@ -223,7 +234,7 @@ class FailoverLabIT {
     becomes("wg2", "tunnel-down");
     lab.kill("collector", "KILL");
     lab.lab("run");
-    Lab.await("the outage to be known", Duration.ofSeconds(30), () -> verdict("wg2").equals("tunnel-down"));
+    Lab.await("the outage to be known", () -> verdict("wg2").equals("tunnel-down"));
     heal("wg2", since);
     var ids = facts("outage", since).stream()
         .filter(fact -> fact.path("tunnel").asText().equals("wg2"))
@@ -240,30 +251,33 @@ class FailoverLabIT {
     lab.lab("break", "wg2", "forwarding");
     becomes("wg2", "vps-not-forwarding");
     lab.lab("ssh", "freeze");
-    Lab.await("unknown", Duration.ofSeconds(30),
+    Lab.await("unknown",
         () -> verdict("wg2").equals("unknown") && verdict("wg1").equals("unknown"));
-    Lab.await("no process of ours", VERDICT,
+    Lab.await("no process of ours",
         () -> lab.exec("router", "ps")
             .lines()
             .noneMatch(line -> line.contains("logread") || line.contains("ping -I wg") || line.contains("ping -i 1")));
     assertThat(verdict("wg2")).isEqualTo("unknown");
     lab.lab("ssh", "thaw");
-    lab.lab("heal", "wg2");
-    allOk();
   }
 
+  /// With polls as far apart as they may be, nothing but the log can have said so before the second.
   @Test
   @Order(11)
-  void stateChangeIsShownWithinASecondOfMwan3sLogLine() throws Exception {
+  void stateChangeIsShownBecauseOfMwan3sLogLineAndNotAtTheNextPoll() throws Exception {
+    lab.kill("collector", "TERM");
+    Lab.await("its end", () -> !lab.runs("collector"));
+    var began = Instant.now();
+    lab.run("  poll-interval: 5m\n");
+    allOk();
     lab.lab("break", "wg3", "vps");
-    Lab.await("the log line", Duration.ofSeconds(15),
+    Lab.await("the log line",
         () -> lab.exec("router", "logread")
             .lines()
             .anyMatch(line -> line.endsWith("Interface wg3wan (wg3) is offline")));
-    Lab.await("offline in /metrics", Duration.ofMillis(1500),
+    Lab.await("offline in /metrics",
         () -> metric("mwan3_interface_status{interface=\"wg3wan\",router=\"magic\",site=\"hill\",status=\"offline\"")
             .equals("1.0"));
-    lab.lab("heal", "wg3");
-    allOk();
+    assertThat(Duration.between(began, Instant.now())).as("before the second poll").isLessThan(Duration.ofMinutes(5));
   }
 }

@@ -70,7 +70,7 @@ class ReportLabIT {
           10 + random.nextInt(SPAN.isZero() ? 3 : 20)));
     }
     long failovers = breaks.stream().filter(b -> b.tunnels().size() == 1).count();
-    Lab.await("the last failover", Duration.ofSeconds(40),
+    Lab.await("the last failover",
         () -> summary(lab, since).at("/routers/0/failovers").size() >= failovers);
     agrees(summary(lab, since).at("/routers/0"), breaks, speeds);
     all.assertAll();
@@ -100,7 +100,7 @@ class ReportLabIT {
   }
 
   private static void ok(Lab lab) {
-    Lab.await("every verdict ok", Duration.ofSeconds(90), () -> {
+    Lab.await("every verdict ok", () -> {
       var status = JSON.readTree(lab.get("site", "http://127.0.0.1:9978/api/v1/status"));
       return status.at("/routers/0/tunnels").valueStream().allMatch(t -> t.path("verdict").asText().equals("ok"));
     });
@@ -118,7 +118,7 @@ class ReportLabIT {
     }
     assertThat(result.path("outcome").asText()).as(said).isEqualTo("done");
     long told = result.path("throughput").asLong();
-    Lab.await("the run in the journal", Duration.ofSeconds(20),
+    Lab.await("the run in the journal",
         () -> lastRun(lab, tunnel).path("throughput").asLong() == told);
     return lastRun(lab, tunnel).at("/raw/" + tunnel + "/end/sum_received/bits_per_second").asDouble() / 8;
   }
