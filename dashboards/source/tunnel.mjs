@@ -89,7 +89,7 @@ export default dashboard({
         rows(`1000 * max by (tunnel) (wanwatch_failover_last_timestamp_seconds{${router}})`)],
       {tunnel: 'Tunnel', 'Value #A': 'Times', 'Value #B': 'Last gap', 'Value #C': 'Last'},
       {units: {'Last gap': 's', Last: 'dateTimeFromNow'}, noValue: '–'}), 8,
-      bars('Out of order', 'Time it carried nothing, by whose fault, in the time shown.', [
+      bars('Out of order', 'Time it carried nothing, by whose fault, in the time shown; unknown: it was never judged.', [
         now(`sum by (verdict) (increase(wanwatch_outage_seconds_total{${tunnel}}[$__range]))`, '{{verdict}}')],
       {unit: 'dthms', min: 0, thresholds: steps('green', [1, 'orange'], [60, 'red'])}), 8,
       lines('The crew', 'Part of new connections and of names looked up that got no answer, on all tunnels together.', [

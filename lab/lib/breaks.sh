@@ -2,7 +2,7 @@
 # What can go wrong at a festival, one function each: broken with `on`, healed with `off`. A file in $LAB/breaks
 # remembers each, and the rules carry a comment, so that healing removes exactly what breaking made.
 
-KINDS=(vps uplink forwarding link lossy slow track-ip tracker)
+KINDS=(vps uplink forwarding link lossy slow track-ip tracker tracker-hung)
 
 lab_break() {
   local what=${1:-} kind=${2:-} value=${3:-} n
@@ -111,11 +111,14 @@ break_slow() {
 # mwan3's track IP is silent although everything works: mwan3 is wrong, and must be seen to be wrong.
 break_track_ip() { rule "$1" internet mangle PREROUTING -d "${TRACK_IP[$2]}" -j DROP; }
 
-# mwan3track died: what it wrote last stays there and looks healthy.
+# mwan3track dies, as by a want of memory. procd starts another one after 5 s, so that nothing is left to heal.
 break_tracker() {
-  if [ "$1" = on ]; then
-    on router /bin/sh -c "kill -9 \$(cat /var/run/mwan3track/wg$2wan/PID)" || true
-  else
-    on router /usr/sbin/mwan3 tracker "wg$2wan"
-  fi
+  [ "$1" = off ] || on router /bin/sh -c "kill -9 \$(cat /var/run/mwan3track/wg$2wan/PID)" || true
+}
+
+# mwan3track stands still: what it wrote last stays there and looks healthy.
+break_tracker_hung() {
+  local signal=CONT
+  [ "$1" = off ] || signal=STOP
+  on router /bin/sh -c "kill -$signal \$(cat /var/run/mwan3track/wg$2wan/PID)" || true
 }

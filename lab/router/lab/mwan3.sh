@@ -82,38 +82,40 @@ incoming_chain() {
   echo "-A mwan3_iface_in_$iface -i $device $UNMARKED -m comment --comment $iface -j MARK --set-xmark $(mark_of "$number")"
 }
 
-# The policy as rules: members in reverse order, each comment "interface weight total-of-the-remaining".
-policy_chain() {
-  local total=0 rules='' outs='' member iface weight number one
-  for member in $(uci -q get mwan3.balanced.use_member); do
-    iface=$(uci -q get "mwan3.$member.interface")
-    weight=$(uci -q get "mwan3.$member.weight")
-    number=$(number_of "$iface")
-    if [ "$(cat "$RUN/iface_state/$iface" 2>/dev/null)" != online ]; then
-      outs="-A mwan3_policy_balanced -o $(device_of "$iface") $UNMARKED -m comment --comment \"out $iface $(device_of "$iface")\" -j MARK --set-xmark $OUT_OF_SCOPE
-$outs"
-      continue
-    fi
-    total=$((total + weight))
-    one=''
-    [ "$total" = "$weight" ] ||
-      one="-m statistic --mode random --probability $(awk "BEGIN { printf \"%.3f\", int($weight * 1000 / $total) / 1000 }")"
-    rules="-A mwan3_policy_balanced $UNMARKED $one -m comment --comment \"$iface $weight $total\" -j MARK --set-xmark $(mark_of "$number")
-$rules"
-  done
-  if [ -n "$rules" ]; then
-    printf '%s' "$rules"
-  else
-    printf '%s' "$outs"
-    echo "-A mwan3_policy_balanced $UNMARKED -m comment --comment unreachable -j MARK --set-xmark 0x3e00/$MASK"
-  fi
+last_resort() { echo "-A mwan3_policy_balanced $UNMARKED -m comment --comment unreachable -j MARK --set-xmark 0x3e00/$MASK"; }
+
+# The policy as the real one makes it: emptied to its last resort, then member by member, each a transaction of its own
+# that puts one rule on top. For 40 to 90 ms packets meet half a policy. (The steps are worked out before: our uci is slow.)
+set_policy() {
+  policy_steps >"$RUN/policy-steps"
+  while read -r step; do
+    case $step in
+      'first '*) printf '*mangle\n:mwan3_policy_balanced - [0:0]\n%s\nCOMMIT\n' "${step#first }" ;;
+      *) printf '*mangle\n%s\nCOMMIT\n' "$step" ;;
+    esac | /usr/lib/lab/iptables-restore --noflush
+  done <"$RUN/policy-steps"
 }
 
-# In one transaction: no packet meets half a policy.
-set_policy() {
-  {
-    printf '*mangle\n:mwan3_policy_balanced - [0:0]\n'
-    policy_chain
-    echo COMMIT
-  } | /usr/lib/lab/iptables-restore --noflush
+# One rule a line; `first` takes the place of all that stands there. The comment: "interface weight total-so-far".
+policy_steps() {
+  local total=0 member iface weight device chance
+  echo "first $(last_resort)"
+  for member in $(uci -q get mwan3.balanced.use_member); do
+    iface=$(uci -q get "mwan3.$member.interface")
+    device=$(device_of "$iface")
+    if [ "$(cat "$RUN/iface_state/$iface" 2>/dev/null)" != online ]; then
+      [ "$total" != 0 ] || echo "-I mwan3_policy_balanced -o $device $UNMARKED" \
+        "-m comment --comment \"out $iface $device\" -j MARK --set-xmark $OUT_OF_SCOPE"
+      continue
+    fi
+    weight=$(uci -q get "mwan3.$member.weight")
+    total=$((total + weight))
+    if [ "$total" = "$weight" ]; then
+      printf 'first -A mwan3_policy_balanced %s' "$UNMARKED"
+    else
+      chance=$(awk "BEGIN { printf \"%.3f\", int($weight * 1000 / $total) / 1000 }")
+      printf -- '-I mwan3_policy_balanced %s -m statistic --mode random --probability %s' "$UNMARKED" "$chance"
+    fi
+    echo " -m comment --comment \"$iface $weight $total\" -j MARK --set-xmark $(mark_of "$(number_of "$iface")")"
+  done
 }

@@ -37,6 +37,12 @@ class RulesTest {
   }
 
   @Test
+  void alarmOutlivesAPrometheusThatIsKilled() throws Exception {
+    Shipped.needs("promtool");
+    assertThat(Shipped.run("promtool", "test", "rules", "tests/restart.yml")).contains("SUCCESS");
+  }
+
+  @Test
   void alertsAreTheseAndNoOthers() throws IOException {
     assertThat(Shipped.alerts().stream().map(rule -> rule.get("alert").asText()).collect(Collectors.toSet()))
         .isEqualTo(ALERTS);

@@ -26,6 +26,7 @@ import net.wanwatch.collector.notes.LastNote;
 import net.wanwatch.collector.notes.Maintenance;
 import net.wanwatch.collector.notes.MaintenanceMetrics;
 import net.wanwatch.collector.notes.NotesPages;
+import net.wanwatch.collector.record.Recorder;
 import net.wanwatch.collector.router.LinkMetrics;
 import net.wanwatch.collector.router.RouterMetrics;
 import net.wanwatch.collector.router.RouterReading;
@@ -68,7 +69,12 @@ public final class Collector implements AutoCloseable {
   ///
   /// @throws IOException where a door cannot be opened or the journal's folder cannot be used
   public static Collector start(Config config) throws IOException {
-    return start(config, new Site(false, 53, CrewClient::start));
+    return start(config, _ -> Recorder.NONE);
+  }
+
+  /// Starts the collector and records what it judges by.
+  public static Collector start(Config config, Recorder.Start record) throws IOException {
+    return start(config, new Site(false, 53, CrewClient::start, record));
   }
 
   /// What is not a matter of configuration.
@@ -76,13 +82,14 @@ public final class Collector implements AutoCloseable {
   /// @param simulated whether routers and VPS are a demo's invention: the page says so
   /// @param dnsPort where routers and the internet answer DNS queries; 53 but in a simulation
   /// @param crew starts an iperf3 client where the crew is
-  public record Site(boolean simulated, int dnsPort, CrewClient.Starter crew) {
+  /// @param record begins a recording of what is judged
+  public record Site(boolean simulated, int dnsPort, CrewClient.Starter crew, Recorder.Start record) {
     /// @param crew what an iperf3 client with these words prints, in time; cancelled, it ends
     public static Site simulated(int dnsPort, Function<List<String>, CompletableFuture<String>> crew) {
       return new Site(true, dnsPort, words -> {
         var printed = crew.apply(words);
         return new CrewClient(printed, () -> printed.cancel(true));
-      });
+      }, _ -> Recorder.NONE);
     }
   }
 
@@ -112,7 +119,7 @@ public final class Collector implements AutoCloseable {
     var routers = opened(new Routers(config, clock));
     var ask = new TreeMap<String, Runnable>();
     routers.all().forEach(r -> ask.put(r.router().name(), r.poll()::askNow));
-    var judging = opened(new Judging(config, facts, ask, clock));
+    var judging = opened(new Judging(config, facts, ask, clock, site.record));
     var vps = opened(judging.vps(agents(config)));
     opened(() -> AgentClient.goodbye(agents(config)));
     var prober = opened(Prober.start(clock));

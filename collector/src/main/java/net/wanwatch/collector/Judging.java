@@ -15,6 +15,8 @@ import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.judge.FlowsView;
 import net.wanwatch.collector.judge.Judge;
 import net.wanwatch.collector.judge.View;
+import net.wanwatch.collector.record.Beginning;
+import net.wanwatch.collector.record.Recorder;
 import net.wanwatch.config.Config;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.probe.Prober;
@@ -27,6 +29,7 @@ final class Judging implements Supplier<View>, AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(250);
 
   private final Judge judge;
+  private final Recorder recorder;
   private final Facts facts;
   private final Map<String, Runnable> ask;
   private final InstantSource clock;
@@ -35,13 +38,17 @@ final class Judging implements Supplier<View>, AutoCloseable {
   private long pauses;
 
   /// @param ask by router: has it polled at once
-  Judging(Config config, Facts facts, Map<String, Runnable> ask, InstantSource clock) {
-    this.judge = new Judge(config, Moment.now(clock));
+  /// @throws IOException where what is judged is to be recorded and cannot be
+  Judging(Config config, Facts facts, Map<String, Runnable> ask, InstantSource clock, Recorder.Start record)
+      throws IOException {
+    var beginning = new Beginning(config.site(), config.routers(), config.bounds(), Moment.now(clock),
+        facts.before().tunnels().stream().filter(o -> o.end().isEmpty()).toList(),
+        facts.before().crew().stream().filter(o -> o.end().isEmpty()).toList());
+    this.judge = beginning.judge();
+    this.recorder = record.start(beginning);
     this.facts = facts;
     this.ask = Map.copyOf(ask);
     this.clock = clock;
-    facts.before().tunnels().stream().filter(o -> o.end().isEmpty()).forEach(judge::resume);
-    facts.before().crew().stream().filter(o -> o.end().isEmpty()).forEach(judge::resume);
   }
 
   /// From any thread.
@@ -51,6 +58,7 @@ final class Judging implements Supplier<View>, AutoCloseable {
 
   private void judged(Event event) {
     var heard = judge.hear(event);
+    recorder.heard(event, heard.facts());
     facts.append(heard.facts());
     heard.ask().forEach(router -> {
       var poll = ask.get(router);
@@ -118,5 +126,6 @@ final class Judging implements Supplier<View>, AutoCloseable {
   @Override
   public void close() {
     thread.close();
+    recorder.close();
   }
 }

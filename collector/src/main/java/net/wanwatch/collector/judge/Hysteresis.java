@@ -48,8 +48,9 @@ final class Hysteresis {
     return since;
   }
 
-  /// What an alarm stands on: the lowest layer blamed since the tunnel last carried traffic. Silence of the sources ends
-  /// none; `ok` does, and `degraded` ends every other.
+  /// What an alarm stands on: the lowest layer blamed since the tunnel's far end last answered. Silence of the sources
+  /// ends none; `ok` does, `degraded` ends every other, and `vps-not-forwarding`, for which the far end has to answer,
+  /// every lower one.
   Optional<Verdict> fault() {
     return fault;
   }
@@ -79,8 +80,8 @@ final class Hysteresis {
     fault = switch (verdict) {
       case OK -> Optional.empty();
       case UNKNOWN -> fault;
-      case DEGRADED -> Optional.of(verdict);
-      case UPLINK_DOWN, UPLINK_NO_INTERNET, TUNNEL_DOWN, VPS_NOT_FORWARDING ->
+      case DEGRADED, VPS_NOT_FORWARDING -> Optional.of(verdict);
+      case UPLINK_DOWN, UPLINK_NO_INTERNET, TUNNEL_DOWN ->
         fault.filter(before -> before.compareTo(verdict) < 0).or(() -> Optional.of(verdict));
     };
   }

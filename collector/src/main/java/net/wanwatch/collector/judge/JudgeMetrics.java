@@ -56,7 +56,7 @@ public final class JudgeMetrics implements MultiCollector {
     final GaugeSnapshot.Builder verdict = gauge("wanwatch_tunnel_verdict",
         "1 for the verdict the tunnel stands under.");
     final GaugeSnapshot.Builder fault = gauge("wanwatch_tunnel_fault",
-        "1 for the lowest layer blamed since the tunnel last carried traffic; silence of the sources ends none.");
+        "1 for the lowest layer blamed since the tunnel's far end last answered; silence of the sources ends none.");
     final GaugeSnapshot.Builder finding = gauge("wanwatch_mwan3_finding",
         "1 when mwan3 and the verdict disagree for longer than mwan3's settings explain.");
     final GaugeSnapshot.Builder tooLarge = gauge("wanwatch_tunnel_full_size_lost",

@@ -44,7 +44,7 @@ public record View(List<Router> routers, Crew crew, String crewRouter) {
     }
   }
 
-  /// @param fault the lowest layer blamed since it last carried traffic, which silence of the sources does not end
+  /// @param fault the lowest layer blamed since its far end last answered, which silence of the sources does not end
   /// @param finding `blind` or `false-alarm`, empty when mwan3 and the verdict agree
   /// @param inUse whether mwan3 gives it new connections; empty while nobody knows
   /// @param outageTime carried nothing, by the verdict it stood under

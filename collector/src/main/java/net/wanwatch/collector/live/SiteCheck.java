@@ -21,7 +21,8 @@ import net.wanwatch.live.EchoTry;
 import net.wanwatch.shell.Shell;
 import net.wanwatch.state.AgentClient;
 
-/// The collector's view, tried once from where it runs: each router over SSH, then the agent through the tunnels.
+/// The collector's view, tried once from where it runs: each router over SSH, the agent through the tunnels, the router's
+/// DNS, all at the same time.
 public final class SiteCheck {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -85,35 +86,71 @@ public final class SiteCheck {
   }
 
   void run(Function<Config.Router, Shell> shells) {
-    var reached = new ArrayList<Config.Router>();
-    for (var router : config.routers()) {
-      if (new RouterCheck(config, router, shells.apply(router), clock, to).run()) {
-        reached.add(router);
+    var routers = config.routers()
+        .stream()
+        .map(router -> router(router, shells.apply(router)))
+        .toList();
+    var agent = Section.<Boolean>start("agent", this::agent);
+    var dns = config.routers().stream().map(this::dns).toList();
+    try {
+      var reached = new ArrayList<Boolean>();
+      for (var router : routers) {
+        reached.add(router.tell(to));
       }
+      agent.tell(to);
+      for (int i = 0; i < dns.size(); i++) {
+        if (reached.get(i)) {
+          dns.get(i).tell(to);
+        } else {
+          to.accept(Check.skip(config.routers().get(i).name() + " dns", "the router is not reached"));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    agent();
-    config.routers().forEach(router -> dns(router, reached.contains(router)));
   }
 
-  private void agent() {
+  /// @return whether it was reached
+  private Section<Boolean> router(Config.Router router, Shell shell) {
+    return Section.start(router.name(), found -> new RouterCheck(config, router, shell, clock, found).run());
+  }
+
+  /// @return whether it was heard
+  private boolean agent(Consumer<Check> found) {
+    var asked = addresses().stream().map(this::http).toList();
+    var echoes = echoes();
     var heard = new ArrayList<String>();
     var reasons = new ArrayList<String>();
-    for (var address : addresses()) {
+    try {
+      for (int i = 0; i < asked.size(); i++) {
+        var address = addresses().get(i);
+        asked.get(i).result().ifPresentOrElse(reason -> reasons.add(address + ": " + reason), () -> heard.add(address));
+      }
+      if (heard.isEmpty()) {
+        found.accept(Check.fail("agent", "no agent answers on TCP port %d (%s): start it on the VPS, and try there: "
+            .formatted(config.agent().port(), String.join("; ", reasons)) + "wanwatch check --live --agent"));
+        return false;
+      }
+      found.accept(Check.ok("agent", "heard at " + String.join(", ", heard)));
+      iperf3(base(heard.getFirst()), found);
+      tell(echoes, found);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// Why nobody answers there, empty when somebody does.
+  private Section<Optional<String>> http(String address) {
+    return Section.start("agent at " + address, _ -> {
       try {
         network.http(base(address));
-        heard.add(address);
+        return Optional.empty();
       } catch (IOException e) {
-        reasons.add(address + ": " + reason(e));
+        return Optional.of(reason(e));
       }
-    }
-    if (heard.isEmpty()) {
-      to.accept(Check.fail("agent", "no agent answers on TCP port %d (%s): start it on the VPS, and try there: "
-          .formatted(config.agent().port(), String.join("; ", reasons)) + "wanwatch check --live --agent"));
-      return;
-    }
-    to.accept(Check.ok("agent", "heard at " + String.join(", ", heard)));
-    iperf3(base(heard.getFirst()));
-    echoes();
+    });
   }
 
   private URI base(String address) {
@@ -121,9 +158,9 @@ public final class SiteCheck {
         .create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address, config.agent().port()));
   }
 
-  private void iperf3(URI base) {
+  private void iperf3(URI base, Consumer<Check> found) {
     try {
-      to.accept(network.iperf3(base, config)
+      found.accept(network.iperf3(base, config)
           .map(version -> Check.ok("vps iperf3",
               "%s, lent on ports %s; its firewall must let them in".formatted(version,
                   config.agent().benchmarkPorts())))
@@ -131,7 +168,7 @@ public final class SiteCheck {
               "not installed on the VPS, so no throughput can be measured: apt-get install iperf3")));
     } catch (IOException e) {
       var said = String.valueOf(e.getMessage());
-      to.accept(config.collector().tokenFile().isEmpty()
+      found.accept(config.collector().tokenFile().isEmpty()
           ? Check.skip("vps iperf3", "no throughput can be measured: " + said)
           : Check.fail("vps iperf3", said + "; both ends need the same token in their token-file"));
     }
@@ -144,38 +181,53 @@ public final class SiteCheck {
     return addresses;
   }
 
-  private void echoes() {
-    boolean any = false;
+  /// What each tunnel's echo answers, by the tunnel, and last the loopback address's, where there is one.
+  private List<Section<Check>> echoes() {
+    var echoes = new ArrayList<Section<Check>>();
     for (var router : config.routers()) {
       for (var tunnel : router.tunnels()) {
-        any |= echo("echo " + tunnel.name(), tunnel.vpsAddress(),
+        echoes.add(echo("echo " + tunnel.name(), tunnel.vpsAddress(),
             "is %s up? on the VPS: ping %s; its firewall must let UDP port %d in from %s".formatted(tunnel.name(),
-                tunnel.routerAddress(), config.agent().port(), tunnel.name()));
+                tunnel.routerAddress(), config.agent().port(), tunnel.name())));
       }
     }
+    config.vpsAddress().ifPresent(loopback -> echoes.add(echo("echo loopback", loopback, "")));
+    return echoes;
+  }
+
+  private void tell(List<Section<Check>> echoes, Consumer<Check> found) throws InterruptedException {
+    boolean any = false;
+    int tunnels = echoes.size() - (config.vpsAddress().isPresent() ? 1 : 0);
+    for (var echo : echoes.subList(0, tunnels)) {
+      any |= echo.result().outcome() == Check.Outcome.OK;
+      found.accept(echo.result());
+    }
     if (config.vpsAddress().isEmpty()) {
-      to.accept(Check.skip("echo loopback", "no vps: address is configured, so what the crew's connections feel is not"
-          + " measured; to have one, on the VPS: ip address add 10.0.0.1/32 dev lo, and here: vps: {address: 10.0.0.1}"));
+      found.accept(Check.skip("echo loopback",
+          "no vps: address is configured, so what the crew's connections feel is not"
+              + " measured; to have one, on the VPS: ip address add 10.0.0.1/32 dev lo, and here: vps: {address: 10.0.0.1}"));
       return;
     }
     var loopback = config.vpsAddress().get();
-    echo("echo loopback", loopback, any
+    var mend = any
         ? "the tunnels work, so the VPS lacks the address; on the VPS: ip address add %s/32 dev lo; on the router %s"
             .formatted(loopback, "allowed_ips of each peer must hold it")
-        : "no tunnel answers either");
+        : "no tunnel answers either";
+    var check = echoes.getLast().result();
+    found.accept(check.outcome() == Check.Outcome.OK ? check : Check.fail(check.what(), check.detail() + mend));
   }
 
-  private boolean echo(String what, String address, String mend) {
-    try {
-      var seen = network.echo(EchoTry.at(address, config.agent().port()));
-      to.accept(Check.ok(what,
-          address + " answers" + seen.map(s -> ", it saw " + s.getAddress().getHostAddress()).orElse("")));
-      return true;
-    } catch (IOException e) {
-      to.accept(Check.fail(what,
-          "%s is not reached on UDP port %d (%s): %s".formatted(address, config.agent().port(), reason(e), mend)));
-      return false;
-    }
+  private Section<Check> echo(String what, String address, String mend) {
+    return Section.start(what, _ -> {
+      try {
+        var seen = network.echo(EchoTry.at(address, config.agent().port()));
+        return Check.ok(what,
+            address + " answers" + seen.map(s -> ", it saw " + s.getAddress().getHostAddress()).orElse(""));
+      } catch (IOException e) {
+        return Check.fail(what,
+            "%s is not reached on UDP port %d (%s): %s".formatted(address, config.agent().port(), reason(e), mend));
+      }
+    });
   }
 
   /// Java has no words for some of its exceptions.
@@ -183,20 +235,20 @@ public final class SiteCheck {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  private void dns(Config.Router router, boolean reached) {
+  private Section<Boolean> dns(Config.Router router) {
     var what = router.name() + " dns";
-    if (!reached) {
-      to.accept(Check.skip(what, "the router is not reached"));
-      return;
-    }
     var address = router.addresses().getFirst();
     var name = config.probes().dnsName();
-    try {
-      network.dns(new InetSocketAddress(address, 53), name);
-      to.accept(Check.ok(what, "%s answers for %s".formatted(address, name)));
-    } catch (IOException e) {
-      to.accept(Check.fail(what, "%s does not resolve %s: %s; see dnsmasq on the router (logread -e dnsmasq), or name "
-          .formatted(address, name, reason(e)) + "another with probes: {dns-name: …}"));
-    }
+    return Section.start(what, found -> {
+      try {
+        network.dns(new InetSocketAddress(address, 53), name);
+        found.accept(Check.ok(what, "%s answers for %s".formatted(address, name)));
+        return true;
+      } catch (IOException e) {
+        found.accept(Check.fail(what, "%s does not resolve %s: %s; see dnsmasq on the router (logread -e dnsmasq), or name "
+            .formatted(address, name, reason(e)) + "another with probes: {dns-name: …}"));
+        return false;
+      }
+    });
   }
 }

@@ -139,7 +139,7 @@ public final class SettledPolicies {
   private static Word ofAbsent(Optional<Member> member) {
     return member.map(m -> switch (m.status()) {
       case ONLINE, DISCONNECTING -> Word.TORN;
-      case OFFLINE -> m.turn().isPresent() ? Word.EXPLAINED : Word.UNHEARD;
+      case OFFLINE -> m.turn().orElse(0) > 0 ? Word.EXPLAINED : Word.UNHEARD;
       case DISABLED, NOTRACKING -> Word.EXPLAINED;
       case CONNECTING, UNKNOWN -> Word.UNHEARD;
     }).orElse(Word.UNHEARD);

@@ -62,7 +62,8 @@ final class WatchStream {
 
   /// We did not listen for so long: what came meanwhile is still to be read.
   void paused(long nanos) {
-    lastEcho += nanos;
+    long before = lastEcho;
+    lastEcho = before + nanos;
   }
 
   /// Asked by any thread, also while ours is stuck.

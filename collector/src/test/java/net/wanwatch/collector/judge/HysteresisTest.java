@@ -95,6 +95,18 @@ class HysteresisTest {
   }
 
   @Test
+  void vpsThatIsBackWithoutForwardingIsBlamedForThatAndASilentOneAgainForItsSilence() {
+    changes(Verdict.TUNNEL_DOWN, true, 1);
+    changes(Verdict.VPS_NOT_FORWARDING, true, 20);
+    changes(Verdict.VPS_NOT_FORWARDING, true, 26);
+    assertThat(standing.fault()).hasValue(Verdict.TUNNEL_DOWN);
+    changes(Verdict.VPS_NOT_FORWARDING, true, 27);
+    assertThat(standing.fault()).hasValue(Verdict.VPS_NOT_FORWARDING);
+    changes(Verdict.UPLINK_DOWN, true, 40);
+    assertThat(standing.fault()).hasValue(Verdict.UPLINK_DOWN);
+  }
+
+  @Test
   void degradedEndsEveryOtherFault() {
     changes(Verdict.VPS_NOT_FORWARDING, true, 1);
     changes(Verdict.DEGRADED, true, 2);

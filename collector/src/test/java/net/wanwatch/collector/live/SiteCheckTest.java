@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFile;
 import net.wanwatch.live.Check;
@@ -24,6 +26,7 @@ import net.wanwatch.shell.Shell;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The captured router, where all is well, with one thing wrong at a time.
@@ -44,6 +47,7 @@ class SiteCheckTest {
   private final List<Check> checks = new ArrayList<>();
   private final Set<String> mute = new HashSet<>();
   private @Nullable String silence = "no answer";
+  private @Nullable CyclicBarrier together;
   private String tools = TOOLS;
   private String poll = "";
   private Optional<String> vpsIperf3 = Optional.of("3.12");
@@ -97,6 +101,9 @@ class SiteCheckTest {
   }
 
   private void hear(String whom) throws IOException {
+    if (!whom.equals("iperf3")) {
+      meet();
+    }
     if (mute.contains(whom)) {
       throw new IOException(silence);
     }
@@ -108,6 +115,33 @@ class SiteCheckTest {
     assertThat(checks).hasSizeGreaterThan(20).allMatch(c -> c.outcome() == Check.Outcome.OK);
     assertThat(checks.getFirst().line())
         .isEqualTo("ok    magic ssh                   host key known, key accepted for root");
+  }
+
+  /// Each waits until all the others are waiting too: one after the other, nothing would ever come of it.
+  @Test
+  @Timeout(20)
+  void whatWaitsWaitsTogether() throws Exception {
+    together = new CyclicBarrier(4 + 4 + 1 + 1);
+    assertThat(failures(script -> {
+      if (script.contains("inner.")) {
+        return tools;
+      }
+      meet();
+      return poll;
+    })).isEmpty();
+    assertThat(checks).extracting(Check::what)
+        .containsSubsequence("magic ssh", "magic ping", "agent", "vps iperf3", "echo wg1", "echo wg2", "echo wg3",
+            "echo loopback", "magic dns");
+  }
+
+  private void meet() {
+    try {
+      if (together != null) {
+        together.await();
+      }
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -54,6 +54,19 @@ class LogMeaningTest {
     assertThat(events("wan2-link-up")).startsWith(new LinkChanged("eth2", true));
   }
 
+  /// Two failovers, a restart, a tracker that was killed, all offline and back, in 92 lines.
+  @Test
+  void aRealRoutersTwoHardMinutesAreUnderstood() {
+    var events = events("two-failovers-restart-respawn-all-offline.mwan3-2.12.2");
+    var restart = events.subList(events.indexOf(new Mwan3Stopped("wg1wan")), events.indexOf(new Mwan3Stopped("wg1wan")) + 9);
+    assertThat(restart).containsExactly(new Mwan3Stopped("wg1wan"), new Mwan3Stopped("wg3wan"),
+        new Mwan3Stopped("wg2wan"), new Mwan3Started(), new Mwan3Started(), new Mwan3Started(),
+        new HotplugEvent("wg1wan", "ifup"), new HotplugEvent("wg2wan", "ifup"), new HotplugEvent("wg3wan", "ifup"));
+    assertThat(events.stream().filter(new Flushed("wg2wan", "disconnected")::equals)).hasSize(2);
+    assertThat(events.stream().filter(new MemberChanged("wg2wan", Status.OFFLINE)::equals)).hasSize(2);
+    assertThat(events.stream().filter(new HotplugEvent("wg2wan", "connected")::equals)).hasSize(4);
+  }
+
   @Test
   void stopAndStartAreToldPerMemberAndByTheInitScript() {
     assertThat(events("mwan3-stopped")).contains(new Mwan3Stopped("wg1wan"), new Mwan3Stopped("wg2wan"),

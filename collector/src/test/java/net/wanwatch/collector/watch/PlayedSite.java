@@ -1,5 +1,7 @@
 package net.wanwatch.collector.watch;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.collector.mwan3.Mwan3;
 import net.wanwatch.collector.mwan3.Mwan3Policies;
 import net.wanwatch.collector.mwan3.Status;
+import net.wanwatch.collector.record.Beginning;
+import net.wanwatch.collector.record.Recorder;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
@@ -76,6 +80,7 @@ public final class PlayedSite {
   public final List<Fact> facts = new ArrayList<>();
   private final Random random;
   private final Judge judge;
+  private final Recorder recorder;
   private final Config.Router router;
   private final PriorityQueue<Due> due = new PriorityQueue<>();
   private final Map<String, Flow> flows = new HashMap<>();
@@ -109,11 +114,19 @@ public final class PlayedSite {
   }
 
   public PlayedSite(long seed, int tunnels) {
+    this(seed, tunnels, _ -> Recorder.NONE);
+  }
+
+  /// @param record of what the judge hears
+  public PlayedSite(long seed, int tunnels, Recorder.Start record) {
     random = new Random(seed);
     router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
         Path.of("known_hosts"), List.of("br-lan"),
         IntStream.rangeClosed(1, tunnels).mapToObj(PlayedSite::tunnel).toList());
-    judge = new Judge("hill", List.of(router), new Config.Bounds(0.05, Duration.ofMillis(300)), now());
+    var beginning = new Beginning("hill", List.of(router), new Config.Bounds(0.05, Duration.ofMillis(300)), now(), List.of(),
+        List.of());
+    judge = beginning.judge();
+    recorder = started(record, beginning);
     stream = opened();
     beginRouter();
     for (var tunnel : router.tunnels()) {
@@ -125,6 +138,14 @@ public final class PlayedSite {
     every(1000 * MILLI, random.nextLong(1000 * MILLI), this::beat);
     every(5000 * MILLI, random.nextLong(1000 * MILLI), this::poll);
     every(1000 * MILLI, random.nextLong(1000 * MILLI), this::vps);
+  }
+
+  private static Recorder started(Recorder.Start record, Beginning beginning) {
+    try {
+      return record.start(beginning);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Config.Tunnel tunnel(int n) {
@@ -175,6 +196,7 @@ public final class PlayedSite {
 
   public void hear(Event event) {
     var heard = judge.hear(event);
+    recorder.heard(event, heard.facts());
     facts.addAll(heard.facts());
     if (!heard.ask().isEmpty()) {
       at(nanos + 150 * MILLI, this::poll);

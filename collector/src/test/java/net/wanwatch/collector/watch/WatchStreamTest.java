@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Lane;
-import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.event.Via;
 import org.junit.jupiter.api.Test;
 
 class WatchStreamTest {

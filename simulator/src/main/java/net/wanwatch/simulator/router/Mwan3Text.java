@@ -58,7 +58,12 @@ final class Mwan3Text {
 
   /// As `grep -s . */*` prints the files.
   static String trackers(Snapshot now) {
-    return now.tunnels().stream().map(Mwan3Text::tracker).collect(Collectors.joining());
+    var files = now.tunnels()
+        .stream()
+        .filter(t -> !t.tracker().status().isEmpty())
+        .map(Mwan3Text::tracker)
+        .collect(Collectors.joining());
+    return files.isEmpty() ? "!! mwan3 is stopped\n" : files;
   }
 
   private static String tracker(Snapshot.Tunnel t) {
@@ -74,7 +79,7 @@ final class Mwan3Text {
       %1$s/TIME:%8$d
       %1$s/TRACK_%9$s:%10$s
       %1$s/TURN:%11$d
-      """.formatted("wg" + t.number() + "wan", files.lost(), files.offline(), files.online(), 9312 + t.number(),
+      """.formatted("wg" + t.number() + "wan", files.lost(), files.offline(), files.online(), files.pid(),
         files.score(), files.status(), files.time(), TRACK_IPS.get(t.number() - 1), files.up() ? "up" : "down",
         files.turn());
   }

@@ -12,6 +12,8 @@ public enum Fault {
   NOT_FORWARDING,
   /** Only mwan3's track IP is dead. */
   TRACK_IP_DEAD,
+  /** Its tracker stands still: mwan3 sees nothing of what happens to it, and changes nothing. */
+  TRACKER_HUNG,
   /** Every seventh packet is lost, too few for mwan3. */
   LOSSY
 }

@@ -27,7 +27,11 @@ public record Snapshot(Instant clock, Duration uptime, double load, List<Long> c
 
   /// What mwan3's tracker wrote into its files; times are seconds of uptime, 0 is never.
   ///
+  /// @param status empty when there are no files
+  /// @param turn rounds since it came online, 0 before the first one
   /// @param up what the track IP last said
-  public record Files(String status, int score, int lost, long turn, long time, long online, long offline,
-      boolean up) {}
+  public record Files(String status, int score, int lost, long turn, long time, long online, long offline, boolean up,
+      int pid) {
+    static final Files NONE = new Files("", 0, 0, 0, 0, 0, 0, false, 0);
+  }
 }

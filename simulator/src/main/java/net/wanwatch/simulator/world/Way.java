@@ -18,7 +18,6 @@ final class Way {
   private static final double WRAPPED = 1.06;
 
   final int number;
-  final Tracker tracker;
   private final Weather weather;
   private final Capacity capacity;
   private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
@@ -30,11 +29,10 @@ final class Way {
   private double testedUp;
   private Instant loadedUntil = Instant.EPOCH;
 
-  Way(int number, Weather weather, Capacity capacity, Tracker tracker, Instant handshake) {
+  Way(int number, Weather weather, Capacity capacity, Instant handshake) {
     this.number = number;
     this.capacity = capacity;
     this.weather = weather;
-    this.tracker = tracker;
     this.handshake = handshake;
     this.received = 7.1e9 / number;
     this.sent = 9.3e8 / number;
@@ -48,6 +46,10 @@ final class Way {
 
   boolean hasLink() {
     return !faults.contains(Fault.LINK_PULLED);
+  }
+
+  boolean trackerHangs() {
+    return faults.contains(Fault.TRACKER_HUNG);
   }
 
   private boolean reaches(Reach reach) {
@@ -118,9 +120,9 @@ final class Way {
     }
   }
 
-  Snapshot.Tunnel snapshot() {
+  Snapshot.Tunnel snapshot(Snapshot.Files tracker, boolean active) {
     return new Snapshot.Tunnel(number, hasLink(), handshake, (long) received, (long) sent, (long) vpsReceived,
-        (long) (received * WRAPPED), (long) (sent * WRAPPED), tracker.files(), tracker.active(), (long) tested,
+        (long) (received * WRAPPED), (long) (sent * WRAPPED), tracker, active, (long) tested,
         (long) testedUp);
   }
 }

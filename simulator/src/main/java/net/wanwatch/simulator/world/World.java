@@ -29,6 +29,7 @@ public final class World {
   private final RouterLog log = new RouterLog();
   private final Flows flows = new Flows();
   private final List<Way> ways = new ArrayList<>();
+  private final Mwan3 mwan3;
   private Instant last;
   private double busySeconds;
 
@@ -38,17 +39,14 @@ public final class World {
     this.crew = new Crew(seed);
     this.last = clock.instant();
     this.booted = last.minus(UPTIME);
+    var trackers = new ArrayList<Tracker>();
     for (int number = 1; number <= TRACK_IPS.size(); number++) {
-      ways.add(way(number, seed));
+      ways.add(new Way(number, new Weather(ROUND_TRIPS.get(number - 1), seed + number), new Capacity(number, seed),
+          last.minusSeconds(17L * number)));
+      trackers.add(new Tracker("wg" + number + "wan", "wg" + number, TRACK_IPS.get(number - 1), 9312 + number,
+          30 + number, last.plusMillis(700L * number), log));
     }
-  }
-
-  private Way way(int number, long seed) {
-    var from = "mwan3track[%d]".formatted(9312 + number);
-    var tracker = new Tracker("wg" + number + "wan", "wg" + number, TRACK_IPS.get(number - 1), 30 + number,
-        last.plusMillis(700L * number), (level, message) -> log.write(last, "user." + level + " " + from, message));
-    return new Way(number, new Weather(ROUND_TRIPS.get(number - 1), seed + number), new Capacity(number, seed), tracker,
-        last.minusSeconds(17L * number));
+    this.mwan3 = new Mwan3(trackers, log, flows, random);
   }
 
   public RouterLog log() {
@@ -66,10 +64,21 @@ public final class World {
     for (var way : ways) {
       boolean before = way.hasLink();
       way.faults(faults.getOrDefault(way.number, EnumSet.noneOf(Fault.class)));
+      mwan3.hang(way.number, way.trackerHangs());
       if (before != way.hasLink()) {
         netifd(way.number, way.hasLink());
       }
     }
+  }
+
+  /// A tunnel's tracker is killed; procd starts another one after 5 s.
+  public synchronized void killTracker(int tunnel) {
+    mwan3.kill(tunnel, clock.instant());
+  }
+
+  /// Somebody types `mwan3 restart`.
+  public synchronized void restartMwan3() {
+    mwan3.restart(clock.instant());
   }
 
   private void netifd(int number, boolean up) {
@@ -85,27 +94,14 @@ public final class World {
     var now = clock.instant();
     double seconds = Math.max(0, Duration.between(last, now).toNanos() / 1e9);
     last = now;
-    long carriers = ways.stream().filter(w -> w.tracker.active()).count();
+    var carriers = mwan3.members(now);
     for (var way : ways) {
-      double share = way.tracker.active() ? seconds / carriers : 0;
+      double share = carriers.contains(way.number) ? seconds / carriers.size() : 0;
       way.carry(now, crew.down(now) * share + 600 * seconds, crew.up(now) * share + 600 * seconds);
-      way.tracker.tick(now, uptime().toSeconds(), () -> way.crossing(Reach.TRACK_IP, now, random))
-          .ifPresent(event -> hotplug(way.number, event));
     }
+    mwan3.tick(now, uptime().toSeconds(), number -> ways.get(number - 1).crossing(Reach.TRACK_IP, now, random));
     busySeconds += seconds * (0.1 + crew.down(now) / 4e7);
     flows.forget(now.getEpochSecond());
-  }
-
-  /// As in the seed: whoever goes offline has the whole table flushed.
-  private void hotplug(int number, String event) {
-    var from = "mwan3-hotplug[%d]".formatted(10_000 + random.nextInt(20_000));
-    log.write(last, "user.notice " + from,
-        "Execute %s event on interface wg%dwan (wg%d)".formatted(event, number, number));
-    if (event.equals("disconnected")) {
-      flows.flush();
-      log.write(last, "user.info " + from,
-          "Connection tracking flushed for interface 'wg%dwan' on action 'disconnected'".formatted(number));
-    }
   }
 
   /// @return the round trip of a packet sent now, empty when it or its answer is lost
@@ -117,8 +113,10 @@ public final class World {
   public synchronized Transfer.Moved transfer(Transfer test) {
     var now = clock.instant();
     var way = ways.get(test.tunnel() - 1);
-    long carriers = Math.max(1, ways.stream().filter(w -> w.tracker.active()).count());
-    double theirs = way.tracker.active() ? (test.down() ? crew.down(now) : crew.up(now)) / carriers : 0;
+    var carriers = mwan3.members(now);
+    double theirs = carriers.contains(way.number)
+        ? (test.down() ? crew.down(now) : crew.up(now)) / carriers.size()
+        : 0;
     var moved = way.transfer(now, test, theirs, random);
     busySeconds += moved.arrived() / 4e7;
     return moved;
@@ -136,20 +134,18 @@ public final class World {
   ///
   /// @param flow tells connections apart: the client's port, plus 65536 for TCP
   public synchronized OptionalInt route(int flow) {
-    var active = ways.stream()
-        .filter(w -> w.tracker.active())
-        .map(w -> new Flows.Member(w.number, Way.WEIGHT))
-        .toList();
+    var active = mwan3.members(clock.instant()).stream().map(n -> new Flows.Member(n, Way.WEIGHT)).toList();
     return flows.route(flow, clock.instant().getEpochSecond(), active, random);
   }
 
   public synchronized Snapshot snapshot() {
     var now = clock.instant();
+    var carriers = mwan3.members(now);
     long busy = (long) (busySeconds * 100);
     long idle = uptime().toMillis() / 10 * 4;
     var cpu = List.of(120_000 + busy / 3, 0L, 80_000 + busy / 3, idle - busy, 900L, 0L, 60_000 + busy / 3, 0L);
     return new Snapshot(now, uptime(), 0.15 + crew.down(now) / 1.5e7, cpu, crew.connections(now) + flows.size(),
-        ways.stream().map(Way::snapshot).toList());
+        ways.stream().map(w -> w.snapshot(mwan3.files(w.number), carriers.contains(w.number))).toList());
   }
 
   private Duration uptime() {

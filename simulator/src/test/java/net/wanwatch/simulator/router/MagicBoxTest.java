@@ -5,20 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Lane;
 import net.wanwatch.collector.event.LogEvent;
+import net.wanwatch.collector.mwan3.Mwan3;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterPoll;
 import net.wanwatch.collector.router.RouterReading;
@@ -99,6 +103,36 @@ class MagicBoxTest {
   private static Status expected(Scene scene, int tunnel) {
     Set<Fault> faults = scene.faults().getOrDefault(tunnel, Set.of());
     return faults.isEmpty() || faults.contains(Fault.LOSSY) ? Status.ONLINE : Status.OFFLINE;
+  }
+
+  /// Polled every 10 ms through a failover, a failback, a killed tracker and a restart.
+  @Test
+  void noShareIsEverWrongHoweverMwan3RewritesItsChain() throws IOException {
+    var poll = new RouterPoll(config, script -> PollText.answer(script, world.snapshot()), hands);
+    poll.read();
+    var seen = new LinkedHashSet<Set<String>>();
+    Consumer<Duration> polled = time -> {
+      for (long ms = 0; ms < time.toMillis(); ms += 10) {
+        hands.tick(world, Duration.ofMillis(10));
+        try {
+          poll.read().mwan3().flatMap(Mwan3::policies)
+              .ifPresent(p -> p.policies().values().forEach(policy -> seen.add(policy.shares().keySet())));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+    var all = Set.of("wg1wan", "wg2wan", "wg3wan");
+    world.breakOnly(Map.of(2, EnumSet.of(Fault.FAR_END_STOPPED)));
+    polled.accept(Duration.ofSeconds(9));
+    assertThat(seen).containsExactly(all, Set.of("wg1wan", "wg3wan"));
+    world.breakOnly(Map.of());
+    polled.accept(Duration.ofSeconds(8));
+    world.killTracker(3);
+    polled.accept(Duration.ofSeconds(9));
+    world.restartMwan3();
+    polled.accept(Duration.ofSeconds(8));
+    assertThat(seen).containsExactly(all, Set.of("wg1wan", "wg3wan"));
   }
 
   @Test

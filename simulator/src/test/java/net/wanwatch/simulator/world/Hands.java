@@ -16,10 +16,15 @@ public final class Hands implements InstantSource {
   /// In the steps in which a simulation lets time pass.
   public void move(World world, Duration time) {
     for (var left = time; left.isPositive(); left = left.minusMillis(50)) {
-      synchronized (this) {
-        now = now.plusMillis(50);
-      }
-      world.tick();
+      tick(world, Duration.ofMillis(50));
     }
+  }
+
+  /// One step.
+  public void tick(World world, Duration step) {
+    synchronized (this) {
+      now = now.plus(step);
+    }
+    world.tick();
   }
 }

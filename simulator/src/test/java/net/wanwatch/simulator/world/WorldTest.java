@@ -42,9 +42,11 @@ class WorldTest {
     assertThat(secondsUntil(2, "disconnecting")).isBetween(1.0, 4.2);
     assertThat(secondsUntil(2, "offline")).isBetween(3.9, 4.3);
 
-    assertThat(tunnel(2).active()).isFalse();
     assertThat(tunnel(2).tracker().score()).isZero();
     assertThat(tunnel(2).tracker().offline()).isEqualTo(world.snapshot().uptime().toSeconds());
+    assertThat(tunnel(2).active()).isTrue();
+    hands.move(world, Duration.ofMillis(200));
+    assertThat(tunnel(2).active()).isFalse();
   }
 
   @Test
@@ -136,6 +138,90 @@ class WorldTest {
             "Connection tracking flushed for interface 'wg2wan' on action 'disconnected'");
     assertThat(lines.getFirst())
         .matches("Sat Aug  1 18:00:\\d\\d 2026 \\[17\\d+\\.\\d{3}] user.info mwan3track\\[9314]: .*");
+  }
+
+  /// Whoever gets new connections, every 5 ms for a while, each set once in the order of time.
+  private List<List<Integer>> chains(Duration time) {
+    var seen = new ArrayList<List<Integer>>();
+    for (long ms = 0; ms < time.toMillis(); ms += 5) {
+      hands.tick(world, Duration.ofMillis(5));
+      var now = world.snapshot().tunnels().stream().filter(Snapshot.Tunnel::active).map(Snapshot.Tunnel::number).toList();
+      if (seen.isEmpty() || !seen.getLast().equals(now)) {
+        seen.add(now);
+      }
+    }
+    return seen;
+  }
+
+  @Test
+  void chainIsEmptiedAndFilledMemberByMemberAtEachChange() {
+    hands.move(world, Duration.ofSeconds(7));
+    broken(2, Fault.FAR_END_STOPPED);
+    assertThat(chains(Duration.ofSeconds(10))).containsExactly(List.of(1, 2, 3), List.of(), List.of(1), List.of(1, 3));
+    world.breakOnly(Map.of());
+    assertThat(chains(Duration.ofSeconds(10))).containsExactly(List.of(1, 3), List.of(), List.of(1), List.of(1, 2),
+        List.of(1, 2, 3));
+  }
+
+  @Test
+  void roundsAreCountedFromTheMomentItComesOnline() {
+    broken(2, Fault.FAR_END_STOPPED);
+    hands.move(world, Duration.ofSeconds(30));
+    assertThat(tunnel(2).tracker().turn()).isGreaterThan(6);
+    world.breakOnly(Map.of());
+    secondsUntil(2, "online");
+    assertThat(tunnel(2).tracker().turn()).isEqualTo(1);
+  }
+
+  @Test
+  void killedTrackerIsStartedAgainAndTheChainEndsAsItWas() {
+    hands.move(world, Duration.ofSeconds(7));
+    var before = tunnel(2).tracker();
+    world.killTracker(2);
+    hands.move(world, Duration.ofMillis(4_900));
+    assertThat(tunnel(2).tracker()).isEqualTo(before);
+    assertThat(chains(Duration.ofSeconds(5))).containsExactly(List.of(1, 2, 3), List.of(), List.of(1), List.of(1, 2),
+        List.of(1, 2, 3));
+    assertThat(tunnel(2).tracker().pid()).isNotEqualTo(before.pid());
+    assertThat(tunnel(2).tracker().status()).isEqualTo("online");
+  }
+
+  @Test
+  void hungTrackerLeavesADeadTunnelWhereItIs() {
+    hands.move(world, Duration.ofSeconds(7));
+    var before = tunnel(2).tracker();
+    world.breakOnly(Map.of(2, EnumSet.of(Fault.TRACKER_HUNG, Fault.FAR_END_STOPPED)));
+    hands.move(world, Duration.ofSeconds(60));
+    assertThat(tunnel(2).tracker()).isEqualTo(before);
+    assertThat(tunnel(2).active()).isTrue();
+    broken(2, Fault.FAR_END_STOPPED);
+    secondsUntil(2, "offline");
+  }
+
+  @Test
+  void restartIsThirtyLinesAndFiveSecondsWithoutAMember() {
+    hands.move(world, Duration.ofSeconds(7));
+    List<String> lines = new ArrayList<>();
+    world.log().follow(lines::add);
+    var pids = world.snapshot().tunnels().stream().map(t -> t.tracker().pid()).toList();
+    world.restartMwan3();
+    hands.move(world, Duration.ofMillis(1_000));
+    assertThat(tunnel(1).active()).isFalse();
+    assertThat(tunnel(1).tracker().status()).isEqualTo("online");
+    hands.move(world, Duration.ofMillis(1_500));
+    assertThat(tunnel(1).tracker().status()).isEmpty();
+    hands.move(world, Duration.ofMillis(4_500));
+
+    assertThat(lines.stream().map(l -> l.replaceFirst(".* user\\.\\w+ ([\\w-]+)\\[\\d+]: (\\w+).*", "$1 $2")).limit(9))
+        .containsExactly("mwan3track Stopping", "mwan3track Stopping", "mwan3track Stopping", "mwan3-init Adding",
+            "mwan3-init Adding", "mwan3-init Adding", "mwan3-hotplug Execute", "mwan3-hotplug Execute",
+            "mwan3-hotplug Execute");
+    assertThat(lines).hasSizeBetween(27, 33);
+    assertThat(world.snapshot().tunnels()).allSatisfy(t -> {
+      assertThat(t.active()).isTrue();
+      assertThat(t.tracker().status()).isEqualTo("online");
+      assertThat(pids).doesNotContain(t.tracker().pid());
+    });
   }
 
   @Test
