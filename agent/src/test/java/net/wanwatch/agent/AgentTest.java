@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AgentTest {
+  /// Of waiting for what comes at once on a machine that is idle.
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
 
   @TempDir
@@ -55,7 +57,7 @@ class AgentTest {
   private String ours(Shell shell) throws Exception {
     try (var agent = Agent.start(config(0, "journal"), shell, List.of("no-such-fping"), NOON, false)) {
       int port = agent.port();
-      Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
+      Awaitility.await().atMost(LONGEST).until(() -> get(port, "/-/ready").equals("ready\n"));
       return get(port, "/metrics").lines()
           .filter(line -> line.startsWith("w") && !line.matches("wanwatch_(echo|build|journal).*"))
           .map(line -> line.startsWith("wanwatch_poll_duration") ? line.replaceAll(" .*", " …") : line)
@@ -124,8 +126,8 @@ class AgentTest {
     try (var agent = Agent.start(config(0, "journal"), wg("wg-show-all-dump.vps.never-handshaked-peer.txt"), fping,
         NOON, false)) {
       int port = agent.port();
-      Awaitility.await().until(() -> get(port, "/api/v1/state").contains("\"probed\":true"));
-      Awaitility.await().until(() -> get(port, "/-/ready").equals("ready\n"));
+      Awaitility.await().atMost(LONGEST).until(() -> get(port, "/api/v1/state").contains("\"probed\":true"));
+      Awaitility.await().atMost(LONGEST).until(() -> get(port, "/-/ready").equals("ready\n"));
       assertThat(get(port, "/api/v1/state").replaceFirst(",\"forwarding\".*", "}")
           .replaceFirst("\"version\":\"[^\"]+\"", "\"version\":\"…\"")).isEqualTo("""
           {"schema":1,"site":"hill","now":"2026-11-22T12:00:00Z","version":"…","tunnels":[\

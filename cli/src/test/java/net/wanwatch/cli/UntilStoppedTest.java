@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// In processes of their own, for signals and exit codes belong to those.
-@Timeout(20)
+@Timeout(600)
 class UntilStoppedTest {
   /// What is started in the other process: an end that closes at once, never, or does not start.
   static final class Program {
@@ -30,7 +30,7 @@ class UntilStoppedTest {
       return () -> {
         System.out.println("closing");
         if (manner.equals("hangs")) {
-          Thread.sleep(60_000);
+          Thread.sleep(3_600_000);
         }
       };
     }
@@ -50,14 +50,14 @@ class UntilStoppedTest {
   }
 
   @Test
-  void endThatDoesNotCloseIsLeftAfterTwoSeconds() throws Exception {
+  void endThatDoesNotCloseIsLeft() throws Exception {
     var process = start("hangs");
     try (var output = process.inputReader(UTF_8)) {
       assertThat(output.readLine()).isEqualTo("started hill");
 
       process.toHandle().destroy();
 
-      assertThat(process.waitFor(4, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).isZero();
     }
   }

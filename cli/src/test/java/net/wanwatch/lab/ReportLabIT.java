@@ -144,7 +144,7 @@ class ReportLabIT {
     Thread.sleep(Duration.ofSeconds(seconds));
     lab.lab("heal", what);
     ok(lab);
-    Thread.sleep(8_000); // the flows are drawn anew
+    lab.flowsOnEveryTunnel();
     return new Break(what.equals("all") ? List.of("wg1", "wg2", "wg3") : List.of(what), kind, at);
   }
 

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LivePageTest {
+  /// Of waiting for what comes at once on a machine that is idle.
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   enum Weather {
@@ -111,7 +113,7 @@ class LivePageTest {
     }
 
     void awaits(int times, String text) {
-      Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> times(text) >= times);
+      Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(10)).until(() -> times(text) >= times);
     }
   }
 
@@ -172,9 +174,9 @@ class LivePageTest {
     listener.awaits(1, "data: {");
     assertThat(page.stream().clients()).isEqualTo(1);
     listener.socket.close();
-    Awaitility.await().until(() -> page.stream().clients() == 0);
+    Awaitility.await().atMost(LONGEST).until(() -> page.stream().clients() == 0);
     int then = asked.get() + 1;
-    Awaitility.await().during(Duration.ofMillis(300)).until(() -> asked.get() <= then);
+    Awaitility.await().atMost(LONGEST).during(Duration.ofMillis(300)).until(() -> asked.get() <= then);
     new Listener().awaits(1, "event: beat");
   }
 
@@ -183,9 +185,10 @@ class LivePageTest {
     var listener = new Listener();
     listener.awaits(1, "event: beat");
     clouded.set(true);
-    Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> get("/api/v1/status").statusCode() == 500);
+    Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(10)).until(() -> get("/api/v1/status").statusCode() == 500);
     int beats = listener.times("event: beat");
     Awaitility.await()
+        .atMost(LONGEST)
         .during(Duration.ofMillis(600))
         .atMost(Duration.ofSeconds(2))
         .until(() -> listener.times("event: beat") == beats);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FpingTest {
+  /// Of waiting for what comes at once on a machine that is idle.
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Path CAPTURES = Path.of("src/test/resources/probe");
   private static final Instant NOON = Instant.parse("2026-08-01T12:00:00Z");
   private static final long SECOND = 1_000_000_000;
@@ -93,7 +95,7 @@ class FpingTest {
     try (
         var fping = standIn("echo $$ >" + pid + "; cat " + CAPTURES.resolve("fping-l-D.ok.txt") + "; exec sleep 100")) {
       fping.start();
-      Awaitility.await().until(() -> outcomes.size() == 15);
+      Awaitility.await().atMost(LONGEST).until(() -> outcomes.size() == 15);
       assertThat(fping.running()).isTrue();
     }
     assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))).isEmpty();
@@ -103,7 +105,7 @@ class FpingTest {
   @Test
   void oneThatDiesIsStartedAgain() {
     try (var fping = standIn("echo 'fping: can not create socket'; exit 4").start()) {
-      Awaitility.await().until(() -> fping.starts() >= 2);
+      Awaitility.await().atMost(LONGEST).until(() -> fping.starts() >= 2);
     }
   }
 
@@ -111,7 +113,7 @@ class FpingTest {
   void oneThatIsNotInstalledHasNoOutcomes() {
     try (var fping = new Fping(List.of("no-such-fping"), Map.of("10.0.1.1", outcomes::add), InstantSource.system())) {
       fping.start();
-      Awaitility.await().during(Duration.ofMillis(200)).until(() -> fping.starts() == 0);
+      Awaitility.await().atMost(LONGEST).during(Duration.ofMillis(200)).until(() -> fping.starts() == 0);
     }
     assertThat(outcomes).isEmpty();
   }

@@ -3,6 +3,7 @@ package net.wanwatch.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AgentClientTest {
+  /// Of waiting for what comes at once on a machine that is idle.
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final AgentState STATE = new AgentState(1, "hill", Instant.EPOCH, "0.1.0", List.of(),
       Optional.empty());
 
@@ -67,9 +70,10 @@ class AgentClientTest {
   void anAgentUnheardForFiveSecondsIsSilentAndHeardAgainWhenItIsBack() throws IOException {
     var address = server.getAddress();
     try (var poll = AgentClient.poll(new AgentClient(List.of(here())), InstantSource.system()).start()) {
-      Awaitility.await().until(() -> poll.get() instanceof Reading.Heard);
+      Awaitility.await().atMost(LONGEST).until(() -> poll.get() instanceof Reading.Heard);
       server.stop(0);
       Awaitility.await()
+          .atMost(LONGEST)
           .until(() -> poll.get() instanceof Reading.Silent<AgentState>(var _, var reason)
               && reason.startsWith("VPS not heard: "));
       server = HttpServer.create(address, 5);
@@ -80,7 +84,7 @@ class AgentClientTest {
         exchange.close();
       });
       server.start();
-      Awaitility.await().until(() -> poll.get() instanceof Reading.Heard);
+      Awaitility.await().atMost(LONGEST).until(() -> poll.get() instanceof Reading.Heard);
     }
   }
 }

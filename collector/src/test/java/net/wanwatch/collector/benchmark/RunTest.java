@@ -19,7 +19,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class RunTest {
   private final TestBench test = new TestBench();
   private final List<Map<String, Double>> seconds = new CopyOnWriteArrayList<>();

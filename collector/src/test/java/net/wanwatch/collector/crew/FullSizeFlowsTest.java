@@ -41,7 +41,7 @@ class FullSizeFlowsTest {
   void packetIsAsLargeAsTheRouterSaysTheTunnelIs() throws Exception {
     try (var echo = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
         var prober = Prober.start(InstantSource.system())) {
-      echo.setSoTimeout(10_000);
+      echo.setSoTimeout(120_000);
       var flows = new FullSizeFlows(prober, ROUTER, echo.getLocalPort(), (_, _) -> _ -> {});
       flows.tend(reading(Map.of()));
       flows.tend(reading(Map.of("wg1", 1420, "eth1", 1500)));

@@ -28,13 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The script itself, run by busybox's shell, and what is heard of it; `iperf3` is ours.
 class MeterTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final List<Meter.Client> TWO = List.of(new Meter.Client("wg1", List.of("iperf3", "-c", "10.0.1.1")),
       new Meter.Client("wg2", List.of("iperf3", "-c", "10.0.2.1")));
 
   @TempDir
   private Path root = Path.of("");
   private @Nullable Process process;
+  /// How many seconds without a heartbeat the script stands.
+  private int patience = 5;
 
   @BeforeEach
   void router() throws IOException {
@@ -77,7 +79,9 @@ class MeterTest {
 
   private Exec exec(String script, Consumer<String> line, Consumer<String> ended) throws IOException {
     var builder = new ProcessBuilder("/bin/busybox", "ash", "-c",
-        script.replace("</proc/", "<" + root + "/proc/").replaceFirst("cd /tmp", "cd " + root + "/tmp"));
+        script.replace("</proc/", "<" + root + "/proc/")
+            .replace("read -t 5 ", "read -t %d ".formatted(patience))
+            .replaceFirst("cd /tmp", "cd " + root + "/tmp"));
     builder.environment().put("PATH", root.resolve("bin") + ":/usr/bin:/bin");
     var started = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     process = started;
@@ -180,29 +184,31 @@ class MeterTest {
     iperf3("exec sleep 60");
     var meter = Meter.open(this::exec, TWO, List.of("wg1"), Duration.ofSeconds(60));
     second(meter);
-    await().atMost(Duration.ofSeconds(30)).until(this::nobodyRuns);
+    await().atMost(SOON).until(this::nobodyRuns);
     assertThatExceptionOfType(IOException.class).isThrownBy(() -> meter.next(SOON)).withMessage("the script ended");
   }
 
   @Test
   void closingEndsEverythingAtOnce() throws Exception {
+    patience = 3600;
     iperf3("exec sleep 60");
     var meter = Meter.open(this::exec, TWO, List.of("wg1"), Duration.ofSeconds(60));
     second(meter);
     assertThat(process).isNotNull();
     meter.close();
-    await().atMost(Duration.ofSeconds(4)).until(this::nobodyRuns);
+    await().atMost(SOON).until(this::nobodyRuns);
   }
 
   @Test
   void itEndsAfterItsTimeWhateverWeSay() throws Exception {
+    patience = 3600;
     iperf3("exec sleep 60");
     var meter = Meter.open(this::exec, TWO, List.of("wg1"), Duration.ofSeconds(3));
     for (int i = 0; i < 3; i++) {
       second(meter);
     }
     meter.beat();
-    await().atMost(Duration.ofSeconds(4)).until(this::nobodyRuns);
+    await().atMost(SOON).until(this::nobodyRuns);
   }
 
   @Test

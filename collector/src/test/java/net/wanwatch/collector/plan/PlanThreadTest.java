@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlanThreadTest {
   private static final ZoneId UTC = ZoneId.of("UTC");
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir
   private Path folder = Path.of("");

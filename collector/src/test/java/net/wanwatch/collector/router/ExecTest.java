@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A script that stays, against a real SSH server on the loopback interface.
 class ExecTest {
+  /// Of waiting for what comes at once on a machine that is idle.
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Ssh SSH = Ssh.start();
 
   @TempDir
@@ -65,20 +67,20 @@ class ExecTest {
   void linesComeWholeAndAnswersToWhatWasSent() throws IOException {
     try (var exec = watch()) {
       exec.send("7");
-      await().until(() -> lines.contains("= b 7"));
+      await().atMost(LONGEST).until(() -> lines.contains("= b 7"));
       assertThat(lines).containsExactly("= s 20 target", "28 bytes from 198.51.100.2: seq=0 ttl=64 time=1.0 ms",
           "nächste", "= b 7");
       assertThat(shell().run("beside it")).isEqualTo("beside it");
       assertThat(ends).isEmpty();
     }
-    await().untilAsserted(() -> assertThat(ends).hasSize(1));
+    await().atMost(LONGEST).untilAsserted(() -> assertThat(ends).hasSize(1));
   }
 
   @Test
   void itsEndIsToldOnceWithTheReason() throws IOException {
     var exec = watch();
     exec.send("end");
-    await().untilAsserted(() -> assertThat(ends).containsExactly("the script ended (exit code 3)"));
+    await().atMost(LONGEST).untilAsserted(() -> assertThat(ends).containsExactly("the script ended (exit code 3)"));
     assertThatThrownBy(() -> exec.send("x")).isInstanceOf(IOException.class).hasMessage("the channel is closed");
     exec.close();
     assertThat(ends).hasSize(1);
@@ -88,13 +90,13 @@ class ExecTest {
   void aLostSessionEndsIt() throws IOException {
     watch();
     router().stop();
-    await().untilAsserted(() -> assertThat(ends).containsExactly("the connection was lost"));
+    await().atMost(LONGEST).untilAsserted(() -> assertThat(ends).containsExactly("the connection was lost"));
   }
 
   @Test
   void whatTheShellSaysOfACommandItCannotRunIsTheReason() throws IOException {
     try (var exec = shell().open("nothing", lines::add, ends::add)) {
-      await().untilAsserted(() -> assertThat(ends).containsExactly("the script ended (exit code 127): ash: not found"));
+      await().atMost(LONGEST).untilAsserted(() -> assertThat(ends).containsExactly("the script ended (exit code 127): ash: not found"));
       assertThat(exec).isNotNull();
     }
   }

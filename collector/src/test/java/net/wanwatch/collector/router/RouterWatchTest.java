@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The whole watch over a real SSH server, whose end of it is played.
 class RouterWatchTest {
+  /// Of waiting for what comes at once on a machine that is idle.
+  private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Ssh SSH = Ssh.start();
 
   @TempDir
@@ -73,11 +75,11 @@ class RouterWatchTest {
         var watch = watch(router, shell)) {
       assertThat(watch.alive()).isFalse();
       poll("100.64.1.13/24");
-      await().until(() -> told.contains("up"));
-      await().until(watch::alive);
+      await().atMost(LONGEST).until(() -> told.contains("up"));
+      await().atMost(LONGEST).until(watch::alive);
       assertThat(told).containsExactly("answered", "up");
       poll("100.64.1.99/24");
-      await().untilAsserted(
+      await().atMost(LONGEST).untilAsserted(
           () -> assertThat(told).containsExactly("answered", "up", "down: the watch starts anew", "answered", "up"));
     }
   }
@@ -88,12 +90,12 @@ class RouterWatchTest {
         var shell = new SshShell(SSH, router.config("127.0.0.1"), Duration.ofSeconds(20));
         var watch = watch(router, shell)) {
       poll("100.64.1.13/24");
-      await().until(watch::alive);
+      await().atMost(LONGEST).until(watch::alive);
       router.stop();
-      await().untilAsserted(() -> assertThat(told).endsWith("down: the connection was lost"));
+      await().atMost(LONGEST).untilAsserted(() -> assertThat(told).endsWith("down: the connection was lost"));
       assertThat(watch.alive()).isFalse();
       router.startAgain(router.hostKey);
-      await().atMost(Duration.ofSeconds(20)).until(watch::alive);
+      await().atMost(LONGEST).until(watch::alive);
       assertThat(told).containsExactly("answered", "up", "down: the connection was lost", "answered", "up");
     }
   }
@@ -105,12 +107,12 @@ class RouterWatchTest {
         var shell = new SshShell(SSH, router.config("127.0.0.1"), Duration.ofSeconds(20));
         var watch = watch(router, shell)) {
       poll("100.64.1.13/24");
-      await().until(watch::alive);
+      await().atMost(LONGEST).until(watch::alive);
       router.mute.set(true);
-      await().atMost(Duration.ofSeconds(9)).until(() -> told.size() > 2);
+      await().atMost(LONGEST).until(() -> told.size() > 2);
       assertThat(told).startsWith("answered", "up", "down: the router does not answer for 6 s");
       router.mute.set(false);
-      await().atMost(Duration.ofSeconds(20)).until(watch::alive);
+      await().atMost(LONGEST).until(watch::alive);
     }
   }
 }

@@ -48,7 +48,7 @@ final class Chromium implements AutoCloseable {
         "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-port=0", "--user-data-dir=" + profile,
         "about:blank").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     var portFile = profile.resolve("DevToolsActivePort");
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(portFile) && Files.size(portFile) > 0);
+    Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> Files.exists(portFile) && Files.size(portFile) > 0);
     var port = Files.readAllLines(portFile).getFirst();
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list")).build();
     var targets = JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
@@ -156,7 +156,7 @@ final class Chromium implements AutoCloseable {
   public void close() throws IOException {
     call("Browser.close", Map.of());
     try {
-      process.onExit().get(10, TimeUnit.SECONDS);
+      process.onExit().get(1, TimeUnit.MINUTES);
     } catch (Exception e) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Real packets through the relay to the agent's own echo.
-@Timeout(60)
+@Timeout(600)
 class RelayTest {
   private final Hands hands = new Hands();
   private final World world = new World(hands, 1);
@@ -65,7 +65,7 @@ class RelayTest {
     int sequence;
 
     Client() throws IOException {
-      socket.setSoTimeout(500);
+      socket.setSoTimeout(5_000);
     }
 
     /// @return the router's end of the tunnel it took; empty when it was lost
@@ -153,7 +153,7 @@ class RelayTest {
   private boolean resolves() throws IOException {
     byte[] query = {0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 'w', 3, 'o', 'r', 'g', 0, 0, 1, 0, 1};
     try (var socket = new DatagramSocket()) {
-      socket.setSoTimeout(500);
+      socket.setSoTimeout(5_000);
       for (int attempt = 0; attempt < 2; attempt++) {
         socket.send(new DatagramPacket(query, query.length,
             new InetSocketAddress(InetAddress.ofLiteral(Addresses.INTERNET), port)));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import net.wanwatch.collector.benchmark.Iperf3Report;
 import net.wanwatch.collector.meter.Counters;
 import net.wanwatch.collector.meter.Meter;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The real collector's throughput test over real SSH against the pretend router.
-@Timeout(60)
+@Timeout(600)
 class PretendTestTest {
   @TempDir
   private Path folder;
@@ -64,11 +65,14 @@ class PretendTestTest {
     return new Meter.Client("wg" + tunnel, words);
   }
 
-  /// For so long, or until every client has ended.
-  private void run(Duration longest, Meter.Client... clients) throws Exception {
-    try (var meter = Meter.open(shell::open, List.of(clients), List.of("wg1", "br-lan"), Duration.ofMinutes(1))) {
-      long end = System.nanoTime() + longest.toNanos();
-      while (reports.size() < clients.length && System.nanoTime() - end < 0) {
+  /// Until every client has ended.
+  private void run(Meter.Client... clients) throws Exception {
+    run(() -> reports.size() == clients.length, clients);
+  }
+
+  private void run(BooleanSupplier enough, Meter.Client... clients) throws Exception {
+    try (var meter = Meter.open(shell::open, List.of(clients), List.of("wg1", "br-lan"), Duration.ofMinutes(5))) {
+      while (!enough.getAsBoolean()) {
         meter.beat();
         long next = System.nanoTime() + 500_000_000;
         while (System.nanoTime() - next < 0) {
@@ -90,7 +94,7 @@ class PretendTestTest {
 
   @Test
   void aTestEndsWithItsReportAndTheTunnelsCounterAgrees() throws Exception {
-    run(Duration.ofSeconds(20), client(1, "-P", "8", "-b", "5000000", "-R"));
+    run(client(1, "-P", "8", "-b", "5000000", "-R"));
     var done = done("wg1");
     assertThat(done.throughput()).isCloseTo(5e6, within(1.0));
     assertThat(done.transferred()).isEqualTo(10_000_000);
@@ -98,14 +102,15 @@ class PretendTestTest {
     assertThat(done.client()).contains("cubic");
     var moved = seconds.getLast().since(seconds.getFirst(), "wg1").orElseThrow();
     assertThat(moved.received()).isBetween(9_900_000L, 10_100_000L);
-    assertThat(seconds.getLast().since(seconds.getFirst(), "br-lan").orElseThrow().sent()).as("the crew's")
-        .isLessThan(1_000_000);
+    double took = seconds.getLast().uptime().minus(seconds.getFirst().uptime()).toMillis() / 1000.0;
+    assertThat(seconds.getLast().since(seconds.getFirst(), "br-lan").orElseThrow().sent() / took).as("the crew's")
+        .isLessThan(500_000);
   }
 
   @Test
   void severalAtOnceEachHaveTheirOwnWay() throws Exception {
     world.breakOnly(Map.of(1, EnumSet.of(Fault.LOSSY)));
-    run(Duration.ofSeconds(20), client(1, "-R"), client(2, "-R"), client(3, "-u", "-b", "100000000"));
+    run(client(1, "-R"), client(2, "-R"), client(3, "-u", "-b", "100000000"));
     assertThat(done("wg1").throughput()).as("loss halves one flow again and again")
         .isLessThan(done("wg2").throughput() / 4);
     assertThat(done("wg3").lost().orElseThrow()).as("more than the dish can send").isGreaterThan(0.5);
@@ -115,14 +120,14 @@ class PretendTestTest {
   @Test
   void aDeadTunnelsTestDoesNotEnd() throws Exception {
     world.breakOnly(Map.of(1, EnumSet.of(Fault.FAR_END_STOPPED)));
-    run(Duration.ofSeconds(4), client(1));
+    run(() -> seconds.size() >= 8, client(1));
     assertThat(reports).isEmpty();
     assertThat(seconds).isNotEmpty();
   }
 
   @Test
   void aStrangeAddressIsRefusedAsByIperf3() throws Exception {
-    run(Duration.ofSeconds(10), new Meter.Client("wg1", List.of("iperf3", "-c", "127.78.1.1", "-J", "-t", "1")));
+    run(new Meter.Client("wg1", List.of("iperf3", "-c", "127.78.1.1", "-J", "-t", "1")));
     assertThat(reports.get("wg1")).isInstanceOfSatisfying(Iperf3Report.Failed.class,
         f -> assertThat(f.reason()).isEqualTo("no-address"));
   }
@@ -137,7 +142,7 @@ class PretendTestTest {
     world.tick();
     var printed = CrewIperf3.start(world,
         List.of("iperf3", "-c", "127.78.0.1", "-p", "5201", "-J", "-t", "1", "-P", "8", "-R"));
-    assertThat(Iperf3Report.parse(printed.get(20, TimeUnit.SECONDS))).isInstanceOfSatisfying(Iperf3Report.Done.class,
+    assertThat(Iperf3Report.parse(printed.get(2, TimeUnit.MINUTES))).isInstanceOfSatisfying(Iperf3Report.Done.class,
         done -> assertThat(done.throughput()).isBetween(1e5, 2e8));
     world.breakOnly(Map.of(1, EnumSet.of(Fault.NO_SKY), 2, EnumSet.of(Fault.NO_SKY), 3, EnumSet.of(Fault.NO_SKY)));
     var dark = CrewIperf3.start(world, List.of("iperf3", "-c", "127.78.0.1", "-p", "5201", "-J", "-t", "1"));
