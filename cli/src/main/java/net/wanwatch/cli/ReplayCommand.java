@@ -49,6 +49,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--zone", paramLabel = "ZONE", description = "Time zone, such as Europe/Berlin. Default: this machine's.")
   private Optional<ZoneId> zone = Optional.empty();
 
+  @SuppressWarnings("UnusedVariable") // picocli sees it and prints the help
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
   private boolean help;
 

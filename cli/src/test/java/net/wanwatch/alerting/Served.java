@@ -52,15 +52,16 @@ record Served(Process process, URI address) implements AutoCloseable {
     }
   }
 
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      kill();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
     }
   }
 }

@@ -171,7 +171,9 @@ class JournalCommandTest {
       write(note(EVENING.plus(Duration.ofHours(5)), "later"));
       Awaitility.await().atMost(LONGEST).until(() -> out.toString().endsWith("00:14:03  hill  note: later\n"));
       write(note(EVENING.plus(Duration.ofHours(30)), "next day"));
-      Awaitility.await().atMost(LONGEST).until(() -> out.toString().endsWith("\nMonday 2026-08-03\n01:14:03  hill  note: next day\n"));
+      Awaitility.await()
+          .atMost(LONGEST)
+          .until(() -> out.toString().endsWith("\nMonday 2026-08-03\n01:14:03  hill  note: next day\n"));
     } finally {
       following.interrupt();
       following.join();

@@ -112,8 +112,8 @@ class AlertsLabIT {
         "🟠 Starlink B down since \\d\\d:\\d\\d\\. Internet works on Starlink A and Starlink C\\.\n"
             + "Dish reachable, no internet behind it\\. Nothing to do\\."
             + "( (A third|Half) of connections stall for some seconds\\.|" + GAP + ")?",
-        "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n" + "The dish was reachable, no internet behind it\\.("
-            + GAP + ")?");
+        "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n" + "The dish was reachable, no internet behind it\\.(" + GAP
+            + ")?");
   }
 
   @Test
@@ -132,9 +132,8 @@ class AlertsLabIT {
         "🔴 SITE OFFLINE since \\d\\d:\\d\\d\\. All 3 uplinks silent within \\d+ s: power or router\\?\n"
             + "Check the Magic Box and its power\\.",
         "🟢 SITE BACK \\d\\d:\\d\\d after \\d+ s\\.\n" + "All 3 uplinks were silent within \\d+ s: power or router\\.");
-    Lab.await("nothing of the site's own waits",
-        () -> !vps("/api/v2/alerts").toString().contains("SiteJustBack")
-            && lab.ask("count(ALERTS{alertstate=\"firing\"}) or vector(0)").orElse(1) == 0);
+    Lab.await("nothing of the site's own waits", () -> !vps("/api/v2/alerts").toString().contains("SiteJustBack")
+        && lab.ask("count(ALERTS{alertstate=\"firing\"}) or vector(0)").orElse(1) == 0);
     assertThat(messages()).hasSize(before);
   }
 

@@ -161,8 +161,10 @@ class BenchmarkPlanLabIT {
         List.of(", ceiling: {down: 50Mbit, up: 10Mbit}, budget: {day: 20MB}", ", ceiling: 2Mbit", "")));
     var quiet = start(9980,
         config(9980, "quiet-hours: [00:00-12:00, 12:00-00:00]\n" + plan, List.of(", ceiling: 50Mbit", "", "")));
-    var load = lab.exec("router", "sh", "-c",
-        "busybox ping -q -s 1400 -A -c 1000000 -w 600 10.0.2.1 >/dev/null 2>&1 </dev/null & echo $!").strip();
+    var load = lab
+        .exec("router", "sh", "-c",
+            "busybox ping -q -s 1400 -A -c 1000000 -w 600 10.0.2.1 >/dev/null 2>&1 </dev/null & echo $!")
+        .strip();
     Lab.await("both to have begun", () -> !poor.skipped().isEmpty() && !quiet.skipped().isEmpty());
     long before = bytes("wg1");
     var began = Instant.now();

@@ -210,8 +210,7 @@ class FailoverLabIT {
     lab.lab("break", "all", "vps");
     Lab.await("no internet", () -> status().at("/crew/state").asText().equals("none"));
     lab.lab("heal", "all");
-    Lab.await("the crew outage's end",
-        () -> facts("crew-outage", since).stream().anyMatch(fact -> fact.has("end")));
+    Lab.await("the crew outage's end", () -> facts("crew-outage", since).stream().anyMatch(fact -> fact.has("end")));
     Lab.await("the outages' ends",
         () -> ended("wg1", since).isPresent() && ended("wg2", since).isPresent() && ended("wg3", since).isPresent());
     assertThat(List.of("wg1", "wg2", "wg3").stream().map(t -> event(t, since)).distinct()).hasSize(1)
@@ -251,8 +250,7 @@ class FailoverLabIT {
     lab.lab("break", "wg2", "forwarding");
     becomes("wg2", "vps-not-forwarding");
     lab.lab("ssh", "freeze");
-    Lab.await("unknown",
-        () -> verdict("wg2").equals("unknown") && verdict("wg1").equals("unknown"));
+    Lab.await("unknown", () -> verdict("wg2").equals("unknown") && verdict("wg1").equals("unknown"));
     Lab.await("no process of ours",
         () -> lab.exec("router", "ps")
             .lines()

@@ -70,8 +70,7 @@ class ReportLabIT {
           10 + random.nextInt(SPAN.isZero() ? 3 : 20)));
     }
     long failovers = breaks.stream().filter(b -> b.tunnels().size() == 1).count();
-    Lab.await("the last failover",
-        () -> summary(lab, since).at("/routers/0/failovers").size() >= failovers);
+    Lab.await("the last failover", () -> summary(lab, since).at("/routers/0/failovers").size() >= failovers);
     agrees(summary(lab, since).at("/routers/0"), breaks, speeds);
     all.assertAll();
   }
@@ -118,8 +117,7 @@ class ReportLabIT {
     }
     assertThat(result.path("outcome").asText()).as(said).isEqualTo("done");
     long told = result.path("throughput").asLong();
-    Lab.await("the run in the journal",
-        () -> lastRun(lab, tunnel).path("throughput").asLong() == told);
+    Lab.await("the run in the journal", () -> lastRun(lab, tunnel).path("throughput").asLong() == told);
     return lastRun(lab, tunnel).at("/raw/" + tunnel + "/end/sum_received/bits_per_second").asDouble() / 8;
   }
 

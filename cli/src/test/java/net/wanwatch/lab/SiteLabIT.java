@@ -87,8 +87,7 @@ class SiteLabIT {
   void routerWithoutSshIsSilentAndHeardAgain() throws Exception {
     lab.lab("ssh", "stop");
     lab.await("wanwatch_poll_up{router=\"magic\"}", 0);
-    Lab.await("no old series",
-        () -> !lab.get("site", COLLECTOR + "/metrics").contains("mwan3_interface_status{"));
+    Lab.await("no old series", () -> !lab.get("site", COLLECTOR + "/metrics").contains("mwan3_interface_status{"));
     assertThat(lab.get("site", COLLECTOR + "/-/ready")).isEqualTo("ready\n");
     lab.lab("ssh", "start");
     lab.await("wanwatch_poll_up{router=\"magic\"}", 1);

@@ -185,7 +185,10 @@ class LivePageTest {
     var listener = new Listener();
     listener.awaits(1, "event: beat");
     clouded.set(true);
-    Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(10)).until(() -> get("/api/v1/status").statusCode() == 500);
+    Awaitility.await()
+        .atMost(LONGEST)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> get("/api/v1/status").statusCode() == 500);
     int beats = listener.times("event: beat");
     Awaitility.await()
         .atMost(LONGEST)

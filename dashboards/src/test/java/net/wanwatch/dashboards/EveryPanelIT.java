@@ -3,7 +3,6 @@ package net.wanwatch.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import net.wanwatch.simulator.AnyPorts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 import net.wanwatch.agent.Agent;
 import net.wanwatch.collector.Collector;
 import net.wanwatch.config.Config;
+import net.wanwatch.simulator.AnyPorts;
 import net.wanwatch.simulator.Scene;
 import net.wanwatch.simulator.Simulation;
 import net.wanwatch.simulator.Story;

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /// A build of some modules has no gate, and their tests fail there (`testFailureIgnore` in the parent's `pom.xml`).
 class EveryModuleTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Instant BEGAN = Instant.parse(System.getProperty("wanwatch.build.began", "1970-01-01T00:00:00Z"));
+  private static final Instant BEGAN = Instant
+      .parse(System.getProperty("wanwatch.build.began", "1970-01-01T00:00:00Z"));
 
   @Test
   void everyTestOfEveryModulePassed() throws IOException {

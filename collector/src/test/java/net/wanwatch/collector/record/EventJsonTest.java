@@ -130,8 +130,8 @@ class EventJsonTest {
         List.of(new Mwan3Settings.Rule("vpn", "balanced", Optional.of("198.51.100.8/32"), true, "ipv4")),
         Map.of("mmx_mask", List.of("0x3F00")));
     var member = new Member("wg1wan", Status.ONLINE, Optional.of(true), true, Optional.of(true), OptionalInt.of(6),
-        OptionalInt.of(0), OptionalInt.of(17), Optional.of(Duration.ofSeconds(2)), Optional.of(Duration.ofSeconds(900)),
-        Optional.empty(), Map.of("198.51.100.7", Member.Target.UP));
+        OptionalInt.of(0), OptionalInt.of(17), OptionalInt.of(4711), Optional.of(Duration.ofSeconds(2)),
+        Optional.of(Duration.ofMinutes(15)), Optional.empty(), Map.of("198.51.100.7", Member.Target.UP));
     var policies = new Mwan3Policies(
         Map.of("balanced", new Mwan3Policies.Policy(Map.of("wg1wan", 1.0), Optional.empty(), true)));
     return new RouterReading(Instant.parse("2026-08-01T12:00:00Z"), Duration.ofMillis(-1200), Instant.EPOCH,
@@ -161,7 +161,7 @@ class EventJsonTest {
       assertThat(read.wireguard().orElseThrow().getFirst().peers().getFirst().lastHandshake())
           .contains(Instant.parse("2026-08-01T11:59:00Z"));
       var mwan3 = read.mwan3().orElseThrow();
-      assertThat(mwan3.member("wg1wan").orElseThrow().onlineSince()).contains(Duration.ofSeconds(900));
+      assertThat(mwan3.member("wg1wan").orElseThrow().onlineSince()).contains(Duration.ofMinutes(15));
       assertThat(mwan3.member("wg1wan").orElseThrow().turn()).hasValue(17);
       assertThat(mwan3.share("wg1wan")).hasValue(1.0);
       var known = mwan3.settings().orElseThrow().interfaceOf("wg1wan").orElseThrow();

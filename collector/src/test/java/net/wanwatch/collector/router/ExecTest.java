@@ -96,7 +96,8 @@ class ExecTest {
   @Test
   void whatTheShellSaysOfACommandItCannotRunIsTheReason() throws IOException {
     try (var exec = shell().open("nothing", lines::add, ends::add)) {
-      await().atMost(LONGEST).untilAsserted(() -> assertThat(ends).containsExactly("the script ended (exit code 127): ash: not found"));
+      await().atMost(LONGEST)
+          .untilAsserted(() -> assertThat(ends).containsExactly("the script ended (exit code 127): ash: not found"));
       assertThat(exec).isNotNull();
     }
   }

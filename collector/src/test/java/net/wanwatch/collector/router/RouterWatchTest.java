@@ -79,8 +79,9 @@ class RouterWatchTest {
       await().atMost(LONGEST).until(watch::alive);
       assertThat(told).containsExactly("answered", "up");
       poll("100.64.1.99/24");
-      await().atMost(LONGEST).untilAsserted(
-          () -> assertThat(told).containsExactly("answered", "up", "down: the watch starts anew", "answered", "up"));
+      await().atMost(LONGEST)
+          .untilAsserted(() -> assertThat(told).containsExactly("answered", "up", "down: the watch starts anew",
+              "answered", "up"));
     }
   }
 

@@ -288,7 +288,8 @@ class SshShellTest {
     try (var router = router(); var shell = shell(router.config(HERE))) {
       shell.run("x");
       router.stop();
-      await().atMost(LONGEST).untilAsserted(() -> assertThatThrownBy(() -> shell.run("x")).hasMessageContaining("Connection refused"));
+      await().atMost(LONGEST)
+          .untilAsserted(() -> assertThatThrownBy(() -> shell.run("x")).hasMessageContaining("Connection refused"));
       router.startAgain(router.hostKey);
       assertThatThrownBy(() -> shell.run("x")).as("in backoff").hasMessageContaining("Connection refused");
       now.addAndGet(Duration.ofSeconds(1).toNanos());

@@ -125,9 +125,11 @@ class WatchScriptTest {
     var shell = start();
     beat(1);
     assertThat(children(shell)).hasSize(4);
-    await().atMost(LONGEST).untilAsserted(() -> assertThat(lines).contains("= s 20 target", "= s 21 target", "= s 22 target",
-        "logread -f -t -e [mn][we][at][ni][3f]", "ping -i 1 -s 20 198.51.100.2 mark=904 from=100.64.1.13 device=eth1",
-        "ping -I wg1 -i 1 -s 21 198.51.100.1 mark= from= device="));
+    await().atMost(LONGEST)
+        .untilAsserted(() -> assertThat(lines).contains("= s 20 target", "= s 21 target", "= s 22 target",
+            "logread -f -t -e [mn][we][at][ni][3f]",
+            "ping -i 1 -s 20 198.51.100.2 mark=904 from=100.64.1.13 device=eth1",
+            "ping -I wg1 -i 1 -s 21 198.51.100.1 mark= from= device="));
     beat(2);
     assertThat(lines).noneMatch(l -> l.startsWith("= e"));
   }
@@ -142,8 +144,9 @@ class WatchScriptTest {
   @Test
   void withoutAToolOrAMarkTheGatewayHasToDo() throws IOException {
     start();
-    await().atMost(LONGEST).untilAsserted(
-        () -> assertThat(lines).contains("= s 20 gateway", "ping -I eth1 -i 1 -s 20 100.64.1.1 mark= from= device="));
+    await().atMost(LONGEST)
+        .untilAsserted(() -> assertThat(lines).contains("= s 20 gateway",
+            "ping -I eth1 -i 1 -s 20 100.64.1.1 mark= from= device="));
   }
 
   @Test

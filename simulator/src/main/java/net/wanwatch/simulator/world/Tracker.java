@@ -110,8 +110,8 @@ final class Tracker {
       return Optional.empty();
     }
     if (files.lost() > 0) {
-      say("info", "Lost %d ping(s) on interface %s (%s). Current score: %d".formatted(files.lost(), member,
-          device, files.score()));
+      say("info", "Lost %d ping(s) on interface %s (%s). Current score: %d".formatted(files.lost(), member, device,
+          files.score()));
     }
     if (files.score() + 1 < UP) {
       became("connecting");
@@ -150,8 +150,8 @@ final class Tracker {
   /// mwan3 says nothing of a check while all is well.
   private void check(String result) {
     if (result.equals("failed") ? active() : files.score() < DOWN + UP) {
-      say("info", "Check (ping) %s for target \"%s\" on interface %s (%s). Current score: %d".formatted(result,
-          target, member, device, files.score()));
+      say("info", "Check (ping) %s for target \"%s\" on interface %s (%s). Current score: %d".formatted(result, target,
+          member, device, files.score()));
     }
   }
 

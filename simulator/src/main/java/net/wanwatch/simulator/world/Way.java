@@ -122,7 +122,6 @@ final class Way {
 
   Snapshot.Tunnel snapshot(Snapshot.Files tracker, boolean active) {
     return new Snapshot.Tunnel(number, hasLink(), handshake, (long) received, (long) sent, (long) vpsReceived,
-        (long) (received * WRAPPED), (long) (sent * WRAPPED), tracker, active, (long) tested,
-        (long) testedUp);
+        (long) (received * WRAPPED), (long) (sent * WRAPPED), tracker, active, (long) tested, (long) testedUp);
   }
 }

@@ -114,9 +114,7 @@ public final class World {
     var now = clock.instant();
     var way = ways.get(test.tunnel() - 1);
     var carriers = mwan3.members(now);
-    double theirs = carriers.contains(way.number)
-        ? (test.down() ? crew.down(now) : crew.up(now)) / carriers.size()
-        : 0;
+    double theirs = carriers.contains(way.number) ? (test.down() ? crew.down(now) : crew.up(now)) / carriers.size() : 0;
     var moved = way.transfer(now, test, theirs, random);
     busySeconds += moved.arrived() / 4e7;
     return moved;

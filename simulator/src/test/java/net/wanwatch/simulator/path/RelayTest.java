@@ -2,7 +2,6 @@ package net.wanwatch.simulator.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.wanwatch.simulator.AnyPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.probe.EchoPacket;
+import net.wanwatch.simulator.AnyPorts;
 import net.wanwatch.simulator.world.Fault;
 import net.wanwatch.simulator.world.Hands;
 import net.wanwatch.simulator.world.World;
@@ -33,7 +33,9 @@ class RelayTest {
   private final Hands hands = new Hands();
   private final World world = new World(hands, 1);
   private int port;
+  @SuppressWarnings("NullAway.Init") // opened before each test
   private Relay relay;
+  @SuppressWarnings("NullAway.Init")
   private Echo echo;
 
   @BeforeEach

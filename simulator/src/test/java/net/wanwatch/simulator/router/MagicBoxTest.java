@@ -115,7 +115,9 @@ class MagicBoxTest {
       for (long ms = 0; ms < time.toMillis(); ms += 10) {
         hands.tick(world, Duration.ofMillis(10));
         try {
-          poll.read().mwan3().flatMap(Mwan3::policies)
+          poll.read()
+              .mwan3()
+              .flatMap(Mwan3::policies)
               .ifPresent(p -> p.policies().values().forEach(policy -> seen.add(policy.shares().keySet())));
         } catch (IOException e) {
           throw new UncheckedIOException(e);

@@ -145,7 +145,12 @@ class WorldTest {
     var seen = new ArrayList<List<Integer>>();
     for (long ms = 0; ms < time.toMillis(); ms += 5) {
       hands.tick(world, Duration.ofMillis(5));
-      var now = world.snapshot().tunnels().stream().filter(Snapshot.Tunnel::active).map(Snapshot.Tunnel::number).toList();
+      var now = world.snapshot()
+          .tunnels()
+          .stream()
+          .filter(Snapshot.Tunnel::active)
+          .map(Snapshot.Tunnel::number)
+          .toList();
       if (seen.isEmpty() || !seen.getLast().equals(now)) {
         seen.add(now);
       }
@@ -205,7 +210,7 @@ class WorldTest {
     world.log().follow(lines::add);
     var pids = world.snapshot().tunnels().stream().map(t -> t.tracker().pid()).toList();
     world.restartMwan3();
-    hands.move(world, Duration.ofMillis(1_000));
+    hands.move(world, Duration.ofSeconds(1));
     assertThat(tunnel(1).active()).isFalse();
     assertThat(tunnel(1).tracker().status()).isEqualTo("online");
     hands.move(world, Duration.ofMillis(1_500));
