@@ -20,7 +20,7 @@ class ArrowsTest {
   /// The rooms of core; whatever else lies below `net.wanwatch` is an end or the command line.
   private static final String[] CORE = {"net.wanwatch.tunnel..", "net.wanwatch.probe..", "net.wanwatch.poll..",
       "net.wanwatch.shell..", "net.wanwatch.journal..", "net.wanwatch.config..", "net.wanwatch.http..",
-      "net.wanwatch.live..", "net.wanwatch.lease.."};
+      "net.wanwatch.live..", "net.wanwatch.lease..", "net.wanwatch.fact..", "net.wanwatch.state..", "net.wanwatch.ed25519.."};
   private static final String[] VERTX = {"io.vertx..", "io.netty.."};
 
   @ArchTest
@@ -29,6 +29,30 @@ class ArrowsTest {
       .should()
       .notDependOnEachOther()
       .because("they run on different hosts: move what both need into a room of core");
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_THE_COLLECTOR_HAVE_NO_CIRCLE = slices().matching("net.wanwatch.collector.(*)..")
+      .should()
+      .beFreeOfCycles()
+      .because("a room that needs what needs it is one room with it: hand the value in, or move the class");
+
+  @ArchTest
+  static final ArchRule EVENTS_ARE_MADE_ELSEWHERE_AND_JUDGED_ELSEWHERE = noClasses().that()
+      .resideInAPackage("net.wanwatch.collector.event..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("net.wanwatch.collector.judge..", "net.wanwatch.collector.watch..",
+          "net.wanwatch.collector.crew..", "net.wanwatch.collector.record..")
+      .because("an event is only what is known: whoever makes, hears or keeps it knows the event, not the other way round");
+
+  @ArchTest
+  static final ArchRule JUDGE_HAS_NO_CLOCK_AND_ASKS_NOBODY = noClasses().that()
+      .resideInAPackage("net.wanwatch.collector.judge..")
+      .should()
+      .dependOnClassesThat()
+      .haveNameMatching("java\\.time\\.(InstantSource|Clock)|java\\.lang\\.Thread|net\\.wanwatch\\.poll\\.Poll"
+          + "|net\\.wanwatch\\.collector\\.watch\\..*")
+      .because("the same events judged again must make the same facts: make an event of what the judge wants to know");
 
   @ArchTest
   static final ArchRule CORE_KNOWS_ONLY_CORE = noClasses().that()
