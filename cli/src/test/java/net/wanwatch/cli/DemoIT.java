@@ -94,7 +94,7 @@ class DemoIT {
   }
 
   private static Set<Thread> threadsOfOurs(Set<Thread> before) {
-    var ours = Set.of("stage", "relay", "echo", "prober", "lookout", "journal");
+    var ours = Set.of("stage", "relay", "echo", "prober", "judge", "journal");
     return Thread.getAllStackTraces()
         .keySet()
         .stream()

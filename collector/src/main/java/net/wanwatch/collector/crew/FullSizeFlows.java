@@ -12,7 +12,7 @@ import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Prober;
 
 /// Once a minute and tunnel a packet as large as the tunnel's MTU, which only the router knows: so nothing is sent
-/// before it was heard, and a changed MTU makes a new flow. Used by the lookout's thread only.
+/// before it was heard, and a changed MTU makes a new flow. Used by one thread, the poll's.
 public final class FullSizeFlows {
   /// IPv4 carries so much everywhere, and an echo packet no more than an Ethernet frame.
   private static final int SMALLEST = 576;
