@@ -130,7 +130,7 @@ class EventJsonTest {
         List.of(new Mwan3Settings.Rule("vpn", "balanced", Optional.of("198.51.100.8/32"), true, "ipv4")),
         Map.of("mmx_mask", List.of("0x3F00")));
     var member = new Member("wg1wan", Status.ONLINE, Optional.of(true), true, Optional.of(true), OptionalInt.of(6),
-        OptionalInt.of(0), OptionalInt.of(17), OptionalInt.of(4711), Optional.of(Duration.ofSeconds(2)),
+        OptionalInt.of(0), OptionalInt.of(17), OptionalInt.of(9314), Optional.of(Duration.ofSeconds(2)),
         Optional.of(Duration.ofMinutes(15)), Optional.empty(), Map.of("198.51.100.7", Member.Target.UP));
     var policies = new Mwan3Policies(
         Map.of("balanced", new Mwan3Policies.Policy(Map.of("wg1wan", 1.0), Optional.empty(), true)));
