@@ -45,6 +45,8 @@ class AlertsLabIT {
     lab = Lab.running();
     Lab.await("every verdict ok",
         () -> lab.get("site", "http://127.0.0.1:9978/api/v1/status").split("\"verdict\":\"ok\"", -1).length == 4);
+    // What a message says of the connections it takes from Prometheus, which has to have looked.
+    Lab.await("every share in Prometheus", () -> lab.ask("count(mwan3_policy_share_ratio > 0)").orElse(0) == 3);
     Lab.await("nothing to be told", () -> !vps("/api/v2/alerts").toString().contains("\"wg")
         && !vps("/api/v2/alerts").toString().contains("SiteJustBack"));
     before = messages().size();
