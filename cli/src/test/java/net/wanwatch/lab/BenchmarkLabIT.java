@@ -130,24 +130,33 @@ class BenchmarkLabIT {
   }
 
   /// Starts a long run and returns when its client has been sending for a second.
+  /// A run that has begun. One that mwan3 ends before that, for a busy machine let its own pings wait, is begun again.
   private static CompletableFuture<List<JsonNode>> underWay() {
-    var run = CompletableFuture.supplyAsync(() -> {
-      try {
-        return results(LONG);
-      } catch (IOException e) {
-        return List.<JsonNode>of();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return List.<JsonNode>of();
+    while (true) {
+      var run = CompletableFuture.supplyAsync(BenchmarkLabIT::longRun);
+      Lab.await("the run",
+          () -> run.isDone() || processes("router", "ps", "w").stream().anyMatch(l -> l.contains("iperf3 -c")));
+      Lab.await("a second of it",
+          () -> run.isDone() || lab.exec("vps", "ss", "-Htn", "state", "established")
+              .lines()
+              .filter(line -> line.contains("10.0.2.1:52"))
+              .count() == 3);
+      if (!run.isDone()) {
+        return run;
       }
-    });
-    Lab.await("the run", () -> processes("router", "ps", "w").stream().anyMatch(l -> l.contains("iperf3 -c")));
-    Lab.await("a second of it",
-        () -> lab.exec("vps", "ss", "-Htn", "state", "established")
-            .lines()
-            .filter(line -> line.contains("10.0.2.1:52"))
-            .count() == 3);
-    return run;
+      online();
+    }
+  }
+
+  private static List<JsonNode> longRun() {
+    try {
+      return results(LONG);
+    } catch (IOException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
   }
 
   private static JsonNode lastFact() throws IOException {
