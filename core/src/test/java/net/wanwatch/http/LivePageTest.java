@@ -193,7 +193,6 @@ class LivePageTest {
     Awaitility.await()
         .atMost(LONGEST)
         .during(Duration.ofMillis(600))
-        .atMost(Duration.ofSeconds(2))
         .until(() -> listener.times("event: beat") == beats);
     clouded.set(false);
     weather = Weather.HEAVY_RAIN;
