@@ -22,11 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one lease that may run, over all routers and whoever asks. It ends when it is given back, when its time is over,
-/// or when we are closed; its servers are killed then. One whose servers have all served or lost their client is over
-/// when the next asks, so that a borrower who was killed does not keep the others waiting.
+/// when its servers have all served or lost their client (so that a borrower who was killed keeps nobody waiting), or when
+/// we are closed; its servers are killed then.
 public final class Leases implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Leases.class);
   private static final Path CONGESTION = Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
+
+  /// How often somebody looks whether the servers still serve.
+  private static final long LOOK = 1;
 
   private final Iperf3 iperf3;
   private final Ports ports;
@@ -49,7 +52,7 @@ public final class Leases implements AutoCloseable {
 
   /// @throws IOException where iperf3 is missing or does not start
   synchronized Lease lend(Wanted wanted) throws Busy, IOException {
-    held.filter(h -> h.servers().ended()).ifPresent(h -> end(h.lease().id(), "its servers have ended"));
+    endIfServed();
     if (held.isPresent()) {
       throw new Busy(held.get().lease().until());
     }
@@ -65,8 +68,22 @@ public final class Leases implements AutoCloseable {
     lent.incrementAndGet();
     var _ = timer.schedule(() -> end(lease.id(), "its time is over"), wanted.length().toMillis(),
         TimeUnit.MILLISECONDS);
+    lookAfter(lease);
     log.info("lent {} for {} s: {}", lease.id(), wanted.length().toSeconds(), servers);
     return lease;
+  }
+
+  private void lookAfter(Lease lease) {
+    var _ = timer.schedule(() -> {
+      if (current().filter(lease::equals).isPresent()) {
+        endIfServed();
+        lookAfter(lease);
+      }
+    }, LOOK, TimeUnit.SECONDS);
+  }
+
+  private synchronized void endIfServed() {
+    held.filter(h -> h.servers().ended()).ifPresent(h -> end(h.lease().id(), "its servers have ended"));
   }
 
   /// Another port each time: what a lost run left in flight meets nobody.
