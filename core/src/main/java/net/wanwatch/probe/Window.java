@@ -72,6 +72,16 @@ public final class Window implements Consumer<Outcome> {
     results[at] = result;
   }
 
+  /// What was lost since then is unknown: it turned out that nobody was there to answer.
+  public synchronized void unknownSince(long from) {
+    for (int i = 0; i < size; i++) {
+      int at = (first + i) % times.length;
+      if (results[at] == LOST && times[at] - from >= 0) {
+        results[at] = UNKNOWN;
+      }
+    }
+  }
+
   /// The last 60 s.
   public Stats stats() {
     return last(Duration.ofNanos(SPAN));

@@ -23,6 +23,11 @@ public record Moment(Instant wall, long nanos) {
     return wall.plusNanos(other - nanos);
   }
 
+  /// As [#wallAt], whole seconds since 1970: it is asked for with every probe.
+  public long wallSecondAt(long other) {
+    return wall.getEpochSecond() + Math.floorDiv(wall.getNano() + (other - nanos), 1_000_000_000L);
+  }
+
   /// The same moment told by its steady time alone, with today's wall clock.
   public Moment at(long other) {
     return new Moment(wallAt(other), other);

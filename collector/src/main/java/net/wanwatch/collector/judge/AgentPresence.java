@@ -1,5 +1,6 @@
 package net.wanwatch.collector.judge;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether the VPS's agent, who answers our probes, was there to answer. One that is stopped, restarted or upgraded turns us
@@ -23,10 +24,13 @@ final class AgentPresence {
   }
 
   /// @param nanos when the refusal came; what was answered later than that shows that it is over
-  void refused(long nanos) {
-    if (awaySince == null) {
-      awaySince = lastHeard == null || lastHeard - nanos > 0 ? Long.valueOf(nanos) : lastHeard;
+  /// @return since when it is away, if nobody knew yet
+  Optional<Long> refused(long nanos) {
+    if (awaySince != null) {
+      return Optional.empty();
     }
+    awaySince = lastHeard == null || lastHeard - nanos > 0 ? Long.valueOf(nanos) : lastHeard;
+    return Optional.of(awaySince);
   }
 
   boolean away() {

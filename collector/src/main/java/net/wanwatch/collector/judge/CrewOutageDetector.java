@@ -2,7 +2,6 @@ package net.wanwatch.collector.judge;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -18,7 +17,7 @@ final class CrewOutageDetector {
   static final Duration JOIN = Duration.ofSeconds(10);
 
   private final long settling;
-  private final PriorityQueue<Sent> waiting = new PriorityQueue<>(Comparator.comparingLong(Sent::at));
+  private final PriorityQueue<Sent> waiting = new PriorityQueue<>();
   private @Nullable Long lastAnswered;
   private @Nullable Long provedFrom;
   private @Nullable Long firstLost;
@@ -26,7 +25,12 @@ final class CrewOutageDetector {
   private @Nullable Bracket began;
   private @Nullable Bracket maybeEnded;
 
-  private record Sent(long at, Fate fate) {}
+  private record Sent(long at, Fate fate) implements Comparable<Sent> {
+    @Override
+    public int compareTo(Sent other) {
+      return Long.compare(at, other.at);
+    }
+  }
 
   enum Fate {
     ANSWERED, LOST, UNKNOWN

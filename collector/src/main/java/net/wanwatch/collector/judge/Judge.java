@@ -1,7 +1,10 @@
 package net.wanwatch.collector.judge;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +22,7 @@ import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Reason;
 import net.wanwatch.probe.Window;
+import org.jspecify.annotations.Nullable;
 
 /// Hears a site's events in order and says what became true. No thread, no clock, no callback, no question to anybody; any
 /// thread may call, one at a time is served.
@@ -27,8 +31,8 @@ public final class Judge {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   /// The wall clock moved by more than it can drift between two events.
   private static final Duration STEP = Duration.ofSeconds(2);
+  private static final Duration STEP_BACK = STEP.negated();
   private static final Duration MINUTES = Duration.ofSeconds(5);
-  private static final Duration PING_PERIOD = Duration.ofSeconds(1);
 
   private final String site;
   private final Map<String, RouterJudge> routers = new LinkedHashMap<>();
@@ -36,8 +40,9 @@ public final class Judge {
   private final CrewState crew;
   private final MinuteAggregator minutes;
   private final Map<Integer, KeptFlow> flows = new LinkedHashMap<>();
-  private final Map<String, KeptFlow.TunnelKey> tunnelsByAddress = new LinkedHashMap<>();
-  private final Duration flowBeat;
+  private final MinuteAggregator.Path flowsPath;
+  private final MinuteAggregator.Path crewPath;
+  private final Map<InetAddress, KeptFlow.TunnelKey> tunnelsByAddress = new HashMap<>();
   private final String crewRouter;
   private final List<Fact> facts = new ArrayList<>();
   private final Set<String> ask = new LinkedHashSet<>();
@@ -50,6 +55,8 @@ public final class Judge {
   /// @param facts that became true, in order
   /// @param ask routers of which a fresh reading would tell more
   public record Heard(List<Fact> facts, Set<String> ask) {
+    private static final Heard NOTHING = new Heard(List.of(), Set.of());
+
     public Heard {
       facts = List.copyOf(facts);
       ask = Set.copyOf(ask);
@@ -73,11 +80,14 @@ public final class Judge {
       routers.put(router.name(),
           new RouterJudge(site, router, bounds, agent, this::nanos, facts::add, () -> ask.add(router.name()), now));
       for (var tunnel : router.tunnels()) {
-        tunnelsByAddress.putIfAbsent(tunnel.routerAddress(), new KeptFlow.TunnelKey(router.name(), tunnel.name()));
+        tunnelsByAddress.putIfAbsent(InetAddress.ofLiteral(tunnel.routerAddress()),
+            new KeptFlow.TunnelKey(router.name(), tunnel.name()));
         tunnels++;
       }
     }
-    flowBeat = Flow.Plan.PERIOD.dividedBy(2L * Math.max(1, tunnels));
+    flowsPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), "flows",
+        Flow.Plan.PERIOD.dividedBy(2L * Math.max(1, tunnels)));
+    crewPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), "crew", Flow.Plan.FRESH_PERIOD);
   }
 
   private long nanos() {
@@ -108,7 +118,7 @@ public final class Judge {
       case Event.Vps(var at, var answer) -> {
         switch (answer) {
           case Event.Answer.Heard _ -> agent.heard(at.nanos());
-          case Event.Answer.Refused _ -> agent.refused(at.nanos());
+          case Event.Answer.Refused _ -> refused(at);
           case Event.Answer.Silent _ -> {
           }
         }
@@ -116,6 +126,9 @@ public final class Judge {
       }
       case Event.Paused paused -> routers.values().forEach(router -> router.hearAll(paused));
       case Event.Tick _ -> tick();
+    }
+    if (facts.isEmpty() && ask.isEmpty()) {
+      return Heard.NOTHING;
     }
     var heard = new Heard(facts, ask);
     facts.clear();
@@ -126,12 +139,20 @@ public final class Judge {
   /// What nobody was there to answer is not lost.
   private Event known(Event event) {
     return switch (event) {
-      case Event.Probed(var at, var router, var tunnel, var outcome) ->
-        new Event.Probed(at, router, tunnel, known(outcome, at));
+      case Event.Probed(var at, var router, var tunnel, var outcome) -> {
+        var known = known(outcome, at);
+        yield known == outcome ? event : new Event.Probed(at, router, tunnel, known);
+      }
       case Event.FullSize(var at, var router, var tunnel, var size, var outcome) ->
         new Event.FullSize(at, router, tunnel, size, known(outcome, at));
-      case Event.Kept(var at, var flow, var outcome) -> new Event.Kept(at, flow, known(outcome, at));
-      case Event.Fresh(var at, var lookup, var outcome) when !lookup -> new Event.Fresh(at, false, known(outcome, at));
+      case Event.Kept(var at, var flow, var outcome) -> {
+        var known = known(outcome, at);
+        yield known == outcome ? event : new Event.Kept(at, flow, known);
+      }
+      case Event.Fresh(var at, var lookup, var outcome) when !lookup -> {
+        var known = known(outcome, at);
+        yield known == outcome ? event : new Event.Fresh(at, false, known);
+      }
       case Event.Fresh _,Event.Pinged _,Event.Watching _,Event.Logged _,Event.Polled _,Event.Planned _,Event.Redrawn _,Event.Vps _,Event.Paused _,Event.Tick _ ->
         event;
     };
@@ -139,10 +160,20 @@ public final class Judge {
 
   /// Every tunnel leads to the internet, and nobody answers at its other end.
   private boolean nobodyAnswers() {
-    return routers.values()
-        .stream()
-        .flatMap(router -> router.tunnels().values().stream())
-        .allMatch(TunnelState::echoSilent);
+    for (var router : routers.values()) {
+      for (var tunnel : router.tunnels().values()) {
+        if (!tunnel.echoSilent()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void refused(Moment at) {
+    agent.refused(at.nanos())
+        .ifPresent(since -> routers.values()
+            .forEach(router -> router.tunnels().values().forEach(it -> it.nobodyAnsweredSince(since))));
   }
 
   private Outcome known(Outcome outcome, Moment at) {
@@ -154,7 +185,7 @@ public final class Judge {
       case Outcome.Lost(var sent) when agent.awayAt(sent.nanos()) || nobodyAnswers() ->
         new Outcome.Unknown(sent, Reason.REFUSED);
       case Outcome.Unsent(var _, var reason) when reason == Reason.REFUSED -> {
-        agent.refused(at.nanos());
+        refused(at);
         yield outcome;
       }
       case Outcome.Lost _,Outcome.Unsent _,Outcome.Unknown _ -> outcome;
@@ -165,9 +196,10 @@ public final class Judge {
     if (!at.isAfter(now)) {
       return;
     }
-    var step = Duration.between(now.wallAt(at.nanos()), at.wall());
+    boolean steady = Math.abs(at.wall().getEpochSecond() - now.wallSecondAt(at.nanos())) <= 1;
+    var step = steady ? Duration.ZERO : Duration.between(now.wallAt(at.nanos()), at.wall());
     now = at;
-    if (step.abs().compareTo(STEP) > 0) {
+    if (step.compareTo(STEP) > 0 || step.compareTo(STEP_BACK) < 0) {
       stepped(step);
     }
   }
@@ -184,20 +216,18 @@ public final class Judge {
   private void ofRouter(Event.OfRouter event) {
     var router = Objects.requireNonNull(routers.get(event.router()), event.router());
     switch (event) {
-      case Event.Probed(var _, var name, var tunnel, var outcome) ->
-        minutes.add(path(name, tunnel, "tunnel", Flow.Plan.PERIOD), outcome, now);
-      case Event.Pinged(var _, var name, var lane, var ping) -> outcome(ping).ifPresent(outcome -> minutes.add(
-          path(name, lane.tunnel(), lane.probe() == Probe.UPLINK ? "uplink" : "internet", PING_PERIOD), outcome, now));
-      case Event.Polled(var _, var name, var reading) -> router.readings(reading)
-          .forEach((tunnel, link) -> minutes.counted(name, tunnel, link.receivedBytes(), link.sentBytes()));
+      case Event.Probed(var _, var _, var tunnel, var outcome) ->
+        minutes.add(router.of(tunnel).probedPath, outcome, now);
+      case Event.Pinged(var _, var _, var lane, var ping) -> {
+        var it = router.of(lane.tunnel());
+        var path = lane.probe() == Probe.UPLINK ? it.uplinkPath : it.internetPath;
+        outcome(ping).ifPresent(outcome -> minutes.add(path, outcome, now));
+      }
+      case Event.Polled(var _, var _, var reading) -> router.counted(reading);
       case Event.FullSize _,Event.Watching _,Event.Logged _,Event.Planned _ -> {
       }
     }
     router.hear(event);
-  }
-
-  private static MinuteAggregator.Path path(String router, String tunnel, String path, Duration beat) {
-    return new MinuteAggregator.Path(router, Optional.of(tunnel), path, beat);
   }
 
   private Optional<Outcome> outcome(Event.Ping ping) {
@@ -221,12 +251,10 @@ public final class Judge {
   private void kept(int number, Outcome outcome) {
     var flow = flow(number);
     crew.any(outcome);
-    minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), "flows", flowBeat), outcome, now);
+    minutes.add(flowsPath, outcome, now);
     switch (outcome) {
       case Outcome.Answered(var sent, var _, var seen) ->
-        seen.map(s -> tunnelsByAddress.get(s.getAddress().getHostAddress()))
-            .flatMap(through -> flow.answered(sent.nanos(), through, TunnelState.RUN))
-            .ifPresent(ended -> Objects.requireNonNull(routers.get(ended.tunnel().router())).stalled(ended));
+        keptAnswered(flow, sent.nanos(), seen.map(InetSocketAddress::getAddress).orElse(null));
       case Outcome.Lost(var sent) -> flow.lost(sent.nanos());
       case Outcome.Unknown(var _, var reason) when reason == Reason.REFUSED -> flow.forget();
       case Outcome.Unsent _,Outcome.Unknown _ -> {
@@ -234,11 +262,18 @@ public final class Judge {
     }
   }
 
+  private void keptAnswered(KeptFlow flow, long sent, @Nullable InetAddress seen) {
+    var through = seen == null ? null : tunnelsByAddress.get(seen);
+    if (through != null) {
+      flow.answered(sent, through, TunnelState.RUN)
+          .ifPresent(ended -> Objects.requireNonNull(routers.get(ended.tunnel().router())).stalled(ended));
+    }
+  }
+
   private void fresh(boolean lookup, Outcome outcome) {
     crew.fresh(outcome);
     if (!lookup) {
-      minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), "crew", Flow.Plan.FRESH_PERIOD), outcome,
-          now);
+      minutes.add(crewPath, outcome, now);
     }
   }
 
@@ -250,9 +285,7 @@ public final class Judge {
     lastTick = now;
     routers.values().forEach(router -> {
       router.tick(tunnel -> stalled(new KeptFlow.TunnelKey(router.router().name(), tunnel)), now);
-      router.tunnels()
-          .forEach((name, it) -> minutes.stood(router.router().name(), name, it.hysteresis.verdict(),
-              router.membership().of(name).status(), spent));
+      router.stood(spent);
     });
     var event = routers.values().stream().flatMap(router -> router.event().stream()).findFirst();
     facts.addAll(crew.settle(event, now));

@@ -2,15 +2,15 @@ package net.wanwatch.collector.judge;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.mwan3.Status;
@@ -25,30 +25,59 @@ final class MinuteAggregator {
   /// Losses of the minute's last second are known by then.
   private static final Duration SETTLES = Duration.ofSeconds(3);
 
-  private final String site;
-  private final Map<Path, Map<Instant, Sums>> minutes = new LinkedHashMap<>();
-  private final Map<Path, Standings> standings = new LinkedHashMap<>();
+  private static final int MINUTE = 60;
 
-  /// @param beat how often it is probed: what is missing of that is unknown
-  record Path(String router, Optional<String> tunnel, String path, Duration beat) {}
+  private final String site;
+  /// In the order of their first probe.
+  private final List<Path> paths = new ArrayList<>();
+
+  /// What is summed up for itself. There is one of each, made once: it is asked for with every probe.
+  static final class Path {
+    private final String router;
+    private final Optional<String> tunnel;
+    private final String name;
+    private final Duration beat;
+    /// By the number of minutes since 1970.
+    private final Map<Long, Sums> minutes = new TreeMap<>();
+    private final Standings standings = new Standings();
+    private boolean probed;
+
+    /// @param tunnel empty when the path is the crew's own
+    /// @param beat how often it is probed: what is missing of that is unknown
+    Path(String router, Optional<String> tunnel, String name, Duration beat) {
+      this.router = router;
+      this.tunnel = tunnel;
+      this.name = name;
+      this.beat = beat;
+    }
+
+    /// A tunnel stood so for a while.
+    void stood(Verdict verdict, Status mwan3, Duration time) {
+      standings.verdicts.merge(verdict, time, Duration::plus);
+      standings.mwan3.merge(mwan3, time, Duration::plus);
+    }
+
+    /// Its own counters, as they stand now.
+    void counted(long received, long sent) {
+      standings.received = OptionalLong.of(received);
+      standings.sent = OptionalLong.of(sent);
+    }
+  }
 
   private static final class Sums {
     final List<Duration> rtts = new ArrayList<>();
     final int[] sent = new int[PERIOD];
     final int[] lost = new int[PERIOD];
-    final Duration[] rtt = new Duration[PERIOD];
+    final long[] rttNanos = new long[PERIOD];
     int errors;
 
-    Sums() {
-      Arrays.fill(rtt, Duration.ZERO);
-    }
-
-    void add(Outcome outcome, Instant sentAt) {
-      int second = (int) Math.floorMod(sentAt.getEpochSecond(), (long) PERIOD);
+    /// @param at when it was sent, in seconds since 1970
+    void add(Outcome outcome, long at) {
+      int second = (int) Math.floorMod(at, (long) PERIOD);
       switch (outcome) {
         case Outcome.Answered(var _, var took, var _) -> {
           sent[second]++;
-          rtt[second] = rtt[second].plus(took);
+          rttNanos[second] += took.toNanos();
           rtts.add(took);
         }
         case Outcome.Lost _ -> {
@@ -64,11 +93,35 @@ final class MinuteAggregator {
 
   /// What stands beside a tunnel's own minute.
   private static final class Standings {
-    final Map<String, Map<String, Duration>> states = new TreeMap<>();
+    final Map<Verdict, Duration> verdicts = new EnumMap<>(Verdict.class);
+    final Map<Status, Duration> mwan3 = new EnumMap<>(Status.class);
     OptionalLong received = OptionalLong.empty();
     OptionalLong sent = OptionalLong.empty();
     OptionalLong receivedBefore = OptionalLong.empty();
     OptionalLong sentBefore = OptionalLong.empty();
+
+    /// How long it stood so, by subject and word.
+    Map<String, Map<String, Duration>> states() {
+      var states = new TreeMap<String, Map<String, Duration>>();
+      if (!verdicts.isEmpty()) {
+        states.put("mwan3", words(mwan3, Status::word));
+        states.put("verdict", words(verdicts, Verdict::word));
+      }
+      return states;
+    }
+
+    private static <E> Map<String, Duration> words(Map<E, Duration> times, Function<E, String> word) {
+      var words = new TreeMap<String, Duration>();
+      times.forEach((each, time) -> words.put(word.apply(each), time));
+      return words;
+    }
+
+    void begin() {
+      verdicts.clear();
+      mwan3.clear();
+      receivedBefore = received;
+      sentBefore = sent;
+    }
   }
 
   MinuteAggregator(String site) {
@@ -76,52 +129,35 @@ final class MinuteAggregator {
   }
 
   void add(Path path, Outcome outcome, Moment now) {
-    var sentAt = now.wallAt(outcome.sent().nanos());
-    minutes.computeIfAbsent(path, _ -> new TreeMap<>())
-        .computeIfAbsent(sentAt.truncatedTo(ChronoUnit.MINUTES), _ -> new Sums())
-        .add(outcome, sentAt);
-  }
-
-  /// A tunnel stood so for a while.
-  void stood(String router, String tunnel, Verdict verdict, Status mwan3, Duration time) {
-    var states = standing(router, tunnel).states;
-    states.computeIfAbsent("verdict", _ -> new TreeMap<>()).merge(verdict.word(), time, Duration::plus);
-    states.computeIfAbsent("mwan3", _ -> new TreeMap<>()).merge(mwan3.word(), time, Duration::plus);
-  }
-
-  /// Its own counters, as they stand now.
-  void counted(String router, String tunnel, long received, long sent) {
-    var standing = standing(router, tunnel);
-    standing.received = OptionalLong.of(received);
-    standing.sent = OptionalLong.of(sent);
-  }
-
-  private Standings standing(String router, String tunnel) {
-    return standings.computeIfAbsent(new Path(router, Optional.of(tunnel), "tunnel", Duration.ZERO),
-        _ -> new Standings());
+    if (!path.probed) {
+      path.probed = true;
+      paths.add(path);
+    }
+    long second = now.wallSecondAt(outcome.sent().nanos());
+    path.minutes.computeIfAbsent(Math.floorDiv(second, (long) MINUTE), _ -> new Sums()).add(outcome, second);
   }
 
   /// The minutes that are whole by now, and forgets them.
   List<Fact.Minute> take(Instant now) {
-    return before(now.minus(SETTLES).truncatedTo(ChronoUnit.MINUTES));
+    return before(Math.floorDiv(now.minus(SETTLES).getEpochSecond(), (long) MINUTE));
   }
 
   /// The wall clock was set: what was begun by the old one is over.
   List<Fact.Minute> takeAll() {
-    return before(Instant.MAX);
+    return before(Long.MAX_VALUE);
   }
 
-  private List<Fact.Minute> before(Instant until) {
+  private List<Fact.Minute> before(long until) {
     var facts = new ArrayList<Fact.Minute>();
-    minutes.forEach((path, sums) -> {
-      var whole = sums.keySet().stream().filter(start -> start.isBefore(until)).toList();
-      whole.forEach(start -> {
-        var minute = sums.remove(start);
-        if (minute != null) {
-          facts.add(fact(path, start.plus(1, ChronoUnit.MINUTES), minute));
+    for (var path : paths) {
+      path.minutes.entrySet().removeIf(minute -> {
+        if (minute.getKey() >= until) {
+          return false;
         }
+        facts.add(fact(path, Instant.ofEpochSecond((minute.getKey() + 1) * MINUTE), minute.getValue()));
+        return true;
       });
-    });
+    }
     return facts;
   }
 
@@ -129,23 +165,16 @@ final class MinuteAggregator {
     int sent = Arrays.stream(sums.sent).sum();
     var bySecond = new ArrayList<Fact.Minute.Second>();
     for (int i = 0; i < PERIOD; i++) {
-      bySecond.add(new Fact.Minute.Second(sums.sent[i], sums.lost[i], sums.rtt[i]));
+      bySecond.add(new Fact.Minute.Second(sums.sent[i], sums.lost[i], Duration.ofNanos(sums.rttNanos[i])));
     }
     double expected = 60e9 / path.beat.toNanos();
     var unknown = Duration.ofMillis(Math.round(60_000 * Math.max(0, 1 - (sent + sums.errors) / expected)));
-    var standing = path.path.equals("tunnel")
-        ? path.tunnel.map(t -> standing(path.router, t))
-        : Optional.<Standings>empty();
-    var states = standing.map(s -> Map.copyOf(s.states)).orElse(Map.of());
-    var received = standing.map(s -> grown(s.receivedBefore, s.received)).orElse(OptionalLong.empty());
-    var sentBytes = standing.map(s -> grown(s.sentBefore, s.sent)).orElse(OptionalLong.empty());
-    standing.ifPresent(s -> {
-      s.states.clear();
-      s.receivedBefore = s.received;
-      s.sentBefore = s.sent;
-    });
-    return new Fact.Minute(end, site, path.router, path.tunnel, path.path, sent, Arrays.stream(sums.lost).sum(),
-        unknown, sums.errors, RttBuckets.of(sums.rtts), bySecond, received, sentBytes, states);
+    var standings = path.standings;
+    var fact = new Fact.Minute(end, site, path.router, path.tunnel, path.name, sent, Arrays.stream(sums.lost).sum(),
+        unknown, sums.errors, RttBuckets.of(sums.rtts), bySecond, grown(standings.receivedBefore, standings.received),
+        grown(standings.sentBefore, standings.sent), standings.states());
+    standings.begin();
+    return fact;
   }
 
   /// A counter that went back was reset: what passed before that is lost, and no number is better than a wrong one.

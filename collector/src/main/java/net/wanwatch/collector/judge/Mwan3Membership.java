@@ -34,6 +34,7 @@ final class Mwan3Membership {
     private boolean left;
     private OptionalDouble share = OptionalDouble.empty();
     private Detection theory = Detection.DEFAULTS;
+    private Optional<Mwan3Settings.Interface> settings = Optional.empty();
 
     private Membership(String member) {
       this.member = member;
@@ -60,6 +61,14 @@ final class Mwan3Membership {
     /// How long mwan3 may take, by the router's settings.
     Detection theory() {
       return theory;
+    }
+
+    /// They are read with every poll and hardly ever others.
+    private void allow(Optional<Mwan3Settings.Interface> now) {
+      if (!now.equals(settings)) {
+        settings = now;
+        theory = now.map(Mwan3Settings.Interface::detection).orElse(Detection.DEFAULTS);
+      }
     }
   }
 
@@ -100,19 +109,12 @@ final class Mwan3Membership {
     }
     var changes = new ArrayList<Change>();
     members.forEach((tunnel, it) -> {
-      it.theory = theory(mwan3.get(), it.member);
+      it.allow(mwan3.get().settings().flatMap(settings -> settings.interfaceOf(it.member)));
       mwan3.get().member(it.member).ifPresent(member -> changes.addAll(read(tunnel, it, member, reading, now)));
     });
     members.values().forEach(it -> use(it, mwan3.get()));
     members.forEach((tunnel, it) -> moved(tunnel, it, now).ifPresent(changes::add));
     return changes;
-  }
-
-  private static Detection theory(Mwan3 mwan3, String member) {
-    return mwan3.settings()
-        .flatMap(settings -> settings.interfaceOf(member))
-        .map(Mwan3Settings.Interface::detection)
-        .orElse(Detection.DEFAULTS);
   }
 
   private List<Change> read(String tunnel, Membership it, Member member, RouterReading reading, Moment now) {

@@ -64,6 +64,17 @@ final class Quality {
     return cell;
   }
 
+  /// What was lost since then, to the second, says nothing.
+  void unknownSince(long nanos) {
+    long from = Math.floorDiv(nanos, SECOND);
+    for (int i = 0; i < SECONDS; i++) {
+      if (second[i] >= from) {
+        sent[i] -= lost[i];
+        lost[i] = 0;
+      }
+    }
+  }
+
   Minute minute(long now) {
     long oldest = Math.floorDiv(now, SECOND) - SECONDS;
     int known = 0;

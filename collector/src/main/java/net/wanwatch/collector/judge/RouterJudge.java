@@ -49,7 +49,7 @@ final class RouterJudge {
     this.ask = ask;
     this.start = now;
     for (var tunnel : router.tunnels()) {
-      tunnels.put(tunnel.name(), new TunnelState(tunnel, bounds, agent, nanos, now));
+      tunnels.put(tunnel.name(), new TunnelState(router.name(), tunnel, bounds, agent, nanos, now));
       evidence.put(tunnel.name(), new Evidence(router.name(), tunnel, bounds, state));
     }
     var names = List.copyOf(tunnels.keySet());
@@ -122,7 +122,7 @@ final class RouterJudge {
     }
   }
 
-  private TunnelState of(String tunnel) {
+  TunnelState of(String tunnel) {
     return Objects.requireNonNull(tunnels.get(tunnel), tunnel);
   }
 
@@ -230,12 +230,16 @@ final class RouterJudge {
   }
 
   /// The counters of its tunnels, as a reading tells them.
-  Map<String, RouterReading.Link> readings(Reading<RouterReading> said) {
-    var links = new LinkedHashMap<String, RouterReading.Link>();
+  void counted(Reading<RouterReading> said) {
     if (said instanceof Reading.Heard<RouterReading>(var _, var reading)) {
-      tunnels.keySet().forEach(name -> reading.link(name).ifPresent(link -> links.put(name, link)));
+      tunnels.forEach((name, it) -> reading.link(name)
+          .ifPresent(link -> it.probedPath.counted(link.receivedBytes(), link.sentBytes())));
     }
-    return links;
+  }
+
+  /// Its tunnels stood as they stand for so long.
+  void stood(Duration time) {
+    tunnels.forEach((name, it) -> it.probedPath.stood(it.hysteresis.verdict(), membership.of(name).status(), time));
   }
 
   private void moved(Mwan3Membership.Change change, Moment now) {
@@ -272,7 +276,7 @@ final class RouterJudge {
 
   private void judge(TunnelState it, Moment now) {
     var name = it.tunnel.name();
-    boolean othersDown = tunnels.values().stream().allMatch(other -> other == it || !other.outage.none());
+    boolean othersDown = othersDown(it);
     var judgement = Objects.requireNonNull(evidence.get(name)).layers(it, othersDown, now).judge();
     it.hysteresis.hear(judgement, now)
         .ifPresent(change -> state(it, "verdict", Optional.of(change.from().word()), change.to().word(),
@@ -287,6 +291,15 @@ final class RouterJudge {
         .hear(verdict, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(), now)
         .ifPresent(found -> state(it, "finding", Optional.empty(), found.map(Disagreement.Kind::word).orElse("none"),
             Optional.of("mwan3 says %s, the verdict is %s".formatted(member.status().word(), verdict.word())), now));
+  }
+
+  private boolean othersDown(TunnelState it) {
+    for (var other : tunnels.values()) {
+      if (other != it && other.outage.none()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void lasts(TunnelState it) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.config.Config;
+import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Reason;
 import net.wanwatch.probe.Window;
@@ -23,6 +24,7 @@ final class TunnelState {
   static final Duration CERTAIN = Duration.ofMillis(1200);
   /// Linux tells of a closed port about once a second.
   private static final Duration REFUSED = Duration.ofSeconds(3);
+  private static final Duration PING_PERIOD = Duration.ofSeconds(1);
   private static final double ONCE_IN_YEARS = 1e-9;
   private static final double ONCE_IN_WEEKS = 1e-6;
   private static final double RARE = 1e-4;
@@ -35,6 +37,9 @@ final class TunnelState {
   final Silence pinned;
   final PingedPath uplink;
   final PingedPath internet;
+  final MinuteAggregator.Path probedPath;
+  final MinuteAggregator.Path uplinkPath;
+  final MinuteAggregator.Path internetPath;
   private final LossRate rate = LossRate.ofProbes();
   private final AgentPresence agent;
   private final LongSupplier nanos;
@@ -47,7 +52,8 @@ final class TunnelState {
   private boolean echoSilent;
 
   /// @param nanos the judge's present moment
-  TunnelState(Config.Tunnel tunnel, Config.Bounds bounds, AgentPresence agent, LongSupplier nanos, Moment now) {
+  TunnelState(String router, Config.Tunnel tunnel, Config.Bounds bounds, AgentPresence agent, LongSupplier nanos,
+      Moment now) {
     this.tunnel = tunnel;
     this.agent = agent;
     this.nanos = nanos;
@@ -56,9 +62,16 @@ final class TunnelState {
     this.uplink = new PingedPath(1, own -> Math.max(UPLINK_RUN, own.unexplainedApart(RARE, 0)));
     this.internet = new PingedPath(INTERNET_RUN,
         own -> Math.max(INTERNET_RUN, own.unexplainedApart(ONCE_IN_WEEKS, rate.rate())));
+    this.probedPath = path(router, "tunnel", Flow.Plan.PERIOD);
+    this.uplinkPath = path(router, "uplink", PING_PERIOD);
+    this.internetPath = path(router, "internet", PING_PERIOD);
     this.quality = new Quality(bounds.rtt());
     this.minute = new Window(nanos);
     this.upSince = now.nanos();
+  }
+
+  private MinuteAggregator.Path path(String router, String name, Duration beat) {
+    return new MinuteAggregator.Path(router, Optional.of(tunnel.name()), name, beat);
   }
 
   /// One of P1's outcomes, in the order of sending.
@@ -92,6 +105,16 @@ final class TunnelState {
     minute = new Window(nanos);
     quality.forget();
     echoSilent = true;
+  }
+
+  /// The agent turned somebody away, so it was gone for a while: a program that ends takes a moment or two to give up its
+  /// ports. What was lost meanwhile is nobody's loss. What looks like an outage by now is decided by [#agentWasAway].
+  void nobodyAnsweredSince(long away) {
+    if (outage.none()) {
+      pinned.forget();
+      minute.unknownSince(away);
+      quality.unknownSince(away);
+    }
   }
 
   boolean echoSilent() {

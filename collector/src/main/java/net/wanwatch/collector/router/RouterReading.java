@@ -61,10 +61,20 @@ public record RouterReading(Instant clock, Duration clockOffset, Instant bootedA
   }
 
   public Optional<Link> link(String name) {
-    return links.stream().filter(l -> l.name().equals(name)).findFirst();
+    for (var link : links) {
+      if (link.name().equals(name)) {
+        return Optional.of(link);
+      }
+    }
+    return Optional.empty();
   }
 
   public boolean hasAddress(String link) {
-    return addresses.stream().anyMatch(a -> a.link().equals(link));
+    for (var address : addresses) {
+      if (address.link().equals(link)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import net.wanwatch.collector.failover.Verdict;
@@ -94,6 +95,24 @@ class SaidWronglyTest {
       assertThat(site.seen()).containsOnly(Verdict.OK);
       assertThat(site.facts(Fact.Outage.class)).isEmpty();
       assertThat(site.facts(Fact.CrewOutage.class)).isEmpty();
+    });
+  }
+
+  /// A program that ends on a busy machine keeps its ports for a while, and nobody answers there.
+  @Test
+  void agentThatIsKilledAgainAndAgainIsNoLossOfItsTunnels() {
+    passes(site -> {
+      for (int silent : List.of(2400, 2400, 2400, 2400, 4000, 4000)) {
+        site.agentAway = true;
+        site.agentRefuses = false;
+        site.go(Duration.ofMillis(silent));
+        site.agentRefuses = true;
+        site.go(Duration.ofSeconds(12));
+        site.agentAway = false;
+        site.go(Duration.ofSeconds(9));
+      }
+      assertThat(site.seen()).containsOnly(Verdict.OK);
+      assertThat(site.facts(Fact.Outage.class)).isEmpty();
     });
   }
 
