@@ -23,9 +23,9 @@ import net.wanwatch.report.number.Capacity;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.page.Block;
 import net.wanwatch.report.page.Measure;
-import net.wanwatch.report.page.Safe;
 import net.wanwatch.report.page.Said;
 import net.wanwatch.report.read.Festival;
+import net.wanwatch.report.safe.Safe;
 
 /// `summary.json`: a report's numbers for other programs, and for next year's report.
 final class Summary {

@@ -2,7 +2,7 @@ package net.wanwatch.report.chart;
 
 import java.util.List;
 import java.util.function.DoubleFunction;
-import net.wanwatch.report.page.Safe;
+import net.wanwatch.report.safe.Safe;
 
 /// What every chart has: its size, title and description, axes and legend.
 ///

@@ -1,7 +1,7 @@
 package net.wanwatch.report.chart;
 
 import java.util.Locale;
-import net.wanwatch.report.page.Safe;
+import net.wanwatch.report.safe.Safe;
 
 /// SVG being written. Coordinates have one decimal: finer nobody sees, and the same input gives the same bytes.
 final class Svg {

@@ -2,6 +2,7 @@ package net.wanwatch.report.page;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import net.wanwatch.report.safe.Safe;
 
 /// A raw table, for other programs: RFC 4180, UTF-8, times in UTC, base units.
 ///

@@ -1,6 +1,7 @@
 package net.wanwatch.report.page;
 
 import java.util.List;
+import net.wanwatch.report.safe.Safe;
 
 /// The report as one HTML file that needs nothing else: no script, no font, no picture from anywhere.
 public final class Html {

@@ -2,6 +2,7 @@ package net.wanwatch.report.page;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import net.wanwatch.report.safe.Safe;
 
 /// The report as Markdown for a Hugo blog: front matter, tables, and the charts as files beside it.
 public final class Markdown {

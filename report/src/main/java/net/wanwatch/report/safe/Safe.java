@@ -1,4 +1,4 @@
-package net.wanwatch.report.page;
+package net.wanwatch.report.safe;
 
 import java.util.Locale;
 
