@@ -3,7 +3,7 @@ package net.wanwatch.collector.judge;
 import java.time.Duration;
 import java.util.Optional;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.fact.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /// Where mwan3 and the verdict disagree for longer than mwan3's own settings explain.

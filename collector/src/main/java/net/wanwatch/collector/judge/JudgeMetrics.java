@@ -13,8 +13,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Verdict;
 
 /// Shows verdicts, findings, failovers and what the crew lost. Every configured tunnel always has its verdict: when its
 /// sources are silent that is `unknown`, so that no alarm is cleared by silence.

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.probe.Outcome;
 
 /// Sums every path up, minute by minute, for the journal: the report needs nothing finer. A probe belongs to the minute it

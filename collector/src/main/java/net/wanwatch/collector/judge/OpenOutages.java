@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Verdict;
 
 /// The open outages of one router and what is written about them. An outage is written when it begins, whenever
 /// something becomes known about it, once a minute while it lasts (so that who restarts knows until when it certainly

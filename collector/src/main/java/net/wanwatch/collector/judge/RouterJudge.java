@@ -14,12 +14,12 @@ import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.event.Probe;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterChanges;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.probe.Window;
 
 /// A site as its [Judge] sees it at one moment: what metrics and pages show.

@@ -3,7 +3,7 @@ package net.wanwatch.collector.status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.fact.Verdict;
 
 /// The site at one moment, as its page and `GET /api/v1/status` show it. Seconds, bytes, ratios 0–1; what is not known
 /// is absent, never 0. Whoever opens the page may read it all: no address of the world outside, no key.

@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.mwan3.Status;
@@ -26,6 +25,7 @@ import net.wanwatch.config.Benchmarks.Protocol;
 import net.wanwatch.config.Budget;
 import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.lease.Lease;
 import net.wanwatch.probe.Window;
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
 class DisagreementTest {

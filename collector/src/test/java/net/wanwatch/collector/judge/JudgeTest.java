@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
 /// What becomes true when a site is played: outages, failovers, gaps, findings and numbers.

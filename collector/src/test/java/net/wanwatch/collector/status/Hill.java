@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.status.Status.Crew;
 import net.wanwatch.collector.status.Status.Event;
 import net.wanwatch.collector.status.Status.Finding;
@@ -13,6 +12,7 @@ import net.wanwatch.collector.status.Status.Internet;
 import net.wanwatch.collector.status.Status.Router;
 import net.wanwatch.collector.status.Status.Sample;
 import net.wanwatch.collector.status.Status.Tunnel;
+import net.wanwatch.fact.Verdict;
 
 /// A festival site to test the page with, in several states.
 final class Hill {
