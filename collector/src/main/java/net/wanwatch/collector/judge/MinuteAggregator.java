@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.probe.Outcome;
@@ -83,7 +83,7 @@ final class MinuteAggregator {
   }
 
   /// A tunnel stood so for a while.
-  void stood(String router, String tunnel, Verdict verdict, Status mwan3, Duration time) {
+  void stood(String router, String tunnel, Verdict verdict, Mwan3State mwan3, Duration time) {
     var states = standing(router, tunnel).states;
     states.computeIfAbsent("verdict", _ -> new TreeMap<>()).merge(verdict.word(), time, Duration::plus);
     states.computeIfAbsent("mwan3", _ -> new TreeMap<>()).merge(mwan3.word(), time, Duration::plus);

@@ -14,11 +14,11 @@ import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.event.Probe;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterChanges;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
@@ -244,7 +244,7 @@ final class RouterJudge {
     switch (change) {
       case Mwan3Membership.Change.Became(var _, var before, var status, var at) -> {
         state(of(tunnel), "mwan3", before.map(s -> s.word()), status.word(), Optional.empty(), now);
-        if (status == Status.OFFLINE) {
+        if (status == Mwan3State.OFFLINE) {
           outages.detected(tunnel, at, now);
         }
       }

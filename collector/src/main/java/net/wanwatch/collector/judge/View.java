@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.probe.Window;
 
@@ -50,7 +50,7 @@ public record View(List<Router> routers, Crew crew, String crewRouter) {
   /// @param outageTime carried nothing, by the verdict it stood under
   /// @param fullSize whether packets as large as its MTU pass; empty while nobody knows
   public record Tunnel(Config.Tunnel config, Verdict verdict, Instant since, String evidence, Optional<Verdict> fault,
-      Optional<String> finding, Status mwan3, Optional<Instant> mwan3Since, Optional<Boolean> inUse,
+      Optional<String> finding, Mwan3State mwan3, Optional<Instant> mwan3Since, Optional<Boolean> inUse,
       OptionalDouble share, Window.Stats minute, List<Window.Second> recent, Map<Verdict, Duration> outageTime,
       Optional<Boolean> fullSize) {}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import net.wanwatch.collector.mwan3.Mwan3Policies.Policy;
+import net.wanwatch.fact.Mwan3State;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a chain that stands from one that mwan3 is just rewriting. At every change of a member it empties the chain of
@@ -123,7 +124,7 @@ public final class SettledPolicies {
   }
 
   private static boolean inUse(Member member) {
-    return member.status() == Status.ONLINE || member.status() == Status.DISCONNECTING;
+    return member.status() == Mwan3State.ONLINE || member.status() == Mwan3State.DISCONNECTING;
   }
 
   /// A dead tracker's member stays where it was; one that a new tracker calls offline or connecting does too, until the

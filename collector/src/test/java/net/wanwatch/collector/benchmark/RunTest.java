@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.config.Benchmarks.Direction;
 import net.wanwatch.config.Benchmarks.Over;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.probe.Outcome;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -110,7 +110,7 @@ class RunTest {
 
   @Test
   void aTunnelThatLeavesOnlineEndsTheRun() throws Exception {
-    test.mwan3.put("wg1", Status.OFFLINE);
+    test.mwan3.put("wg1", Mwan3State.OFFLINE);
     var body = body(down());
     assertThat(body.path("outcome").asText()).isEqualTo("aborted");
     assertThat(body.path("reason").asText()).isEqualTo("tunnel-offline");

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.meter.CrewClient;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.Exec;
 import net.wanwatch.config.Benchmarks.Direction;
 import net.wanwatch.config.Benchmarks.Over;
@@ -25,6 +24,7 @@ import net.wanwatch.config.Benchmarks.Protocol;
 import net.wanwatch.config.Budget;
 import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.lease.Lease;
 import net.wanwatch.probe.Window;
@@ -34,7 +34,7 @@ public final class TestBench implements Lender {
   public static final Instant NOW = Instant.parse("2026-08-01T19:14:03.120Z");
   public static final List<Config.Tunnel> TUNNELS = List.of(tunnel("wg1", 1), tunnel("wg2", 2));
 
-  public final Map<String, Status> mwan3 = new HashMap<>(Map.of("wg1", Status.ONLINE, "wg2", Status.ONLINE));
+  public final Map<String, Mwan3State> mwan3 = new HashMap<>(Map.of("wg1", Mwan3State.ONLINE, "wg2", Mwan3State.ONLINE));
   public final List<String> scripts = new CopyOnWriteArrayList<>();
   public final List<String> leases = new CopyOnWriteArrayList<>();
   public final Map<String, RoundTrips> roundTrips = new HashMap<>();
@@ -74,7 +74,7 @@ public final class TestBench implements Lender {
     var nothing = new Window().stats();
     var tunnels = TUNNELS.stream()
         .map(t -> new View.Tunnel(t, Verdict.OK, NOW, "", Optional.empty(), Optional.empty(),
-            mwan3.getOrDefault(t.name(), Status.UNKNOWN), Optional.empty(), Optional.of(true), OptionalDouble.empty(),
+            mwan3.getOrDefault(t.name(), Mwan3State.UNKNOWN), Optional.empty(), Optional.of(true), OptionalDouble.empty(),
             nothing, List.of(), Map.of(), Optional.empty()))
         .toList();
     return new View.Router("magic", tunnels, Map.of(), List.of(), Map.of());

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class JudgeTest {
 
   private void mwan3Online() {
     for (var tunnel : List.of("wg1", "wg2", "wg3")) {
-      site.trackers.put(tunnel, Status.ONLINE);
+      site.trackers.put(tunnel, Mwan3State.ONLINE);
       site.chain.add(tunnel);
     }
   }
@@ -54,7 +54,7 @@ class JudgeTest {
     go(6.6);
     assertThat(site.verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
     assertThat(tunnel("wg2").evidence()).contains("eth2 answers", "wg2 does not answer");
-    site.mwan3Says("wg2", Status.OFFLINE);
+    site.mwan3Says("wg2", Mwan3State.OFFLINE);
     site.chain.remove("wg2");
     site.keptOn.put(1, "wg1");
     site.asked();
@@ -71,7 +71,7 @@ class JudgeTest {
 
     site.dead.clear();
     go(10);
-    site.mwan3Says("wg2", Status.ONLINE);
+    site.mwan3Says("wg2", Mwan3State.ONLINE);
     site.chain.add("wg2");
     site.asked();
     go(5);
@@ -86,11 +86,11 @@ class JudgeTest {
   void trackerThatIsStartedAgainIsNoFailover() {
     mwan3Online();
     go(20);
-    site.trackers.put("wg2", Status.UNKNOWN);
+    site.trackers.put("wg2", Mwan3State.UNKNOWN);
     go(6);
-    site.trackers.put("wg2", Status.OFFLINE);
+    site.trackers.put("wg2", Mwan3State.OFFLINE);
     go(2);
-    site.mwan3Says("wg2", Status.ONLINE);
+    site.mwan3Says("wg2", Mwan3State.ONLINE);
     site.asked();
     go(40);
     assertThat(failovers()).isEmpty();
@@ -125,7 +125,7 @@ class JudgeTest {
   void hungTrackerOfADeadTunnelIsBlind() {
     mwan3Online();
     go(20);
-    site.trackers.put("wg2", Status.UNKNOWN);
+    site.trackers.put("wg2", Mwan3State.UNKNOWN);
     site.dead.add("wg2");
     go(100);
     assertThat(tunnel("wg2").finding()).hasValue("blind");
@@ -135,7 +135,7 @@ class JudgeTest {
   void whatMwan3SaidBeforeTheOutageIsNoDetection() {
     mwan3Online();
     go(20);
-    site.mwan3Says("wg2", Status.OFFLINE);
+    site.mwan3Says("wg2", Mwan3State.OFFLINE);
     site.chain.remove("wg2");
     go(1);
     site.dead.add("wg2");

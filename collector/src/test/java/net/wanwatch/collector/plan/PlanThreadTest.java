@@ -20,12 +20,12 @@ import net.wanwatch.collector.benchmark.NotLent;
 import net.wanwatch.collector.benchmark.TestBench;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Benchmarks;
 import net.wanwatch.config.Benchmarks.QuietHours;
 import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.poll.Poll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +102,7 @@ class PlanThreadTest {
 
   @Test
   void whatCannotRunSaysWhyAndABusyLineIsTheCrews() {
-    test.mwan3.put("wg1", Status.OFFLINE);
+    test.mwan3.put("wg1", Mwan3State.OFFLINE);
     start();
     passes(Duration.ofMinutes(6), 2);
     assertThat(skipped()).containsExactly("wg1 offline", "wg2 load");
