@@ -33,6 +33,7 @@ public final class FactJson {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .addModule(new Jdk8Module())
       .addModule(new JsonTimes())
+      .addModule(new JsonWords())
       .annotationIntrospector(new RequiredUnlessOptional())
       .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
       .defaultPropertyInclusion(including(JsonInclude.Include.NON_ABSENT))

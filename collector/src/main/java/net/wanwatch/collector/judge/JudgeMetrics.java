@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Verdict;
 
 /// Shows verdicts, findings, failovers and what the crew lost. Every configured tunnel always has its verdict: when its
@@ -93,9 +94,9 @@ public final class JudgeMetrics implements MultiCollector {
         }
       }
       tunnel.fullSize().ifPresent(passes -> point(tooLarge, labels, passes ? 0 : 1));
-      for (var kind : Disagreement.Kind.values()) {
+      for (var kind : Finding.values()) {
         point(finding, labels.add("kind", kind.word()),
-            tunnel.finding().filter(kind.word()::equals).isPresent() ? 1 : 0);
+            tunnel.finding().filter(kind::equals).isPresent() ? 1 : 0);
       }
     }
 

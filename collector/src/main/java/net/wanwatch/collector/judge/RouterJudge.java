@@ -18,6 +18,7 @@ import net.wanwatch.collector.router.RouterChanges;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.poll.Reading;
@@ -285,7 +286,7 @@ final class RouterJudge {
     var member = membership.of(name);
     it.disagreement
         .hear(verdict, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(), now)
-        .ifPresent(found -> state(it, "finding", Optional.empty(), found.map(Disagreement.Kind::word).orElse("none"),
+        .ifPresent(found -> state(it, "finding", Optional.empty(), Finding.word(found),
             Optional.of("mwan3 says %s, the verdict is %s".formatted(member.status().word(), verdict.word())), now));
   }
 
@@ -319,7 +320,7 @@ final class RouterJudge {
     boolean tooLarge = it.outage.none() && it.fullSize.passes().filter(passes -> !passes).isPresent();
     return new View.Tunnel(it.tunnel, it.hysteresis.verdict(), now.wallAt(it.hysteresis.since().nanos()),
         it.hysteresis.evidence() + (tooLarge ? "; packets as large as its MTU are lost" : ""), it.hysteresis.fault(),
-        it.disagreement.found().map(Disagreement.Kind::word), member.status(),
+        it.disagreement.found(), member.status(),
         member.since().map(since -> now.wallAt(since.nanos())), member.inUse(), member.share(), it.minute.stats(),
         it.minute.recent(60), outages.seconds(it.tunnel.name()), it.fullSize.passes());
   }

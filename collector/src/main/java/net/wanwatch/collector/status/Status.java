@@ -3,6 +3,7 @@ package net.wanwatch.collector.status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Verdict;
 
 /// The site at one moment, as its page and `GET /api/v1/status` show it. Seconds, bytes, ratios 0–1; what is not known
@@ -66,11 +67,6 @@ public record Status(int schema, String site, Instant now, boolean simulated, St
     public Tunnel {
       spark = List.copyOf(spark);
     }
-  }
-
-  /// Where mwan3 disagrees with the verdict.
-  public enum Finding {
-    BLIND, FALSE_ALARM
   }
 
   /// One second of probes; a list of them is at most 60 long, oldest first. Rounded, for it is sent again and again:

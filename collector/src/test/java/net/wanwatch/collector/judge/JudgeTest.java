@@ -11,6 +11,7 @@ import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,7 @@ class JudgeTest {
     site.trackers.put("wg2", Mwan3State.UNKNOWN);
     site.dead.add("wg2");
     go(100);
-    assertThat(tunnel("wg2").finding()).hasValue("blind");
+    assertThat(tunnel("wg2").finding()).hasValue(Finding.BLIND);
   }
 
   @Test

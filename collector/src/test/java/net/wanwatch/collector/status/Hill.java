@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import net.wanwatch.collector.status.Status.Crew;
 import net.wanwatch.collector.status.Status.Event;
-import net.wanwatch.collector.status.Status.Finding;
 import net.wanwatch.collector.status.Status.Internet;
 import net.wanwatch.collector.status.Status.Router;
 import net.wanwatch.collector.status.Status.Sample;
 import net.wanwatch.collector.status.Status.Tunnel;
+import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Verdict;
 
 /// A festival site to test the page with, in several states.
