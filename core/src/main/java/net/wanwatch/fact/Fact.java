@@ -3,7 +3,6 @@ package net.wanwatch.fact;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -191,14 +190,37 @@ public sealed interface Fact {
   record CrewOutage(Instant at, String site, String id, String router, Instant start, Duration startBound,
       Optional<Instant> end, Optional<Duration> endBound, Optional<String> event) implements Fact {}
 
-  /// A throughput test that was run.
+  /// A throughput test that was run. `at` is when it was over.
   ///
   /// @param tunnel empty when it went over several
-  /// @param body everything else, beside the fields above in the JSON: scenario, variant, outcome, result, and
-  ///   iperf3's own JSON as `raw`
-  record Benchmark(Instant at, String site, String router, Optional<String> tunnel, ObjectNode body) implements Fact {
+  /// @param id unique within the site
+  /// @param raw iperf3's own JSON, by tunnel or under `crew`: one JSON object, on one line; empty where it is not kept
+  record Benchmark(Instant at, String site, String router, Optional<String> tunnel, String id, Throughput.Asked asked,
+      Instant start, Throughput.End end, Throughput.Result result, Optional<String> raw) implements Fact {
     public Benchmark {
-      body = body.deepCopy();
+      if (raw.filter(text -> text.indexOf('\n') >= 0).isPresent()) {
+        throw new IllegalArgumentException("a fact is one line");
+      }
+    }
+
+    /// Whether it came to a result.
+    public boolean done() {
+      return end.outcome() == Throughput.Outcome.DONE && result.total().isPresent();
+    }
+
+    /// What it is told apart by: the tunnel's name, `aggregate` or `crew`.
+    public String label() {
+      return tunnel.orElse(asked.over().word());
+    }
+
+    /// The tunnel's own round trips; of everything else the crew's, who feel it.
+    public Optional<Throughput.Rtt> rtt() {
+      return Optional.ofNullable(result.rtt().get(tunnel.orElse("crew")));
+    }
+
+    /// The same without iperf3's own words, which are long.
+    public Benchmark brief() {
+      return new Benchmark(at, site, router, tunnel, id, asked, start, end, result, Optional.empty());
     }
   }
 

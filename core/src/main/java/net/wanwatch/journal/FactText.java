@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
 
 /// A fact in one short line for people: `21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down`. Its day is not in it, and
 /// whatever a text holds, the line stays one line and moves no terminal's cursor.
@@ -70,19 +71,19 @@ public final class FactText {
   }
 
   private static String benchmark(Fact.Benchmark f) {
-    var body = f.body();
-    var over = body.path("over").asText("").replace("tunnel", "");
-    var words = "benchmark %s %s".formatted(over, body.path("direction").asText("")).replaceAll(" +", " ").strip();
-    var outcome = body.path("outcome").asText("");
-    if (!outcome.equals("done")) {
-      return "%s  %s %s".formatted(words, outcome, body.path("said").asText(body.path("reason").asText(""))).strip();
+    var over = f.asked().over() == Throughput.Over.TUNNEL ? "" : f.asked().over().word() + " ";
+    var words = "benchmark " + over + f.asked().direction().word();
+    if (!f.done()) {
+      return "%s  %s %s".formatted(words, f.end().outcome().word(), f.end().why()).strip();
     }
-    var rtt = body.path("rtt").path(f.tunnel().orElse("crew"));
-    var trip = rtt.at("/idle/p50").isNumber() && rtt.at("/loaded/p50").isNumber()
-        ? String.format(ROOT, ", round trip %.0f → %.0f ms", rtt.at("/idle/p50").doubleValue() * 1000,
-            rtt.at("/loaded/p50").doubleValue() * 1000)
-        : "";
-    return String.format(ROOT, "%s  %.1f Mbit/s%s", words, body.path("throughput").doubleValue() * 8 / 1e6, trip);
+    var trip = f.rtt()
+        .flatMap(rtt -> rtt.idle()
+            .flatMap(idle -> rtt.loaded()
+                .map(loaded -> String.format(ROOT, ", round trip %.0f → %.0f ms", idle.p50() * 1000,
+                    loaded.p50() * 1000))))
+        .orElse("");
+    double bytes = f.result().total().map(Throughput.Rate::throughput).orElse(0L);
+    return String.format(ROOT, "%s  %.1f Mbit/s%s", words, bytes * 8 / 1e6, trip);
   }
 
   private static String state(Fact.State f) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
 import org.junit.jupiter.api.Test;
 
 class FactTextTest {
@@ -27,7 +29,7 @@ class FactTextTest {
             21:14:03  wg2  outage since 21:14:02 (± 0.1)
             21:14:03  wg2  failover: gap 6.9 s over 3 flows (a third of connections), noticed after 6.2 s (expected 5–8)
             21:14:03  magic  no internet 2 s (± 0.3)
-            21:14:03  wg2  benchmark
+            21:14:03  wg2  benchmark down  54.6 Mbit/s, round trip 34 → 99 ms
             21:14:03  magic  benchmark aggregate-8 skipped: quiet-hours
             21:14:03  wg1  tunnel: 545 sent, 3 lost, median 35 ms, 0.5 s unknown
             21:14:03  hill  maintenance until 21:44:03: moving dish B
@@ -65,18 +67,15 @@ class FactTextTest {
 
   @Test
   void aThroughputTestSaysHowFastAndAtWhatDelay() throws Exception {
-    assertThat(FactText.what(read("""
-        {"at":"2026-08-01T19:14:03.120Z","kind":"benchmark","site":"hill","router":"magic","tunnel":"wg1","over":"tunnel",\
-        "direction":"down","outcome":"done","throughput":6825000,\
-        "rtt":{"wg1":{"idle":{"p50":0.0344},"loaded":{"p50":0.0991}}}}"""), BERLIN))
-        .isEqualTo("benchmark down  54.6 Mbit/s, round trip 34 → 99 ms");
-    assertThat(FactText.what(read("""
-        {"at":"2026-08-01T19:14:03.120Z","kind":"benchmark","site":"hill","router":"magic","over":"aggregate",\
-        "direction":"up","outcome":"aborted","reason":"tunnel-offline","said":"mwan3 says offline of wg2"}"""), BERLIN))
+    var done = Facts.benchmark();
+    assertThat(FactText.what(done, BERLIN)).isEqualTo("benchmark down  54.6 Mbit/s, round trip 34 → 99 ms");
+    var aborted = new Fact.Benchmark(done.at(), done.site(), done.router(), Optional.empty(), "b2",
+        new Throughput.Asked("mwan3", "by-hand", Throughput.Over.AGGREGATE, List.of("wg1", "wg2"),
+            Throughput.Direction.UP, Throughput.Protocol.TCP, 8, 15, 2),
+        done.start(),
+        Throughput.End.because(Throughput.Outcome.ABORTED, "tunnel-offline", "mwan3 says offline of wg2"),
+        Throughput.Result.NONE, Optional.empty());
+    assertThat(FactText.what(aborted, BERLIN))
         .isEqualTo("benchmark aggregate up  aborted mwan3 says offline of wg2");
-  }
-
-  private static Fact read(String line) throws MalformedFact {
-    return FactJson.read(line);
   }
 }

@@ -1,6 +1,5 @@
 package net.wanwatch.report;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.wanwatch.fact.Throughput;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -71,21 +72,16 @@ final class Hill {
 
   static Fact.Benchmark run(Instant at, String over, Optional<String> tunnel, int flows, double megabits,
       String scenario) {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.put("id", "b" + at)
-        .put("scenario", scenario)
-        .put("variant", "down-" + flows)
-        .put("over", over)
-        .put("direction", "down")
-        .put("protocol", "tcp")
-        .put("flows", flows)
-        .put("start", at.minusSeconds(17).toString())
-        .put("outcome", "done")
-        .put("throughput", megabits * 1e6 / 8)
-        .put("transferred", 1_000_000)
-        .putObject("raw")
-        .put("secret", "203.0.113.10");
-    return new Fact.Benchmark(at, SITE, ROUTER, tunnel, body);
+    var kind = Throughput.Over.valueOf(over.toUpperCase(Locale.ROOT));
+    var rate = new Throughput.Rate(Math.round(megabits * 1e6 / 8), OptionalLong.empty(), OptionalDouble.empty(),
+        OptionalDouble.empty());
+    return new Fact.Benchmark(at, SITE, ROUTER, tunnel, "b" + at,
+        new Throughput.Asked(scenario, "down-" + flows, kind, tunnel.stream().toList(), Throughput.Direction.DOWN,
+            Throughput.Protocol.TCP, flows, 15, 2),
+        at.minusSeconds(17), Throughput.End.DONE,
+        new Throughput.Result(Optional.of(rate), Map.of(), OptionalLong.of(1_000_000), OptionalLong.empty(), Map.of(),
+            Map.of(), Map.of(), OptionalDouble.empty(), Optional.empty(), Map.of()),
+        Optional.of("{\"secret\":\"203.0.113.10\"}"));
   }
 
   static Path journal(Path folder, List<? extends Fact> facts) throws IOException {

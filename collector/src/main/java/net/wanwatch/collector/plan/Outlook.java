@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.collector.budget.Budgets;
-import net.wanwatch.config.Benchmarks.Over;
+import net.wanwatch.fact.Throughput.Over;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;

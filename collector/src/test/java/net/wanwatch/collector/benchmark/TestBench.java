@@ -1,5 +1,7 @@
 package net.wanwatch.collector.benchmark;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,19 +20,23 @@ import java.util.function.Consumer;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.router.Exec;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
-import net.wanwatch.config.Benchmarks.Protocol;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
 import net.wanwatch.config.Budget;
 import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.journal.FactJson;
 import net.wanwatch.lease.Lease;
 import net.wanwatch.probe.Window;
 
 /// A router whose iperf3 prints what a test says, at the second heartbeat; counters grow by a megabyte a heartbeat.
 public final class TestBench implements Lender {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   public static final Instant NOW = Instant.parse("2026-08-01T19:14:03.120Z");
   public static final List<Config.Tunnel> TUNNELS = List.of(tunnel("wg1", 1), tunnel("wg2", 2));
 
@@ -68,6 +74,25 @@ public final class TestBench implements Lender {
     List.of(tunnels).forEach(t -> rates.put(t.name(), t.ceiling().orElseThrow().of(direction)));
     return new Asked("down-8", "mwan3", over, List.of(tunnels), rates, direction, Protocol.TCP, 8,
         Duration.ofSeconds(5), Duration.ofSeconds(1));
+  }
+
+  /// What stands in the fact's line behind the router and the tunnel.
+  public static ObjectNode body(Fact.Benchmark fact) throws IOException {
+    return JSON.readValue(FactJson.write(fact), ObjectNode.class)
+        .remove(List.of("at", "kind", "site", "router", "tunnel"));
+  }
+
+  /// A fact whose line has these keys too.
+  public static Fact.Benchmark fact(Optional<String> tunnel, String keys) throws IOException {
+    var line = JSON.createObjectNode()
+        .put("at", NOW.toString())
+        .put("kind", "benchmark")
+        .put("site", "hill")
+        .put("router", "magic");
+    tunnel.ifPresent(name -> line.put("tunnel", name));
+    line.put("id", "b1").put("variant", "down-8").put("seconds", 5).put("omitted", 1).put("start", NOW.toString());
+    line.setAll(JSON.readValue(keys, ObjectNode.class));
+    return (Fact.Benchmark) FactJson.read(line.toString());
   }
 
   private View.Router view() {

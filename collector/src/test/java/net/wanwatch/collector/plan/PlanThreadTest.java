@@ -1,5 +1,6 @@
 package net.wanwatch.collector.plan;
 
+import net.wanwatch.fact.Throughput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -138,14 +139,14 @@ class PlanThreadTest {
   }
 
   @Test
-  void aRunThatNobodySawTheEndOfIsAborted() {
+  void aRunThatNobodySawTheEndOfIsAborted() throws Exception {
     var ledger = LedgerFile.open(folder);
     var budgets = new Budgets(ledger, UTC, () -> test.now);
     budgets.charge("magic",
-        TestBench.asked(Benchmarks.Over.TUNNEL, Benchmarks.Direction.DOWN, TestBench.TUNNELS.getFirst()), test.now);
+        TestBench.asked(Throughput.Over.TUNNEL, Throughput.Direction.DOWN, TestBench.TUNNELS.getFirst()), test.now);
     var fact = PlanThread.cutOff("hill", LedgerFile.open(folder).now(), test.now.plusSeconds(60)).orElseThrow();
     assertThat(fact.tunnel()).contains("wg1");
-    assertThat(fact.body().toString()).isEqualTo("""
+    assertThat(TestBench.body(fact).toString()).isEqualTo("""
         {"id":"magic-wg1-down-1785611643120","scenario":"mwan3","variant":"down-8","over":"tunnel","tunnels":["wg1"],\
         "direction":"down","protocol":"tcp","flows":8,"seconds":5,"omitted":1,"start":"2026-08-01T19:14:03.120Z",\
         "outcome":"aborted","reason":"collector-gone","said":"the collector ended while it ran",\

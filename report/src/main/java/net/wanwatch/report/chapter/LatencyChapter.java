@@ -1,9 +1,11 @@
 package net.wanwatch.report.chapter;
 
+import java.util.function.Function;
+import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
 import net.wanwatch.fact.RttBuckets;
@@ -15,7 +17,6 @@ import net.wanwatch.report.page.Block;
 import net.wanwatch.report.page.Said;
 import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.PathMinutes;
-import net.wanwatch.report.read.Run;
 
 /// Round trips and losses: over all time, by hour, under load, and within Starlink's 15 s.
 public final class LatencyChapter {
@@ -74,18 +75,18 @@ public final class LatencyChapter {
     var names = new ArrayList<String>(numbers.box().tunnels().stream().map(Box.Tunnel::name).toList());
     names.add("crew");
     for (var name : names) {
-      for (var direction : List.of("down", "up")) {
+      for (var direction : Throughput.Direction.values()) {
         var rtts = numbers.capacity()
             .runs()
             .stream()
-            .filter(r -> r.done() && r.direction().equals(direction) && r.rtt().containsKey(name) && loads(r, name))
-            .map(r -> r.rtt().get(name))
+            .filter(r -> r.done() && r.asked().direction() == direction && loads(r, name))
+            .flatMap(r -> Optional.ofNullable(r.result().rtt().get(name)).stream())
             .toList();
-        var idle = sample(rtts.stream().map(Run.Rtt::idleP50).toList());
-        var loaded = sample(rtts.stream().map(Run.Rtt::loadedP50).toList());
-        var worst = sample(rtts.stream().map(Run.Rtt::loadedP95).toList());
+        var idle = sample(rtts, Throughput.Rtt::idle, Throughput.Percentiles::p50);
+        var loaded = sample(rtts, Throughput.Rtt::loaded, Throughput.Percentiles::p50);
+        var worst = sample(rtts, Throughput.Rtt::loaded, Throughput.Percentiles::p95);
         if (loaded.count() > 0) {
-          rows.add(List.of(name.equals("crew") ? "the crew's path" : numbers.box().label(name), direction,
+          rows.add(List.of(name.equals("crew") ? "the crew's path" : numbers.box().label(name), direction.word(),
               Integer.toString(loaded.count()), Said.of(idle.median(), Said::seconds),
               Said.of(loaded.median(), Said::seconds), Said.of(worst.median(), Said::seconds)));
         }
@@ -98,12 +99,16 @@ public final class LatencyChapter {
   }
 
   /// A run over one tunnel loads that one only.
-  private static boolean loads(Run run, String name) {
-    return run.tunnel().map(name::equals).orElse(run.tunnels().contains(name) || run.over().equals(name));
+  private static boolean loads(Fact.Benchmark run, String name) {
+    return run.tunnel()
+        .map(name::equals)
+        .orElse(run.asked().tunnels().contains(name) || run.asked().over().word().equals(name));
   }
 
-  private static Sample sample(List<OptionalDouble> values) {
-    return Sample.of(values.stream().flatMapToDouble(OptionalDouble::stream).boxed().toList());
+  private static Sample sample(List<Throughput.Rtt> rtts,
+      Function<Throughput.Rtt, Optional<Throughput.Percentiles>> when,
+      Function<Throughput.Percentiles, Double> which) {
+    return Sample.of(rtts.stream().flatMap(rtt -> when.apply(rtt).map(which).stream()).toList());
   }
 
   private static Drawing cdf(Numbers numbers) {

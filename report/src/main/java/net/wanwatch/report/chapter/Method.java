@@ -64,7 +64,7 @@ public final class Method {
       }
     }
     festival.runs()
-        .forEach(r -> r.iperf3().forEach((end, version) -> versions.add("iperf3 " + version + " on the " + end)));
+        .forEach(r -> r.result().iperf3().forEach((end, version) -> versions.add("iperf3 " + version + " on the " + end)));
     return versions.isEmpty() ? "not told" : String.join(", ", versions);
   }
 }

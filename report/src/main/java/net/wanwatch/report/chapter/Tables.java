@@ -1,5 +1,7 @@
 package net.wanwatch.report.chapter;
 
+import java.util.OptionalLong;
+import net.wanwatch.fact.Fact;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -69,14 +71,26 @@ public final class Tables {
     var rows = new ArrayList<List<String>>();
     all.forEach(n -> n.capacity()
         .runs()
-        .forEach(r -> rows.add(List.of(r.site(), r.router(), r.tunnel().orElse(""), r.over(),
-            r.start().map(Instant::toString).orElse(""), r.at().toString(), r.scenario(), r.variant(), r.direction(),
-            r.protocol(), Integer.toString(r.flows()), r.outcome(), r.reason().orElse(""), plain(r.throughput()),
-            plain(r.retransmits()), plain(r.jitter()), plain(r.lost()), plain(r.transferred())))));
+        .forEach(r -> rows.add(run(r))));
     return new Csv("benchmarks",
         List.of("site", "router", "tunnel", "over", "start", "end", "scenario", "variant", "direction", "protocol",
             "flows", "outcome", "reason", "bytes-per-second", "retransmits", "jitter", "lost", "transferred"),
         rows);
+  }
+
+  private static List<String> run(Fact.Benchmark r) {
+    var asked = r.asked();
+    var total = r.result().total();
+    return List.of(r.site(), r.router(), r.tunnel().orElse(""), asked.over().word(), r.start().toString(),
+        r.at().toString(), asked.scenario(), asked.variant(), asked.direction().word(), asked.protocol().word(),
+        Integer.toString(asked.flows()), r.end().outcome().word(), r.end().reason().orElse(""),
+        total.map(t -> Long.toString(t.throughput())).orElse(""),
+        total.map(t -> whole(t.retransmits())).orElse(""), total.map(t -> plain(t.jitter())).orElse(""),
+        total.map(t -> plain(t.lost())).orElse(""), whole(r.result().transferred()));
+  }
+
+  private static String whole(OptionalLong value) {
+    return value.isPresent() ? Long.toString(value.getAsLong()) : "";
   }
 
   private static Csv skips(List<Numbers> all) {

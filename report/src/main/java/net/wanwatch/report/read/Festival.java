@@ -14,13 +14,14 @@ import net.wanwatch.journal.JournalReader;
 /// @param facts of the time in question
 /// @param simulated whether a journal calls itself a simulation
 /// @param outages each once, as last known; planned ones too
+/// @param runs throughput tests, without iperf3's own JSON
 /// @param story starts, stops, configurations, router events, maintenance and notes, by time
 /// @param states changes of what mwan3 and the verdict say, and findings, by time
 /// @param strange kinds that this version does not know, and how often
 /// @param files read, and what was lost
 public record Festival(Window window, Optional<Window> held, long facts, boolean simulated, List<Box> boxes,
     Map<PathKey, PathMinutes> paths, List<Fact.Outage> outages, List<Fact.CrewOutage> crewOutages,
-    List<Fact.Failover> failovers, List<Run> runs, List<Fact.BenchmarkSkipped> skips, List<Fact> story,
+    List<Fact.Failover> failovers, List<Fact.Benchmark> runs, List<Fact.BenchmarkSkipped> skips, List<Fact> story,
     List<Fact.State> states, Map<String, Long> strange, JournalReader.Summary files) {
   /// The same, about one router only. What says something of a whole site belongs to each of its routers.
   public Festival of(Box box) {

@@ -29,7 +29,7 @@ public final class Reader {
   private final Map<PathKey, PathMinutes> paths = new HashMap<>();
   private final Outages outages = new Outages();
   private final List<Fact.Failover> failovers = new ArrayList<>();
-  private final List<Run> runs = new ArrayList<>();
+  private final List<Fact.Benchmark> runs = new ArrayList<>();
   private final List<Fact.BenchmarkSkipped> skips = new ArrayList<>();
   private final List<Fact> story = new ArrayList<>();
   private final List<Fact.State> states = new ArrayList<>();
@@ -129,7 +129,7 @@ public final class Reader {
       }
       case Fact.Benchmark benchmark -> {
         boxes.seen(benchmark.site(), benchmark.router(), benchmark.tunnel());
-        runs.add(Run.of(benchmark));
+        runs.add(benchmark.brief());
       }
       case Fact.BenchmarkSkipped skip -> {
         boxes.seen(skip.site(), skip.router(), skip.tunnel());
