@@ -1,8 +1,5 @@
 package net.wanwatch.fact;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -18,7 +15,6 @@ import java.util.TreeMap;
 ///
 /// In JSON: `at`, `kind` and `site` first, keys in kebab-case, durations in seconds, instants in UTC and cut to the
 /// millisecond; so a fact with finer times is not equal to what is read back.
-@JsonPropertyOrder({"at", "kind", "site"})
 public sealed interface Fact {
   /// Every kind this version writes, in the order of the journal's description.
   List<String> KINDS = List.of("started", "stopped", "configuration", "router", "state", "outage", "failover",
@@ -31,7 +27,6 @@ public sealed interface Fact {
   String site();
 
   /// The word that names what happened, as in [#KINDS].
-  @JsonProperty
   default String kind() {
     return switch (this) {
       case Started _ -> "started";
@@ -253,8 +248,6 @@ public sealed interface Fact {
     /// Sums of one second of the 15 s period; in JSON `[sent, lost, rtt]`.
     ///
     /// @param rtt summed over the answered ones
-    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    @JsonPropertyOrder({"sent", "lost", "rtt"})
     public record Second(int sent, int lost, Duration rtt) {}
   }
 

@@ -34,6 +34,7 @@ public final class FactJson {
       .addModule(new Jdk8Module())
       .addModule(new JsonTimes())
       .addModule(new JsonWords())
+      .addModule(new FactShapes())
       .annotationIntrospector(new RequiredUnlessOptional())
       .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
       .defaultPropertyInclusion(including(JsonInclude.Include.NON_ABSENT))
