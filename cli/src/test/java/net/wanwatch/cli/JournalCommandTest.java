@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Limits;
@@ -40,7 +41,7 @@ class JournalCommandTest {
   }
 
   private void write(Fact... facts) throws IOException {
-    try (var journal = Journal.open(folder.resolve("journal/collector"), new Journal.Writer("hill", "collector", "0"),
+    try (var journal = Journal.open(folder.resolve("journal/collector"), new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"),
         Limits.DEFAULT, InstantSource.system())) {
       journal.append(List.of(facts));
     }

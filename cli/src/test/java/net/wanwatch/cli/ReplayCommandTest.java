@@ -18,6 +18,7 @@ import net.wanwatch.collector.record.Beginning;
 import net.wanwatch.collector.record.FileRecorder;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Limits;
@@ -66,7 +67,7 @@ class ReplayCommandTest {
 
   private String journal(List<Fact> facts) throws IOException {
     var journal = folder.resolve("journal");
-    try (var to = Journal.open(journal, new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT,
+    try (var to = Journal.open(journal, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"), Limits.DEFAULT,
         InstantSource.system())) {
       to.append(facts);
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.Settled;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.Release;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.Journal;
@@ -47,7 +48,7 @@ final class Facts implements AutoCloseable {
   /// @throws IOException where the folder cannot be used, or somebody else writes there
   static Facts open(Config config, InstantSource clock) throws IOException {
     var folder = config.collector().journal();
-    var journal = Journal.open(folder, new Journal.Writer(config.site(), "collector", Release.version()),
+    var journal = Journal.open(folder, new Journal.Writer(config.site(), WanwatchProgram.COLLECTOR, Release.version()),
         Limits.DEFAULT, clock);
     var outages = new Outages();
     var facts = new Facts(journal, outages);
@@ -56,8 +57,8 @@ final class Facts implements AutoCloseable {
       facts.show(fact);
     });
     facts.append(
-        new Fact.Started(clock.instant(), config.site(), "collector", Release.version(), Runtime.version().toString()));
-    facts.append(new Fact.Configuration(clock.instant(), config.site(), "collector", Optional.empty(),
+        new Fact.Started(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, Release.version(), Runtime.version().toString()));
+    facts.append(new Fact.Configuration(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, Optional.empty(),
         Settled.ofCollector(config, Release.version())));
     return facts;
   }

@@ -54,23 +54,23 @@ public sealed interface Fact {
 
   /// One of our programs began. Without a `stopped` before it, the one before was killed.
   ///
-  /// @param end `agent` or `collector`
+  /// @param end which of them
   /// @param version of Wanwatch
   /// @param java version of the runtime
-  record Started(Instant at, String site, String end, String version, String java) implements Fact {}
+  record Started(Instant at, String site, WanwatchProgram end, String version, String java) implements Fact {}
 
   /// One of our programs ended by its own will.
   ///
-  /// @param end `agent` or `collector`
+  /// @param end which of them
   /// @param reason why, in a few words
-  record Stopped(Instant at, String site, String end, String reason) implements Fact {}
+  record Stopped(Instant at, String site, WanwatchProgram end, String reason) implements Fact {}
 
   /// The settings from here on: at a start, and whenever one changed.
   ///
-  /// @param end who says it, `agent` or `collector`
+  /// @param end which of our programs says it
   /// @param router whose settings these are; empty when they are our own
   /// @param settings what matters, versions too, by name; never a key, never a public address
-  record Configuration(Instant at, String site, String end, Optional<String> router,
+  record Configuration(Instant at, String site, WanwatchProgram end, Optional<String> router,
       Map<String, String> settings) implements Fact {
     public Configuration {
       settings = sorted(settings);

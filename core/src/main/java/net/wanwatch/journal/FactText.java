@@ -49,8 +49,8 @@ public final class FactText {
 
   private static String text(Fact fact, ZoneId zone) {
     return switch (fact) {
-      case Fact.Started f -> "%s started, version %s on Java %s".formatted(f.end(), f.version(), f.java());
-      case Fact.Stopped f -> "%s stopped: %s".formatted(f.end(), f.reason());
+      case Fact.Started f -> "%s started, version %s on Java %s".formatted(f.end().word(), f.version(), f.java());
+      case Fact.Stopped f -> "%s stopped: %s".formatted(f.end().word(), f.reason());
       case Fact.Configuration f -> "configuration, %d settings".formatted(f.settings().size());
       case Fact.Router f -> "%s: %s".formatted(f.event(), f.text());
       case Fact.State f -> state(f);

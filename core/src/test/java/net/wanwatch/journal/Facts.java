@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.WanwatchProgram;
 
 /// One of each kind, as an evening on the hill might bring them.
 final class Facts {
@@ -40,9 +41,9 @@ final class Facts {
   static List<Fact> all() {
     var result = JsonNodeFactory.instance.objectNode();
     result.put("scenario", "mwan3").put("flows", 8).putObject("raw").put("end", 1);
-    return List.of(new Fact.Started(EVENING, SITE, "collector", "0.1.0", "25.0.1"),
-        new Fact.Stopped(EVENING, SITE, "collector", "asked to"),
-        new Fact.Configuration(EVENING, SITE, "collector", Optional.of("magic"), Map.of("b", "2", "a", "1")),
+    return List.of(new Fact.Started(EVENING, SITE, WanwatchProgram.COLLECTOR, "0.1.0", "25.0.1"),
+        new Fact.Stopped(EVENING, SITE, WanwatchProgram.COLLECTOR, "asked to"),
+        new Fact.Configuration(EVENING, SITE, WanwatchProgram.COLLECTOR, Optional.of("magic"), Map.of("b", "2", "a", "1")),
         new Fact.Router(EVENING, SITE, "magic", "reboot", "up for 31 s"),
         new Fact.State(EVENING, SITE, "magic", "wg2", "mwan3", Optional.of("online"), "offline", Optional.empty()),
         outage(), failover(),

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.PastJournal;
 
@@ -89,7 +90,7 @@ final class Hill {
   }
 
   static Path journal(Path folder, List<? extends Fact> facts) throws IOException {
-    try (var journal = new PastJournal(List.of(folder), new Journal.Writer(SITE, "collector", "test"),
+    try (var journal = new PastJournal(List.of(folder), new Journal.Writer(SITE, WanwatchProgram.COLLECTOR, "test"),
         "00000000000000aa")) {
       journal.append(facts.stream().sorted(Comparator.comparing(Fact::at)).toList());
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,7 +249,7 @@ class ReportTest {
   @Test
   void simulatedJournalsMakeASimulatedReport() throws Exception {
     var facts = new ArrayList<>(Hill.minutes(NOON, 5, 1));
-    facts.add(new Fact.Configuration(NOON, "hill", "collector", Optional.empty(), Map.of("simulated", "true")));
+    facts.add(new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.empty(), Map.of("simulated", "true")));
     var out = report(facts);
     assertThat(Files.readString(out.resolve("report.html"))).contains("@top-left { content: \"Simulated:")
         .contains("class=\"banner\"");
@@ -266,7 +267,7 @@ class ReportTest {
     facts.add(new Fact.Router(NOON, "hill", "magic", evil, evil));
     facts.add(new Fact.Maintenance(NOON, "hill", Optional.empty(), NOON.plusSeconds(60), evil));
     facts.add(
-        new Fact.Configuration(NOON, "hill", "collector", Optional.of("magic"), Map.of("label.wg1", evil, "x", evil)));
+        new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"), Map.of("label.wg1", evil, "x", evil)));
     facts.add(Hill.outage("wg1", NOON.plusSeconds(60), 9, false).judged(NOON.plusSeconds(90), "tunnel-down", evil));
     facts.add(Hill.run(NOON.plusSeconds(9), "tunnel", Optional.of("wg1"), 8, 9, evil));
     var out = report(facts);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import org.jspecify.annotations.Nullable;
 
 /// Compares each reading of a router with the one before and tells what befell the router as a whole: it booted, mwan3
@@ -69,7 +70,7 @@ public final class RouterChanges {
     var now = RouterSettings.of(reading);
     if (!now.isEmpty() && !now.equals(settings)) {
       settings = now;
-      facts.add(new Fact.Configuration(at, site, "collector", Optional.of(router), settings));
+      facts.add(new Fact.Configuration(at, site, WanwatchProgram.COLLECTOR, Optional.of(router), settings));
     }
     return facts;
   }

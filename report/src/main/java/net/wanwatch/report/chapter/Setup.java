@@ -47,8 +47,8 @@ public final class Setup {
   public static Optional<String> said(Fact fact, Map<String, Map<String, String>> before, Numbers numbers) {
     var zone = numbers.festival().window().zone();
     return switch (fact) {
-      case Fact.Started s -> Optional.of("%s of Wanwatch %s began, Java %s".formatted(s.end(), s.version(), s.java()));
-      case Fact.Stopped s -> Optional.of("%s ended: %s".formatted(s.end(), s.reason()));
+      case Fact.Started s -> Optional.of("%s of Wanwatch %s began, Java %s".formatted(s.end().word(), s.version(), s.java()));
+      case Fact.Stopped s -> Optional.of("%s ended: %s".formatted(s.end().word(), s.reason()));
       case Fact.Configuration c ->
         c.router().filter(r -> !r.equals(numbers.box().router())).isPresent() ? Optional.empty() : changes(c, before);
       case Fact.Router r ->
@@ -64,7 +64,7 @@ public final class Setup {
   }
 
   private static Optional<String> changes(Fact.Configuration fact, Map<String, Map<String, String>> before) {
-    var of = fact.end() + "\n" + fact.router().orElse("");
+    var of = fact.end().word() + "\n" + fact.router().orElse("");
     var old = before.put(of, fact.settings());
     var changed = fact.settings()
         .entrySet()
