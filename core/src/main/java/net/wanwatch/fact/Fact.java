@@ -79,9 +79,8 @@ public sealed interface Fact {
 
   /// Something happened to a router as a whole.
   ///
-  /// @param event `reboot`, `mwan3-restart`, `clock-jump`; by the agent `site-dark` and `site-back`
   /// @param text one sentence
-  record Router(Instant at, String site, String router, String event, String text) implements Fact {}
+  record Router(Instant at, String site, String router, RouterEvent event, String text) implements Fact {}
 
   /// What is thought of a tunnel changed.
   ///

@@ -52,7 +52,7 @@ public final class FactText {
       case Fact.Started f -> "%s started, version %s on Java %s".formatted(f.end().word(), f.version(), f.java());
       case Fact.Stopped f -> "%s stopped: %s".formatted(f.end().word(), f.reason());
       case Fact.Configuration f -> "configuration, %d settings".formatted(f.settings().size());
-      case Fact.Router f -> "%s: %s".formatted(f.event(), f.text());
+      case Fact.Router f -> "%s: %s".formatted(f.event().word(), f.text());
       case Fact.State f -> state(f);
       case Fact.Outage f -> "outage " + lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone)
           + f.verdict().map(verdict -> "  " + verdict).orElse("") + (f.maintenance() ? "  (planned)" : "");

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.WanwatchProgram;
 
@@ -44,7 +45,7 @@ final class Facts {
     return List.of(new Fact.Started(EVENING, SITE, WanwatchProgram.COLLECTOR, "0.1.0", "25.0.1"),
         new Fact.Stopped(EVENING, SITE, WanwatchProgram.COLLECTOR, "asked to"),
         new Fact.Configuration(EVENING, SITE, WanwatchProgram.COLLECTOR, Optional.of("magic"), Map.of("b", "2", "a", "1")),
-        new Fact.Router(EVENING, SITE, "magic", "reboot", "up for 31 s"),
+        new Fact.Router(EVENING, SITE, "magic", RouterEvent.REBOOT, "up for 31 s"),
         new Fact.State(EVENING, SITE, "magic", "wg2", "mwan3", Optional.of("online"), "offline", Optional.empty()),
         outage(), failover(),
         new Fact.CrewOutage(EVENING, SITE, "c1", "magic", EVENING.minusSeconds(2), Duration.ofMillis(110),

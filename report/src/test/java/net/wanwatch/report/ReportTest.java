@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.WanwatchProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,7 +164,7 @@ class ReportTest {
             Optional.empty()),
         new Fact.BenchmarkSkipped(NOON, "hill", "magic", Optional.empty(), "down-8", "load"),
         new Fact.State(NOON, "hill", "magic", "wg1", "finding", Optional.empty(), "blind", Optional.empty()),
-        new Fact.Router(NOON, "hill", "magic", "reboot", "up for 31 s"));
+        new Fact.Router(NOON, "hill", "magic", RouterEvent.REBOOT, "up for 31 s"));
     for (var fact : kinds) {
       var out = Hill.report(folder.resolve(fact.kind()),
           Hill.journal(folder.resolve("of-" + fact.kind()), List.of(fact)));
@@ -264,7 +265,7 @@ class ReportTest {
         + " 2001:db8::7 aa:bb:cc:dd:ee:ff 3c52.a10b.ff13 3c52a10bff12 " + key + " " + key.replace("=", "");
     var facts = new ArrayList<>(Hill.minutes(NOON, 5, 1));
     facts.add(new Fact.Note(NOON, "hill", evil, Optional.of(evil)));
-    facts.add(new Fact.Router(NOON, "hill", "magic", evil, evil));
+    facts.add(new Fact.Router(NOON, "hill", "magic", RouterEvent.REBOOT, evil));
     facts.add(new Fact.Maintenance(NOON, "hill", Optional.empty(), NOON.plusSeconds(60), evil));
     facts.add(
         new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"), Map.of("label.wg1", evil, "x", evil)));

@@ -14,6 +14,7 @@ import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.event.Probe;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
@@ -175,7 +176,7 @@ public final class Judge {
   /// A step of the wall clock is a fact, and changes no verdict.
   private void stepped(Duration step) {
     facts.addAll(minutes.takeAll());
-    facts.add(new Fact.Router(now.wall(), site, crewRouter, "clock-jump", "the collector's clock was set %s by %d s"
+    facts.add(new Fact.Router(now.wall(), site, crewRouter, RouterEvent.CLOCK_JUMP, "the collector's clock was set %s by %d s"
         .formatted(step.isNegative() ? "back" : "forward", step.abs().toSeconds())));
     routers.values().forEach(router -> router.clockStepped(step));
     crew.clockStepped(step);

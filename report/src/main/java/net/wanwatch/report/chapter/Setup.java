@@ -52,7 +52,7 @@ public final class Setup {
       case Fact.Configuration c ->
         c.router().filter(r -> !r.equals(numbers.box().router())).isPresent() ? Optional.empty() : changes(c, before);
       case Fact.Router r ->
-        r.router().equals(numbers.box().router()) ? Optional.of(r.event() + ": " + r.text()) : Optional.empty();
+        r.router().equals(numbers.box().router()) ? Optional.of(r.event().word() + ": " + r.text()) : Optional.empty();
       case Fact.Maintenance m -> m.router().filter(r -> !r.equals(numbers.box().router())).isPresent()
           ? Optional.empty()
           : Optional.of(m.until().isAfter(m.at())

@@ -14,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Journal;
@@ -92,7 +93,7 @@ public final class FastForward {
     var dark = plot.dark();
     facts.add(new Fact.Stopped(dark.from(), Site.NAME, WanwatchProgram.COLLECTOR, "told to"));
     started(plan, site, dark.to(), facts);
-    facts.add(new Fact.Router(dark.to().plusSeconds(20), Site.NAME, Site.ROUTER, "reboot", "up for 41 s"));
+    facts.add(new Fact.Router(dark.to().plusSeconds(20), Site.NAME, Site.ROUTER, RouterEvent.REBOOT, "up for 41 s"));
     note(START.plusSeconds(5400), "dishes set up, all see the sky", facts);
     note(dark.from().minusSeconds(60), "generator is swapped", facts);
     facts.add(new Fact.Maintenance(plot.work().from(), Site.NAME, Optional.of(Site.ROUTER), plot.work().to(),
