@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Journal;
@@ -77,7 +78,7 @@ class JournalCommandTest {
   @Test
   void anOutageHasALineForEachVisibleChange() throws IOException {
     var later = EVENING.plusSeconds(120);
-    var open = Fact.Outage.open(later, "hill", "o7", "magic", "wg2", later, Duration.ofMillis(55), "tunnel", false);
+    var open = Fact.Outage.open(later, "hill", "o7", "magic", "wg2", later, Duration.ofMillis(55), SeenBy.TUNNEL, false);
     var judged = open.judged(later.plusSeconds(2), "tunnel-down", "nothing comes");
     write(open, open.joined(later.plusSeconds(1), "e1"), judged, judged.detected(later.plusSeconds(6), later),
         judged.lasting(later.plusSeconds(62)),

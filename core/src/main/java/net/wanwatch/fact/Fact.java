@@ -104,18 +104,17 @@ public sealed interface Fact {
   /// @param event id shared by losses that began together
   /// @param detected when mwan3 said `offline`; empty when it did not. What it said before the outage began is no
   ///   detection of it
-  /// @param seenBy the probe that saw it: `tunnel` or `internet`
   /// @param maintenance whether it was announced
   record Outage(Instant at, String site, String id, String router, String tunnel, Instant start, Duration startBound,
       Optional<Instant> end, Optional<Duration> endBound, Optional<String> verdict, Optional<String> evidence,
-      Optional<String> event, Optional<Instant> detected, String seenBy, boolean maintenance) implements Fact {
+      Optional<String> event, Optional<Instant> detected, SeenBy seenBy, boolean maintenance) implements Fact {
     public Outage {
       detected = detected.filter(offline -> !offline.isBefore(start));
     }
 
     /// An outage that has just begun.
     public static Outage open(Instant at, String site, String id, String router, String tunnel, Instant start,
-        Duration startBound, String seenBy, boolean maintenance) {
+        Duration startBound, SeenBy seenBy, boolean maintenance) {
       return new Outage(at, site, id, router, tunnel, start, startBound, Optional.empty(), Optional.empty(),
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), seenBy, maintenance);
     }

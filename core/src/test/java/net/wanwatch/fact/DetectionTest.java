@@ -14,7 +14,7 @@ class DetectionTest {
 
   @Test
   void whatWasSaidBeforeAnOutageBeganDetectedNothingOfIt() {
-    var outage = Fact.Outage.open(NOON, "hill", "1", "magic", "wg1", NOON, Duration.ZERO, "tunnel", false);
+    var outage = Fact.Outage.open(NOON, "hill", "1", "magic", "wg1", NOON, Duration.ZERO, SeenBy.TUNNEL, false);
     assertThat(outage.detected(NOON, NOON.minusMillis(612_700)).detected()).isEmpty();
     assertThat(outage.detected(NOON, NOON.plusSeconds(6)).detected()).contains(NOON.plusSeconds(6));
   }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.WanwatchProgram;
 
 /// One of each kind, as an evening on the hill might bring them.
@@ -28,7 +29,7 @@ final class Facts {
 
   static Fact.Outage outage() {
     return Fact.Outage.open(EVENING, SITE, "o7", "magic", "wg2", EVENING.minusMillis(600), Duration.ofMillis(55),
-        "tunnel", false);
+        SeenBy.TUNNEL, false);
   }
 
   static Fact.Minute minute(Instant at) {

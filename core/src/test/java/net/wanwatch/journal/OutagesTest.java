@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.SeenBy;
 import org.junit.jupiter.api.Test;
 
 class OutagesTest {
@@ -30,7 +31,7 @@ class OutagesTest {
   @Test
   void sitesDoNotMixAndOtherFactsDoNotMatter() {
     var elsewhere = Fact.Outage.open(OPEN.at(), "valley", OPEN.id(), "magic", "wg2", OPEN.start(), OPEN.startBound(),
-        "tunnel", false);
+        SeenBy.TUNNEL, false);
     var crew = new Fact.CrewOutage(LATER, "hill", "o7", "magic", LATER, Duration.ofMillis(110), Optional.empty(),
         Optional.empty(), Optional.empty());
     var outages = Outages.fold(List.of(OPEN, Facts.note(LATER, "dark"), elsewhere, crew));

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.PastJournal;
@@ -54,7 +55,7 @@ final class Hill {
   static Fact.Outage outage(String tunnel, Instant start, double seconds, boolean maintenance) {
     return Fact.Outage
         .open(start.plusSeconds(1), SITE, "magic-" + tunnel + "-" + start.toEpochMilli(), ROUTER, tunnel, start,
-            Duration.ofMillis(55), "tunnel", maintenance)
+            Duration.ofMillis(55), SeenBy.TUNNEL, maintenance)
         .judged(start.plusSeconds(2), "tunnel-down", "eth1 answers, " + tunnel + " does not answer")
         .ended(start.plusSeconds(60), start.plusMillis(Math.round(seconds * 1000)), Duration.ofMillis(55));
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.WanwatchProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,7 +179,7 @@ class ReportTest {
     var facts = new ArrayList<>(Hill.minutes(NOON, 10, 12));
     facts.add(new Fact.Outage(NOON.plusSeconds(9), "valley", "x", "box", "wg1", NOON, Duration.ZERO,
         Optional.of(NOON.plusSeconds(8)), Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(),
-        Optional.empty(), Optional.empty(), "tunnel", false));
+        Optional.empty(), Optional.empty(), SeenBy.TUNNEL, false));
     facts.add(other);
     var routers = summary(report(facts)).path("routers");
     assertThat(routers).hasSize(2);
@@ -216,7 +217,7 @@ class ReportTest {
     }
     facts.add(Hill.minute(NOON.plusSeconds(900), Optional.of("wg1"), "tunnel", 545, 0));
     facts.add(Fact.Outage.open(NOON.plusSeconds(571), "hill", "x", "magic", "wg1", NOON.plusSeconds(570), Duration.ZERO,
-        "tunnel", false));
+        SeenBy.TUNNEL, false));
     var out = report(facts);
     assertThat(summary(out).at("/routers/0/outages/0/seconds").asDouble()).isEqualTo(270);
     assertThat(Files.readString(out.resolve("report.md"))).contains("| not seen | at least 4 min 30 s |");
@@ -226,7 +227,7 @@ class ReportTest {
   void outageWhoseEndNobodyWroteIsNotLongerThanWasSeen() throws Exception {
     var facts = new ArrayList<Fact>(Hill.minutes(NOON, 20, 1));
     facts.add(Fact.Outage.open(NOON.plusSeconds(571), "hill", "x", "magic", "wg1", NOON.plusSeconds(570), Duration.ZERO,
-        "tunnel", false));
+        SeenBy.TUNNEL, false));
     assertThat(summary(report(facts)).at("/routers/0/outages/0/seconds").asDouble()).isEqualTo(1);
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Verdict;
 
 /// The open outages of one router and what is written about them. An outage is written when it begins, whenever
@@ -66,7 +67,7 @@ final class OpenOutages {
     of(outage.tunnel()).began(now.nanos());
   }
 
-  void began(String tunnel, Bracket start, String seenBy, boolean maintenance, Moment now) {
+  void began(String tunnel, Bracket start, SeenBy seenBy, boolean maintenance, Moment now) {
     var at = now.wallAt(start.nanos());
     var id = "%s-%s-%d".formatted(router, tunnel, at.toEpochMilli());
     of(tunnel).began(start.nanos());

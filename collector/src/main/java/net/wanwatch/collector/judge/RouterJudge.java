@@ -20,6 +20,7 @@ import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
@@ -94,7 +95,7 @@ final class RouterJudge {
     long lastKnown = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
     var start = new Bracket(began, outage.startBound());
     outages.resume(outage, start, now);
-    if (outage.seenBy().equals("internet")) {
+    if (outage.seenBy() == SeenBy.INTERNET) {
       it.internet.silence().resume(start, lastKnown);
     } else {
       it.pinned.resume(start, lastKnown);
@@ -143,7 +144,7 @@ final class RouterJudge {
 
   private void pinnedEnded(TunnelState it, Bracket start, Bracket end, Moment now) {
     if (it.outage.isSuspected() && !it.agentWasAway()) {
-      began(it, start, "tunnel", now);
+      began(it, start, SeenBy.TUNNEL, now);
     }
     it.outage.over();
     outages.ended(it.tunnel.name(), end, now);
@@ -158,11 +159,11 @@ final class RouterJudge {
     if (it.agentWasAway() || it.outage.refuted(it.internet)) {
       it.forgetSuspicion();
     } else if (it.outage.confirmed(it.internet, now)) {
-      began(it, it.outage.start().orElseThrow(), "tunnel", now);
+      began(it, it.outage.start().orElseThrow(), SeenBy.TUNNEL, now);
     }
   }
 
-  private void began(TunnelState it, Bracket start, String seenBy, Moment now) {
+  private void began(TunnelState it, Bracket start, SeenBy seenBy, Moment now) {
     if (outages.outage(it.tunnel.name()).isEmpty()) {
       outages.began(it.tunnel.name(), start, seenBy, maintenance, now);
       ask.run();
@@ -187,7 +188,7 @@ final class RouterJudge {
       return;
     }
     switch (change) {
-      case Silence.Change.Began(var start) -> began(it, start, "internet", now);
+      case Silence.Change.Began(var start) -> began(it, start, SeenBy.INTERNET, now);
       case Silence.Change.Ended(var _, var end) -> {
         outages.ended(it.tunnel.name(), end, now);
         it.cameBack(end.nanos());

@@ -13,6 +13,7 @@ import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -215,7 +216,7 @@ class JudgeTest {
     go(10);
     assertThat(site.verdict("wg1")).isEqualTo(Verdict.VPS_NOT_FORWARDING);
     assertThat(tunnel("wg1").fault()).hasValue(Verdict.VPS_NOT_FORWARDING);
-    assertThat(lastOutage().seenBy()).isEqualTo("internet");
+    assertThat(lastOutage().seenBy()).isEqualTo(SeenBy.INTERNET);
     site.notForwarded.clear();
     go(10);
     assertThat(site.verdict("wg1")).isEqualTo(Verdict.OK);
@@ -336,7 +337,7 @@ class JudgeTest {
     site.dead.add("wg2");
     go(15);
     assertThat(site.verdict("wg2")).isEqualTo(Verdict.UNKNOWN);
-    assertThat(lastOutage().seenBy()).isEqualTo("internet");
+    assertThat(lastOutage().seenBy()).isEqualTo(SeenBy.INTERNET);
     assertThat(lastOutage().verdict()).isEmpty();
   }
 
@@ -374,7 +375,7 @@ class JudgeTest {
     var now = site.now().wall();
     site.judge()
         .resume(Fact.Outage.open(now.minusSeconds(30), "hill", "magic-wg2-1", "magic", "wg2", now.minusSeconds(60),
-            Duration.ofMillis(55), "tunnel", false));
+            Duration.ofMillis(55), SeenBy.TUNNEL, false));
     site.dead.add("wg2");
     go(8);
     site.dead.clear();

@@ -34,7 +34,7 @@ public final class Tables {
             .forEach(o -> rows.add(List.of(o.site(), o.router(), o.tunnel(), o.start().toString(),
                 o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), seconds(o.startBound()),
                 o.endBound().map(Tables::seconds).orElse(""), o.verdict().orElse(""), o.evidence().orElse(""),
-                o.event().orElse(""), o.detected().map(Instant::toString).orElse(""), o.seenBy(),
+                o.event().orElse(""), o.detected().map(Instant::toString).orElse(""), o.seenBy().word(),
                 Boolean.toString(o.maintenance())))));
     return new Csv("outages", List.of("site", "router", "tunnel", "start", "end", "seconds", "start-bound", "end-bound",
         "verdict", "evidence", "event", "detected", "seen-by", "maintenance"), rows);

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.SeenBy;
 
 /// The facts that the real collector writes about troubles, in its words and its order.
 final class Troubled {
@@ -38,7 +39,7 @@ final class Troubled {
     var name = Site.tunnel(it.tunnel());
     var id = "%s-%s-%d".formatted(Site.ROUTER, name, it.start().toEpochMilli());
     var outage = Fact.Outage.open(it.start().plusMillis(600), Site.NAME, id, Site.ROUTER, name, it.start(), BOUND,
-        "tunnel", it.planned());
+        SeenBy.TUNNEL, it.planned());
     facts.add(outage);
     if (it.all()) {
       outage = outage.joined(it.start().plusMillis(900), event(it));
