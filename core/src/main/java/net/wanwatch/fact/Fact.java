@@ -158,7 +158,6 @@ public sealed interface Fact {
 
   /// mwan3 took a tunnel out of its policy, or back in.
   ///
-  /// @param direction `failover` or `failback`
   /// @param detection from the outage's start to mwan3's `offline`; never negative, for that would be none
   /// @param theoryMin shortest detection that the router's settings allow
   /// @param theoryMax longest detection that the router's settings allow
@@ -171,7 +170,7 @@ public sealed interface Fact {
   /// @param moved how many of the flows came back by another tunnel
   /// @param outage id of the outage behind it
   /// @param expected whether it was made on purpose, by a drill or in maintenance
-  record Failover(Instant at, String site, String router, String tunnel, String direction, Optional<Duration> detection,
+  record Failover(Instant at, String site, String router, String tunnel, FailoverDirection direction, Optional<Duration> detection,
       Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows, Optional<Duration> gapMin,
       Optional<Duration> gapMax, Optional<Duration> gapBound, OptionalDouble share, OptionalInt moved,
       Optional<String> outage, boolean expected) implements Fact {

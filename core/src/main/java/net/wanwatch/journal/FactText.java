@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 
 /// A fact in one short line for people: `21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down`. Its day is not in it, and
 /// whatever a text holds, the line stays one line and moves no terminal's cursor.
@@ -105,10 +106,10 @@ public final class FactText {
         .map(d -> ", noticed after %s (expected %s–%s)".formatted(length(d), number(f.theoryMin()),
             number(f.theoryMax())))
         .orElse("");
-    if (f.direction().equals("failback") && f.gap().isEmpty()) {
-      return f.direction() + noticed + (f.expected() ? "  (planned)" : "");
+    if (f.direction() == FailoverDirection.FAILBACK && f.gap().isEmpty()) {
+      return f.direction().word() + noticed + (f.expected() ? "  (planned)" : "");
     }
-    return f.direction() + ": " + gap + share(f.share()) + noticed + (f.expected() ? "  (planned)" : "");
+    return f.direction().word() + ": " + gap + share(f.share()) + noticed + (f.expected() ? "  (planned)" : "");
   }
 
   private static String share(OptionalDouble share) {

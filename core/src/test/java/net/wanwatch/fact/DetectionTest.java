@@ -26,7 +26,7 @@ class DetectionTest {
   }
 
   private static Fact.Failover failover(Duration detection) {
-    return new Fact.Failover(NOON, "hill", "magic", "wg1", "failover", Optional.of(detection), Duration.ofSeconds(5),
+    return new Fact.Failover(NOON, "hill", "magic", "wg1", FailoverDirection.FAILOVER, Optional.of(detection), Duration.ofSeconds(5),
         Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(),
         OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
   }

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 import org.junit.jupiter.api.Test;
 
 class FactTextTest {
@@ -48,12 +49,12 @@ class FactTextTest {
 
   @Test
   void aFailoverThatNobodyFeltPointsNowhere() {
-    for (var direction : new String[]{"failover", "failback"}) {
+    for (var direction : FailoverDirection.values()) {
       var fact = new Fact.Failover(Facts.EVENING, "hill", "magic", "wg2", direction, Optional.empty(),
           Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(), 0, Optional.empty(), Optional.empty(),
           Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
       assertThat(FactText.line(fact, BERLIN))
-          .isEqualTo("21:14:03  wg2  " + (direction.equals("failback") ? "failback" : "failover: no gap measured"));
+          .isEqualTo("21:14:03  wg2  " + (direction == FailoverDirection.FAILBACK ? "failback" : "failover: no gap measured"));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
@@ -59,7 +60,7 @@ final class Facts {
   }
 
   static Fact.Failover failover() {
-    return new Fact.Failover(EVENING, SITE, "magic", "wg2", "failover", Optional.of(Duration.ofMillis(6200)),
+    return new Fact.Failover(EVENING, SITE, "magic", "wg2", FailoverDirection.FAILOVER, Optional.of(Duration.ofMillis(6200)),
         Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(Duration.ofMillis(6900)), 3,
         Optional.of(Duration.ofMillis(6500)), Optional.of(Duration.ofMillis(7100)), Optional.of(Duration.ofMillis(110)),
         OptionalDouble.of(1 / 3d), OptionalInt.of(0), Optional.of("o7"), false);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.report.chapter.First;
 import net.wanwatch.report.number.Capacity;
 import net.wanwatch.report.number.Numbers;
@@ -106,7 +107,7 @@ final class Summary {
             .put("seconds", seconds(Festival.length(o)))
             .put("ended", o.end().isPresent()));
     var failovers = node.putArray("failovers");
-    numbers.failovers().all().stream().filter(f -> f.direction().equals("failover")).forEach(f -> {
+    numbers.failovers().all().stream().filter(f -> f.direction() == FailoverDirection.FAILOVER).forEach(f -> {
       var of = failovers.addObject().put("tunnel", Safe.text(f.tunnel())).put("at", f.at().toString());
       f.gap().ifPresent(g -> of.put("gap-seconds", seconds(g)));
       f.detection().ifPresent(d -> of.put("detection-seconds", seconds(d)));

@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.WanwatchProgram;
@@ -61,7 +62,7 @@ final class Hill {
   }
 
   static Fact.Failover failover(Fact.Outage of, double detection, double gap) {
-    return new Fact.Failover(of.start().plusSeconds(12), SITE, ROUTER, of.tunnel(), "failover",
+    return new Fact.Failover(of.start().plusSeconds(12), SITE, ROUTER, of.tunnel(), FailoverDirection.FAILOVER,
         Optional.of(millis(detection)), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(millis(gap)), 3,
         Optional.of(millis(gap)), Optional.of(millis(gap)), Optional.of(millis(0.11)), OptionalDouble.of(0.5),
         OptionalInt.of(3), Optional.of(of.id()), false);

@@ -87,7 +87,7 @@ public final class FactDiff {
     return fact.kind() + "/" + switch (fact) {
       case Fact.State f -> f.router() + "/" + f.tunnel() + "/" + f.subject() + "/" + f.to();
       case Fact.Outage f -> f.router() + "/" + f.tunnel();
-      case Fact.Failover f -> f.router() + "/" + f.tunnel() + "/" + f.direction();
+      case Fact.Failover f -> f.router() + "/" + f.tunnel() + "/" + f.direction().word();
       case Fact.CrewOutage f -> f.router();
       case Fact.Minute f -> f.router() + "/" + f.tunnel().orElse("") + "/" + f.path() + "/" + f.at();
       case Fact.Router f -> f.router() + "/" + f.event().word();

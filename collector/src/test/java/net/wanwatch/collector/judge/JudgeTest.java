@@ -39,7 +39,7 @@ class JudgeTest {
   }
 
   private List<String> failovers() {
-    return site.facts(Fact.Failover.class).stream().map(f -> f.tunnel() + " " + f.direction()).toList();
+    return site.facts(Fact.Failover.class).stream().map(f -> f.tunnel() + " " + f.direction().word()).toList();
   }
 
   private View.Tunnel tunnel(String name) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.report.chart.Dots;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;
@@ -67,7 +68,7 @@ public final class FailoverChapter {
 
   private static void table(Numbers numbers, List<Block> blocks) {
     var zone = numbers.festival().window().zone();
-    var all = numbers.failovers().all().stream().filter(f -> f.direction().equals("failover")).toList();
+    var all = numbers.failovers().all().stream().filter(f -> f.direction() == FailoverDirection.FAILOVER).toList();
     if (all.isEmpty()) {
       return;
     }

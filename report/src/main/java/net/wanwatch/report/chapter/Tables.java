@@ -54,7 +54,7 @@ public final class Tables {
     all.forEach(n -> n.failovers()
         .all()
         .forEach(f -> rows.add(List.of(f.site(), f.router(), f.tunnel(), n.failovers().left(f).toString(),
-            f.at().toString(), f.direction(), f.detection().map(Tables::seconds).orElse(""), seconds(f.theoryMin()),
+            f.at().toString(), f.direction().word(), f.detection().map(Tables::seconds).orElse(""), seconds(f.theoryMin()),
             seconds(f.theoryMax()), f.gap().map(Tables::seconds).orElse(""), Integer.toString(f.gapFlows()),
             f.gapMin().map(Tables::seconds).orElse(""), f.gapMax().map(Tables::seconds).orElse(""),
             f.share().isPresent() ? plain(f.share().getAsDouble()) : "",

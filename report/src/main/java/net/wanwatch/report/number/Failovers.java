@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
 
@@ -49,7 +50,7 @@ public record Failovers(List<Fact.Failover> all, Map<String, Instant> starts, Li
     int alone = 0;
     int failbacks = 0;
     for (var each : festival.failovers()) {
-      if (!each.direction().equals("failover")) {
+      if (each.direction() != FailoverDirection.FAILOVER) {
         failbacks++;
       } else if (each.expected()) {
         expected++;

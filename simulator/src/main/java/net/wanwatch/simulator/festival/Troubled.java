@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.SeenBy;
 
 /// The facts that the real collector writes about troubles, in its words and its order.
@@ -80,7 +81,7 @@ final class Troubled {
       var back = it.all() ? it.length().plusMillis(1100) : it.detection().plusMillis(90 + random.nextInt(400));
       int flows = random.nextInt(5) == 0 ? 0 : 2 + random.nextInt(5);
       facts.add(new Fact.Failover(it.all() ? it.end().plusSeconds(4) : offline.plusMillis(3200), Site.NAME, Site.ROUTER,
-          name, "failover", Optional.of(it.detection()), Duration.ofSeconds(5), Duration.ofSeconds(8),
+          name, FailoverDirection.FAILOVER, Optional.of(it.detection()), Duration.ofSeconds(5), Duration.ofSeconds(8),
           flows == 0 ? Optional.empty() : Optional.of(back), flows,
           flows == 0 ? Optional.empty() : Optional.of(back.minusMillis(60)),
           flows == 0 ? Optional.empty() : Optional.of(back.plusMillis(110)),
@@ -95,7 +96,7 @@ final class Troubled {
     state(connecting, name, "mwan3", "offline", "connecting", "");
     state(online, name, "mwan3", "connecting", "online", "");
     if (site.tunnels() > 1) {
-      facts.add(new Fact.Failover(online, Site.NAME, Site.ROUTER, name, "failback", Optional.empty(),
+      facts.add(new Fact.Failover(online, Site.NAME, Site.ROUTER, name, FailoverDirection.FAILBACK, Optional.empty(),
           Duration.ofSeconds(2), Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(),
           Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), expected));
     }
@@ -121,7 +122,7 @@ final class Troubled {
     state(span.from(), name, "mwan3", "online", "offline", "");
     if (site.tunnels() > 1) {
       facts.add(
-          new Fact.Failover(span.from().plusMillis(3000), Site.NAME, Site.ROUTER, name, "failover", Optional.empty(),
+          new Fact.Failover(span.from().plusMillis(3000), Site.NAME, Site.ROUTER, name, FailoverDirection.FAILOVER, Optional.empty(),
               Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(), 0, Optional.empty(), Optional.empty(),
               Optional.empty(), OptionalDouble.of(1d / site.tunnels()), OptionalInt.empty(), Optional.empty(), false));
     }
