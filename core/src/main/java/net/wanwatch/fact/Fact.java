@@ -209,7 +209,6 @@ public sealed interface Fact {
   /// One minute of one path, summed up. `at` is the minute's end.
   ///
   /// @param tunnel empty when the path is the crew's own
-  /// @param path `tunnel`, `uplink`, `internet`, `crew` or `flows`
   /// @param sent probes sent, answered or lost; those that could not be sent are `errors`
   /// @param unknown how much of the minute nothing can be said about
   /// @param rtt of the answered probes
@@ -217,7 +216,7 @@ public sealed interface Fact {
   /// @param receivedBytes by the tunnel's own counter
   /// @param sentBytes by the tunnel's own counter
   /// @param states how long each state held, by subject (`mwan3`, `verdict`) and state
-  record Minute(Instant at, String site, String router, Optional<String> tunnel, String path, int sent, int lost,
+  record Minute(Instant at, String site, String router, Optional<String> tunnel, MeasuredPath path, int sent, int lost,
       Duration unknown, int errors, RttBuckets rtt, List<Second> bySecond, OptionalLong receivedBytes,
       OptionalLong sentBytes, Map<String, Map<String, Duration>> states) implements Fact {
     public Minute {

@@ -130,7 +130,7 @@ public final class FactText {
   private static String minute(Fact.Minute f) {
     var rtt = f.rtt().quantile(0.5).map(median -> ", median %d ms".formatted(median.toMillis())).orElse("");
     var unknown = f.unknown().isZero() ? "" : ", %s unknown".formatted(length(f.unknown()));
-    return "%s: %d sent, %d lost%s%s".formatted(f.path(), f.sent(), f.lost(), rtt, unknown);
+    return "%s: %d sent, %d lost%s%s".formatted(f.path().word(), f.sent(), f.lost(), rtt, unknown);
   }
 
   /// Tenths of a second up to a minute, then minutes, then hours.

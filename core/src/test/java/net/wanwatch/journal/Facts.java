@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
@@ -34,7 +35,7 @@ final class Facts {
   }
 
   static Fact.Minute minute(Instant at) {
-    return new Fact.Minute(at, SITE, "magic", Optional.of("wg1"), "tunnel", 545, 3, Duration.ofMillis(500), 0,
+    return new Fact.Minute(at, SITE, "magic", Optional.of("wg1"), MeasuredPath.TUNNEL, 545, 3, Duration.ofMillis(500), 0,
         RttBuckets.of(Collections.nCopies(542, Duration.ofMillis(34))),
         Collections.nCopies(15, new Fact.Minute.Second(36, 0, Duration.ofMillis(1224))), OptionalLong.of(73_400_320),
         OptionalLong.of(9_437_184),

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.WanwatchProgram;
@@ -37,15 +38,15 @@ final class Hill {
     for (int m = 1; m <= count; m++) {
       var at = start.plusSeconds(60L * m);
       for (int t = 1; t <= tunnels; t++) {
-        facts.add(minute(at, Optional.of("wg" + t), "tunnel", 545, 0));
+        facts.add(minute(at, Optional.of("wg" + t), MeasuredPath.TUNNEL, 545, 0));
       }
-      facts.add(minute(at, Optional.empty(), "crew", 182, 0));
+      facts.add(minute(at, Optional.empty(), MeasuredPath.CREW, 182, 0));
     }
     return facts;
   }
 
-  static Fact.Minute minute(Instant at, Optional<String> tunnel, String path, int sent, int lost) {
-    boolean carries = path.equals("tunnel");
+  static Fact.Minute minute(Instant at, Optional<String> tunnel, MeasuredPath path, int sent, int lost) {
+    boolean carries = path == MeasuredPath.TUNNEL;
     return new Fact.Minute(at, SITE, ROUTER, tunnel, path, sent, lost, Duration.ZERO, 0,
         RttBuckets.of(Collections.nCopies(sent - lost, Duration.ofMillis(34))),
         Collections.nCopies(15, new Fact.Minute.Second(sent / 15, 0, Duration.ofMillis(34L * (sent / 15)))),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.WanwatchProgram;
@@ -53,7 +54,7 @@ class ReportTest {
   @Test
   void minuteThatLosesMoreThanFivePercentIsNotUsableAndItsLossIsLostCrewTime() throws Exception {
     var facts = new ArrayList<>(Hill.minutes(NOON, 59, 2));
-    facts.add(Hill.minute(NOON.plusSeconds(3600), Optional.empty(), "crew", 180, 60));
+    facts.add(Hill.minute(NOON.plusSeconds(3600), Optional.empty(), MeasuredPath.CREW, 180, 60));
     var numbers = summary(report(facts)).at("/routers/0/numbers");
     assertThat(numbers.path("usable-hours").asDouble()).isEqualTo(59 / 60d, within(1e-6));
     assertThat(numbers.path("lost-crew-seconds").asDouble()).isEqualTo(20, within(1e-6));
@@ -213,9 +214,9 @@ class ReportTest {
   void outageWhoseEndNobodyWroteLastsThroughTheLostMinutesAtLeast() throws Exception {
     var facts = new ArrayList<Fact>(Hill.minutes(NOON, 10, 1));
     for (int m = 11; m <= 14; m++) {
-      facts.add(Hill.minute(NOON.plusSeconds(60L * m), Optional.of("wg1"), "tunnel", 545, 545));
+      facts.add(Hill.minute(NOON.plusSeconds(60L * m), Optional.of("wg1"), MeasuredPath.TUNNEL, 545, 545));
     }
-    facts.add(Hill.minute(NOON.plusSeconds(900), Optional.of("wg1"), "tunnel", 545, 0));
+    facts.add(Hill.minute(NOON.plusSeconds(900), Optional.of("wg1"), MeasuredPath.TUNNEL, 545, 0));
     facts.add(Fact.Outage.open(NOON.plusSeconds(571), "hill", "x", "magic", "wg1", NOON.plusSeconds(570), Duration.ZERO,
         SeenBy.TUNNEL, false));
     var out = report(facts);

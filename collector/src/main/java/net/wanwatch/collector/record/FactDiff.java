@@ -89,7 +89,7 @@ public final class FactDiff {
       case Fact.Outage f -> f.router() + "/" + f.tunnel();
       case Fact.Failover f -> f.router() + "/" + f.tunnel() + "/" + f.direction().word();
       case Fact.CrewOutage f -> f.router();
-      case Fact.Minute f -> f.router() + "/" + f.tunnel().orElse("") + "/" + f.path() + "/" + f.at();
+      case Fact.Minute f -> f.router() + "/" + f.tunnel().orElse("") + "/" + f.path().word() + "/" + f.at();
       case Fact.Router f -> f.router() + "/" + f.event().word();
       case Fact.Configuration f -> f.router().orElse("");
       default -> fact.site();

@@ -12,6 +12,7 @@ import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Verdict;
@@ -399,8 +400,8 @@ class JudgeTest {
   void minutesAreFactsToo() {
     go(130);
     var minutes = site.facts(Fact.Minute.class);
-    assertThat(minutes).extracting(Fact.Minute::path).contains("tunnel", "uplink", "internet", "crew");
-    var whole = minutes.stream().filter(m -> m.path().equals("internet")).toList().getLast();
+    assertThat(minutes).extracting(Fact.Minute::path).contains(MeasuredPath.TUNNEL, MeasuredPath.UPLINK, MeasuredPath.INTERNET, MeasuredPath.CREW);
+    var whole = minutes.stream().filter(m -> m.path() == MeasuredPath.INTERNET).toList().getLast();
     assertThat(whole.sent()).isEqualTo(60);
     assertThat(Objects.requireNonNull(whole.unknown())).isZero();
   }

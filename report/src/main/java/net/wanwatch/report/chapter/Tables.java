@@ -108,7 +108,7 @@ public final class Tables {
         if (key.site().equals(n.box().site()) && key.router().equals(n.box().router())) {
           hours(minutes, n).forEach((cell, sums) -> {
             var rtt = minutes.cells().get(cell);
-            rows.add(List.of(key.site(), key.router(), key.tunnel().orElse(""), key.path(),
+            rows.add(List.of(key.site(), key.router(), key.tunnel().orElse(""), key.path().word(),
                 LocalDate.ofEpochDay(Math.floorDiv(cell, 24)).toString(), Integer.toString(Math.floorMod(cell, 24)),
                 Long.toString(sums[0]), Long.toString(sums[1]), Long.toString(sums[2]), quantile(rtt, 0.5),
                 quantile(rtt, 0.95), sums[3] < 0 ? "" : Long.toString(sums[3]),
