@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Journal;
@@ -51,7 +53,7 @@ class JournalCommandTest {
   @BeforeEach
   void evening() throws IOException {
     write(
-        note(EVENING, "moved dish B"), new Fact.State(EVENING.plusSeconds(60), "hill", "magic", "wg2", "verdict",
+        note(EVENING, "moved dish B"), new Fact.State(EVENING.plusSeconds(60), "hill", "magic", "wg2", Subject.VERDICT,
             Optional.of("ok"), "tunnel-down", Optional.of("nothing comes")),
         note(EVENING.plus(Duration.ofHours(4)), "late"));
   }
@@ -79,7 +81,7 @@ class JournalCommandTest {
   void anOutageHasALineForEachVisibleChange() throws IOException {
     var later = EVENING.plusSeconds(120);
     var open = Fact.Outage.open(later, "hill", "o7", "magic", "wg2", later, Duration.ofMillis(55), SeenBy.TUNNEL, false);
-    var judged = open.judged(later.plusSeconds(2), "tunnel-down", "nothing comes");
+    var judged = open.judged(later.plusSeconds(2), Verdict.TUNNEL_DOWN, "nothing comes");
     write(open, open.joined(later.plusSeconds(1), "e1"), judged, judged.detected(later.plusSeconds(6), later),
         judged.lasting(later.plusSeconds(62)),
         judged.ended(later.plusSeconds(90), later.plusSeconds(88), Duration.ofMillis(45)));

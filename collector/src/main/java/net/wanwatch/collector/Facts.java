@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.Settled;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.Release;
 import net.wanwatch.journal.Filter;
@@ -96,7 +97,7 @@ final class Facts implements AutoCloseable {
   private synchronized void show(Fact fact) {
     boolean worth = switch (fact) {
       case Fact.Outage _,Fact.Failover _,Fact.CrewOutage _,Fact.Note _,Fact.Maintenance _,Fact.Router _ -> true;
-      case Fact.State(var _, var _, var _, var _, var subject, var _, var _, var _) -> !subject.equals("mwan3");
+      case Fact.State(var _, var _, var _, var _, var subject, var _, var _, var _) -> subject != Subject.MWAN3;
       case Fact.Benchmark _ -> true;
       case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Unknown _ ->
         false;

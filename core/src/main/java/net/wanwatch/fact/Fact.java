@@ -84,12 +84,17 @@ public sealed interface Fact {
 
   /// What is thought of a tunnel changed.
   ///
-  /// @param subject who thinks it: `mwan3`, `verdict`, `finding`, `policy` or `full-size`
-  /// @param from what held before; empty when nothing was known
-  /// @param to what holds now
+  /// @param subject who thinks it
+  /// @param from what held before, in the subject's words; empty when nothing was known
+  /// @param to what holds now, in the subject's words
   /// @param evidence one sentence
-  record State(Instant at, String site, String router, String tunnel, String subject, Optional<String> from, String to,
-      Optional<String> evidence) implements Fact {}
+  record State(Instant at, String site, String router, String tunnel, Subject subject, Optional<String> from, String to,
+      Optional<String> evidence) implements Fact {
+    /// How mwan3 and the verdict disagree from here on; empty where they agree, or where it is about something else.
+    public Optional<Finding> finding() {
+      return subject == Subject.FINDING ? Word.of(Finding.class, to) : Optional.empty();
+    }
+  }
 
   /// A tunnel carried nothing. Written when it opens, and again with the same `id` when something about it changes:
   /// `Outages` of the journal keeps what counts.
@@ -106,7 +111,7 @@ public sealed interface Fact {
   ///   detection of it
   /// @param maintenance whether it was announced
   record Outage(Instant at, String site, String id, String router, String tunnel, Instant start, Duration startBound,
-      Optional<Instant> end, Optional<Duration> endBound, Optional<String> verdict, Optional<String> evidence,
+      Optional<Instant> end, Optional<Duration> endBound, Optional<Verdict> verdict, Optional<String> evidence,
       Optional<String> event, Optional<Instant> detected, SeenBy seenBy, boolean maintenance) implements Fact {
     public Outage {
       detected = detected.filter(offline -> !offline.isBefore(start));
@@ -120,7 +125,7 @@ public sealed interface Fact {
     }
 
     /// The same outage, judged at `now`.
-    public Outage judged(Instant now, String verdict, String evidence) {
+    public Outage judged(Instant now, Verdict verdict, String evidence) {
       return new Outage(now, site, id, router, tunnel, start, startBound, end, endBound, Optional.of(verdict),
           Optional.of(evidence), event, detected, seenBy, maintenance);
     }

@@ -56,7 +56,7 @@ public final class FactText {
       case Fact.Router f -> "%s: %s".formatted(f.event().word(), f.text());
       case Fact.State f -> state(f);
       case Fact.Outage f -> "outage " + lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone)
-          + f.verdict().map(verdict -> "  " + verdict).orElse("") + (f.maintenance() ? "  (planned)" : "");
+          + f.verdict().map(verdict -> "  " + verdict.word()).orElse("") + (f.maintenance() ? "  (planned)" : "");
       case Fact.Failover f -> failover(f);
       case Fact.CrewOutage f -> "no internet " + lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone);
       case Fact.Benchmark f -> benchmark(f);
@@ -88,7 +88,7 @@ public final class FactText {
 
   private static String state(Fact.State f) {
     var change = f.from().map(from -> from + " → ").orElse("") + f.to();
-    return f.subject() + ": " + change + f.evidence().map(evidence -> "  " + evidence).orElse("");
+    return f.subject().word() + ": " + change + f.evidence().map(evidence -> "  " + evidence).orElse("");
   }
 
   private static String lasting(Instant start, Duration startBound, Optional<Instant> end, Optional<Duration> endBound,

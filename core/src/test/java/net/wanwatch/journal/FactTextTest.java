@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
 class FactTextTest {
@@ -38,7 +39,7 @@ class FactTextTest {
 
   @Test
   void anOutageThatEndedSaysHowLongAndWhy() {
-    var judged = Facts.outage().judged(Facts.EVENING, "tunnel-down", "no handshake");
+    var judged = Facts.outage().judged(Facts.EVENING, Verdict.TUNNEL_DOWN, "no handshake");
     assertThat(
         FactText.line(judged.ended(Facts.EVENING, judged.start().plusMillis(7400), Duration.ofMillis(45)), BERLIN))
         .isEqualTo("21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down");

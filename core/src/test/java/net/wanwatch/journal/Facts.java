@@ -16,6 +16,7 @@ import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.WanwatchProgram;
 
 /// One of each kind, as an evening on the hill might bring them.
@@ -49,7 +50,7 @@ final class Facts {
         new Fact.Stopped(EVENING, SITE, WanwatchProgram.COLLECTOR, "asked to"),
         new Fact.Configuration(EVENING, SITE, WanwatchProgram.COLLECTOR, Optional.of("magic"), Map.of("b", "2", "a", "1")),
         new Fact.Router(EVENING, SITE, "magic", RouterEvent.REBOOT, "up for 31 s"),
-        new Fact.State(EVENING, SITE, "magic", "wg2", "mwan3", Optional.of("online"), "offline", Optional.empty()),
+        new Fact.State(EVENING, SITE, "magic", "wg2", Subject.MWAN3, Optional.of("online"), "offline", Optional.empty()),
         outage(), failover(),
         new Fact.CrewOutage(EVENING, SITE, "c1", "magic", EVENING.minusSeconds(2), Duration.ofMillis(110),
             Optional.of(EVENING), Optional.of(Duration.ofMillis(110)), Optional.of("e1")),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
 class OutagesTest {
@@ -16,7 +17,7 @@ class OutagesTest {
 
   @Test
   void theLastLineOfAnOutageCounts() {
-    var judged = OPEN.judged(LATER, "tunnel-down", "no handshake for 191 s");
+    var judged = OPEN.judged(LATER, Verdict.TUNNEL_DOWN, "no handshake for 191 s");
     var ended = judged.ended(LATER.plusSeconds(1), LATER, Duration.ofMillis(55));
     assertThat(Outages.fold(List.of(OPEN, judged)).tunnels()).containsExactly(judged);
     assertThat(Outages.fold(List.of(OPEN, judged, ended)).tunnels()).containsExactly(ended);

@@ -97,7 +97,7 @@ final class Summary {
     numbers.festival().outages().forEach(o -> {
       var of = outages.addObject().put("tunnel", Safe.text(o.tunnel())).put("start", o.start().toString());
       of.put("seconds", seconds(Festival.length(o))).put("ended", o.end().isPresent());
-      of.put("verdict", Safe.text(o.verdict().orElse("not judged"))).put("maintenance", o.maintenance());
+      of.put("verdict", Safe.text(Festival.verdict(o))).put("maintenance", o.maintenance());
     });
     var crew = node.putArray("crew-outages");
     numbers.festival()

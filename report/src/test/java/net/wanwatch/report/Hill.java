@@ -20,6 +20,7 @@ import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.PastJournal;
@@ -58,7 +59,7 @@ final class Hill {
     return Fact.Outage
         .open(start.plusSeconds(1), SITE, "magic-" + tunnel + "-" + start.toEpochMilli(), ROUTER, tunnel, start,
             Duration.ofMillis(55), SeenBy.TUNNEL, maintenance)
-        .judged(start.plusSeconds(2), "tunnel-down", "eth1 answers, " + tunnel + " does not answer")
+        .judged(start.plusSeconds(2), Verdict.TUNNEL_DOWN, "eth1 answers, " + tunnel + " does not answer")
         .ended(start.plusSeconds(60), start.plusMillis(Math.round(seconds * 1000)), Duration.ofMillis(55));
   }
 

@@ -19,6 +19,8 @@ import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.WanwatchProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,7 +167,7 @@ class ReportTest {
         new Fact.CrewOutage(NOON, "hill", "c", "magic", NOON, Duration.ZERO, Optional.empty(), Optional.empty(),
             Optional.empty()),
         new Fact.BenchmarkSkipped(NOON, "hill", "magic", Optional.empty(), "down-8", "load"),
-        new Fact.State(NOON, "hill", "magic", "wg1", "finding", Optional.empty(), "blind", Optional.empty()),
+        new Fact.State(NOON, "hill", "magic", "wg1", Subject.FINDING, Optional.empty(), "blind", Optional.empty()),
         new Fact.Router(NOON, "hill", "magic", RouterEvent.REBOOT, "up for 31 s"));
     for (var fact : kinds) {
       var out = Hill.report(folder.resolve(fact.kind()),
@@ -271,7 +273,7 @@ class ReportTest {
     facts.add(new Fact.Maintenance(NOON, "hill", Optional.empty(), NOON.plusSeconds(60), evil));
     facts.add(
         new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"), Map.of("label.wg1", evil, "x", evil)));
-    facts.add(Hill.outage("wg1", NOON.plusSeconds(60), 9, false).judged(NOON.plusSeconds(90), "tunnel-down", evil));
+    facts.add(Hill.outage("wg1", NOON.plusSeconds(60), 9, false).judged(NOON.plusSeconds(90), Verdict.TUNNEL_DOWN, evil));
     facts.add(Hill.run(NOON.plusSeconds(9), "tunnel", Optional.of("wg1"), 8, 9, evil));
     var out = report(facts);
     try (var files = Files.walk(out)) {

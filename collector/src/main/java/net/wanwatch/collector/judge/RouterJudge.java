@@ -21,6 +21,7 @@ import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
@@ -200,7 +201,7 @@ final class RouterJudge {
     var before = it.fullSize.passes();
     it.fullSize.hear(outcome, !it.outage.none() || it.agentAway(now))
         .filter(passes -> !passes || before.isPresent())
-        .ifPresent(passes -> state(it, "full-size", before.map(RouterJudge::fate), fate(passes),
+        .ifPresent(passes -> state(it, Subject.FULL_SIZE, before.map(RouterJudge::fate), fate(passes),
             Optional.of("packets of %d bytes, the tunnel's MTU".formatted(size)), now));
   }
 
@@ -245,7 +246,7 @@ final class RouterJudge {
     var theory = membership.of(tunnel).theory();
     switch (change) {
       case Mwan3Membership.Change.Became(var _, var before, var status, var at) -> {
-        state(of(tunnel), "mwan3", before.map(s -> s.word()), status.word(), Optional.empty(), now);
+        state(of(tunnel), Subject.MWAN3, before.map(s -> s.word()), status.word(), Optional.empty(), now);
         if (status == Mwan3State.OFFLINE) {
           outages.detected(tunnel, at, now);
         }
@@ -277,7 +278,7 @@ final class RouterJudge {
     boolean othersDown = tunnels.values().stream().allMatch(other -> other == it || !other.outage.none());
     var judgement = Objects.requireNonNull(evidence.get(name)).layers(it, othersDown, now).judge();
     it.hysteresis.hear(judgement, now)
-        .ifPresent(change -> state(it, "verdict", Optional.of(change.from().word()), change.to().word(),
+        .ifPresent(change -> state(it, Subject.VERDICT, Optional.of(change.from().word()), change.to().word(),
             Optional.of(change.evidence()), now));
     var verdict = it.hysteresis.verdict();
     if (verdict.bad() && verdict != Verdict.DEGRADED) {
@@ -287,7 +288,7 @@ final class RouterJudge {
     var member = membership.of(name);
     it.disagreement
         .hear(verdict, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(), now)
-        .ifPresent(found -> state(it, "finding", Optional.empty(), Finding.word(found),
+        .ifPresent(found -> state(it, Subject.FINDING, Optional.empty(), Finding.word(found),
             Optional.of("mwan3 says %s, the verdict is %s".formatted(member.status().word(), verdict.word())), now));
   }
 
@@ -306,7 +307,7 @@ final class RouterJudge {
     outages.clockStepped(step);
   }
 
-  private void state(TunnelState it, String subject, Optional<String> from, String to, Optional<String> evidence,
+  private void state(TunnelState it, Subject subject, Optional<String> from, String to, Optional<String> evidence,
       Moment now) {
     journal.accept(new Fact.State(now.wall(), site, router.name(), it.tunnel.name(), subject, from, to, evidence));
   }

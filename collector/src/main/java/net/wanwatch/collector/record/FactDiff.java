@@ -85,7 +85,7 @@ public final class FactDiff {
 
   private static String about(Fact fact) {
     return fact.kind() + "/" + switch (fact) {
-      case Fact.State f -> f.router() + "/" + f.tunnel() + "/" + f.subject() + "/" + f.to();
+      case Fact.State f -> f.router() + "/" + f.tunnel() + "/" + f.subject().word() + "/" + f.to();
       case Fact.Outage f -> f.router() + "/" + f.tunnel();
       case Fact.Failover f -> f.router() + "/" + f.tunnel() + "/" + f.direction().word();
       case Fact.CrewOutage f -> f.router();

@@ -15,6 +15,7 @@ import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,7 @@ class JudgeTest {
     go(5);
     assertThat(Duration.between(broken.wall(), lastOutage().start())).isBetween(BEAT.negated(), BEAT);
     assertThat(lastOutage().startBound()).isLessThanOrEqualTo(BEAT);
-    assertThat(lastOutage().verdict()).hasValue("tunnel-down");
+    assertThat(lastOutage().verdict()).hasValue(Verdict.TUNNEL_DOWN);
     var failover = site.facts(Fact.Failover.class).getFirst();
     assertThat(failover.detection().orElseThrow()).isBetween(Duration.ofMillis(6400), Duration.ofMillis(6800));
     assertThat(failover.gap().orElseThrow()).isBetween(Duration.ofMillis(6500), Duration.ofMillis(6800));
@@ -174,7 +175,7 @@ class JudgeTest {
     assertThat(site.verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
     site.dead.clear();
     go(6);
-    assertThat(lastOutage().verdict()).hasValue("uplink-no-internet");
+    assertThat(lastOutage().verdict()).hasValue(Verdict.UPLINK_NO_INTERNET);
     assertThat(lastOutage().end()).isPresent();
   }
 
@@ -356,7 +357,7 @@ class JudgeTest {
     assertThat(site.verdict("wg1")).isEqualTo(Verdict.OK);
     assertThat(tunnel("wg1").evidence()).isEqualTo("wg1 answers in 46 ms; packets as large as its MTU are lost");
     site.fullSize("wg1", false);
-    assertThat(site.facts(Fact.State.class).stream().filter(s -> s.subject().equals("full-size")).map(Fact.State::to))
+    assertThat(site.facts(Fact.State.class).stream().filter(s -> s.subject() == Subject.FULL_SIZE).map(Fact.State::to))
         .containsExactly("lost", "pass");
   }
 

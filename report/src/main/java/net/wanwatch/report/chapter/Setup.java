@@ -88,7 +88,7 @@ public final class Setup {
           .filter(o -> o.tunnel().equals(tunnel.name()))
           .forEach(o -> pieces.add(new Strips.Piece(o.start(), Festival.end(o), o.maintenance() ? "planned" : "down",
               "%s, %s: %s".formatted(Said.moment(o.start(), festival.window().zone()),
-                  Said.duration(Festival.length(o)), o.verdict().orElse("not judged")))));
+                  Said.duration(Festival.length(o)), Festival.verdict(o)))));
       lanes.add(new Strips.Lane(tunnel.label(), pieces));
     }
     var crew = new ArrayList<Strips.Piece>();

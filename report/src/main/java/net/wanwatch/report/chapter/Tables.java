@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.page.Csv;
 import net.wanwatch.report.read.Festival;
@@ -33,7 +34,7 @@ public final class Tables {
             .outages()
             .forEach(o -> rows.add(List.of(o.site(), o.router(), o.tunnel(), o.start().toString(),
                 o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), seconds(o.startBound()),
-                o.endBound().map(Tables::seconds).orElse(""), o.verdict().orElse(""), o.evidence().orElse(""),
+                o.endBound().map(Tables::seconds).orElse(""), o.verdict().map(Verdict::word).orElse(""), o.evidence().orElse(""),
                 o.event().orElse(""), o.detected().map(Instant::toString).orElse(""), o.seenBy().word(),
                 Boolean.toString(o.maintenance())))));
     return new Csv("outages", List.of("site", "router", "tunnel", "start", "end", "seconds", "start-bound", "end-bound",

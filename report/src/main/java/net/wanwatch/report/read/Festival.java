@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.journal.JournalReader;
 
 /// Everything the journals say about the time in question.
@@ -60,6 +61,11 @@ public record Festival(Window window, Optional<Window> held, long facts, boolean
 
   public static Instant end(Fact.CrewOutage outage) {
     return outage.end().orElse(outage.at());
+  }
+
+  /// As the report says it.
+  public static String verdict(Fact.Outage outage) {
+    return outage.verdict().map(Verdict::word).orElse("not judged");
   }
 
   public static Duration length(Fact.Outage outage) {

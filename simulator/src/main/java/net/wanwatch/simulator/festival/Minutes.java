@@ -12,7 +12,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
 
 /// The minutes of every path. Round trips are not drawn one by one: a bucket gets what its share of the distribution
 /// is, so that a fortnight takes seconds.
@@ -47,7 +50,7 @@ final class Minutes {
       felt += lossy ? loss / site.tunnels() : 0;
       facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.TUNNEL, 545, down + (1 - down) * loss, median, t, near,
           down, busy));
-      boolean dish = near.stream().anyMatch(x -> x.verdict().startsWith("uplink"));
+      boolean dish = near.stream().anyMatch(x -> x.verdict() == Verdict.UPLINK_DOWN || x.verdict() == Verdict.UPLINK_NO_INTERNET);
       facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.UPLINK, 30, dish ? down : 0.002, median * 0.9, t,
           List.of(), 0, busy));
       facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.INTERNET, 30, down + (1 - down) * loss, median * 1.15, t,
@@ -120,16 +123,16 @@ final class Minutes {
     long bad = 0;
     long off = 0;
     for (var trouble : near) {
-      verdict.merge(trouble.verdict(), trouble.within(from, to), Long::sum);
+      verdict.merge(trouble.verdict().word(), trouble.within(from, to), Long::sum);
       bad += trouble.within(from, to);
       off += trouble.within(from, to) - trouble.felt(from, to);
     }
-    verdict.merge("ok", 60_000 - bad, Long::sum);
-    var mwan3 = new TreeMap<String, Long>(Map.of("online", 60_000 - off));
+    verdict.merge(Verdict.OK.word(), 60_000 - bad, Long::sum);
+    var mwan3 = new TreeMap<String, Long>(Map.of(Mwan3State.ONLINE.word(), 60_000 - off));
     if (off > 0) {
-      mwan3.put("offline", off);
+      mwan3.put(Mwan3State.OFFLINE.word(), off);
     }
-    return Map.of("verdict", durations(verdict), "mwan3", durations(mwan3));
+    return Map.of(Subject.VERDICT.word(), durations(verdict), Subject.MWAN3.word(), durations(mwan3));
   }
 
   private static Map<String, Duration> durations(Map<String, Long> millis) {
