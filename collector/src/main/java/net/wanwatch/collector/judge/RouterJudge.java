@@ -23,6 +23,7 @@ import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.Word;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
 
@@ -246,7 +247,7 @@ final class RouterJudge {
     var theory = membership.of(tunnel).theory();
     switch (change) {
       case Mwan3Membership.Change.Became(var _, var before, var status, var at) -> {
-        state(of(tunnel), Subject.MWAN3, before.map(s -> s.word()), status.word(), Optional.empty(), now);
+        state(of(tunnel), Subject.MWAN3, before.map(Word::word), status.word(), Optional.empty(), now);
         if (status == Mwan3State.OFFLINE) {
           outages.detected(tunnel, at, now);
         }
