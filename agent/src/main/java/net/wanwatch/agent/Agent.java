@@ -131,11 +131,12 @@ public final class Agent implements AutoCloseable {
 
   private static Journal journal(Config config, PrometheusRegistry registry, InstantSource clock,
       List<Runnable> closings) throws IOException {
-    var journal = Journal.open(config.agent().journal(), new Journal.Writer(config.site(), WanwatchProgram.AGENT, Release.version()),
-        Limits.DEFAULT, clock);
-    registry.register(new JournalMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site()), journal));
-    journal.append(
-        new Fact.Started(clock.instant(), config.site(), WanwatchProgram.AGENT, Release.version(), Runtime.version().toString()));
+    var journal = Journal.open(config.agent().journal(),
+        new Journal.Writer(config.site(), WanwatchProgram.AGENT, Release.version()), Limits.DEFAULT, clock);
+    registry
+        .register(new JournalMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site()), journal));
+    journal.append(new Fact.Started(clock.instant(), config.site(), WanwatchProgram.AGENT, Release.version(),
+        Runtime.version().toString()));
     journal.append(new Fact.Configuration(clock.instant(), config.site(), WanwatchProgram.AGENT, Optional.empty(),
         Settled.ofAgent(config, Release.version())));
     closings.add(() -> {

@@ -77,8 +77,8 @@ class BenchmarkCommandTest {
   @Test
   void listReadsTheJournal() throws IOException {
     var journal = folder.resolve("journal/collector");
-    try (
-        var facts = Journal.open(journal, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"), Limits.DEFAULT, Instant::now)) {
+    try (var facts = Journal.open(journal, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"), Limits.DEFAULT,
+        Instant::now)) {
       facts.append(facts(Instant.now().minus(Duration.ofHours(1))));
     }
     var config = config("");

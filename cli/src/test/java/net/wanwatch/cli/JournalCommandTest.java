@@ -44,8 +44,8 @@ class JournalCommandTest {
   }
 
   private void write(Fact... facts) throws IOException {
-    try (var journal = Journal.open(folder.resolve("journal/collector"), new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"),
-        Limits.DEFAULT, InstantSource.system())) {
+    try (var journal = Journal.open(folder.resolve("journal/collector"),
+        new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"), Limits.DEFAULT, InstantSource.system())) {
       journal.append(List.of(facts));
     }
   }
@@ -80,7 +80,8 @@ class JournalCommandTest {
   @Test
   void anOutageHasALineForEachVisibleChange() throws IOException {
     var later = EVENING.plusSeconds(120);
-    var open = Fact.Outage.open(later, "hill", "o7", "magic", "wg2", later, Duration.ofMillis(55), SeenBy.TUNNEL, false);
+    var open = Fact.Outage.open(later, "hill", "o7", "magic", "wg2", later, Duration.ofMillis(55), SeenBy.TUNNEL,
+        false);
     var judged = open.judged(later.plusSeconds(2), Verdict.TUNNEL_DOWN, "nothing comes");
     write(open, open.joined(later.plusSeconds(1), "e1"), judged, judged.detected(later.plusSeconds(6), later),
         judged.lasting(later.plusSeconds(62)),

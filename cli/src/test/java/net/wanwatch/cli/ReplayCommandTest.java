@@ -104,7 +104,8 @@ class ReplayCommandTest {
     var facts = new ArrayList<Fact>();
     for (var fact : judged) {
       switch (fact) {
-        case Fact.Outage outage -> facts.add(outage.judged(outage.at(), Verdict.UPLINK_NO_INTERNET, "as it was said then"));
+        case Fact.Outage outage ->
+          facts.add(outage.judged(outage.at(), Verdict.UPLINK_NO_INTERNET, "as it was said then"));
         case Fact.Minute minute when minute.at().equals(Instant.parse("2026-08-01T19:15:00Z")) -> {
           // nobody wrote it
         }

@@ -31,8 +31,8 @@ class ReportCommandTest {
 
   @BeforeEach
   void evening() throws IOException {
-    try (var journal = new PastJournal(List.of(folder.resolve("journal")), new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"),
-        "00000000000000aa")) {
+    try (var journal = new PastJournal(List.of(folder.resolve("journal")),
+        new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"), "00000000000000aa")) {
       journal.append(
           List.of(new Fact.Note(Instant.parse("2026-08-01T19:14:03.120Z"), "hill", "moved dish B", Optional.empty())));
     }

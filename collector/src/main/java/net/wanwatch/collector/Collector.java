@@ -182,7 +182,8 @@ public final class Collector implements AutoCloseable {
     }
     var push = new MirrorPush(new Mirror(config.collector().journal()),
         new MirrorClient(agents(config), config.site(), token), () -> vps.get() instanceof Reading.Heard);
-    registry.register(new MirrorMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site()), push::behind));
+    registry.register(
+        new MirrorMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site()), push::behind));
     opened(MirrorPush.poll(push, clock)).start();
   }
 

@@ -47,7 +47,8 @@ final class CrewWatching implements AutoCloseable {
     this.told = told;
     this.clock = clock;
     var target = new InetSocketAddress(vps, config.agent().port());
-    probes.add(prober.add(Flow.Plan.fresh(target), counted(MeasuredPath.CREW.word()).andThen(roundTrips).andThen(fresh(false))));
+    probes.add(prober.add(Flow.Plan.fresh(target),
+        counted(MeasuredPath.CREW.word()).andThen(roundTrips).andThen(fresh(false))));
     kept = new KeptFlows(prober, target, flows, told, counted(MeasuredPath.FLOWS.word()), clock);
     probes.add(kept);
     probes.add(new DnsProbe(

@@ -57,8 +57,8 @@ final class Facts implements AutoCloseable {
       outages.add(fact);
       facts.show(fact);
     });
-    facts.append(
-        new Fact.Started(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, Release.version(), Runtime.version().toString()));
+    facts.append(new Fact.Started(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, Release.version(),
+        Runtime.version().toString()));
     facts.append(new Fact.Configuration(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, Optional.empty(),
         Settled.ofCollector(config, Release.version())));
     return facts;

@@ -26,7 +26,8 @@ final class SettingsFacts {
         settings.put("member." + tunnel.name(), tunnel.member());
         tunnel.uplink().ifPresent(uplink -> settings.put("uplink." + tunnel.name(), uplink));
       }
-      facts.add(new Fact.Configuration(now, config.site(), WanwatchProgram.COLLECTOR, Optional.of(router.name()), settings));
+      facts.add(
+          new Fact.Configuration(now, config.site(), WanwatchProgram.COLLECTOR, Optional.of(router.name()), settings));
     }
     return facts;
   }

@@ -175,10 +175,10 @@ public sealed interface Fact {
   /// @param moved how many of the flows came back by another tunnel
   /// @param outage id of the outage behind it
   /// @param expected whether it was made on purpose, by a drill or in maintenance
-  record Failover(Instant at, String site, String router, String tunnel, FailoverDirection direction, Optional<Duration> detection,
-      Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows, Optional<Duration> gapMin,
-      Optional<Duration> gapMax, Optional<Duration> gapBound, OptionalDouble share, OptionalInt moved,
-      Optional<String> outage, boolean expected) implements Fact {
+  record Failover(Instant at, String site, String router, String tunnel, FailoverDirection direction,
+      Optional<Duration> detection, Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows,
+      Optional<Duration> gapMin, Optional<Duration> gapMax, Optional<Duration> gapBound, OptionalDouble share,
+      OptionalInt moved, Optional<String> outage, boolean expected) implements Fact {
     public Failover {
       detection = detection.filter(d -> !d.isNegative());
     }

@@ -26,8 +26,8 @@ class DetectionTest {
   }
 
   private static Fact.Failover failover(Duration detection) {
-    return new Fact.Failover(NOON, "hill", "magic", "wg1", FailoverDirection.FAILOVER, Optional.of(detection), Duration.ofSeconds(5),
-        Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(),
-        OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
+    return new Fact.Failover(NOON, "hill", "magic", "wg1", FailoverDirection.FAILOVER, Optional.of(detection),
+        Duration.ofSeconds(5), Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(),
+        Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
   }
 }

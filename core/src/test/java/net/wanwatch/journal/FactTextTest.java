@@ -54,8 +54,8 @@ class FactTextTest {
       var fact = new Fact.Failover(Facts.EVENING, "hill", "magic", "wg2", direction, Optional.empty(),
           Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(), 0, Optional.empty(), Optional.empty(),
           Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
-      assertThat(FactText.line(fact, BERLIN))
-          .isEqualTo("21:14:03  wg2  " + (direction == FailoverDirection.FAILBACK ? "failback" : "failover: no gap measured"));
+      assertThat(FactText.line(fact, BERLIN)).isEqualTo(
+          "21:14:03  wg2  " + (direction == FailoverDirection.FAILBACK ? "failback" : "failover: no gap measured"));
     }
   }
 

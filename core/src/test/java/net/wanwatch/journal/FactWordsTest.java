@@ -37,8 +37,9 @@ class FactWordsTest {
   @Test
   void aLineWithAWordOfALaterVersionIsKeptAsItIs() throws MalformedFact {
     for (var line : List.of(
-        line("outage", "'id':'o7','router':'magic','tunnel':'wg2','start':'2026-08-01T19:14:02.520Z','start-bound':0.055,"
-            + "'verdict':'sunspots','seen-by':'tunnel','maintenance':false"),
+        line("outage",
+            "'id':'o7','router':'magic','tunnel':'wg2','start':'2026-08-01T19:14:02.520Z','start-bound':0.055,"
+                + "'verdict':'sunspots','seen-by':'tunnel','maintenance':false"),
         line("router", "'router':'magic','event':'stolen','text':'it moves'"),
         line("state", "'router':'magic','tunnel':'wg2','subject':'weather','to':'rain'"))) {
       var fact = FactJson.read(line);
@@ -58,8 +59,9 @@ class FactWordsTest {
   @Test
   void everyWordIsInTheLines() {
     var lines = String.join("\n", lines());
-    for (var words : List.<Word[]>of(Verdict.values(), Mwan3State.values(), Finding.values(), FailoverDirection.values(),
-        MeasuredPath.values(), Subject.values(), RouterEvent.values(), WanwatchProgram.values(), SeenBy.values())) {
+    for (var words : List.<Word[]>of(Verdict.values(), Mwan3State.values(), Finding.values(),
+        FailoverDirection.values(), MeasuredPath.values(), Subject.values(), RouterEvent.values(),
+        WanwatchProgram.values(), SeenBy.values())) {
       for (var word : words) {
         assertThat(lines).contains(":\"" + word.word() + "\"");
       }

@@ -18,8 +18,8 @@ class FollowTest {
 
   @Test
   void givesWhatCameSinceAcrossDaysAndBack() throws IOException {
-    try (var journal = Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0"), Limits.DEFAULT,
-        InstantSource.fixed(Facts.EVENING))) {
+    try (var journal = Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0"),
+        Limits.DEFAULT, InstantSource.fixed(Facts.EVENING))) {
       var one = Facts.note(Facts.EVENING, "one");
       var two = Facts.note(Facts.EVENING.plus(Duration.ofDays(1)), "two");
       var three = Facts.note(Facts.EVENING.minusSeconds(1), "three");

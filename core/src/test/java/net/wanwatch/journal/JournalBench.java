@@ -27,8 +27,8 @@ final class JournalBench {
   }
 
   private static void append(Path folder) throws IOException {
-    try (var journal = Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "bench"), Limits.DEFAULT,
-        InstantSource.system())) {
+    try (var journal = Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "bench"),
+        Limits.DEFAULT, InstantSource.system())) {
       long start = System.nanoTime();
       for (int i = 0; i < 2000; i++) {
         journal.append(Facts.minute(Facts.EVENING.plusMillis(i)));

@@ -26,8 +26,8 @@ class MirrorTest {
   Path vps;
 
   private void write(Fact... facts) throws IOException {
-    try (var journal = Journal.open(site, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0"), Limits.DEFAULT,
-        InstantSource.fixed(Facts.EVENING))) {
+    try (var journal = Journal.open(site, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0"),
+        Limits.DEFAULT, InstantSource.fixed(Facts.EVENING))) {
       journal.append(List.of(facts));
     }
   }

@@ -254,7 +254,8 @@ class ReportTest {
   @Test
   void simulatedJournalsMakeASimulatedReport() throws Exception {
     var facts = new ArrayList<>(Hill.minutes(NOON, 5, 1));
-    facts.add(new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.empty(), Map.of("simulated", "true")));
+    facts.add(
+        new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.empty(), Map.of("simulated", "true")));
     var out = report(facts);
     assertThat(Files.readString(out.resolve("report.html"))).contains("@top-left { content: \"Simulated:")
         .contains("class=\"banner\"");
@@ -271,9 +272,10 @@ class ReportTest {
     facts.add(new Fact.Note(NOON, "hill", evil, Optional.of(evil)));
     facts.add(new Fact.Router(NOON, "hill", "magic", RouterEvent.REBOOT, evil));
     facts.add(new Fact.Maintenance(NOON, "hill", Optional.empty(), NOON.plusSeconds(60), evil));
+    facts.add(new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"),
+        Map.of("label.wg1", evil, "x", evil)));
     facts.add(
-        new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"), Map.of("label.wg1", evil, "x", evil)));
-    facts.add(Hill.outage("wg1", NOON.plusSeconds(60), 9, false).judged(NOON.plusSeconds(90), Verdict.TUNNEL_DOWN, evil));
+        Hill.outage("wg1", NOON.plusSeconds(60), 9, false).judged(NOON.plusSeconds(90), Verdict.TUNNEL_DOWN, evil));
     facts.add(Hill.run(NOON.plusSeconds(9), "tunnel", Optional.of("wg1"), 8, 9, evil));
     var out = report(facts);
     try (var files = Files.walk(out)) {

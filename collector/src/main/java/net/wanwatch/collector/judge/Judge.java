@@ -177,8 +177,9 @@ public final class Judge {
   /// A step of the wall clock is a fact, and changes no verdict.
   private void stepped(Duration step) {
     facts.addAll(minutes.takeAll());
-    facts.add(new Fact.Router(now.wall(), site, crewRouter, RouterEvent.CLOCK_JUMP, "the collector's clock was set %s by %d s"
-        .formatted(step.isNegative() ? "back" : "forward", step.abs().toSeconds())));
+    facts.add(
+        new Fact.Router(now.wall(), site, crewRouter, RouterEvent.CLOCK_JUMP, "the collector's clock was set %s by %d s"
+            .formatted(step.isNegative() ? "back" : "forward", step.abs().toSeconds())));
     routers.values().forEach(router -> router.clockStepped(step));
     crew.clockStepped(step);
   }
@@ -188,8 +189,13 @@ public final class Judge {
     switch (event) {
       case Event.Probed(var _, var name, var tunnel, var outcome) ->
         minutes.add(path(name, tunnel, MeasuredPath.TUNNEL, Flow.Plan.PERIOD), outcome, now);
-      case Event.Pinged(var _, var name, var lane, var ping) -> outcome(ping).ifPresent(outcome -> minutes.add(
-          path(name, lane.tunnel(), lane.probe() == Probe.UPLINK ? MeasuredPath.UPLINK : MeasuredPath.INTERNET, PING_PERIOD), outcome, now));
+      case Event.Pinged(var _, var name, var lane, var ping) ->
+        outcome(ping)
+            .ifPresent(
+                outcome -> minutes.add(
+                    path(name, lane.tunnel(),
+                        lane.probe() == Probe.UPLINK ? MeasuredPath.UPLINK : MeasuredPath.INTERNET, PING_PERIOD),
+                    outcome, now));
       case Event.Polled(var _, var name, var reading) -> router.readings(reading)
           .forEach((tunnel, link) -> minutes.counted(name, tunnel, link.receivedBytes(), link.sentBytes()));
       case Event.FullSize _,Event.Watching _,Event.Logged _,Event.Planned _ -> {
@@ -239,8 +245,8 @@ public final class Judge {
   private void fresh(boolean lookup, Outcome outcome) {
     crew.fresh(outcome);
     if (!lookup) {
-      minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.CREW, Flow.Plan.FRESH_PERIOD), outcome,
-          now);
+      minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.CREW, Flow.Plan.FRESH_PERIOD),
+          outcome, now);
     }
   }
 

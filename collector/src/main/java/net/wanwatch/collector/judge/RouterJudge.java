@@ -323,8 +323,8 @@ final class RouterJudge {
     boolean tooLarge = it.outage.none() && it.fullSize.passes().filter(passes -> !passes).isPresent();
     return new View.Tunnel(it.tunnel, it.hysteresis.verdict(), now.wallAt(it.hysteresis.since().nanos()),
         it.hysteresis.evidence() + (tooLarge ? "; packets as large as its MTU are lost" : ""), it.hysteresis.fault(),
-        it.disagreement.found(), member.status(),
-        member.since().map(since -> now.wallAt(since.nanos())), member.inUse(), member.share(), it.minute.stats(),
-        it.minute.recent(60), outages.seconds(it.tunnel.name()), it.fullSize.passes());
+        it.disagreement.found(), member.status(), member.since().map(since -> now.wallAt(since.nanos())),
+        member.inUse(), member.share(), it.minute.stats(), it.minute.recent(60), outages.seconds(it.tunnel.name()),
+        it.fullSize.passes());
   }
 }

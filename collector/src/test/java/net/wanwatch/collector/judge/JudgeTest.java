@@ -401,7 +401,8 @@ class JudgeTest {
   void minutesAreFactsToo() {
     go(130);
     var minutes = site.facts(Fact.Minute.class);
-    assertThat(minutes).extracting(Fact.Minute::path).contains(MeasuredPath.TUNNEL, MeasuredPath.UPLINK, MeasuredPath.INTERNET, MeasuredPath.CREW);
+    assertThat(minutes).extracting(Fact.Minute::path)
+        .contains(MeasuredPath.TUNNEL, MeasuredPath.UPLINK, MeasuredPath.INTERNET, MeasuredPath.CREW);
     var whole = minutes.stream().filter(m -> m.path() == MeasuredPath.INTERNET).toList().getLast();
     assertThat(whole.sent()).isEqualTo(60);
     assertThat(Objects.requireNonNull(whole.unknown())).isZero();

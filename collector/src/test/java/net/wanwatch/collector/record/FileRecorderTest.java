@@ -76,8 +76,8 @@ class FileRecorderTest {
     var told = new Told();
     var recorder = new FileRecorder(folder, told, 2);
     ticks(recorder, 2);
-    recorder.heard(new Event.Tick(START), List.of(
-        Fact.Outage.open(START.wall(), "hill", "o1", "magic", "wg1", START.wall(), Duration.ZERO, SeenBy.TUNNEL, false)));
+    recorder.heard(new Event.Tick(START), List.of(Fact.Outage.open(START.wall(), "hill", "o1", "magic", "wg1",
+        START.wall(), Duration.ZERO, SeenBy.TUNNEL, false)));
     ticks(recorder, 4);
     recorder.start();
     Awaitility.await().until(() -> told.said.size() == 2);

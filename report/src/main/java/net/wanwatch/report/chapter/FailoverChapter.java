@@ -98,8 +98,9 @@ public final class FailoverChapter {
     var rows = new ArrayList<List<String>>();
     numbers.failovers()
         .findings()
-        .forEach((tunnel, kinds) -> kinds.forEach((kind, found) -> rows.add(List.of(numbers.box().label(tunnel), kind.word(),
-            Integer.toString(found.times()), Said.duration(Duration.ofMillis(Math.round(found.seconds() * 1000)))))));
+        .forEach((tunnel, kinds) -> kinds.forEach(
+            (kind, found) -> rows.add(List.of(numbers.box().label(tunnel), kind.word(), Integer.toString(found.times()),
+                Said.duration(Duration.ofMillis(Math.round(found.seconds() * 1000)))))));
     if (rows.isEmpty() && numbers.reliability().known().hours() <= 0) {
       blocks.add(new Block.Text("Nobody watched whether mwan3 was right."));
     } else if (rows.isEmpty()) {

@@ -35,7 +35,8 @@ public final class LatencyChapter {
     if (numbers.box().tunnels().size() <= HEATMAPS) {
       numbers.box()
           .tunnels()
-          .forEach(t -> heat(numbers, Optional.of(t), MeasuredPath.TUNNEL).ifPresent(d -> blocks.add(new Block.Figure(d))));
+          .forEach(
+              t -> heat(numbers, Optional.of(t), MeasuredPath.TUNNEL).ifPresent(d -> blocks.add(new Block.Figure(d))));
     }
     blocks.add(new Block.Figure(period(numbers, "rtt", "Mean round trip within Starlink's 15 s", "ms",
         (m, s) -> m.secondSent(s) - m.secondLost(s) == 0
@@ -54,8 +55,8 @@ public final class LatencyChapter {
         for (int i = 0; i < m.count(); i++) {
           known += m.known(i) / 60;
         }
-        rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + key.path().word(), q(m.rtt(), 0.5),
-            q(m.rtt(), 0.95), q(m.rtt(), 0.99),
+        rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + key.path().word(),
+            q(m.rtt(), 0.5), q(m.rtt(), 0.95), q(m.rtt(), 0.99),
             m.sent() == 0 ? Said.NOTHING : Said.percent(m.lost() / (double) m.sent()), Said.count(m.sent()),
             Said.percent(numbers.festival().window().hours() <= 0
                 ? 0

@@ -47,7 +47,8 @@ public final class Setup {
   public static Optional<String> said(Fact fact, Map<String, Map<String, String>> before, Numbers numbers) {
     var zone = numbers.festival().window().zone();
     return switch (fact) {
-      case Fact.Started s -> Optional.of("%s of Wanwatch %s began, Java %s".formatted(s.end().word(), s.version(), s.java()));
+      case Fact.Started s ->
+        Optional.of("%s of Wanwatch %s began, Java %s".formatted(s.end().word(), s.version(), s.java()));
       case Fact.Stopped s -> Optional.of("%s ended: %s".formatted(s.end().word(), s.reason()));
       case Fact.Configuration c ->
         c.router().filter(r -> !r.equals(numbers.box().router())).isPresent() ? Optional.empty() : changes(c, before);

@@ -29,14 +29,13 @@ public final class Tables {
 
   private static Csv outages(List<Numbers> all) {
     var rows = new ArrayList<List<String>>();
-    all.forEach(
-        n -> n.festival()
-            .outages()
-            .forEach(o -> rows.add(List.of(o.site(), o.router(), o.tunnel(), o.start().toString(),
-                o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), seconds(o.startBound()),
-                o.endBound().map(Tables::seconds).orElse(""), o.verdict().map(Verdict::word).orElse(""), o.evidence().orElse(""),
-                o.event().orElse(""), o.detected().map(Instant::toString).orElse(""), o.seenBy().word(),
-                Boolean.toString(o.maintenance())))));
+    all.forEach(n -> n.festival()
+        .outages()
+        .forEach(o -> rows.add(List.of(o.site(), o.router(), o.tunnel(), o.start().toString(),
+            o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), seconds(o.startBound()),
+            o.endBound().map(Tables::seconds).orElse(""), o.verdict().map(Verdict::word).orElse(""),
+            o.evidence().orElse(""), o.event().orElse(""), o.detected().map(Instant::toString).orElse(""),
+            o.seenBy().word(), Boolean.toString(o.maintenance())))));
     return new Csv("outages", List.of("site", "router", "tunnel", "start", "end", "seconds", "start-bound", "end-bound",
         "verdict", "evidence", "event", "detected", "seen-by", "maintenance"), rows);
   }
@@ -55,10 +54,10 @@ public final class Tables {
     all.forEach(n -> n.failovers()
         .all()
         .forEach(f -> rows.add(List.of(f.site(), f.router(), f.tunnel(), n.failovers().left(f).toString(),
-            f.at().toString(), f.direction().word(), f.detection().map(Tables::seconds).orElse(""), seconds(f.theoryMin()),
-            seconds(f.theoryMax()), f.gap().map(Tables::seconds).orElse(""), Integer.toString(f.gapFlows()),
-            f.gapMin().map(Tables::seconds).orElse(""), f.gapMax().map(Tables::seconds).orElse(""),
-            f.share().isPresent() ? plain(f.share().getAsDouble()) : "",
+            f.at().toString(), f.direction().word(), f.detection().map(Tables::seconds).orElse(""),
+            seconds(f.theoryMin()), seconds(f.theoryMax()), f.gap().map(Tables::seconds).orElse(""),
+            Integer.toString(f.gapFlows()), f.gapMin().map(Tables::seconds).orElse(""),
+            f.gapMax().map(Tables::seconds).orElse(""), f.share().isPresent() ? plain(f.share().getAsDouble()) : "",
             f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : "", f.outage().orElse(""),
             Boolean.toString(f.expected())))));
     return new Csv("failovers", List.of("site", "router", "tunnel", "left", "at", "direction", "detection",

@@ -5,7 +5,8 @@ import java.util.Optional;
 import net.wanwatch.fact.MeasuredPath;
 
 /// Whose minutes: a path of a tunnel, or the crew's own.
-public record PathKey(String site, String router, Optional<String> tunnel, MeasuredPath path) implements Comparable<PathKey> {
+public record PathKey(String site, String router, Optional<String> tunnel,
+    MeasuredPath path) implements Comparable<PathKey> {
   private static final Comparator<PathKey> ORDER = Comparator.comparing(PathKey::site)
       .thenComparing(PathKey::router)
       .thenComparing(key -> key.tunnel.orElse(""), Natural.ORDER)

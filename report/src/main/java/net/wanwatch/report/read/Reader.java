@@ -66,7 +66,8 @@ public final class Reader {
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
   private Fact.Outage lasting(Fact.Outage outage) {
-    var minutes = paths.get(new PathKey(outage.site(), outage.router(), Optional.of(outage.tunnel()), MeasuredPath.TUNNEL));
+    var minutes = paths
+        .get(new PathKey(outage.site(), outage.router(), Optional.of(outage.tunnel()), MeasuredPath.TUNNEL));
     if (outage.end().isPresent() || minutes == null) {
       return outage;
     }

@@ -75,10 +75,12 @@ public final class FastForward {
   private static void agent(Plan plan, Instant end) throws IOException {
     try (var journal = new PastJournal(List.of(plan.out.resolve("agent")),
         new Journal.Writer(Site.NAME, WanwatchProgram.AGENT, plan.version), AGENT)) {
-      journal.append(List.of(new Fact.Started(START.minusSeconds(5), Site.NAME, WanwatchProgram.AGENT, plan.version, java()),
-          new Fact.Configuration(START.minusSeconds(5), Site.NAME, WanwatchProgram.AGENT, Optional.empty(),
-              Map.of("simulated", "true")),
-          new Fact.Stopped(end, Site.NAME, WanwatchProgram.AGENT, "told to")));
+      journal
+          .append(
+              List.of(new Fact.Started(START.minusSeconds(5), Site.NAME, WanwatchProgram.AGENT, plan.version, java()),
+                  new Fact.Configuration(START.minusSeconds(5), Site.NAME, WanwatchProgram.AGENT, Optional.empty(),
+                      Map.of("simulated", "true")),
+                  new Fact.Stopped(end, Site.NAME, WanwatchProgram.AGENT, "told to")));
     }
   }
 
@@ -115,7 +117,8 @@ public final class FastForward {
   }
 
   private static Fact simulated(Instant at) {
-    return new Fact.Configuration(at, Site.NAME, WanwatchProgram.COLLECTOR, Optional.empty(), Map.of("simulated", "true"));
+    return new Fact.Configuration(at, Site.NAME, WanwatchProgram.COLLECTOR, Optional.empty(),
+        Map.of("simulated", "true"));
   }
 
   private static void started(Plan plan, Site site, Instant at, List<Fact> facts) {

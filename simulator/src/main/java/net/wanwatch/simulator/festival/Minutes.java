@@ -48,25 +48,26 @@ final class Minutes {
       double loss = lossy ? 0.12 : 0.001 + 0.004 * busy * random.nextDouble();
       double median = (28 + 4 * (t % 3)) * (1 + 0.9 * busy * busy) / 1000;
       felt += lossy ? loss / site.tunnels() : 0;
-      facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.TUNNEL, 545, down + (1 - down) * loss, median, t, near,
-          down, busy));
-      boolean dish = near.stream().anyMatch(x -> x.verdict() == Verdict.UPLINK_DOWN || x.verdict() == Verdict.UPLINK_NO_INTERNET);
-      facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.UPLINK, 30, dish ? down : 0.002, median * 0.9, t,
-          List.of(), 0, busy));
-      facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.INTERNET, 30, down + (1 - down) * loss, median * 1.15, t,
-          List.of(), 0, busy));
+      facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.TUNNEL, 545, down + (1 - down) * loss, median,
+          t, near, down, busy));
+      boolean dish = near.stream()
+          .anyMatch(x -> x.verdict() == Verdict.UPLINK_DOWN || x.verdict() == Verdict.UPLINK_NO_INTERNET);
+      facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.UPLINK, 30, dish ? down : 0.002, median * 0.9,
+          t, List.of(), 0, busy));
+      facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.INTERNET, 30, down + (1 - down) * loss,
+          median * 1.15, t, List.of(), 0, busy));
     }
     double dark = plot.allDown(from, to, site.tunnels()) / 60_000d;
     double lost = Math.min(1, dark + (1 - dark) * (felt + 0.002));
     double median = 0.033 * (1 + 0.9 * busy * busy);
     facts.add(minute(start, Optional.empty(), MeasuredPath.CREW, 182, lost, median, 2, List.of(), 0, busy));
-    facts.add(minute(start, Optional.empty(), MeasuredPath.FLOWS, 1091 * site.tunnels(), Math.min(1, lost * 1.1), median, 2,
-        List.of(), 0, busy));
+    facts.add(minute(start, Optional.empty(), MeasuredPath.FLOWS, 1091 * site.tunnels(), Math.min(1, lost * 1.1),
+        median, 2, List.of(), 0, busy));
     return facts;
   }
 
-  private Fact.Minute minute(Instant start, Optional<String> tunnel, MeasuredPath path, int sent, double loss, double median,
-      int number, List<Trouble> near, double down, double busy) {
+  private Fact.Minute minute(Instant start, Optional<String> tunnel, MeasuredPath path, int sent, double loss,
+      double median, int number, List<Trouble> near, double down, double busy) {
     int lost = (int) Math.min(sent, Math.round(sent * loss * (0.97 + 0.06 * random.nextDouble())));
     int answered = sent - lost;
     var counts = spread(answered, median, busy);

@@ -126,27 +126,30 @@ final class Troubled {
     var name = Site.tunnel(site.tunnels());
     state(span.from(), name, Subject.MWAN3, Mwan3State.ONLINE, Mwan3State.OFFLINE, "");
     if (site.tunnels() > 1) {
-      facts.add(
-          new Fact.Failover(span.from().plusMillis(3000), Site.NAME, Site.ROUTER, name, FailoverDirection.FAILOVER, Optional.empty(),
-              Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(), 0, Optional.empty(), Optional.empty(),
-              Optional.empty(), OptionalDouble.of(1d / site.tunnels()), OptionalInt.empty(), Optional.empty(), false));
+      facts.add(new Fact.Failover(span.from().plusMillis(3000), Site.NAME, Site.ROUTER, name,
+          FailoverDirection.FAILOVER, Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(),
+          0, Optional.empty(), Optional.empty(), Optional.empty(), OptionalDouble.of(1d / site.tunnels()),
+          OptionalInt.empty(), Optional.empty(), false));
     }
-    finding(span.from().plusSeconds(14), name, Optional.of(Finding.FALSE_ALARM), "mwan3 says offline, the verdict is ok");
+    finding(span.from().plusSeconds(14), name, Optional.of(Finding.FALSE_ALARM),
+        "mwan3 says offline, the verdict is ok");
     back(name, span.to(), false);
     finding(span.to().plusMillis(2500), name, Optional.empty(), "mwan3 says online, the verdict is ok");
   }
 
   private void blind(Plot.Span span) {
     var name = Site.tunnel(1);
-    state(span.from().plusSeconds(20), name, Subject.VERDICT, Verdict.OK, Verdict.DEGRADED, "wg1 loses 12 % of 545 probes");
-    finding(span.from().plusSeconds(34), name, Optional.of(Finding.BLIND), "mwan3 says online, the verdict is degraded");
+    state(span.from().plusSeconds(20), name, Subject.VERDICT, Verdict.OK, Verdict.DEGRADED,
+        "wg1 loses 12 % of 545 probes");
+    finding(span.from().plusSeconds(34), name, Optional.of(Finding.BLIND),
+        "mwan3 says online, the verdict is degraded");
     state(span.to().plusSeconds(50), name, Subject.VERDICT, Verdict.DEGRADED, Verdict.OK, "wg1 answers in 33 ms");
     finding(span.to().plusSeconds(51), name, Optional.empty(), "mwan3 says online, the verdict is ok");
   }
 
   private void finding(Instant at, String tunnel, Optional<Finding> found, String evidence) {
-    facts.add(
-        new Fact.State(at, Site.NAME, Site.ROUTER, tunnel, Subject.FINDING, Optional.empty(), Finding.word(found), Optional.of(evidence)));
+    facts.add(new Fact.State(at, Site.NAME, Site.ROUTER, tunnel, Subject.FINDING, Optional.empty(), Finding.word(found),
+        Optional.of(evidence)));
   }
 
   private void state(Instant at, String tunnel, Subject subject, Word from, Word to, String evidence) {
