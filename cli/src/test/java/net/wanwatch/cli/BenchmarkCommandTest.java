@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Limits;
@@ -86,8 +87,8 @@ class BenchmarkCommandTest {
   @Test
   void listReadsTheJournal() throws IOException {
     var journal = folder.resolve("journal/collector");
-    try (
-        var facts = Journal.open(journal, new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT, Instant::now)) {
+    try (var facts = Journal.open(journal, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"), Limits.DEFAULT,
+        Instant::now)) {
       facts.append(facts(Instant.now().minus(Duration.ofHours(1))));
     }
     var config = config("");

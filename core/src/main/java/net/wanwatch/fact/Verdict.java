@@ -15,11 +15,6 @@ public enum Verdict implements Word {
   /** It works, with more loss or a longer round trip than configured. */
   DEGRADED, OK;
 
-  /// The verdict of a word; one that a later version may invent is `UNKNOWN`.
-  public static Verdict of(String word) {
-    return Word.of(Verdict.class, word).orElse(UNKNOWN);
-  }
-
   /// Whether the tunnel is known to be broken or poor.
   public boolean bad() {
     return this != OK && this != UNKNOWN;

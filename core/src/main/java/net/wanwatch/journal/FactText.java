@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.Throughput;
 
 /// A fact in one short line for people: `21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down`. Its day is not in it, and
@@ -50,13 +51,13 @@ public final class FactText {
 
   private static String text(Fact fact, ZoneId zone) {
     return switch (fact) {
-      case Fact.Started f -> "%s started, version %s on Java %s".formatted(f.end(), f.version(), f.java());
-      case Fact.Stopped f -> "%s stopped: %s".formatted(f.end(), f.reason());
+      case Fact.Started f -> "%s started, version %s on Java %s".formatted(f.end().word(), f.version(), f.java());
+      case Fact.Stopped f -> "%s stopped: %s".formatted(f.end().word(), f.reason());
       case Fact.Configuration f -> "configuration, %d settings".formatted(f.settings().size());
-      case Fact.Router f -> "%s: %s".formatted(f.event(), f.text());
+      case Fact.Router f -> "%s: %s".formatted(f.event().word(), f.text());
       case Fact.State f -> state(f);
       case Fact.Outage f -> "outage " + lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone)
-          + f.verdict().map(verdict -> "  " + verdict).orElse("") + (f.maintenance() ? "  (planned)" : "");
+          + f.verdict().map(verdict -> "  " + verdict.word()).orElse("") + (f.maintenance() ? "  (planned)" : "");
       case Fact.Failover f -> failover(f);
       case Fact.CrewOutage f -> "no internet " + lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone);
       case Fact.Benchmark f -> benchmark(f);
@@ -88,7 +89,7 @@ public final class FactText {
 
   private static String state(Fact.State f) {
     var change = f.from().map(from -> from + " → ").orElse("") + f.to();
-    return f.subject() + ": " + change + f.evidence().map(evidence -> "  " + evidence).orElse("");
+    return f.subject().word() + ": " + change + f.evidence().map(evidence -> "  " + evidence).orElse("");
   }
 
   private static String lasting(Instant start, Duration startBound, Optional<Instant> end, Optional<Duration> endBound,
@@ -106,10 +107,10 @@ public final class FactText {
         .map(d -> ", noticed after %s (expected %s–%s)".formatted(length(d), number(f.theoryMin()),
             number(f.theoryMax())))
         .orElse("");
-    if (f.direction().equals("failback") && f.gap().isEmpty()) {
-      return f.direction() + noticed + (f.expected() ? "  (planned)" : "");
+    if (f.direction() == FailoverDirection.FAILBACK && f.gap().isEmpty()) {
+      return f.direction().word() + noticed + (f.expected() ? "  (planned)" : "");
     }
-    return f.direction() + ": " + gap + share(f.share()) + noticed + (f.expected() ? "  (planned)" : "");
+    return f.direction().word() + ": " + gap + share(f.share()) + noticed + (f.expected() ? "  (planned)" : "");
   }
 
   private static String share(OptionalDouble share) {
@@ -130,7 +131,7 @@ public final class FactText {
   private static String minute(Fact.Minute f) {
     var rtt = f.rtt().quantile(0.5).map(median -> ", median %d ms".formatted(median.toMillis())).orElse("");
     var unknown = f.unknown().isZero() ? "" : ", %s unknown".formatted(length(f.unknown()));
-    return "%s: %d sent, %d lost%s%s".formatted(f.path(), f.sent(), f.lost(), rtt, unknown);
+    return "%s: %d sent, %d lost%s%s".formatted(f.path().word(), f.sent(), f.lost(), rtt, unknown);
   }
 
   /// Tenths of a second up to a minute, then minutes, then hours.

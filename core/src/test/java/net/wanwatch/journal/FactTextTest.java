@@ -10,7 +10,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
 class FactTextTest {
@@ -39,7 +41,7 @@ class FactTextTest {
 
   @Test
   void anOutageThatEndedSaysHowLongAndWhy() {
-    var judged = Facts.outage().judged(Facts.EVENING, "tunnel-down", "no handshake");
+    var judged = Facts.outage().judged(Facts.EVENING, Verdict.TUNNEL_DOWN, "no handshake");
     assertThat(
         FactText.line(judged.ended(Facts.EVENING, judged.start().plusMillis(7400), Duration.ofMillis(45)), BERLIN))
         .isEqualTo("21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down");
@@ -50,12 +52,12 @@ class FactTextTest {
 
   @Test
   void aFailoverThatNobodyFeltPointsNowhere() {
-    for (var direction : new String[]{"failover", "failback"}) {
+    for (var direction : FailoverDirection.values()) {
       var fact = new Fact.Failover(Facts.EVENING, "hill", "magic", "wg2", direction, Optional.empty(),
           Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(), 0, Optional.empty(), Optional.empty(),
           Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
-      assertThat(FactText.line(fact, BERLIN))
-          .isEqualTo("21:14:03  wg2  " + (direction.equals("failback") ? "failback" : "failover: no gap measured"));
+      assertThat(FactText.line(fact, BERLIN)).isEqualTo(
+          "21:14:03  wg2  " + (direction == FailoverDirection.FAILBACK ? "failback" : "failover: no gap measured"));
     }
   }
 

@@ -5,6 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.WanwatchProgram;
+import net.wanwatch.fact.Word;
 import org.junit.jupiter.api.Test;
 
 /// Every kind of line that holds one of the house's words, with every word, as journals hold them.
@@ -21,6 +31,40 @@ class FactWordsTest {
       var fact = FactJson.read(line);
       assertThat(fact).as(line).isNotInstanceOf(Fact.Unknown.class);
       assertThat(FactJson.write(fact)).isEqualTo(line);
+    }
+  }
+
+  @Test
+  void aLineWithAWordOfALaterVersionIsKeptAsItIs() throws MalformedFact {
+    for (var line : List.of(
+        line("outage",
+            "'id':'o7','router':'magic','tunnel':'wg2','start':'2026-08-01T19:14:02.520Z','start-bound':0.055,"
+                + "'verdict':'sunspots','seen-by':'tunnel','maintenance':false"),
+        line("router", "'router':'magic','event':'stolen','text':'it moves'"),
+        line("state", "'router':'magic','tunnel':'wg2','subject':'weather','to':'rain'"))) {
+      var fact = FactJson.read(line);
+      assertThat(fact).as(line).isInstanceOf(Fact.Unknown.class);
+      assertThat(FactJson.write(fact)).isEqualTo(line);
+    }
+  }
+
+  @Test
+  void aStateMayHoldAWordOfALaterVersion() throws MalformedFact {
+    var line = line("state", "'router':'magic','tunnel':'wg2','subject':'finding','to':'deaf'");
+    assertThat(FactJson.read(line)).isInstanceOfSatisfying(Fact.State.class,
+        state -> assertThat(state.finding()).isEmpty());
+    assertThat(FactJson.write(FactJson.read(line))).isEqualTo(line);
+  }
+
+  @Test
+  void everyWordIsInTheLines() {
+    var lines = String.join("\n", lines());
+    for (var words : List.<Word[]>of(Verdict.values(), Mwan3State.values(), Finding.values(),
+        FailoverDirection.values(), MeasuredPath.values(), Subject.values(), RouterEvent.values(),
+        WanwatchProgram.values(), SeenBy.values())) {
+      for (var word : words) {
+        assertThat(lines).contains(":\"" + word.word() + "\"");
+      }
     }
   }
 

@@ -10,9 +10,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.WanwatchProgram;
 
 /// One of each kind, as an evening on the hill might bring them.
 final class Facts {
@@ -27,23 +33,25 @@ final class Facts {
 
   static Fact.Outage outage() {
     return Fact.Outage.open(EVENING, SITE, "o7", "magic", "wg2", EVENING.minusMillis(600), Duration.ofMillis(55),
-        "tunnel", false);
+        SeenBy.TUNNEL, false);
   }
 
   static Fact.Minute minute(Instant at) {
-    return new Fact.Minute(at, SITE, "magic", Optional.of("wg1"), "tunnel", 545, 3, Duration.ofMillis(500), 0,
-        RttBuckets.of(Collections.nCopies(542, Duration.ofMillis(34))),
+    return new Fact.Minute(at, SITE, "magic", Optional.of("wg1"), MeasuredPath.TUNNEL, 545, 3, Duration.ofMillis(500),
+        0, RttBuckets.of(Collections.nCopies(542, Duration.ofMillis(34))),
         Collections.nCopies(15, new Fact.Minute.Second(36, 0, Duration.ofMillis(1224))), OptionalLong.of(73_400_320),
         OptionalLong.of(9_437_184),
         Map.of("mwan3", Map.of("online", Duration.ofMinutes(1)), "verdict", Map.of("ok", Duration.ofMillis(59_500))));
   }
 
   static List<Fact> all() {
-    return List.of(new Fact.Started(EVENING, SITE, "collector", "0.1.0", "25.0.1"),
-        new Fact.Stopped(EVENING, SITE, "collector", "asked to"),
-        new Fact.Configuration(EVENING, SITE, "collector", Optional.of("magic"), Map.of("b", "2", "a", "1")),
-        new Fact.Router(EVENING, SITE, "magic", "reboot", "up for 31 s"),
-        new Fact.State(EVENING, SITE, "magic", "wg2", "mwan3", Optional.of("online"), "offline", Optional.empty()),
+    return List.of(new Fact.Started(EVENING, SITE, WanwatchProgram.COLLECTOR, "0.1.0", "25.0.1"),
+        new Fact.Stopped(EVENING, SITE, WanwatchProgram.COLLECTOR, "asked to"),
+        new Fact.Configuration(
+            EVENING, SITE, WanwatchProgram.COLLECTOR, Optional.of("magic"), Map.of("b", "2", "a", "1")),
+        new Fact.Router(EVENING, SITE, "magic", RouterEvent.REBOOT, "up for 31 s"),
+        new Fact.State(
+            EVENING, SITE, "magic", "wg2", Subject.MWAN3, Optional.of("online"), "offline", Optional.empty()),
         outage(), failover(),
         new Fact.CrewOutage(EVENING, SITE, "c1", "magic", EVENING.minusSeconds(2), Duration.ofMillis(110),
             Optional.of(EVENING), Optional.of(Duration.ofMillis(110)), Optional.of("e1")),
@@ -70,9 +78,10 @@ final class Facts {
   }
 
   static Fact.Failover failover() {
-    return new Fact.Failover(EVENING, SITE, "magic", "wg2", "failover", Optional.of(Duration.ofMillis(6200)),
-        Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(Duration.ofMillis(6900)), 3,
-        Optional.of(Duration.ofMillis(6500)), Optional.of(Duration.ofMillis(7100)), Optional.of(Duration.ofMillis(110)),
-        OptionalDouble.of(1 / 3d), OptionalInt.of(0), Optional.of("o7"), false);
+    return new Fact.Failover(EVENING, SITE, "magic", "wg2", FailoverDirection.FAILOVER,
+        Optional.of(Duration.ofMillis(6200)), Duration.ofSeconds(5), Duration.ofSeconds(8),
+        Optional.of(Duration.ofMillis(6900)), 3, Optional.of(Duration.ofMillis(6500)),
+        Optional.of(Duration.ofMillis(7100)), Optional.of(Duration.ofMillis(110)), OptionalDouble.of(1 / 3d),
+        OptionalInt.of(0), Optional.of("o7"), false);
   }
 }

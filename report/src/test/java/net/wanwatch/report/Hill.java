@@ -17,7 +17,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.PastJournal;
 
@@ -35,15 +40,15 @@ final class Hill {
     for (int m = 1; m <= count; m++) {
       var at = start.plusSeconds(60L * m);
       for (int t = 1; t <= tunnels; t++) {
-        facts.add(minute(at, Optional.of("wg" + t), "tunnel", 545, 0));
+        facts.add(minute(at, Optional.of("wg" + t), MeasuredPath.TUNNEL, 545, 0));
       }
-      facts.add(minute(at, Optional.empty(), "crew", 182, 0));
+      facts.add(minute(at, Optional.empty(), MeasuredPath.CREW, 182, 0));
     }
     return facts;
   }
 
-  static Fact.Minute minute(Instant at, Optional<String> tunnel, String path, int sent, int lost) {
-    boolean carries = path.equals("tunnel");
+  static Fact.Minute minute(Instant at, Optional<String> tunnel, MeasuredPath path, int sent, int lost) {
+    boolean carries = path == MeasuredPath.TUNNEL;
     return new Fact.Minute(at, SITE, ROUTER, tunnel, path, sent, lost, Duration.ZERO, 0,
         RttBuckets.of(Collections.nCopies(sent - lost, Duration.ofMillis(34))),
         Collections.nCopies(15, new Fact.Minute.Second(sent / 15, 0, Duration.ofMillis(34L * (sent / 15)))),
@@ -54,13 +59,13 @@ final class Hill {
   static Fact.Outage outage(String tunnel, Instant start, double seconds, boolean maintenance) {
     return Fact.Outage
         .open(start.plusSeconds(1), SITE, "magic-" + tunnel + "-" + start.toEpochMilli(), ROUTER, tunnel, start,
-            Duration.ofMillis(55), "tunnel", maintenance)
-        .judged(start.plusSeconds(2), "tunnel-down", "eth1 answers, " + tunnel + " does not answer")
+            Duration.ofMillis(55), SeenBy.TUNNEL, maintenance)
+        .judged(start.plusSeconds(2), Verdict.TUNNEL_DOWN, "eth1 answers, " + tunnel + " does not answer")
         .ended(start.plusSeconds(60), start.plusMillis(Math.round(seconds * 1000)), Duration.ofMillis(55));
   }
 
   static Fact.Failover failover(Fact.Outage of, double detection, double gap) {
-    return new Fact.Failover(of.start().plusSeconds(12), SITE, ROUTER, of.tunnel(), "failover",
+    return new Fact.Failover(of.start().plusSeconds(12), SITE, ROUTER, of.tunnel(), FailoverDirection.FAILOVER,
         Optional.of(millis(detection)), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(millis(gap)), 3,
         Optional.of(millis(gap)), Optional.of(millis(gap)), Optional.of(millis(0.11)), OptionalDouble.of(0.5),
         OptionalInt.of(3), Optional.of(of.id()), false);
@@ -85,7 +90,7 @@ final class Hill {
   }
 
   static Path journal(Path folder, List<? extends Fact> facts) throws IOException {
-    try (var journal = new PastJournal(List.of(folder), new Journal.Writer(SITE, "collector", "test"),
+    try (var journal = new PastJournal(List.of(folder), new Journal.Writer(SITE, WanwatchProgram.COLLECTOR, "test"),
         "00000000000000aa")) {
       journal.append(facts.stream().sorted(Comparator.comparing(Fact::at)).toList());
     }

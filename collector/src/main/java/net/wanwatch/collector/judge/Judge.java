@@ -14,6 +14,8 @@ import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.event.Probe;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
@@ -175,8 +177,9 @@ public final class Judge {
   /// A step of the wall clock is a fact, and changes no verdict.
   private void stepped(Duration step) {
     facts.addAll(minutes.takeAll());
-    facts.add(new Fact.Router(now.wall(), site, crewRouter, "clock-jump", "the collector's clock was set %s by %d s"
-        .formatted(step.isNegative() ? "back" : "forward", step.abs().toSeconds())));
+    facts.add(
+        new Fact.Router(now.wall(), site, crewRouter, RouterEvent.CLOCK_JUMP, "the collector's clock was set %s by %d s"
+            .formatted(step.isNegative() ? "back" : "forward", step.abs().toSeconds())));
     routers.values().forEach(router -> router.clockStepped(step));
     crew.clockStepped(step);
   }
@@ -185,9 +188,14 @@ public final class Judge {
     var router = Objects.requireNonNull(routers.get(event.router()), event.router());
     switch (event) {
       case Event.Probed(var _, var name, var tunnel, var outcome) ->
-        minutes.add(path(name, tunnel, "tunnel", Flow.Plan.PERIOD), outcome, now);
-      case Event.Pinged(var _, var name, var lane, var ping) -> outcome(ping).ifPresent(outcome -> minutes.add(
-          path(name, lane.tunnel(), lane.probe() == Probe.UPLINK ? "uplink" : "internet", PING_PERIOD), outcome, now));
+        minutes.add(path(name, tunnel, MeasuredPath.TUNNEL, Flow.Plan.PERIOD), outcome, now);
+      case Event.Pinged(var _, var name, var lane, var ping) ->
+        outcome(ping)
+            .ifPresent(
+                outcome -> minutes.add(
+                    path(name, lane.tunnel(),
+                        lane.probe() == Probe.UPLINK ? MeasuredPath.UPLINK : MeasuredPath.INTERNET, PING_PERIOD),
+                    outcome, now));
       case Event.Polled(var _, var name, var reading) -> router.readings(reading)
           .forEach((tunnel, link) -> minutes.counted(name, tunnel, link.receivedBytes(), link.sentBytes()));
       case Event.FullSize _,Event.Watching _,Event.Logged _,Event.Planned _ -> {
@@ -196,7 +204,7 @@ public final class Judge {
     router.hear(event);
   }
 
-  private static MinuteAggregator.Path path(String router, String tunnel, String path, Duration beat) {
+  private static MinuteAggregator.Path path(String router, String tunnel, MeasuredPath path, Duration beat) {
     return new MinuteAggregator.Path(router, Optional.of(tunnel), path, beat);
   }
 
@@ -221,7 +229,7 @@ public final class Judge {
   private void kept(int number, Outcome outcome) {
     var flow = flow(number);
     crew.any(outcome);
-    minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), "flows", flowBeat), outcome, now);
+    minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.FLOWS, flowBeat), outcome, now);
     switch (outcome) {
       case Outcome.Answered(var sent, var _, var seen) ->
         seen.map(s -> tunnelsByAddress.get(s.getAddress().getHostAddress()))
@@ -237,8 +245,8 @@ public final class Judge {
   private void fresh(boolean lookup, Outcome outcome) {
     crew.fresh(outcome);
     if (!lookup) {
-      minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), "crew", Flow.Plan.FRESH_PERIOD), outcome,
-          now);
+      minutes.add(new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.CREW, Flow.Plan.FRESH_PERIOD),
+          outcome, now);
     }
   }
 

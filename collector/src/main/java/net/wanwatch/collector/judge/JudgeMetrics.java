@@ -95,8 +95,7 @@ public final class JudgeMetrics implements MultiCollector {
       }
       tunnel.fullSize().ifPresent(passes -> point(tooLarge, labels, passes ? 0 : 1));
       for (var kind : Finding.values()) {
-        point(finding, labels.add("kind", kind.word()),
-            tunnel.finding().filter(kind::equals).isPresent() ? 1 : 0);
+        point(finding, labels.add("kind", kind.word()), tunnel.finding().filter(kind::equals).isPresent() ? 1 : 0);
       }
     }
 

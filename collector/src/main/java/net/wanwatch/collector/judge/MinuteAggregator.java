@@ -13,8 +13,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.probe.Outcome;
 
@@ -30,7 +32,7 @@ final class MinuteAggregator {
   private final Map<Path, Standings> standings = new LinkedHashMap<>();
 
   /// @param beat how often it is probed: what is missing of that is unknown
-  record Path(String router, Optional<String> tunnel, String path, Duration beat) {}
+  record Path(String router, Optional<String> tunnel, MeasuredPath path, Duration beat) {}
 
   private static final class Sums {
     final List<Duration> rtts = new ArrayList<>();
@@ -85,8 +87,8 @@ final class MinuteAggregator {
   /// A tunnel stood so for a while.
   void stood(String router, String tunnel, Verdict verdict, Mwan3State mwan3, Duration time) {
     var states = standing(router, tunnel).states;
-    states.computeIfAbsent("verdict", _ -> new TreeMap<>()).merge(verdict.word(), time, Duration::plus);
-    states.computeIfAbsent("mwan3", _ -> new TreeMap<>()).merge(mwan3.word(), time, Duration::plus);
+    states.computeIfAbsent(Subject.VERDICT.word(), _ -> new TreeMap<>()).merge(verdict.word(), time, Duration::plus);
+    states.computeIfAbsent(Subject.MWAN3.word(), _ -> new TreeMap<>()).merge(mwan3.word(), time, Duration::plus);
   }
 
   /// Its own counters, as they stand now.
@@ -97,7 +99,7 @@ final class MinuteAggregator {
   }
 
   private Standings standing(String router, String tunnel) {
-    return standings.computeIfAbsent(new Path(router, Optional.of(tunnel), "tunnel", Duration.ZERO),
+    return standings.computeIfAbsent(new Path(router, Optional.of(tunnel), MeasuredPath.TUNNEL, Duration.ZERO),
         _ -> new Standings());
   }
 
@@ -133,7 +135,7 @@ final class MinuteAggregator {
     }
     double expected = 60e9 / path.beat.toNanos();
     var unknown = Duration.ofMillis(Math.round(60_000 * Math.max(0, 1 - (sent + sums.errors) / expected)));
-    var standing = path.path.equals("tunnel")
+    var standing = path.path == MeasuredPath.TUNNEL
         ? path.tunnel.map(t -> standing(path.router, t))
         : Optional.<Standings>empty();
     var states = standing.map(s -> Map.copyOf(s.states)).orElse(Map.of());

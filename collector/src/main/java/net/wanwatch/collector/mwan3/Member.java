@@ -67,8 +67,8 @@ public record Member(String name, Mwan3State status, Optional<Boolean> enabled, 
   }
 
   /// An interface without a living tracker: none of its numbers is shown.
-  static Member untracked(String name, Mwan3State status, Optional<Boolean> enabled, Optional<Boolean> up, OptionalInt pid,
-      Optional<Duration> age) {
+  static Member untracked(String name, Mwan3State status, Optional<Boolean> enabled, Optional<Boolean> up,
+      OptionalInt pid, Optional<Duration> age) {
     return new Member(name, status, enabled, false, up, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
         pid, age, Optional.empty(), Optional.empty(), Map.of());
   }

@@ -105,7 +105,9 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
       return Mwan3State.UNKNOWN;
     }
     var known = settings.get();
-    return !known.enabled() ? Mwan3State.DISABLED : known.trackIps().isEmpty() ? Mwan3State.NOTRACKING : Mwan3State.UNKNOWN;
+    return !known.enabled()
+        ? Mwan3State.DISABLED
+        : known.trackIps().isEmpty() ? Mwan3State.NOTRACKING : Mwan3State.UNKNOWN;
   }
 
   /// Uptime is read before the files, so that a tracker may seem to be ahead of it.

@@ -54,7 +54,8 @@ public final class SettledPolicies {
     }
     var now = seen.policies().get().policies();
     var word = word(seen, now);
-    boolean stands = word == Assessment.EXPLAINED || (word != Assessment.TORN && now.equals(known)) || stood(now, uptime);
+    boolean stands = word == Assessment.EXPLAINED || (word != Assessment.TORN && now.equals(known))
+        || stood(now, uptime);
     tries = stands && word != Assessment.CONTRADICTED ? 0 : tries + 1;
     if (!stands) {
       return Optional.empty();

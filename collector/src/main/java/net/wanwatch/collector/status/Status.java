@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
 
 /// The site at one moment, as its page and `GET /api/v1/status` show it. Seconds, bytes, ratios 0–1; what is not known
@@ -56,12 +57,12 @@ public record Status(int schema, String site, Instant now, boolean simulated, St
   }
 
   /// @param evidence the sentence that proves the verdict
-  /// @param mwan3 what mwan3 says of the member, in its own word
+  /// @param mwan3 what mwan3 says of the member
   /// @param share of the crew's new connections that mwan3 sends this way
   /// @param receiveRate bytes a second toward the crew
   /// @param sendRate bytes a second away from the crew
   public record Tunnel(String name, String label, Optional<String> uplink, Verdict verdict, Optional<Instant> since,
-      String evidence, Optional<String> mwan3, Optional<Instant> mwan3Since, Optional<Double> share,
+      String evidence, Optional<Mwan3State> mwan3, Optional<Instant> mwan3Since, Optional<Double> share,
       Optional<Finding> finding, Optional<Double> rtt, Optional<Double> loss, Optional<Instant> handshake,
       Optional<Double> receiveRate, Optional<Double> sendRate, List<Sample> spark) {
     public Tunnel {

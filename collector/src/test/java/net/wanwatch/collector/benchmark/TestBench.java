@@ -40,7 +40,8 @@ public final class TestBench implements Lender {
   public static final Instant NOW = Instant.parse("2026-08-01T19:14:03.120Z");
   public static final List<Config.Tunnel> TUNNELS = List.of(tunnel("wg1", 1), tunnel("wg2", 2));
 
-  public final Map<String, Mwan3State> mwan3 = new HashMap<>(Map.of("wg1", Mwan3State.ONLINE, "wg2", Mwan3State.ONLINE));
+  public final Map<String, Mwan3State> mwan3 = new HashMap<>(
+      Map.of("wg1", Mwan3State.ONLINE, "wg2", Mwan3State.ONLINE));
   public final List<String> scripts = new CopyOnWriteArrayList<>();
   public final List<String> leases = new CopyOnWriteArrayList<>();
   public final Map<String, RoundTrips> roundTrips = new HashMap<>();
@@ -99,8 +100,8 @@ public final class TestBench implements Lender {
     var nothing = new Window().stats();
     var tunnels = TUNNELS.stream()
         .map(t -> new View.Tunnel(t, Verdict.OK, NOW, "", Optional.empty(), Optional.empty(),
-            mwan3.getOrDefault(t.name(), Mwan3State.UNKNOWN), Optional.empty(), Optional.of(true), OptionalDouble.empty(),
-            nothing, List.of(), Map.of(), Optional.empty()))
+            mwan3.getOrDefault(t.name(), Mwan3State.UNKNOWN), Optional.empty(), Optional.of(true),
+            OptionalDouble.empty(), nothing, List.of(), Map.of(), Optional.empty()))
         .toList();
     return new View.Router("magic", tunnels, Map.of(), List.of(), Map.of());
   }

@@ -12,7 +12,10 @@ import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +41,7 @@ class JudgeTest {
   }
 
   private List<String> failovers() {
-    return site.facts(Fact.Failover.class).stream().map(f -> f.tunnel() + " " + f.direction()).toList();
+    return site.facts(Fact.Failover.class).stream().map(f -> f.tunnel() + " " + f.direction().word()).toList();
   }
 
   private View.Tunnel tunnel(String name) {
@@ -62,7 +65,7 @@ class JudgeTest {
     go(5);
     assertThat(Duration.between(broken.wall(), lastOutage().start())).isBetween(BEAT.negated(), BEAT);
     assertThat(lastOutage().startBound()).isLessThanOrEqualTo(BEAT);
-    assertThat(lastOutage().verdict()).hasValue("tunnel-down");
+    assertThat(lastOutage().verdict()).hasValue(Verdict.TUNNEL_DOWN);
     var failover = site.facts(Fact.Failover.class).getFirst();
     assertThat(failover.detection().orElseThrow()).isBetween(Duration.ofMillis(6400), Duration.ofMillis(6800));
     assertThat(failover.gap().orElseThrow()).isBetween(Duration.ofMillis(6500), Duration.ofMillis(6800));
@@ -172,7 +175,7 @@ class JudgeTest {
     assertThat(site.verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
     site.dead.clear();
     go(6);
-    assertThat(lastOutage().verdict()).hasValue("uplink-no-internet");
+    assertThat(lastOutage().verdict()).hasValue(Verdict.UPLINK_NO_INTERNET);
     assertThat(lastOutage().end()).isPresent();
   }
 
@@ -215,7 +218,7 @@ class JudgeTest {
     go(10);
     assertThat(site.verdict("wg1")).isEqualTo(Verdict.VPS_NOT_FORWARDING);
     assertThat(tunnel("wg1").fault()).hasValue(Verdict.VPS_NOT_FORWARDING);
-    assertThat(lastOutage().seenBy()).isEqualTo("internet");
+    assertThat(lastOutage().seenBy()).isEqualTo(SeenBy.INTERNET);
     site.notForwarded.clear();
     go(10);
     assertThat(site.verdict("wg1")).isEqualTo(Verdict.OK);
@@ -336,7 +339,7 @@ class JudgeTest {
     site.dead.add("wg2");
     go(15);
     assertThat(site.verdict("wg2")).isEqualTo(Verdict.UNKNOWN);
-    assertThat(lastOutage().seenBy()).isEqualTo("internet");
+    assertThat(lastOutage().seenBy()).isEqualTo(SeenBy.INTERNET);
     assertThat(lastOutage().verdict()).isEmpty();
   }
 
@@ -354,7 +357,7 @@ class JudgeTest {
     assertThat(site.verdict("wg1")).isEqualTo(Verdict.OK);
     assertThat(tunnel("wg1").evidence()).isEqualTo("wg1 answers in 46 ms; packets as large as its MTU are lost");
     site.fullSize("wg1", false);
-    assertThat(site.facts(Fact.State.class).stream().filter(s -> s.subject().equals("full-size")).map(Fact.State::to))
+    assertThat(site.facts(Fact.State.class).stream().filter(s -> s.subject() == Subject.FULL_SIZE).map(Fact.State::to))
         .containsExactly("lost", "pass");
   }
 
@@ -374,7 +377,7 @@ class JudgeTest {
     var now = site.now().wall();
     site.judge()
         .resume(Fact.Outage.open(now.minusSeconds(30), "hill", "magic-wg2-1", "magic", "wg2", now.minusSeconds(60),
-            Duration.ofMillis(55), "tunnel", false));
+            Duration.ofMillis(55), SeenBy.TUNNEL, false));
     site.dead.add("wg2");
     go(8);
     site.dead.clear();
@@ -398,8 +401,9 @@ class JudgeTest {
   void minutesAreFactsToo() {
     go(130);
     var minutes = site.facts(Fact.Minute.class);
-    assertThat(minutes).extracting(Fact.Minute::path).contains("tunnel", "uplink", "internet", "crew");
-    var whole = minutes.stream().filter(m -> m.path().equals("internet")).toList().getLast();
+    assertThat(minutes).extracting(Fact.Minute::path)
+        .contains(MeasuredPath.TUNNEL, MeasuredPath.UPLINK, MeasuredPath.INTERNET, MeasuredPath.CREW);
+    var whole = minutes.stream().filter(m -> m.path() == MeasuredPath.INTERNET).toList().getLast();
     assertThat(whole.sent()).isEqualTo(60);
     assertThat(Objects.requireNonNull(whole.unknown())).isZero();
   }

@@ -75,10 +75,11 @@ class EventJsonTest {
     events.add(
         new Event.Pinged(at(10), "magic", way, new Event.Ping.Failed("sendto: Network unreachable", Reason.NO_ROUTE)));
     events.add(new Event.Watching(at(11), "magic", Optional.empty()));
-    List.of(new LogEvent.MemberChanged("wg1wan", Mwan3State.OFFLINE), new LogEvent.HotplugEvent("wg1wan", "disconnected"),
-        new LogEvent.Flushed("wg1wan", "ifdown"), new LogEvent.LinkChanged("eth1", true),
-        new LogEvent.LinkChanged("eth1", false), new LogEvent.Mwan3Stopped("wg1wan"), new LogEvent.Mwan3Started(),
-        new LogEvent.Other()).forEach(line -> events.add(new Event.Logged(at(12), "magic", line, at(3))));
+    List.of(new LogEvent.MemberChanged("wg1wan", Mwan3State.OFFLINE),
+        new LogEvent.HotplugEvent("wg1wan", "disconnected"), new LogEvent.Flushed("wg1wan", "ifdown"),
+        new LogEvent.LinkChanged("eth1", true), new LogEvent.LinkChanged("eth1", false),
+        new LogEvent.Mwan3Stopped("wg1wan"), new LogEvent.Mwan3Started(), new LogEvent.Other())
+        .forEach(line -> events.add(new Event.Logged(at(12), "magic", line, at(3))));
     events.add(new Event.Polled(at(13), "magic", new Reading.Pending<>()));
     events.add(new Event.Planned(at(14), "magic", true));
     events.add(new Event.Vps(at(15), new Event.Answer.Refused()));

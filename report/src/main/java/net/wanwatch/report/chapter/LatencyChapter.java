@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleBiFunction;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;
@@ -31,11 +32,12 @@ public final class LatencyChapter {
     blocks.add(table(numbers));
     idleLoaded(numbers).ifPresent(blocks::add);
     blocks.add(new Block.Figure(cdf(numbers)));
-    heat(numbers, Optional.empty(), "crew").ifPresent(d -> blocks.add(new Block.Figure(d)));
+    heat(numbers, Optional.empty(), MeasuredPath.CREW).ifPresent(d -> blocks.add(new Block.Figure(d)));
     if (numbers.box().tunnels().size() <= HEATMAPS) {
       numbers.box()
           .tunnels()
-          .forEach(t -> heat(numbers, Optional.of(t), "tunnel").ifPresent(d -> blocks.add(new Block.Figure(d))));
+          .forEach(
+              t -> heat(numbers, Optional.of(t), MeasuredPath.TUNNEL).ifPresent(d -> blocks.add(new Block.Figure(d))));
     }
     blocks.add(new Block.Figure(period(numbers, "rtt", "Mean round trip within Starlink's 15 s", "ms",
         (m, s) -> m.secondSent(s) - m.secondLost(s) == 0
@@ -54,8 +56,8 @@ public final class LatencyChapter {
         for (int i = 0; i < m.count(); i++) {
           known += m.known(i) / 60;
         }
-        rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + key.path(), q(m.rtt(), 0.5),
-            q(m.rtt(), 0.95), q(m.rtt(), 0.99),
+        rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + key.path().word(),
+            q(m.rtt(), 0.5), q(m.rtt(), 0.95), q(m.rtt(), 0.99),
             m.sent() == 0 ? Said.NOTHING : Said.percent(m.lost() / (double) m.sent()), Said.count(m.sent()),
             Said.percent(numbers.festival().window().hours() <= 0
                 ? 0
@@ -139,7 +141,7 @@ public final class LatencyChapter {
     return new Lines.Line(name, ink, points);
   }
 
-  private static Optional<Drawing> heat(Numbers numbers, Optional<Box.Tunnel> tunnel, String path) {
+  private static Optional<Drawing> heat(Numbers numbers, Optional<Box.Tunnel> tunnel, MeasuredPath path) {
     return numbers.festival().path(numbers.box(), tunnel.map(Box.Tunnel::name), path).map(m -> {
       var values = new TreeMap<Integer, Double>();
       m.cells().forEach((cell, rtt) -> {

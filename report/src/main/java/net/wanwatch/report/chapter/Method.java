@@ -60,7 +60,7 @@ public final class Method {
     var versions = new TreeSet<String>();
     for (var fact : festival.story()) {
       if (fact instanceof Fact.Started s) {
-        versions.add("%s %s (Java %s)".formatted(s.end(), s.version(), s.java()));
+        versions.add("%s %s (Java %s)".formatted(s.end().word(), s.version(), s.java()));
       }
     }
     festival.runs()

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.page.Csv;
 import net.wanwatch.report.read.Festival;
@@ -30,14 +31,13 @@ public final class Tables {
 
   private static Csv outages(List<Numbers> all) {
     var rows = new ArrayList<List<String>>();
-    all.forEach(
-        n -> n.festival()
-            .outages()
-            .forEach(o -> rows.add(List.of(o.site(), o.router(), o.tunnel(), o.start().toString(),
-                o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), seconds(o.startBound()),
-                o.endBound().map(Tables::seconds).orElse(""), o.verdict().orElse(""), o.evidence().orElse(""),
-                o.event().orElse(""), o.detected().map(Instant::toString).orElse(""), o.seenBy(),
-                Boolean.toString(o.maintenance())))));
+    all.forEach(n -> n.festival()
+        .outages()
+        .forEach(o -> rows.add(List.of(o.site(), o.router(), o.tunnel(), o.start().toString(),
+            o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), seconds(o.startBound()),
+            o.endBound().map(Tables::seconds).orElse(""), o.verdict().map(Verdict::word).orElse(""),
+            o.evidence().orElse(""), o.event().orElse(""), o.detected().map(Instant::toString).orElse(""),
+            o.seenBy().word(), Boolean.toString(o.maintenance())))));
     return new Csv("outages", List.of("site", "router", "tunnel", "start", "end", "seconds", "start-bound", "end-bound",
         "verdict", "evidence", "event", "detected", "seen-by", "maintenance"), rows);
   }
@@ -56,10 +56,10 @@ public final class Tables {
     all.forEach(n -> n.failovers()
         .all()
         .forEach(f -> rows.add(List.of(f.site(), f.router(), f.tunnel(), n.failovers().left(f).toString(),
-            f.at().toString(), f.direction(), f.detection().map(Tables::seconds).orElse(""), seconds(f.theoryMin()),
-            seconds(f.theoryMax()), f.gap().map(Tables::seconds).orElse(""), Integer.toString(f.gapFlows()),
-            f.gapMin().map(Tables::seconds).orElse(""), f.gapMax().map(Tables::seconds).orElse(""),
-            f.share().isPresent() ? plain(f.share().getAsDouble()) : "",
+            f.at().toString(), f.direction().word(), f.detection().map(Tables::seconds).orElse(""),
+            seconds(f.theoryMin()), seconds(f.theoryMax()), f.gap().map(Tables::seconds).orElse(""),
+            Integer.toString(f.gapFlows()), f.gapMin().map(Tables::seconds).orElse(""),
+            f.gapMax().map(Tables::seconds).orElse(""), f.share().isPresent() ? plain(f.share().getAsDouble()) : "",
             f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : "", f.outage().orElse(""),
             Boolean.toString(f.expected())))));
     return new Csv("failovers", List.of("site", "router", "tunnel", "left", "at", "direction", "detection",
@@ -122,7 +122,7 @@ public final class Tables {
         if (key.site().equals(n.box().site()) && key.router().equals(n.box().router())) {
           hours(minutes, n).forEach((cell, sums) -> {
             var rtt = minutes.cells().get(cell);
-            rows.add(List.of(key.site(), key.router(), key.tunnel().orElse(""), key.path(),
+            rows.add(List.of(key.site(), key.router(), key.tunnel().orElse(""), key.path().word(),
                 LocalDate.ofEpochDay(Math.floorDiv(cell, 24)).toString(), Integer.toString(Math.floorMod(cell, 24)),
                 Long.toString(sums[0]), Long.toString(sums[1]), Long.toString(sums[2]), quantile(rtt, 0.5),
                 quantile(rtt, 0.95), sums[3] < 0 ? "" : Long.toString(sums[3]),

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.journal.JournalReader;
 
 /// Everything the journals say about the time in question.
@@ -39,18 +41,18 @@ public record Festival(Window window, Optional<Window> held, long facts, boolean
     return box.site().equals(site) && box.router().equals(router);
   }
 
-  public Optional<PathMinutes> path(Box box, Optional<String> tunnel, String path) {
+  public Optional<PathMinutes> path(Box box, Optional<String> tunnel, MeasuredPath path) {
     return Optional.ofNullable(paths.get(new PathKey(box.site(), box.router(), tunnel, path)));
   }
 
   /// P3: the crew's new connections.
   public Optional<PathMinutes> crew(Box box) {
-    return path(box, Optional.empty(), "crew");
+    return path(box, Optional.empty(), MeasuredPath.CREW);
   }
 
   /// P1: the tunnel itself.
   public Optional<PathMinutes> pinned(Box box, Box.Tunnel tunnel) {
-    return path(box, Optional.of(tunnel.name()), "tunnel");
+    return path(box, Optional.of(tunnel.name()), MeasuredPath.TUNNEL);
   }
 
   /// When it ended, as far as is known: one without an end was going on when its writer was last heard.
@@ -60,6 +62,11 @@ public record Festival(Window window, Optional<Window> held, long facts, boolean
 
   public static Instant end(Fact.CrewOutage outage) {
     return outage.end().orElse(outage.at());
+  }
+
+  /// As the report says it.
+  public static String verdict(Fact.Outage outage) {
+    return outage.verdict().map(Verdict::word).orElse("not judged");
   }
 
   public static Duration length(Fact.Outage outage) {

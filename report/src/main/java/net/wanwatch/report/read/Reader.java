@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Outages;
@@ -65,7 +66,8 @@ public final class Reader {
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
   private Fact.Outage lasting(Fact.Outage outage) {
-    var minutes = paths.get(new PathKey(outage.site(), outage.router(), Optional.of(outage.tunnel()), "tunnel"));
+    var minutes = paths
+        .get(new PathKey(outage.site(), outage.router(), Optional.of(outage.tunnel()), MeasuredPath.TUNNEL));
     if (outage.end().isPresent() || minutes == null) {
       return outage;
     }
