@@ -46,8 +46,8 @@ final class BenchmarkTable {
       var time = TIME.format(fact.at().atZone(zone));
       switch (fact) {
         case Fact.Benchmark run -> rows.add(row(time, run));
-        case Fact.BenchmarkSkipped skip -> rows.add(skipped(time, skip.tunnel().orElse(skip.variant()), "",
-            skip.reason() + " (" + skip.variant() + ")"));
+        case Fact.BenchmarkSkipped skip -> rows
+            .add(skipped(time, skip.tunnel().orElse(skip.variant()), "", skip.reason() + " (" + skip.variant() + ")"));
         default -> {
         }
       }
@@ -110,9 +110,7 @@ final class BenchmarkTable {
   }
 
   private static String number(OptionalDouble number, double times, int decimals) {
-    return number.isPresent()
-        ? String.format(Locale.ROOT, "%." + decimals + "f", number.getAsDouble() * times)
-        : DASH;
+    return number.isPresent() ? String.format(Locale.ROOT, "%." + decimals + "f", number.getAsDouble() * times) : DASH;
   }
 
   private static void rows(PrintWriter out, List<Row> rows) {

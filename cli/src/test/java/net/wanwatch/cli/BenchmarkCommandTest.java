@@ -54,7 +54,8 @@ class BenchmarkCommandTest {
     return List.of(run(at, "wg1", """
         {"over":"tunnel","direction":"down","protocol":"tcp","flows":8,"outcome":"done","throughput":6825000,
          "retransmits":38,"transferred":55300000,"raw":{},
-         "rtt":{"wg1":{"idle":{"p50":0.0021,"p95":0.003,"n":9},"loaded":{"p50":0.0993,"p95":0.2,"n":9}}}}"""), run(at.plusSeconds(60), "", """
+         "rtt":{"wg1":{"idle":{"p50":0.0021,"p95":0.003,"n":9},"loaded":{"p50":0.0993,"p95":0.2,"n":9}}}}"""),
+        run(at.plusSeconds(60), "", """
         {"over":"aggregate","direction":"up","protocol":"tcp","flows":8,"outcome":"aborted","reason":"tunnel-offline",
          "said":"mwan3 says offline of wg3","transferred":4000000}"""),
         new Fact.BenchmarkSkipped(at.plusSeconds(120), "hill", "magic", Optional.of("wg2"), "capacity-down", "load"));

@@ -72,8 +72,8 @@ class FactJsonTest {
   void benchmarkThatDoesNotFitKeepsItsLine() throws MalformedFact {
     var line = FactJson.write(Facts.benchmark());
     for (var strange : new String[]{line.replace("\"done\"", "\"paused\""), line.replace("\"down\"", "\"sideways\""),
-        line.replace("\"flows\":8,", ""), line.replace("6825000", "\"fast\""), line.replace("\"raw\":{", "\"raw\":[{")
-            .replaceAll("}$", "]}")}) {
+        line.replace("\"flows\":8,", ""), line.replace("6825000", "\"fast\""),
+        line.replace("\"raw\":{", "\"raw\":[{").replaceAll("}$", "]}")}) {
       assertThat(strange).isNotEqualTo(line);
       var fact = FactJson.read(strange);
       assertThat(fact).isInstanceOf(Fact.Unknown.class);
@@ -91,8 +91,8 @@ class FactJsonTest {
         "throughput":11082038.88562,"by-tunnel":{"wg3":{"throughput":11082038.88562,"retransmits":49}},\
         "jitter":0.00236,"lost":0.00648,"transferred":188394661,"charged":279267379}""");
     assertThat(fact.start()).isEqualTo("2026-07-23T05:06:57Z");
-    assertThat(fact.result().total())
-        .contains(new Throughput.Rate(11_082_038, OptionalLong.empty(), OptionalDouble.of(0.00236), OptionalDouble.of(0.00648)));
+    assertThat(fact.result().total()).contains(
+        new Throughput.Rate(11_082_038, OptionalLong.empty(), OptionalDouble.of(0.00236), OptionalDouble.of(0.00648)));
     assertThat(fact.raw()).isEmpty();
   }
 

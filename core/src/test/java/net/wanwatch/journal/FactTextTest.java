@@ -74,10 +74,8 @@ class FactTextTest {
     var aborted = new Fact.Benchmark(done.at(), done.site(), done.router(), Optional.empty(), "b2",
         new Throughput.Asked("mwan3", "by-hand", Throughput.Over.AGGREGATE, List.of("wg1", "wg2"),
             Throughput.Direction.UP, Throughput.Protocol.TCP, 8, 15, 2),
-        done.start(),
-        Throughput.End.because(Throughput.Outcome.ABORTED, "tunnel-offline", "mwan3 says offline of wg2"),
+        done.start(), Throughput.End.because(Throughput.Outcome.ABORTED, "tunnel-offline", "mwan3 says offline of wg2"),
         Throughput.Result.NONE, Optional.empty());
-    assertThat(FactText.what(aborted, BERLIN))
-        .isEqualTo("benchmark aggregate up  aborted mwan3 says offline of wg2");
+    assertThat(FactText.what(aborted, BERLIN)).isEqualTo("benchmark aggregate up  aborted mwan3 says offline of wg2");
   }
 }

@@ -9,10 +9,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import net.wanwatch.fact.Throughput;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -21,6 +20,7 @@ import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Throughput;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Journal;
@@ -80,9 +80,9 @@ final class Hill {
     var kind = Throughput.Over.valueOf(over.toUpperCase(Locale.ROOT));
     var rate = new Throughput.Rate(Math.round(megabits * 1e6 / 8), OptionalLong.empty(), OptionalDouble.empty(),
         OptionalDouble.empty());
-    return new Fact.Benchmark(at, SITE, ROUTER, tunnel, "b" + at,
-        new Throughput.Asked(scenario, "down-" + flows, kind, tunnel.stream().toList(), Throughput.Direction.DOWN,
-            Throughput.Protocol.TCP, flows, 15, 2),
+    return new Fact.Benchmark(
+        at, SITE, ROUTER, tunnel, "b" + at, new Throughput.Asked(scenario, "down-" + flows, kind,
+            tunnel.stream().toList(), Throughput.Direction.DOWN, Throughput.Protocol.TCP, flows, 15, 2),
         at.minusSeconds(17), Throughput.End.DONE,
         new Throughput.Result(Optional.of(rate), Map.of(), OptionalLong.of(1_000_000), OptionalLong.empty(), Map.of(),
             Map.of(), Map.of(), OptionalDouble.empty(), Optional.empty(), Map.of()),

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.wanwatch.config.Config;
 import net.wanwatch.fact.Throughput;
 import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.fact.Throughput.Over;
 import net.wanwatch.fact.Throughput.Protocol;
-import net.wanwatch.config.Config;
 
 /// One throughput test as it is asked for, every number settled.
 ///

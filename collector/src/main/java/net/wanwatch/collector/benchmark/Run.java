@@ -13,10 +13,10 @@ import java.util.function.BooleanSupplier;
 import net.wanwatch.collector.meter.Counters;
 import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.meter.Meter;
+import net.wanwatch.config.Config;
 import net.wanwatch.fact.Throughput;
 import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.fact.Throughput.Over;
-import net.wanwatch.config.Config;
 import net.wanwatch.lease.Lease;
 import org.jspecify.annotations.Nullable;
 
@@ -121,9 +121,8 @@ public final class Run {
         var local = crew ? new Local(bench.crew().start(clients.getFirst().words())) : new Local(null)) {
       return follow(meter, local, clients.stream().map(Meter.Client::key).toList());
     } catch (IOException e) {
-      return Optional.of(stopped.getAsBoolean()
-          ? toldTo()
-          : aborted("router-gone", "the router was lost: " + e.getMessage()));
+      return Optional
+          .of(stopped.getAsBoolean() ? toldTo() : aborted("router-gone", "the router was lost: " + e.getMessage()));
     }
   }
 
@@ -151,7 +150,8 @@ public final class Run {
     return new Meter.Client(server.tunnel(), words);
   }
 
-  private Optional<Throughput.End> follow(Meter meter, Local local, List<String> keys) throws IOException, InterruptedException {
+  private Optional<Throughput.End> follow(Meter meter, Local local, List<String> keys)
+      throws IOException, InterruptedException {
     long nextBeat = System.nanoTime();
     while (reports.size() < keys.size()) {
       var end = end();
@@ -208,8 +208,7 @@ public final class Run {
         .findFirst()
         .map(each -> {
           var failed = (Iperf3Report.Failed) each.getValue();
-          return failed(failed.reason(),
-              reports.size() < 2 ? failed.said() : each.getKey() + ": " + failed.said());
+          return failed(failed.reason(), reports.size() < 2 ? failed.said() : each.getKey() + ": " + failed.said());
         });
   }
 
@@ -236,8 +235,8 @@ public final class Run {
     }
     var loss = crewLoss();
     if (loss > bench.crewLoss()) {
-      return Optional.of(aborted("crew-suffers",
-          "%d %% of the crew's new connections were lost".formatted(Math.round(loss * 100))));
+      return Optional.of(
+          aborted("crew-suffers", "%d %% of the crew's new connections were lost".formatted(Math.round(loss * 100))));
     }
     return seconds(started) > length().plus(GRACE).toSeconds()
         ? Optional.of(failed("timeout", "iperf3 did not end in time"))

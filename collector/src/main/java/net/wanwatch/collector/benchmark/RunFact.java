@@ -105,8 +105,8 @@ public final class RunFact {
 
   private static Throughput.Rate rate(double throughput, Optional<Long> retransmits, Optional<Double> jitter,
       Optional<Double> lost) {
-    return new Throughput.Rate(Math.round(throughput),
-        retransmits.map(OptionalLong::of).orElse(OptionalLong.empty()), rounded(jitter, MICROS), rounded(lost, MICROS));
+    return new Throughput.Rate(Math.round(throughput), retransmits.map(OptionalLong::of).orElse(OptionalLong.empty()),
+        rounded(jitter, MICROS), rounded(lost, MICROS));
   }
 
   /// What the client's end is called.

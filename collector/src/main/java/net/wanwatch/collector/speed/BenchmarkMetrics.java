@@ -79,14 +79,13 @@ public final class BenchmarkMetrics implements MultiCollector {
 
   private void result(Fact.Benchmark run, Gauges gauges) {
     var asked = run.asked();
-    var labels = site().merge(Labels.of("direction", asked.direction().word(), "flows", String.valueOf(asked.flows()),
-        "protocol", asked.protocol().word(), "router", run.router(), "scenario", asked.scenario(), "tunnel",
-        run.label()));
+    var labels = site()
+        .merge(Labels.of("direction", asked.direction().word(), "flows", String.valueOf(asked.flows()), "protocol",
+            asked.protocol().word(), "router", run.router(), "scenario", asked.scenario(), "tunnel", run.label()));
     run.result().total().ifPresent(total -> {
       gauges.point("throughput_bytes_per_second", "What arrived, as iperf3 tells it, in the last test that was done.",
           labels, total.throughput());
-      total.retransmits()
-          .ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels, n));
+      total.retransmits().ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels, n));
       total.jitter().ifPresent(n -> gauges.point("jitter_seconds", "Jitter of UDP in it.", labels, n));
       total.lost().ifPresent(n -> gauges.point("lost_ratio", "Part of UDP that was lost in it.", labels, n));
     });

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.wanwatch.collector.budget.LedgerFile;
 import net.wanwatch.collector.plan.Asking;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.fact.Throughput.Protocol;
-import net.wanwatch.fact.Fact;
 
 /// The last results, which outlive a restart, and counts of what happened since this process began.
 public final class Results implements Consumer<Fact>, Asking.Results {
@@ -96,8 +96,8 @@ public final class Results implements Consumer<Fact>, Asking.Results {
   /// @param label as facts are told apart by
   Optional<Fact.Benchmark> newest(String router, String label, Direction direction) {
     return last().stream()
-        .filter(run -> run.router().equals(router) && run.label().equals(label)
-            && run.asked().direction() == direction && run.asked().protocol() == Protocol.TCP)
+        .filter(run -> run.router().equals(router) && run.label().equals(label) && run.asked().direction() == direction
+            && run.asked().protocol() == Protocol.TCP)
         .reduce((_, newer) -> newer);
   }
 

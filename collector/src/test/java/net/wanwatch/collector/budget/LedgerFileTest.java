@@ -43,9 +43,9 @@ class LedgerFileTest {
     assertThat(ledger.paused()).isTrue();
     assertThat(ledger.used().get("magic/wg1").dayBytes()).isEqualTo(500_000);
     assertThat(ledger.due()).containsExactly(new Ledger.Due("magic", Optional.of("wg1"), "down"));
-    assertThat(ledger.running().orElseThrow()).isEqualTo(new Ledger.Running("magic", Optional.empty(), TestBench.NOW,
-        Map.of("wg1", 500_000L), new Throughput.Asked("mwan3", "crew-up-8", Over.CREW, List.of(), Direction.UP,
-            Throughput.Protocol.TCP, 8, 3, 0)));
+    assertThat(ledger.running().orElseThrow()).isEqualTo(
+        new Ledger.Running("magic", Optional.empty(), TestBench.NOW, Map.of("wg1", 500_000L), new Throughput.Asked(
+            "mwan3", "crew-up-8", Over.CREW, List.of(), Direction.UP, Throughput.Protocol.TCP, 8, 3, 0)));
     assertThat(ledger.last()).hasSize(1).hasEntrySatisfying("magic/wg1/down/tcp/8/mwan3", run -> {
       assertThat(run.label()).isEqualTo("wg1");
       assertThat(run.result().total().orElseThrow().throughput()).isEqualTo(6_706_330);
@@ -66,8 +66,8 @@ class LedgerFileTest {
   @Test
   void runThatIsUnderWayIsWrittenAsItAlwaysWas() throws IOException {
     var file = LedgerFile.open(folder);
-    new Budgets(file, ZoneOffset.UTC, () -> TestBench.NOW)
-        .charge("magic", TestBench.asked(Over.TUNNEL, Direction.DOWN, TestBench.TUNNELS.getFirst()), TestBench.NOW);
+    new Budgets(file, ZoneOffset.UTC, () -> TestBench.NOW).charge("magic",
+        TestBench.asked(Over.TUNNEL, Direction.DOWN, TestBench.TUNNELS.getFirst()), TestBench.NOW);
     assertThat(Files.readString(folder.resolve("benchmarks.json"))).contains("""
         "running":{"router":"magic","tunnel":"wg1","start":"2026-08-01T19:14:03.120Z","charged":{"wg1":87500000},\
         "fact":{"scenario":"mwan3","variant":"down-8","over":"tunnel","tunnels":["wg1"],"direction":"down",\

@@ -1,6 +1,5 @@
 package net.wanwatch.collector.plan;
 
-import net.wanwatch.fact.Throughput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -27,6 +26,7 @@ import net.wanwatch.config.Benchmarks.QuietHours;
 import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.Throughput;
 import net.wanwatch.poll.Poll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 package net.wanwatch.report.chapter;
 
-import net.wanwatch.fact.Throughput;
-import net.wanwatch.fact.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
 import net.wanwatch.report.chart.Dots;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;
@@ -99,12 +99,11 @@ public final class CapacityChapter {
     long runs = groups.stream().mapToLong(g -> g.points().size()).sum();
     return runs == 0
         ? Optional.empty()
-        : Optional
-            .of(new Dots(numbers.mark() + "throughput-" + direction.word(),
-                "Throughput " + direction.word() + " by hour of the day, TCP with " + flows
-                    + (flows == 1 ? " flow" : " flows"),
-                "One mark a run, " + runs + " runs of all days.", "hour of the day (local time)", "Mbit/s", 0, 24,
-                List.of(), groups).draw());
+        : Optional.of(new Dots(numbers.mark() + "throughput-" + direction.word(),
+            "Throughput " + direction.word() + " by hour of the day, TCP with " + flows
+                + (flows == 1 ? " flow" : " flows"),
+            "One mark a run, " + runs + " runs of all days.", "hour of the day (local time)", "Mbit/s", 0, 24,
+            List.of(), groups).draw());
   }
 
   private static boolean isTcp(Fact.Benchmark run, Throughput.Direction direction) {

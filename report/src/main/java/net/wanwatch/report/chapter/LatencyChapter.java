@@ -1,15 +1,15 @@
 package net.wanwatch.report.chapter;
 
-import java.util.function.Function;
-import net.wanwatch.fact.Throughput;
-import net.wanwatch.fact.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.Throughput;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;
 import net.wanwatch.report.number.Numbers;
@@ -108,8 +108,7 @@ public final class LatencyChapter {
   }
 
   private static Sample sample(List<Throughput.Rtt> rtts,
-      Function<Throughput.Rtt, Optional<Throughput.Percentiles>> when,
-      Function<Throughput.Percentiles, Double> which) {
+      Function<Throughput.Rtt, Optional<Throughput.Percentiles>> when, Function<Throughput.Percentiles, Double> which) {
     return Sample.of(rtts.stream().flatMap(rtt -> when.apply(rtt).map(which).stream()).toList());
   }
 

@@ -64,7 +64,8 @@ public final class Method {
       }
     }
     festival.runs()
-        .forEach(r -> r.result().iperf3().forEach((end, version) -> versions.add("iperf3 " + version + " on the " + end)));
+        .forEach(
+            r -> r.result().iperf3().forEach((end, version) -> versions.add("iperf3 " + version + " on the " + end)));
     return versions.isEmpty() ? "not told" : String.join(", ", versions);
   }
 }

@@ -1,7 +1,5 @@
 package net.wanwatch.report.chapter;
 
-import java.util.OptionalLong;
-import net.wanwatch.fact.Fact;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -11,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.report.number.Numbers;
@@ -69,9 +69,7 @@ public final class Tables {
 
   private static Csv runs(List<Numbers> all) {
     var rows = new ArrayList<List<String>>();
-    all.forEach(n -> n.capacity()
-        .runs()
-        .forEach(r -> rows.add(run(r))));
+    all.forEach(n -> n.capacity().runs().forEach(r -> rows.add(run(r))));
     return new Csv("benchmarks",
         List.of("site", "router", "tunnel", "over", "start", "end", "scenario", "variant", "direction", "protocol",
             "flows", "outcome", "reason", "bytes-per-second", "retransmits", "jitter", "lost", "transferred"),
@@ -84,9 +82,9 @@ public final class Tables {
     return List.of(r.site(), r.router(), r.tunnel().orElse(""), asked.over().word(), r.start().toString(),
         r.at().toString(), asked.scenario(), asked.variant(), asked.direction().word(), asked.protocol().word(),
         Integer.toString(asked.flows()), r.end().outcome().word(), r.end().reason().orElse(""),
-        total.map(t -> Long.toString(t.throughput())).orElse(""),
-        total.map(t -> whole(t.retransmits())).orElse(""), total.map(t -> plain(t.jitter())).orElse(""),
-        total.map(t -> plain(t.lost())).orElse(""), whole(r.result().transferred()));
+        total.map(t -> Long.toString(t.throughput())).orElse(""), total.map(t -> whole(t.retransmits())).orElse(""),
+        total.map(t -> plain(t.jitter())).orElse(""), total.map(t -> plain(t.lost())).orElse(""),
+        whole(r.result().transferred()));
   }
 
   private static String whole(OptionalLong value) {

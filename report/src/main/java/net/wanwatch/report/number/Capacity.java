@@ -1,7 +1,5 @@
 package net.wanwatch.report.number;
 
-import java.util.stream.DoubleStream;
-import net.wanwatch.fact.Fact;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +7,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.Natural;
@@ -20,8 +20,8 @@ import net.wanwatch.report.read.Natural;
 /// @param skipped by reason
 /// @param failed by reason
 /// @param transferred bytes that the tests cost
-public record Capacity(List<Fact.Benchmark> runs, List<Group> groups, Map<String, Integer> skipped, Map<String, Integer> failed,
-    double transferred) {
+public record Capacity(List<Fact.Benchmark> runs, List<Group> groups, Map<String, Integer> skipped,
+    Map<String, Integer> failed, double transferred) {
   /// What was asked of what.
   ///
   /// @param over `tunnel`, `aggregate` or `crew`
@@ -68,7 +68,9 @@ public record Capacity(List<Fact.Benchmark> runs, List<Group> groups, Map<String
 
   private static Capacity of(List<Fact.Benchmark> runs, Map<String, Integer> skipped) {
     var failed = new TreeMap<String, Integer>();
-    runs.stream().filter(r -> !r.done()).forEach(r -> failed.merge(r.end().reason().orElse(r.end().outcome().word()), 1, Integer::sum));
+    runs.stream()
+        .filter(r -> !r.done())
+        .forEach(r -> failed.merge(r.end().reason().orElse(r.end().outcome().word()), 1, Integer::sum));
     return new Capacity(runs, groups(runs, _ -> true), skipped, failed,
         runs.stream().mapToDouble(r -> r.result().transferred().orElse(0)).sum());
   }

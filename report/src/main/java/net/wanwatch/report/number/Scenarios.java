@@ -1,6 +1,5 @@
 package net.wanwatch.report.number;
 
-import net.wanwatch.fact.Fact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
 

@@ -111,9 +111,9 @@ final class Runs {
         ? Throughput.End.because(Throughput.Outcome.FAILED, "busy", "the server is busy running a test")
         : Throughput.End.DONE;
     var measured = failed ? new Measured(Throughput.Result.NONE, Optional.empty()) : measured(kind, start, scenario);
-    facts.add(new Fact.Benchmark(end, Site.NAME, Site.ROUTER, kind.tunnel(), "r%05d".formatted(number),
-        new Throughput.Asked(scenario, kind.variant(), kind.over(), kind.names(), kind.direction(), kind.protocol(),
-            kind.flows(), SECONDS, 2),
+    facts.add(new Fact.Benchmark(
+        end, Site.NAME, Site.ROUTER, kind.tunnel(), "r%05d".formatted(number), new Throughput.Asked(scenario,
+            kind.variant(), kind.over(), kind.names(), kind.direction(), kind.protocol(), kind.flows(), SECONDS, 2),
         start, ended, measured.result(), measured.raw()));
   }
 
@@ -143,8 +143,8 @@ final class Runs {
     return new Measured(
         new Throughput.Result(Optional.of(total), kind.over() == Over.CREW ? Map.of() : by,
             OptionalLong.of((long) (sum * (SECONDS + 2))), OptionalLong.of((long) (sum * 1.4 * (SECONDS + 3))),
-            ends("cubic", "bbr"), ends("3.12", "3.12"), rtt, OptionalDouble.of(rounded(0.1 + 0.3 * random.nextDouble())),
-            Optional.empty(), Map.of()),
+            ends("cubic", "bbr"), ends("3.12", "3.12"), rtt,
+            OptionalDouble.of(rounded(0.1 + 0.3 * random.nextDouble())), Optional.empty(), Map.of()),
         Optional.of(raw(kind, sum)));
   }
 
