@@ -23,6 +23,7 @@ import net.wanwatch.agent.status.AgentPage;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.Settled;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.Door;
 import net.wanwatch.http.Release;
 import net.wanwatch.http.Token;
@@ -130,15 +131,16 @@ public final class Agent implements AutoCloseable {
 
   private static Journal journal(Config config, PrometheusRegistry registry, InstantSource clock,
       List<Runnable> closings) throws IOException {
-    var journal = Journal.open(config.agent().journal(), new Journal.Writer(config.site(), "agent", Release.version()),
-        Limits.DEFAULT, clock);
-    registry.register(new JournalMetrics(Labels.of("end", "agent", "site", config.site()), journal));
-    journal.append(
-        new Fact.Started(clock.instant(), config.site(), "agent", Release.version(), Runtime.version().toString()));
-    journal.append(new Fact.Configuration(clock.instant(), config.site(), "agent", Optional.empty(),
+    var journal = Journal.open(config.agent().journal(),
+        new Journal.Writer(config.site(), WanwatchProgram.AGENT, Release.version()), Limits.DEFAULT, clock);
+    registry
+        .register(new JournalMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site()), journal));
+    journal.append(new Fact.Started(clock.instant(), config.site(), WanwatchProgram.AGENT, Release.version(),
+        Runtime.version().toString()));
+    journal.append(new Fact.Configuration(clock.instant(), config.site(), WanwatchProgram.AGENT, Optional.empty(),
         Settled.ofAgent(config, Release.version())));
     closings.add(() -> {
-      journal.append(new Fact.Stopped(clock.instant(), config.site(), "agent", "told to"));
+      journal.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.AGENT, "told to"));
       try {
         journal.close();
       } catch (IOException e) {

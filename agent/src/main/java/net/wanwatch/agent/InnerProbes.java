@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.probe.Fping;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.ProbeMetrics;
@@ -28,7 +29,7 @@ final class InnerProbes implements AutoCloseable {
     for (var router : config.routers()) {
       for (var tunnel : router.tunnels()) {
         var window = new Window();
-        var labels = labels(config, router, tunnel).merge(Labels.of("path", "tunnel", "side", "vps"));
+        var labels = labels(config, router, tunnel).merge(Labels.of("path", MeasuredPath.TUNNEL.word(), "side", "vps"));
         windows.put(tunnel.routerAddress(), window);
         listeners.put(tunnel.routerAddress(), metrics.register(labels, List.of(Reason.UNTOLD)).andThen(window));
       }

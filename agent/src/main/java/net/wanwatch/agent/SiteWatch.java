@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.tunnel.Device;
 
 /// Knows when a whole site went dark: nothing came through any tunnel of its router.
@@ -90,10 +91,10 @@ final class SiteWatch implements MultiCollector {
       boolean was = Boolean.TRUE.equals(dark.put(router.name(), is));
       if (is && !was) {
         var since = lastReceived.or(() -> handshake).orElse(now);
-        journal.accept(new Fact.Router(now, config.site(), router.name(), "site-dark",
+        journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_DARK,
             "nothing came through %s for %d s".formatted(tunnels(router), Duration.between(since, now).toSeconds())));
       } else if (was && !is) {
-        journal.accept(new Fact.Router(now, config.site(), router.name(), "site-back",
+        journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_BACK,
             "something came through " + lastReceived.map(at -> through(router, at)).orElse(tunnels(router))));
       }
     });

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.tunnel.Device;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +94,7 @@ class SiteWatchTest {
     assertThat(dark()).hasValue(1);
     seconds(2, 2);
     assertThat(dark()).hasValue(0);
-    assertThat(facts).extracting(f -> f.event() + ": " + f.text())
+    assertThat(facts).extracting(f -> f.event().word() + ": " + f.text())
         .containsExactly("site-dark: nothing came through wg1, wg2 for 10 s", "site-back: something came through wg2");
   }
 
@@ -119,7 +120,7 @@ class SiteWatchTest {
     }
     seconds(60);
     assertThat(dark()).hasValue(1);
-    assertThat(facts).extracting(Fact.Router::event).containsExactly("site-dark");
+    assertThat(facts).extracting(Fact.Router::event).containsExactly(RouterEvent.SITE_DARK);
   }
 
   @Test

@@ -83,8 +83,20 @@ class ArrowsTest {
       "net.wanwatch.poll..");
 
   @ArchTest
+  static final ArchRule FACT_KNOWS_NOTHING_BUT_JAVA = room("fact", "java..");
+
+  @ArchTest
   static final ArchRule CONFIG_STANDS_ALONE = room("config", "java..", "com.fasterxml.jackson..",
-      "org.yaml.snakeyaml..", "com.cronutils..");
+      "org.yaml.snakeyaml..", "com.cronutils..", "net.wanwatch.fact..");
+
+  @ArchTest
+  static final ArchRule JSON_OF_FACTS_IS_THE_JOURNALS = noClasses().that()
+      .resideInAnyPackage("net.wanwatch.collector.plan..", "net.wanwatch.report.read..", "net.wanwatch.report.number..",
+          "net.wanwatch.report.chapter..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("com.fasterxml.jackson..")
+      .because("a fact is read from its line in one place: ask its fields, and add the one that is missing");
 
   @ArchTest
   static final ArchRule POLL_KNOWS_NOTHING_OF_WHAT_IT_READS = room("poll", "java..", "org.slf4j..",

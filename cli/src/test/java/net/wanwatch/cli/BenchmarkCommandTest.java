@@ -16,6 +16,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
+import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Limits;
 import org.junit.jupiter.api.Test;
@@ -35,15 +37,25 @@ class BenchmarkCommandTest {
   }
 
   private static Fact run(Instant at, String tunnel, String body) throws IOException {
-    return new Fact.Benchmark(at, "hill", "magic", Optional.of(tunnel).filter(t -> !t.isEmpty()),
-        (ObjectNode) JSON.readTree(body));
+    var line = JSON.createObjectNode()
+        .put("at", at.toString())
+        .put("kind", "benchmark")
+        .put("site", "hill")
+        .put("router", "magic");
+    if (!tunnel.isEmpty()) {
+      line.put("tunnel", tunnel);
+    }
+    line.put("id", "b1").put("scenario", "mwan3").put("variant", "by-hand").put("seconds", 15).put("omitted", 2);
+    line.put("start", at.toString()).setAll(JSON.readValue(body, ObjectNode.class));
+    return FactJson.read(line.toString());
   }
 
   private static List<Fact> facts(Instant at) throws IOException {
     return List.of(run(at, "wg1", """
         {"over":"tunnel","direction":"down","protocol":"tcp","flows":8,"outcome":"done","throughput":6825000,
          "retransmits":38,"transferred":55300000,"raw":{},
-         "rtt":{"wg1":{"idle":{"p50":0.0021},"loaded":{"p50":0.0993}}}}"""), run(at.plusSeconds(60), "", """
+         "rtt":{"wg1":{"idle":{"p50":0.0021,"p95":0.003,"n":9},"loaded":{"p50":0.0993,"p95":0.2,"n":9}}}}"""),
+        run(at.plusSeconds(60), "", """
         {"over":"aggregate","direction":"up","protocol":"tcp","flows":8,"outcome":"aborted","reason":"tunnel-offline",
          "said":"mwan3 says offline of wg3","transferred":4000000}"""),
         new Fact.BenchmarkSkipped(at.plusSeconds(120), "hill", "magic", Optional.of("wg2"), "capacity-down", "load"));
@@ -76,8 +88,8 @@ class BenchmarkCommandTest {
   @Test
   void listReadsTheJournal() throws IOException {
     var journal = folder.resolve("journal/collector");
-    try (
-        var facts = Journal.open(journal, new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT, Instant::now)) {
+    try (var facts = Journal.open(journal, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"), Limits.DEFAULT,
+        Instant::now)) {
       facts.append(facts(Instant.now().minus(Duration.ofHours(1))));
     }
     var config = config("");

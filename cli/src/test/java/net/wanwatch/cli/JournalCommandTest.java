@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Limits;
@@ -40,8 +44,8 @@ class JournalCommandTest {
   }
 
   private void write(Fact... facts) throws IOException {
-    try (var journal = Journal.open(folder.resolve("journal/collector"), new Journal.Writer("hill", "collector", "0"),
-        Limits.DEFAULT, InstantSource.system())) {
+    try (var journal = Journal.open(folder.resolve("journal/collector"),
+        new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"), Limits.DEFAULT, InstantSource.system())) {
       journal.append(List.of(facts));
     }
   }
@@ -49,7 +53,7 @@ class JournalCommandTest {
   @BeforeEach
   void evening() throws IOException {
     write(
-        note(EVENING, "moved dish B"), new Fact.State(EVENING.plusSeconds(60), "hill", "magic", "wg2", "verdict",
+        note(EVENING, "moved dish B"), new Fact.State(EVENING.plusSeconds(60), "hill", "magic", "wg2", Subject.VERDICT,
             Optional.of("ok"), "tunnel-down", Optional.of("nothing comes")),
         note(EVENING.plus(Duration.ofHours(4)), "late"));
   }
@@ -76,8 +80,9 @@ class JournalCommandTest {
   @Test
   void anOutageHasALineForEachVisibleChange() throws IOException {
     var later = EVENING.plusSeconds(120);
-    var open = Fact.Outage.open(later, "hill", "o7", "magic", "wg2", later, Duration.ofMillis(55), "tunnel", false);
-    var judged = open.judged(later.plusSeconds(2), "tunnel-down", "nothing comes");
+    var open = Fact.Outage.open(later, "hill", "o7", "magic", "wg2", later, Duration.ofMillis(55), SeenBy.TUNNEL,
+        false);
+    var judged = open.judged(later.plusSeconds(2), Verdict.TUNNEL_DOWN, "nothing comes");
     write(open, open.joined(later.plusSeconds(1), "e1"), judged, judged.detected(later.plusSeconds(6), later),
         judged.lasting(later.plusSeconds(62)),
         judged.ended(later.plusSeconds(90), later.plusSeconds(88), Duration.ofMillis(45)));

@@ -17,6 +17,7 @@ import net.wanwatch.agent.mirror.MirrorPages;
 import net.wanwatch.collector.mirror.MirrorClient;
 import net.wanwatch.collector.mirror.MirrorPush;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.Door;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.Journal;
@@ -59,7 +60,7 @@ class MirrorRoundTest {
   }
 
   private String write(int notes) throws IOException {
-    try (var journal = Journal.open(site, new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT,
+    try (var journal = Journal.open(site, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"), Limits.DEFAULT,
         InstantSource.fixed(EVENING))) {
       for (int i = 0; i < notes; i++) {
         journal.append(new Fact.Note(EVENING, "hill", "note " + "x".repeat(5000), Optional.empty()));

@@ -18,6 +18,9 @@ import net.wanwatch.collector.record.Beginning;
 import net.wanwatch.collector.record.FileRecorder;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Limits;
@@ -66,7 +69,7 @@ class ReplayCommandTest {
 
   private String journal(List<Fact> facts) throws IOException {
     var journal = folder.resolve("journal");
-    try (var to = Journal.open(journal, new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT,
+    try (var to = Journal.open(journal, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"), Limits.DEFAULT,
         InstantSource.system())) {
       to.append(facts);
     }
@@ -101,14 +104,15 @@ class ReplayCommandTest {
     var facts = new ArrayList<Fact>();
     for (var fact : judged) {
       switch (fact) {
-        case Fact.Outage outage -> facts.add(outage.judged(outage.at(), "uplink-no-internet", "as it was said then"));
+        case Fact.Outage outage ->
+          facts.add(outage.judged(outage.at(), Verdict.UPLINK_NO_INTERNET, "as it was said then"));
         case Fact.Minute minute when minute.at().equals(Instant.parse("2026-08-01T19:15:00Z")) -> {
           // nobody wrote it
         }
         default -> facts.add(fact);
       }
     }
-    facts.add(new Fact.State(START.wall().plusSeconds(60), "hill", "magic", "wg1", "verdict", Optional.of("ok"),
+    facts.add(new Fact.State(START.wall().plusSeconds(60), "hill", "magic", "wg1", Subject.VERDICT, Optional.of("ok"),
         "degraded", Optional.empty()));
     var journal = journal(facts);
     var typed = wanwatch("replay", recording, "--diff", journal, "--zone", "UTC");

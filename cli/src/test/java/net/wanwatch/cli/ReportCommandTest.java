@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.PastJournal;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +31,8 @@ class ReportCommandTest {
 
   @BeforeEach
   void evening() throws IOException {
-    try (var journal = new PastJournal(List.of(folder.resolve("journal")), new Journal.Writer("hill", "collector", "0"),
-        "00000000000000aa")) {
+    try (var journal = new PastJournal(List.of(folder.resolve("journal")),
+        new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"), "00000000000000aa")) {
       journal.append(
           List.of(new Fact.Note(Instant.parse("2026-08-01T19:14:03.120Z"), "hill", "moved dish B", Optional.empty())));
     }

@@ -36,6 +36,7 @@ import net.wanwatch.collector.status.Status;
 import net.wanwatch.collector.status.StatusPage;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.Door;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.JournalMetrics;
@@ -113,7 +114,7 @@ public final class Collector implements AutoCloseable {
   private void open(Config config, Site site, InstantSource clock) throws IOException {
     var token = Token.read(config.collector().tokenFile());
     var facts = opened(Facts.open(config, clock));
-    opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), "collector", "told to")));
+    opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, "told to")));
     facts.append(SettingsFacts.of(config, site.simulated(), clock.instant()));
     var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts::append);
     var routers = opened(new Routers(config, clock));
@@ -181,7 +182,8 @@ public final class Collector implements AutoCloseable {
     }
     var push = new MirrorPush(new Mirror(config.collector().journal()),
         new MirrorClient(agents(config), config.site(), token), () -> vps.get() instanceof Reading.Heard);
-    registry.register(new MirrorMetrics(Labels.of("end", "collector", "site", config.site()), push::behind));
+    registry.register(
+        new MirrorMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site()), push::behind));
     opened(MirrorPush.poll(push, clock)).start();
   }
 
@@ -206,7 +208,7 @@ public final class Collector implements AutoCloseable {
     routers.all().forEach(r -> polls.add(new PollMetrics.Source(site.add("router", r.router().name()), r.poll())));
     polls.add(new PollMetrics.Source(site, vps));
     registry.register(new PollMetrics(polls));
-    registry.register(new JournalMetrics(site.add("end", "collector"), facts.journal()));
+    registry.register(new JournalMetrics(site.add("end", WanwatchProgram.COLLECTOR.word()), facts.journal()));
     registry.register(new TunnelInfo(tunnels(config)));
     return registry;
   }

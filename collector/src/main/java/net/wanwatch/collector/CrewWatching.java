@@ -15,6 +15,7 @@ import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.judge.FlowsView;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.ProbeMetrics;
@@ -46,8 +47,9 @@ final class CrewWatching implements AutoCloseable {
     this.told = told;
     this.clock = clock;
     var target = new InetSocketAddress(vps, config.agent().port());
-    probes.add(prober.add(Flow.Plan.fresh(target), counted("crew").andThen(roundTrips).andThen(fresh(false))));
-    kept = new KeptFlows(prober, target, flows, told, counted("flows"), clock);
+    probes.add(prober.add(Flow.Plan.fresh(target),
+        counted(MeasuredPath.CREW.word()).andThen(roundTrips).andThen(fresh(false))));
+    kept = new KeptFlows(prober, target, flows, told, counted(MeasuredPath.FLOWS.word()), clock);
     probes.add(kept);
     probes.add(new DnsProbe(
         List.of(

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.Settled;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.Release;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.Journal;
@@ -47,7 +49,7 @@ final class Facts implements AutoCloseable {
   /// @throws IOException where the folder cannot be used, or somebody else writes there
   static Facts open(Config config, InstantSource clock) throws IOException {
     var folder = config.collector().journal();
-    var journal = Journal.open(folder, new Journal.Writer(config.site(), "collector", Release.version()),
+    var journal = Journal.open(folder, new Journal.Writer(config.site(), WanwatchProgram.COLLECTOR, Release.version()),
         Limits.DEFAULT, clock);
     var outages = new Outages();
     var facts = new Facts(journal, outages);
@@ -55,9 +57,9 @@ final class Facts implements AutoCloseable {
       outages.add(fact);
       facts.show(fact);
     });
-    facts.append(
-        new Fact.Started(clock.instant(), config.site(), "collector", Release.version(), Runtime.version().toString()));
-    facts.append(new Fact.Configuration(clock.instant(), config.site(), "collector", Optional.empty(),
+    facts.append(new Fact.Started(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, Release.version(),
+        Runtime.version().toString()));
+    facts.append(new Fact.Configuration(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, Optional.empty(),
         Settled.ofCollector(config, Release.version())));
     return facts;
   }
@@ -95,7 +97,7 @@ final class Facts implements AutoCloseable {
   private synchronized void show(Fact fact) {
     boolean worth = switch (fact) {
       case Fact.Outage _,Fact.Failover _,Fact.CrewOutage _,Fact.Note _,Fact.Maintenance _,Fact.Router _ -> true;
-      case Fact.State(var _, var _, var _, var _, var subject, var _, var _, var _) -> !subject.equals("mwan3");
+      case Fact.State(var _, var _, var _, var _, var subject, var _, var _, var _) -> subject != Subject.MWAN3;
       case Fact.Benchmark _ -> true;
       case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Unknown _ ->
         false;

@@ -23,6 +23,7 @@ import net.wanwatch.collector.router.Routers;
 import net.wanwatch.collector.watch.RouterWatch;
 import net.wanwatch.collector.watch.Targets;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
@@ -90,11 +91,11 @@ final class RouterWatching implements AutoCloseable {
     for (var tunnel : router.router().tunnels()) {
       var target = new InetSocketAddress(tunnel.vpsAddress(), config.agent().port());
       var trips = roundTrips.computeIfAbsent(tunnel.name(), _ -> new RoundTrips());
-      probes.add(prober.add(Flow.Plan.kept(target), counted("tunnel", tunnel.name()).andThen(trips)
+      probes.add(prober.add(Flow.Plan.kept(target), counted(MeasuredPath.TUNNEL.word(), tunnel.name()).andThen(trips)
           .andThen(o -> told.accept(new Event.Probed(Moment.now(clock), name(), tunnel.name(), o)))));
       for (var probe : Probe.values()) {
         pings.put(new Lane(probe, tunnel.name()),
-            counted(probe == Probe.UPLINK ? "uplink" : "internet", tunnel.name()));
+            counted((probe == Probe.UPLINK ? MeasuredPath.UPLINK : MeasuredPath.INTERNET).word(), tunnel.name()));
       }
     }
   }

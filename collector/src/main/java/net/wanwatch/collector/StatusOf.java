@@ -145,9 +145,8 @@ final class StatusOf implements Supplier<Status> {
         .flatMap(peer -> peer.lastHandshake().stream())
         .max(Instant::compareTo);
     return new Status.Tunnel(name, it.config().label(), it.config().uplink(), it.verdict(), Optional.of(it.since()),
-        it.evidence(), heard ? Optional.of(it.mwan3().word()) : Optional.empty(),
-        heard ? it.mwan3Since() : Optional.empty(), share(it, heard), it.finding().map(StatusOf::finding),
-        it.minute().p50().map(StatusOf::seconds), boxed(it.minute().loss()), handshake,
+        it.evidence(), heard ? Optional.of(it.mwan3()) : Optional.empty(), heard ? it.mwan3Since() : Optional.empty(),
+        share(it, heard), it.finding(), it.minute().p50().map(StatusOf::seconds), boxed(it.minute().loss()), handshake,
         heard ? rate.receiveRate : Optional.empty(), heard ? rate.sendRate : Optional.empty(), samples(it.recent()));
   }
 
@@ -156,10 +155,6 @@ final class StatusOf implements Supplier<Status> {
       return Optional.empty();
     }
     return it.inUse().get() ? boxed(it.share()) : Optional.of(0.0);
-  }
-
-  private static Status.Finding finding(String word) {
-    return word.equals("blind") ? Status.Finding.BLIND : Status.Finding.FALSE_ALARM;
   }
 
   private static Status.Event event(Fact fact) {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
 
 /// When throughput tests run, and how they behave.
 ///
@@ -51,32 +53,6 @@ public record Benchmarks(String scenario, ZoneId zone, List<QuietHours> quietHou
   /// @param omitted run before that and not counted, while the connections grow
   public record Variant(String name, Over over, Direction direction, int flows, Protocol protocol, Duration seconds,
       Duration omitted, When when, String scenario) {}
-
-  /// What a test goes over: each tunnel in turn, all of them at once, or whatever the crew's own way out is.
-  public enum Over {
-    TUNNEL, AGGREGATE, CREW;
-
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /// Seen by the crew.
-  public enum Direction {
-    DOWN, UP;
-
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  public enum Protocol {
-    TCP, UDP;
-
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   public sealed interface When {
     /// Once in every stretch of this length, counted from 1970, late by a random part of the jitter.

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
-import net.wanwatch.config.Benchmarks.Protocol;
 import net.wanwatch.config.Benchmarks.QuietHours;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Benchmarks.When;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
 
 /// Reads what the file says about throughput tests: the section `benchmarks`, and each tunnel's ceiling and budget.
 final class BenchmarksFile {

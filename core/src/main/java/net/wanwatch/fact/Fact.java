@@ -1,9 +1,5 @@
 package net.wanwatch.fact;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -19,7 +15,6 @@ import java.util.TreeMap;
 ///
 /// In JSON: `at`, `kind` and `site` first, keys in kebab-case, durations in seconds, instants in UTC and cut to the
 /// millisecond; so a fact with finer times is not equal to what is read back.
-@JsonPropertyOrder({"at", "kind", "site"})
 public sealed interface Fact {
   /// Every kind this version writes, in the order of the journal's description.
   List<String> KINDS = List.of("started", "stopped", "configuration", "router", "state", "outage", "failover",
@@ -32,7 +27,6 @@ public sealed interface Fact {
   String site();
 
   /// The word that names what happened, as in [#KINDS].
-  @JsonProperty
   default String kind() {
     return switch (this) {
       case Started _ -> "started";
@@ -54,23 +48,23 @@ public sealed interface Fact {
 
   /// One of our programs began. Without a `stopped` before it, the one before was killed.
   ///
-  /// @param end `agent` or `collector`
+  /// @param end which of them
   /// @param version of Wanwatch
   /// @param java version of the runtime
-  record Started(Instant at, String site, String end, String version, String java) implements Fact {}
+  record Started(Instant at, String site, WanwatchProgram end, String version, String java) implements Fact {}
 
   /// One of our programs ended by its own will.
   ///
-  /// @param end `agent` or `collector`
+  /// @param end which of them
   /// @param reason why, in a few words
-  record Stopped(Instant at, String site, String end, String reason) implements Fact {}
+  record Stopped(Instant at, String site, WanwatchProgram end, String reason) implements Fact {}
 
   /// The settings from here on: at a start, and whenever one changed.
   ///
-  /// @param end who says it, `agent` or `collector`
+  /// @param end which of our programs says it
   /// @param router whose settings these are; empty when they are our own
   /// @param settings what matters, versions too, by name; never a key, never a public address
-  record Configuration(Instant at, String site, String end, Optional<String> router,
+  record Configuration(Instant at, String site, WanwatchProgram end, Optional<String> router,
       Map<String, String> settings) implements Fact {
     public Configuration {
       settings = sorted(settings);
@@ -79,18 +73,22 @@ public sealed interface Fact {
 
   /// Something happened to a router as a whole.
   ///
-  /// @param event `reboot`, `mwan3-restart`, `clock-jump`; by the agent `site-dark` and `site-back`
   /// @param text one sentence
-  record Router(Instant at, String site, String router, String event, String text) implements Fact {}
+  record Router(Instant at, String site, String router, RouterEvent event, String text) implements Fact {}
 
   /// What is thought of a tunnel changed.
   ///
-  /// @param subject who thinks it: `mwan3`, `verdict`, `finding`, `policy` or `full-size`
-  /// @param from what held before; empty when nothing was known
-  /// @param to what holds now
+  /// @param subject who thinks it
+  /// @param from what held before, in the subject's words; empty when nothing was known
+  /// @param to what holds now, in the subject's words
   /// @param evidence one sentence
-  record State(Instant at, String site, String router, String tunnel, String subject, Optional<String> from, String to,
-      Optional<String> evidence) implements Fact {}
+  record State(Instant at, String site, String router, String tunnel, Subject subject, Optional<String> from, String to,
+      Optional<String> evidence) implements Fact {
+    /// How mwan3 and the verdict disagree from here on; empty where they agree, or where it is about something else.
+    public Optional<Finding> finding() {
+      return subject == Subject.FINDING ? Word.of(Finding.class, to) : Optional.empty();
+    }
+  }
 
   /// A tunnel carried nothing. Written when it opens, and again with the same `id` when something about it changes:
   /// `Outages` of the journal keeps what counts.
@@ -105,24 +103,23 @@ public sealed interface Fact {
   /// @param event id shared by losses that began together
   /// @param detected when mwan3 said `offline`; empty when it did not. What it said before the outage began is no
   ///   detection of it
-  /// @param seenBy the probe that saw it: `tunnel` or `internet`
   /// @param maintenance whether it was announced
   record Outage(Instant at, String site, String id, String router, String tunnel, Instant start, Duration startBound,
-      Optional<Instant> end, Optional<Duration> endBound, Optional<String> verdict, Optional<String> evidence,
-      Optional<String> event, Optional<Instant> detected, String seenBy, boolean maintenance) implements Fact {
+      Optional<Instant> end, Optional<Duration> endBound, Optional<Verdict> verdict, Optional<String> evidence,
+      Optional<String> event, Optional<Instant> detected, SeenBy seenBy, boolean maintenance) implements Fact {
     public Outage {
       detected = detected.filter(offline -> !offline.isBefore(start));
     }
 
     /// An outage that has just begun.
     public static Outage open(Instant at, String site, String id, String router, String tunnel, Instant start,
-        Duration startBound, String seenBy, boolean maintenance) {
+        Duration startBound, SeenBy seenBy, boolean maintenance) {
       return new Outage(at, site, id, router, tunnel, start, startBound, Optional.empty(), Optional.empty(),
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), seenBy, maintenance);
     }
 
     /// The same outage, judged at `now`.
-    public Outage judged(Instant now, String verdict, String evidence) {
+    public Outage judged(Instant now, Verdict verdict, String evidence) {
       return new Outage(now, site, id, router, tunnel, start, startBound, end, endBound, Optional.of(verdict),
           Optional.of(evidence), event, detected, seenBy, maintenance);
     }
@@ -160,7 +157,6 @@ public sealed interface Fact {
 
   /// mwan3 took a tunnel out of its policy, or back in.
   ///
-  /// @param direction `failover` or `failback`
   /// @param detection from the outage's start to mwan3's `offline`; never negative, for that would be none
   /// @param theoryMin shortest detection that the router's settings allow
   /// @param theoryMax longest detection that the router's settings allow
@@ -173,10 +169,10 @@ public sealed interface Fact {
   /// @param moved how many of the flows came back by another tunnel
   /// @param outage id of the outage behind it
   /// @param expected whether it was made on purpose, by a drill or in maintenance
-  record Failover(Instant at, String site, String router, String tunnel, String direction, Optional<Duration> detection,
-      Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows, Optional<Duration> gapMin,
-      Optional<Duration> gapMax, Optional<Duration> gapBound, OptionalDouble share, OptionalInt moved,
-      Optional<String> outage, boolean expected) implements Fact {
+  record Failover(Instant at, String site, String router, String tunnel, FailoverDirection direction,
+      Optional<Duration> detection, Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows,
+      Optional<Duration> gapMin, Optional<Duration> gapMax, Optional<Duration> gapBound, OptionalDouble share,
+      OptionalInt moved, Optional<String> outage, boolean expected) implements Fact {
     public Failover {
       detection = detection.filter(d -> !d.isNegative());
     }
@@ -191,14 +187,37 @@ public sealed interface Fact {
   record CrewOutage(Instant at, String site, String id, String router, Instant start, Duration startBound,
       Optional<Instant> end, Optional<Duration> endBound, Optional<String> event) implements Fact {}
 
-  /// A throughput test that was run.
+  /// A throughput test that was run. `at` is when it was over.
   ///
   /// @param tunnel empty when it went over several
-  /// @param body everything else, beside the fields above in the JSON: scenario, variant, outcome, result, and
-  ///   iperf3's own JSON as `raw`
-  record Benchmark(Instant at, String site, String router, Optional<String> tunnel, ObjectNode body) implements Fact {
+  /// @param id unique within the site
+  /// @param raw iperf3's own JSON, by tunnel or under `crew`: one JSON object, on one line; empty where it is not kept
+  record Benchmark(Instant at, String site, String router, Optional<String> tunnel, String id, Throughput.Asked asked,
+      Instant start, Throughput.End end, Throughput.Result result, Optional<String> raw) implements Fact {
     public Benchmark {
-      body = body.deepCopy();
+      if (raw.filter(text -> text.indexOf('\n') >= 0).isPresent()) {
+        throw new IllegalArgumentException("a fact is one line");
+      }
+    }
+
+    /// Whether it came to a result.
+    public boolean done() {
+      return end.outcome() == Throughput.Outcome.DONE && result.total().isPresent();
+    }
+
+    /// What it is told apart by: the tunnel's name, `aggregate` or `crew`.
+    public String label() {
+      return tunnel.orElse(asked.over().word());
+    }
+
+    /// The tunnel's own round trips; of everything else the crew's, who feel it.
+    public Optional<Throughput.Rtt> rtt() {
+      return Optional.ofNullable(result.rtt().get(tunnel.orElse("crew")));
+    }
+
+    /// The same without iperf3's own words, which are long.
+    public Benchmark brief() {
+      return new Benchmark(at, site, router, tunnel, id, asked, start, end, result, Optional.empty());
     }
   }
 
@@ -212,7 +231,6 @@ public sealed interface Fact {
   /// One minute of one path, summed up. `at` is the minute's end.
   ///
   /// @param tunnel empty when the path is the crew's own
-  /// @param path `tunnel`, `uplink`, `internet`, `crew` or `flows`
   /// @param sent probes sent, answered or lost; those that could not be sent are `errors`
   /// @param unknown how much of the minute nothing can be said about
   /// @param rtt of the answered probes
@@ -220,7 +238,7 @@ public sealed interface Fact {
   /// @param receivedBytes by the tunnel's own counter
   /// @param sentBytes by the tunnel's own counter
   /// @param states how long each state held, by subject (`mwan3`, `verdict`) and state
-  record Minute(Instant at, String site, String router, Optional<String> tunnel, String path, int sent, int lost,
+  record Minute(Instant at, String site, String router, Optional<String> tunnel, MeasuredPath path, int sent, int lost,
       Duration unknown, int errors, RttBuckets rtt, List<Second> bySecond, OptionalLong receivedBytes,
       OptionalLong sentBytes, Map<String, Map<String, Duration>> states) implements Fact {
     public Minute {
@@ -231,8 +249,6 @@ public sealed interface Fact {
     /// Sums of one second of the 15 s period; in JSON `[sent, lost, rtt]`.
     ///
     /// @param rtt summed over the answered ones
-    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    @JsonPropertyOrder({"sent", "lost", "rtt"})
     public record Second(int sent, int lost, Duration rtt) {}
   }
 

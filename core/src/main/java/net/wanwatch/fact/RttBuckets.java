@@ -1,7 +1,5 @@
 package net.wanwatch.fact;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -58,9 +56,10 @@ public final class RttBuckets {
     return new RttBuckets(counts.stream().mapToLong(Long::longValue).toArray());
   }
 
+  /// As [#sparse] told them.
+  ///
   /// @throws IllegalArgumentException at a bound that is none of ours
-  @JsonCreator
-  static RttBuckets of(Map<String, Long> sparse) {
+  public static RttBuckets ofSparse(Map<String, Long> sparse) {
     var counts = new long[BOUNDS.size() + 1];
     sparse.forEach((bound, count) -> {
       var bucket = BUCKETS.get(bound);
@@ -80,8 +79,8 @@ public final class RttBuckets {
     return bucket;
   }
 
-  @JsonValue
-  Map<String, Long> sparse() {
+  /// Those that hold something, each by its upper bound in seconds.
+  public Map<String, Long> sparse() {
     var sparse = new LinkedHashMap<String, Long>();
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] > 0) {

@@ -33,6 +33,8 @@ public final class FactJson {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .addModule(new Jdk8Module())
       .addModule(new JsonTimes())
+      .addModule(new JsonWords())
+      .addModule(new FactShapes())
       .annotationIntrospector(new RequiredUnlessOptional())
       .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
       .defaultPropertyInclusion(including(JsonInclude.Include.NON_ABSENT))
@@ -66,7 +68,7 @@ public final class FactJson {
     try {
       return switch (fact) {
         case Fact.Unknown(_, _, _, var text) -> text;
-        case Fact.Benchmark benchmark -> MAPPER.writeValueAsString(flat(benchmark));
+        case Fact.Benchmark benchmark -> BenchmarkJson.write(MAPPER, benchmark);
         default -> MAPPER.writeValueAsString(fact);
       };
     } catch (JsonProcessingException e) {
@@ -95,14 +97,6 @@ public final class FactJson {
     }
   }
 
-  private static ObjectNode flat(Fact.Benchmark b) {
-    var node = MAPPER.createObjectNode();
-    node.put("at", JsonTimes.text(b.at())).put("kind", b.kind()).put("site", b.site()).put("router", b.router());
-    b.tunnel().ifPresent(tunnel -> node.put("tunnel", tunnel));
-    b.body().properties().forEach(field -> node.putIfAbsent(field.getKey(), field.getValue()));
-    return node;
-  }
-
   /// @throws MalformedFact when the line is no JSON object, or has no time, kind and site
   public static Fact read(String line) throws MalformedFact {
     return read(line.getBytes(UTF_8));
@@ -110,7 +104,11 @@ public final class FactJson {
 
   static Fact read(byte[] line) throws MalformedFact {
     try {
-      var reader = READERS.get(kind(line));
+      var kind = kind(line);
+      if (kind.equals("benchmark")) {
+        return BenchmarkJson.read(MAPPER, line);
+      }
+      var reader = READERS.get(kind);
       if (reader != null) {
         return reader.readValue(line);
       }
@@ -145,21 +143,12 @@ public final class FactJson {
       var at = JsonTimes.instant(text(node, "at"));
       var kind = text(node, "kind");
       var site = text(node, "site");
-      return kind.equals("benchmark") && node.path("router").isTextual()
-          ? benchmark(at, site, node)
-          : new Fact.Unknown(at, kind, site, new String(line, UTF_8));
+      return new Fact.Unknown(at, kind, site, new String(line, UTF_8));
     } catch (DateTimeException e) {
       throw new MalformedFact("its time is none");
     } catch (IOException e) {
       throw e instanceof MalformedFact m ? m : new MalformedFact("no JSON");
     }
-  }
-
-  private static Fact benchmark(Instant at, String site, ObjectNode node) {
-    var tunnel = Optional.ofNullable(node.path("tunnel").textValue());
-    var router = node.path("router").asText();
-    node.remove(List.of("at", "kind", "site", "router", "tunnel"));
-    return new Fact.Benchmark(at, site, router, tunnel, node);
   }
 
   private static String text(ObjectNode node, String key) throws MalformedFact {

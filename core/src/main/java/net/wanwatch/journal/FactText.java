@@ -9,6 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.Throughput;
 
 /// A fact in one short line for people: `21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down`. Its day is not in it, and
 /// whatever a text holds, the line stays one line and moves no terminal's cursor.
@@ -49,13 +51,13 @@ public final class FactText {
 
   private static String text(Fact fact, ZoneId zone) {
     return switch (fact) {
-      case Fact.Started f -> "%s started, version %s on Java %s".formatted(f.end(), f.version(), f.java());
-      case Fact.Stopped f -> "%s stopped: %s".formatted(f.end(), f.reason());
+      case Fact.Started f -> "%s started, version %s on Java %s".formatted(f.end().word(), f.version(), f.java());
+      case Fact.Stopped f -> "%s stopped: %s".formatted(f.end().word(), f.reason());
       case Fact.Configuration f -> "configuration, %d settings".formatted(f.settings().size());
-      case Fact.Router f -> "%s: %s".formatted(f.event(), f.text());
+      case Fact.Router f -> "%s: %s".formatted(f.event().word(), f.text());
       case Fact.State f -> state(f);
       case Fact.Outage f -> "outage " + lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone)
-          + f.verdict().map(verdict -> "  " + verdict).orElse("") + (f.maintenance() ? "  (planned)" : "");
+          + f.verdict().map(verdict -> "  " + verdict.word()).orElse("") + (f.maintenance() ? "  (planned)" : "");
       case Fact.Failover f -> failover(f);
       case Fact.CrewOutage f -> "no internet " + lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone);
       case Fact.Benchmark f -> benchmark(f);
@@ -70,24 +72,24 @@ public final class FactText {
   }
 
   private static String benchmark(Fact.Benchmark f) {
-    var body = f.body();
-    var over = body.path("over").asText("").replace("tunnel", "");
-    var words = "benchmark %s %s".formatted(over, body.path("direction").asText("")).replaceAll(" +", " ").strip();
-    var outcome = body.path("outcome").asText("");
-    if (!outcome.equals("done")) {
-      return "%s  %s %s".formatted(words, outcome, body.path("said").asText(body.path("reason").asText(""))).strip();
+    var over = f.asked().over() == Throughput.Over.TUNNEL ? "" : f.asked().over().word() + " ";
+    var words = "benchmark " + over + f.asked().direction().word();
+    if (!f.done()) {
+      return "%s  %s %s".formatted(words, f.end().outcome().word(), f.end().why()).strip();
     }
-    var rtt = body.path("rtt").path(f.tunnel().orElse("crew"));
-    var trip = rtt.at("/idle/p50").isNumber() && rtt.at("/loaded/p50").isNumber()
-        ? String.format(ROOT, ", round trip %.0f → %.0f ms", rtt.at("/idle/p50").doubleValue() * 1000,
-            rtt.at("/loaded/p50").doubleValue() * 1000)
-        : "";
-    return String.format(ROOT, "%s  %.1f Mbit/s%s", words, body.path("throughput").doubleValue() * 8 / 1e6, trip);
+    var trip = f.rtt()
+        .flatMap(rtt -> rtt.idle()
+            .flatMap(idle -> rtt.loaded()
+                .map(loaded -> String.format(ROOT, ", round trip %.0f → %.0f ms", idle.p50() * 1000,
+                    loaded.p50() * 1000))))
+        .orElse("");
+    double bytes = f.result().total().map(Throughput.Rate::throughput).orElse(0L);
+    return String.format(ROOT, "%s  %.1f Mbit/s%s", words, bytes * 8 / 1e6, trip);
   }
 
   private static String state(Fact.State f) {
     var change = f.from().map(from -> from + " → ").orElse("") + f.to();
-    return f.subject() + ": " + change + f.evidence().map(evidence -> "  " + evidence).orElse("");
+    return f.subject().word() + ": " + change + f.evidence().map(evidence -> "  " + evidence).orElse("");
   }
 
   private static String lasting(Instant start, Duration startBound, Optional<Instant> end, Optional<Duration> endBound,
@@ -105,10 +107,10 @@ public final class FactText {
         .map(d -> ", noticed after %s (expected %s–%s)".formatted(length(d), number(f.theoryMin()),
             number(f.theoryMax())))
         .orElse("");
-    if (f.direction().equals("failback") && f.gap().isEmpty()) {
-      return f.direction() + noticed + (f.expected() ? "  (planned)" : "");
+    if (f.direction() == FailoverDirection.FAILBACK && f.gap().isEmpty()) {
+      return f.direction().word() + noticed + (f.expected() ? "  (planned)" : "");
     }
-    return f.direction() + ": " + gap + share(f.share()) + noticed + (f.expected() ? "  (planned)" : "");
+    return f.direction().word() + ": " + gap + share(f.share()) + noticed + (f.expected() ? "  (planned)" : "");
   }
 
   private static String share(OptionalDouble share) {
@@ -129,7 +131,7 @@ public final class FactText {
   private static String minute(Fact.Minute f) {
     var rtt = f.rtt().quantile(0.5).map(median -> ", median %d ms".formatted(median.toMillis())).orElse("");
     var unknown = f.unknown().isZero() ? "" : ", %s unknown".formatted(length(f.unknown()));
-    return "%s: %d sent, %d lost%s%s".formatted(f.path(), f.sent(), f.lost(), rtt, unknown);
+    return "%s: %d sent, %d lost%s%s".formatted(f.path().word(), f.sent(), f.lost(), rtt, unknown);
   }
 
   /// Tenths of a second up to a minute, then minutes, then hours.

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +47,12 @@ public final class Journal implements AutoCloseable {
 
   /// Who writes, for the first line of each file.
   ///
-  /// @param end `agent` or `collector`
   /// @param version of Wanwatch
-  public record Writer(String site, String end, String version) {}
+  public record Writer(String site, WanwatchProgram program, String version) {
+    String end() {
+      return program.word();
+    }
+  }
 
   /// How the journal fares.
   ///

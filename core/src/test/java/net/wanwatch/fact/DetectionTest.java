@@ -14,7 +14,7 @@ class DetectionTest {
 
   @Test
   void whatWasSaidBeforeAnOutageBeganDetectedNothingOfIt() {
-    var outage = Fact.Outage.open(NOON, "hill", "1", "magic", "wg1", NOON, Duration.ZERO, "tunnel", false);
+    var outage = Fact.Outage.open(NOON, "hill", "1", "magic", "wg1", NOON, Duration.ZERO, SeenBy.TUNNEL, false);
     assertThat(outage.detected(NOON, NOON.minusMillis(612_700)).detected()).isEmpty();
     assertThat(outage.detected(NOON, NOON.plusSeconds(6)).detected()).contains(NOON.plusSeconds(6));
   }
@@ -26,8 +26,8 @@ class DetectionTest {
   }
 
   private static Fact.Failover failover(Duration detection) {
-    return new Fact.Failover(NOON, "hill", "magic", "wg1", "failover", Optional.of(detection), Duration.ofSeconds(5),
-        Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(),
-        OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
+    return new Fact.Failover(NOON, "hill", "magic", "wg1", FailoverDirection.FAILOVER, Optional.of(detection),
+        Duration.ofSeconds(5), Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(),
+        Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
   }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
 import org.junit.jupiter.api.Test;
 
 class FactJsonTest {
@@ -22,7 +25,7 @@ class FactJsonTest {
         {"at":"2026-08-01T19:14:03.120Z","kind":"outage","site":"hill","id":"o7","router":"magic","tunnel":"wg2","start":"2026-08-01T19:14:02.520Z","start-bound":0.055,"seen-by":"tunnel","maintenance":false}
         {"at":"2026-08-01T19:14:03.120Z","kind":"failover","site":"hill","router":"magic","tunnel":"wg2","direction":"failover","detection":6.2,"theory-min":5,"theory-max":8,"gap":6.9,"gap-flows":3,"gap-min":6.5,"gap-max":7.1,"gap-bound":0.11,"share":0.3333333333333333,"moved":0,"outage":"o7","expected":false}
         {"at":"2026-08-01T19:14:03.120Z","kind":"crew-outage","site":"hill","id":"c1","router":"magic","start":"2026-08-01T19:14:01.120Z","start-bound":0.11,"end":"2026-08-01T19:14:03.120Z","end-bound":0.11,"event":"e1"}
-        {"at":"2026-08-01T19:14:03.120Z","kind":"benchmark","site":"hill","router":"magic","tunnel":"wg2","scenario":"mwan3","flows":8,"raw":{"end":1}}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"benchmark","site":"hill","router":"magic","tunnel":"wg2","id":"magic-wg2-down-1785611626120","scenario":"mwan3","variant":"down-8","over":"tunnel","tunnels":["wg2"],"direction":"down","protocol":"tcp","flows":8,"seconds":15,"omitted":2,"start":"2026-08-01T19:13:46.120Z","outcome":"done","throughput":6825000,"by-tunnel":{"wg2":{"throughput":6825000,"retransmits":38}},"retransmits":38,"transferred":55300000,"charged":87500000,"congestion":{"vps":"bbr"},"iperf3":{"router":"3.12"},"rtt":{"wg2":{"idle":{"p50":0.0344,"p95":0.041,"n":180},"loaded":{"p50":0.0991,"p95":0.2,"n":45}}},"router-cpu":0.25,"crew-bytes":{"received":500000,"sent":1000000},"mwan3":{"wg2":{"before":"online","after":"online"}},"raw":{"wg2":{"end":1}}}
         {"at":"2026-08-01T19:14:03.120Z","kind":"benchmark-skipped","site":"hill","router":"magic","variant":"aggregate-8","reason":"quiet-hours"}
         {"at":"2026-08-01T19:14:03.120Z","kind":"minute","site":"hill","router":"magic","tunnel":"wg1","path":"tunnel","sent":545,"lost":3,"unknown":0.5,"errors":0,"rtt":{"0.04":542},"by-second":[[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224]],"received-bytes":73400320,"sent-bytes":9437184,"states":{"mwan3":{"online":60},"verdict":{"ok":59.5}}}
         {"at":"2026-08-01T19:14:03.120Z","kind":"maintenance","site":"hill","until":"2026-08-01T19:44:03.120Z","text":"moving dish B"}
@@ -63,6 +66,34 @@ class FactJsonTest {
       assertThat(fact).isInstanceOf(Fact.Unknown.class);
       assertThat(FactJson.write(fact)).isEqualTo(line);
     }
+  }
+
+  @Test
+  void benchmarkThatDoesNotFitKeepsItsLine() throws MalformedFact {
+    var line = FactJson.write(Facts.benchmark());
+    for (var strange : new String[]{line.replace("\"done\"", "\"paused\""), line.replace("\"down\"", "\"sideways\""),
+        line.replace("\"flows\":8,", ""), line.replace("6825000", "\"fast\""),
+        line.replace("\"raw\":{", "\"raw\":[{").replaceAll("}$", "]}")}) {
+      assertThat(strange).isNotEqualTo(line);
+      var fact = FactJson.read(strange);
+      assertThat(fact).isInstanceOf(Fact.Unknown.class);
+      assertThat(FactJson.write(fact)).isEqualTo(strange);
+    }
+  }
+
+  /// The simulator once wrote a start without milliseconds and throughputs with fractions.
+  @Test
+  void benchmarkOfAnOlderSimulatorIsRead() throws MalformedFact {
+    var fact = (Fact.Benchmark) FactJson.read("""
+        {"at":"2026-07-23T05:07:15.000Z","kind":"benchmark","site":"hill","router":"magic","tunnel":"wg3","id":"r00015",\
+        "scenario":"mwan3","variant":"down-udp","over":"tunnel","tunnels":["wg3"],"direction":"down","protocol":"udp",\
+        "flows":1,"seconds":15,"omitted":2,"start":"2026-07-23T05:06:57Z","outcome":"done",\
+        "throughput":11082038.88562,"by-tunnel":{"wg3":{"throughput":11082038.88562,"retransmits":49}},\
+        "jitter":0.00236,"lost":0.00648,"transferred":188394661,"charged":279267379}""");
+    assertThat(fact.start()).isEqualTo("2026-07-23T05:06:57Z");
+    assertThat(fact.result().total()).contains(
+        new Throughput.Rate(11_082_038, OptionalLong.empty(), OptionalDouble.of(0.00236), OptionalDouble.of(0.00648)));
+    assertThat(fact.raw()).isEmpty();
   }
 
   @Test

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
 class FactTextTest {
@@ -27,7 +31,7 @@ class FactTextTest {
             21:14:03  wg2  outage since 21:14:02 (± 0.1)
             21:14:03  wg2  failover: gap 6.9 s over 3 flows (a third of connections), noticed after 6.2 s (expected 5–8)
             21:14:03  magic  no internet 2 s (± 0.3)
-            21:14:03  wg2  benchmark
+            21:14:03  wg2  benchmark down  54.6 Mbit/s, round trip 34 → 99 ms
             21:14:03  magic  benchmark aggregate-8 skipped: quiet-hours
             21:14:03  wg1  tunnel: 545 sent, 3 lost, median 35 ms, 0.5 s unknown
             21:14:03  hill  maintenance until 21:44:03: moving dish B
@@ -37,7 +41,7 @@ class FactTextTest {
 
   @Test
   void anOutageThatEndedSaysHowLongAndWhy() {
-    var judged = Facts.outage().judged(Facts.EVENING, "tunnel-down", "no handshake");
+    var judged = Facts.outage().judged(Facts.EVENING, Verdict.TUNNEL_DOWN, "no handshake");
     assertThat(
         FactText.line(judged.ended(Facts.EVENING, judged.start().plusMillis(7400), Duration.ofMillis(45)), BERLIN))
         .isEqualTo("21:14:03  wg2  outage 7.4 s (± 0.1)  tunnel-down");
@@ -48,12 +52,12 @@ class FactTextTest {
 
   @Test
   void aFailoverThatNobodyFeltPointsNowhere() {
-    for (var direction : new String[]{"failover", "failback"}) {
+    for (var direction : FailoverDirection.values()) {
       var fact = new Fact.Failover(Facts.EVENING, "hill", "magic", "wg2", direction, Optional.empty(),
           Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(), 0, Optional.empty(), Optional.empty(),
           Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
-      assertThat(FactText.line(fact, BERLIN))
-          .isEqualTo("21:14:03  wg2  " + (direction.equals("failback") ? "failback" : "failover: no gap measured"));
+      assertThat(FactText.line(fact, BERLIN)).isEqualTo(
+          "21:14:03  wg2  " + (direction == FailoverDirection.FAILBACK ? "failback" : "failover: no gap measured"));
     }
   }
 
@@ -65,18 +69,13 @@ class FactTextTest {
 
   @Test
   void aThroughputTestSaysHowFastAndAtWhatDelay() throws Exception {
-    assertThat(FactText.what(read("""
-        {"at":"2026-08-01T19:14:03.120Z","kind":"benchmark","site":"hill","router":"magic","tunnel":"wg1","over":"tunnel",\
-        "direction":"down","outcome":"done","throughput":6825000,\
-        "rtt":{"wg1":{"idle":{"p50":0.0344},"loaded":{"p50":0.0991}}}}"""), BERLIN))
-        .isEqualTo("benchmark down  54.6 Mbit/s, round trip 34 → 99 ms");
-    assertThat(FactText.what(read("""
-        {"at":"2026-08-01T19:14:03.120Z","kind":"benchmark","site":"hill","router":"magic","over":"aggregate",\
-        "direction":"up","outcome":"aborted","reason":"tunnel-offline","said":"mwan3 says offline of wg2"}"""), BERLIN))
-        .isEqualTo("benchmark aggregate up  aborted mwan3 says offline of wg2");
-  }
-
-  private static Fact read(String line) throws MalformedFact {
-    return FactJson.read(line);
+    var done = Facts.benchmark();
+    assertThat(FactText.what(done, BERLIN)).isEqualTo("benchmark down  54.6 Mbit/s, round trip 34 → 99 ms");
+    var aborted = new Fact.Benchmark(done.at(), done.site(), done.router(), Optional.empty(), "b2",
+        new Throughput.Asked("mwan3", "by-hand", Throughput.Over.AGGREGATE, List.of("wg1", "wg2"),
+            Throughput.Direction.UP, Throughput.Protocol.TCP, 8, 15, 2),
+        done.start(), Throughput.End.because(Throughput.Outcome.ABORTED, "tunnel-offline", "mwan3 says offline of wg2"),
+        Throughput.Result.NONE, Optional.empty());
+    assertThat(FactText.what(aborted, BERLIN)).isEqualTo("benchmark aggregate up  aborted mwan3 says offline of wg2");
   }
 }

@@ -1,6 +1,5 @@
 package net.wanwatch.journal;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -11,7 +10,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.WanwatchProgram;
 
 /// One of each kind, as an evening on the hill might bring them.
 final class Facts {
@@ -26,39 +33,54 @@ final class Facts {
 
   static Fact.Outage outage() {
     return Fact.Outage.open(EVENING, SITE, "o7", "magic", "wg2", EVENING.minusMillis(600), Duration.ofMillis(55),
-        "tunnel", false);
+        SeenBy.TUNNEL, false);
   }
 
   static Fact.Minute minute(Instant at) {
-    return new Fact.Minute(at, SITE, "magic", Optional.of("wg1"), "tunnel", 545, 3, Duration.ofMillis(500), 0,
-        RttBuckets.of(Collections.nCopies(542, Duration.ofMillis(34))),
+    return new Fact.Minute(at, SITE, "magic", Optional.of("wg1"), MeasuredPath.TUNNEL, 545, 3, Duration.ofMillis(500),
+        0, RttBuckets.of(Collections.nCopies(542, Duration.ofMillis(34))),
         Collections.nCopies(15, new Fact.Minute.Second(36, 0, Duration.ofMillis(1224))), OptionalLong.of(73_400_320),
         OptionalLong.of(9_437_184),
         Map.of("mwan3", Map.of("online", Duration.ofMinutes(1)), "verdict", Map.of("ok", Duration.ofMillis(59_500))));
   }
 
   static List<Fact> all() {
-    var result = JsonNodeFactory.instance.objectNode();
-    result.put("scenario", "mwan3").put("flows", 8).putObject("raw").put("end", 1);
-    return List.of(new Fact.Started(EVENING, SITE, "collector", "0.1.0", "25.0.1"),
-        new Fact.Stopped(EVENING, SITE, "collector", "asked to"),
-        new Fact.Configuration(EVENING, SITE, "collector", Optional.of("magic"), Map.of("b", "2", "a", "1")),
-        new Fact.Router(EVENING, SITE, "magic", "reboot", "up for 31 s"),
-        new Fact.State(EVENING, SITE, "magic", "wg2", "mwan3", Optional.of("online"), "offline", Optional.empty()),
+    return List.of(new Fact.Started(EVENING, SITE, WanwatchProgram.COLLECTOR, "0.1.0", "25.0.1"),
+        new Fact.Stopped(EVENING, SITE, WanwatchProgram.COLLECTOR, "asked to"),
+        new Fact.Configuration(
+            EVENING, SITE, WanwatchProgram.COLLECTOR, Optional.of("magic"), Map.of("b", "2", "a", "1")),
+        new Fact.Router(EVENING, SITE, "magic", RouterEvent.REBOOT, "up for 31 s"),
+        new Fact.State(
+            EVENING, SITE, "magic", "wg2", Subject.MWAN3, Optional.of("online"), "offline", Optional.empty()),
         outage(), failover(),
         new Fact.CrewOutage(EVENING, SITE, "c1", "magic", EVENING.minusSeconds(2), Duration.ofMillis(110),
             Optional.of(EVENING), Optional.of(Duration.ofMillis(110)), Optional.of("e1")),
-        new Fact.Benchmark(EVENING, SITE, "magic", Optional.of("wg2"), result),
-        new Fact.BenchmarkSkipped(EVENING, SITE, "magic", Optional.empty(), "aggregate-8", "quiet-hours"),
+        benchmark(), new Fact.BenchmarkSkipped(EVENING, SITE, "magic", Optional.empty(), "aggregate-8", "quiet-hours"),
         minute(EVENING),
         new Fact.Maintenance(EVENING, SITE, Optional.empty(), EVENING.plusSeconds(1800), "moving dish B"),
         note(EVENING, "moved dish B"));
   }
 
+  static Fact.Benchmark benchmark() {
+    var rate = new Throughput.Rate(6_825_000, OptionalLong.of(38), OptionalDouble.empty(), OptionalDouble.empty());
+    var rtt = new Throughput.Rtt(Optional.of(new Throughput.Percentiles(0.0344, 0.041, 180)),
+        Optional.of(new Throughput.Percentiles(0.0991, 0.2, 45)));
+    return new Fact.Benchmark(EVENING, SITE, "magic", Optional.of("wg2"), "magic-wg2-down-1785611626120",
+        new Throughput.Asked("mwan3", "down-8", Throughput.Over.TUNNEL, List.of("wg2"), Throughput.Direction.DOWN,
+            Throughput.Protocol.TCP, 8, 15, 2),
+        EVENING.minusSeconds(17), Throughput.End.DONE,
+        new Throughput.Result(Optional.of(rate), Map.of("wg2", rate), OptionalLong.of(55_300_000),
+            OptionalLong.of(87_500_000), Map.of("vps", "bbr"), Map.of("router", "3.12"), Map.of("wg2", rtt),
+            OptionalDouble.of(0.25), Optional.of(new Throughput.Bytes(500_000, 1_000_000)),
+            Map.of("wg2", new Throughput.Mwan3(Mwan3State.ONLINE, Mwan3State.ONLINE))),
+        Optional.of("{\"wg2\":{\"end\":1}}"));
+  }
+
   static Fact.Failover failover() {
-    return new Fact.Failover(EVENING, SITE, "magic", "wg2", "failover", Optional.of(Duration.ofMillis(6200)),
-        Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(Duration.ofMillis(6900)), 3,
-        Optional.of(Duration.ofMillis(6500)), Optional.of(Duration.ofMillis(7100)), Optional.of(Duration.ofMillis(110)),
-        OptionalDouble.of(1 / 3d), OptionalInt.of(0), Optional.of("o7"), false);
+    return new Fact.Failover(EVENING, SITE, "magic", "wg2", FailoverDirection.FAILOVER,
+        Optional.of(Duration.ofMillis(6200)), Duration.ofSeconds(5), Duration.ofSeconds(8),
+        Optional.of(Duration.ofMillis(6900)), 3, Optional.of(Duration.ofMillis(6500)),
+        Optional.of(Duration.ofMillis(7100)), Optional.of(Duration.ofMillis(110)), OptionalDouble.of(1 / 3d),
+        OptionalInt.of(0), Optional.of("o7"), false);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import net.wanwatch.fact.WanwatchProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,8 +18,8 @@ class FollowTest {
 
   @Test
   void givesWhatCameSinceAcrossDaysAndBack() throws IOException {
-    try (var journal = Journal.open(folder, new Journal.Writer("hill", "collector", "0.1.0"), Limits.DEFAULT,
-        InstantSource.fixed(Facts.EVENING))) {
+    try (var journal = Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0"),
+        Limits.DEFAULT, InstantSource.fixed(Facts.EVENING))) {
       var one = Facts.note(Facts.EVENING, "one");
       var two = Facts.note(Facts.EVENING.plus(Duration.ofDays(1)), "two");
       var three = Facts.note(Facts.EVENING.minusSeconds(1), "three");

@@ -10,11 +10,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FullDiskTest {
-  private static final Journal.Writer WRITER = new Journal.Writer("hill", "collector", "0.1.0");
+  private static final Journal.Writer WRITER = new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0");
 
   @TempDir
   Path folder;

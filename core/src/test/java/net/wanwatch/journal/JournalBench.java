@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import net.wanwatch.fact.WanwatchProgram;
 
 /// By hand: `java -Xmx256m -cp … net.wanwatch.journal.JournalBench FOLDER`. Appends with fsync, then reads 500 000
 /// minutes of 14 days.
@@ -26,8 +27,8 @@ final class JournalBench {
   }
 
   private static void append(Path folder) throws IOException {
-    try (var journal = Journal.open(folder, new Journal.Writer("hill", "collector", "bench"), Limits.DEFAULT,
-        InstantSource.system())) {
+    try (var journal = Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "bench"),
+        Limits.DEFAULT, InstantSource.system())) {
       long start = System.nanoTime();
       for (int i = 0; i < 2000; i++) {
         journal.append(Facts.minute(Facts.EVENING.plusMillis(i)));

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import net.wanwatch.fact.WanwatchProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,7 @@ class JournalMetricsTest {
 
   @Test
   void showsWhatWasWritten() throws IOException {
-    try (var journal = Journal.open(folder, new Journal.Writer("hill", "agent", "0.1.0"), Limits.DEFAULT,
+    try (var journal = Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.AGENT, "0.1.0"), Limits.DEFAULT,
         InstantSource.fixed(Facts.EVENING))) {
       journal.append(Facts.note(Facts.EVENING, "one"));
       var registry = new PrometheusRegistry();

@@ -16,11 +16,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
-  private static final Journal.Writer WRITER = new Journal.Writer("hill", "collector", "0.1.0");
+  private static final Journal.Writer WRITER = new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0");
   private static final Instant EVENING = Facts.EVENING;
   private static final Path DAY = Path.of("2026-08-01.jsonl");
 

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +26,8 @@ class MirrorTest {
   Path vps;
 
   private void write(Fact... facts) throws IOException {
-    try (var journal = Journal.open(site, new Journal.Writer("hill", "collector", "0.1.0"), Limits.DEFAULT,
-        InstantSource.fixed(Facts.EVENING))) {
+    try (var journal = Journal.open(site, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0"),
+        Limits.DEFAULT, InstantSource.fixed(Facts.EVENING))) {
       journal.append(List.of(facts));
     }
   }

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
 class OutagesTest {
@@ -15,7 +17,7 @@ class OutagesTest {
 
   @Test
   void theLastLineOfAnOutageCounts() {
-    var judged = OPEN.judged(LATER, "tunnel-down", "no handshake for 191 s");
+    var judged = OPEN.judged(LATER, Verdict.TUNNEL_DOWN, "no handshake for 191 s");
     var ended = judged.ended(LATER.plusSeconds(1), LATER, Duration.ofMillis(55));
     assertThat(Outages.fold(List.of(OPEN, judged)).tunnels()).containsExactly(judged);
     assertThat(Outages.fold(List.of(OPEN, judged, ended)).tunnels()).containsExactly(ended);
@@ -30,7 +32,7 @@ class OutagesTest {
   @Test
   void sitesDoNotMixAndOtherFactsDoNotMatter() {
     var elsewhere = Fact.Outage.open(OPEN.at(), "valley", OPEN.id(), "magic", "wg2", OPEN.start(), OPEN.startBound(),
-        "tunnel", false);
+        SeenBy.TUNNEL, false);
     var crew = new Fact.CrewOutage(LATER, "hill", "o7", "magic", LATER, Duration.ofMillis(110), Optional.empty(),
         Optional.empty(), Optional.empty());
     var outages = Outages.fold(List.of(OPEN, Facts.note(LATER, "dark"), elsewhere, crew));

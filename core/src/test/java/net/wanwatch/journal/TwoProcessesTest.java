@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.WanwatchProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class TwoProcessesTest {
   Path folder;
 
   private Journal open() throws IOException {
-    return Journal.open(folder, new Journal.Writer("hill", "collector", "0.1.0"), Limits.DEFAULT,
+    return Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0"), Limits.DEFAULT,
         InstantSource.fixed(Facts.EVENING));
   }
 
@@ -61,7 +62,7 @@ class TwoProcessesTest {
       assertThatThrownBy(this::open).isInstanceOf(FolderTaken.class)
           .hasMessage("%s: this process writes a journal there already", folder);
       assertThatThrownBy(() -> Journal.open(folder.resolve("../" + folder.getFileName()),
-          new Journal.Writer("hill", "agent", "0.1.0"), Limits.DEFAULT, InstantSource.system()))
+          new Journal.Writer("hill", WanwatchProgram.AGENT, "0.1.0"), Limits.DEFAULT, InstantSource.system()))
           .isInstanceOf(FolderTaken.class);
       first.append(Facts.outage());
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.report.chapter.First;
 import net.wanwatch.report.number.Capacity;
 import net.wanwatch.report.number.Numbers;
@@ -96,7 +97,7 @@ final class Summary {
     numbers.festival().outages().forEach(o -> {
       var of = outages.addObject().put("tunnel", Safe.text(o.tunnel())).put("start", o.start().toString());
       of.put("seconds", seconds(Festival.length(o))).put("ended", o.end().isPresent());
-      of.put("verdict", Safe.text(o.verdict().orElse("not judged"))).put("maintenance", o.maintenance());
+      of.put("verdict", Safe.text(Festival.verdict(o))).put("maintenance", o.maintenance());
     });
     var crew = node.putArray("crew-outages");
     numbers.festival()
@@ -106,7 +107,7 @@ final class Summary {
             .put("seconds", seconds(Festival.length(o)))
             .put("ended", o.end().isPresent()));
     var failovers = node.putArray("failovers");
-    numbers.failovers().all().stream().filter(f -> f.direction().equals("failover")).forEach(f -> {
+    numbers.failovers().all().stream().filter(f -> f.direction() == FailoverDirection.FAILOVER).forEach(f -> {
       var of = failovers.addObject().put("tunnel", Safe.text(f.tunnel())).put("at", f.at().toString());
       f.gap().ifPresent(g -> of.put("gap-seconds", seconds(g)));
       f.detection().ifPresent(d -> of.put("detection-seconds", seconds(d)));

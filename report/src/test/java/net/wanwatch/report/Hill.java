@@ -1,6 +1,5 @@
 package net.wanwatch.report;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,13 +9,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.PastJournal;
 
@@ -34,15 +40,15 @@ final class Hill {
     for (int m = 1; m <= count; m++) {
       var at = start.plusSeconds(60L * m);
       for (int t = 1; t <= tunnels; t++) {
-        facts.add(minute(at, Optional.of("wg" + t), "tunnel", 545, 0));
+        facts.add(minute(at, Optional.of("wg" + t), MeasuredPath.TUNNEL, 545, 0));
       }
-      facts.add(minute(at, Optional.empty(), "crew", 182, 0));
+      facts.add(minute(at, Optional.empty(), MeasuredPath.CREW, 182, 0));
     }
     return facts;
   }
 
-  static Fact.Minute minute(Instant at, Optional<String> tunnel, String path, int sent, int lost) {
-    boolean carries = path.equals("tunnel");
+  static Fact.Minute minute(Instant at, Optional<String> tunnel, MeasuredPath path, int sent, int lost) {
+    boolean carries = path == MeasuredPath.TUNNEL;
     return new Fact.Minute(at, SITE, ROUTER, tunnel, path, sent, lost, Duration.ZERO, 0,
         RttBuckets.of(Collections.nCopies(sent - lost, Duration.ofMillis(34))),
         Collections.nCopies(15, new Fact.Minute.Second(sent / 15, 0, Duration.ofMillis(34L * (sent / 15)))),
@@ -53,13 +59,13 @@ final class Hill {
   static Fact.Outage outage(String tunnel, Instant start, double seconds, boolean maintenance) {
     return Fact.Outage
         .open(start.plusSeconds(1), SITE, "magic-" + tunnel + "-" + start.toEpochMilli(), ROUTER, tunnel, start,
-            Duration.ofMillis(55), "tunnel", maintenance)
-        .judged(start.plusSeconds(2), "tunnel-down", "eth1 answers, " + tunnel + " does not answer")
+            Duration.ofMillis(55), SeenBy.TUNNEL, maintenance)
+        .judged(start.plusSeconds(2), Verdict.TUNNEL_DOWN, "eth1 answers, " + tunnel + " does not answer")
         .ended(start.plusSeconds(60), start.plusMillis(Math.round(seconds * 1000)), Duration.ofMillis(55));
   }
 
   static Fact.Failover failover(Fact.Outage of, double detection, double gap) {
-    return new Fact.Failover(of.start().plusSeconds(12), SITE, ROUTER, of.tunnel(), "failover",
+    return new Fact.Failover(of.start().plusSeconds(12), SITE, ROUTER, of.tunnel(), FailoverDirection.FAILOVER,
         Optional.of(millis(detection)), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(millis(gap)), 3,
         Optional.of(millis(gap)), Optional.of(millis(gap)), Optional.of(millis(0.11)), OptionalDouble.of(0.5),
         OptionalInt.of(3), Optional.of(of.id()), false);
@@ -71,25 +77,20 @@ final class Hill {
 
   static Fact.Benchmark run(Instant at, String over, Optional<String> tunnel, int flows, double megabits,
       String scenario) {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.put("id", "b" + at)
-        .put("scenario", scenario)
-        .put("variant", "down-" + flows)
-        .put("over", over)
-        .put("direction", "down")
-        .put("protocol", "tcp")
-        .put("flows", flows)
-        .put("start", at.minusSeconds(17).toString())
-        .put("outcome", "done")
-        .put("throughput", megabits * 1e6 / 8)
-        .put("transferred", 1_000_000)
-        .putObject("raw")
-        .put("secret", "203.0.113.10");
-    return new Fact.Benchmark(at, SITE, ROUTER, tunnel, body);
+    var kind = Throughput.Over.valueOf(over.toUpperCase(Locale.ROOT));
+    var rate = new Throughput.Rate(Math.round(megabits * 1e6 / 8), OptionalLong.empty(), OptionalDouble.empty(),
+        OptionalDouble.empty());
+    return new Fact.Benchmark(
+        at, SITE, ROUTER, tunnel, "b" + at, new Throughput.Asked(scenario, "down-" + flows, kind,
+            tunnel.stream().toList(), Throughput.Direction.DOWN, Throughput.Protocol.TCP, flows, 15, 2),
+        at.minusSeconds(17), Throughput.End.DONE,
+        new Throughput.Result(Optional.of(rate), Map.of(), OptionalLong.of(1_000_000), OptionalLong.empty(), Map.of(),
+            Map.of(), Map.of(), OptionalDouble.empty(), Optional.empty(), Map.of()),
+        Optional.of("{\"secret\":\"203.0.113.10\"}"));
   }
 
   static Path journal(Path folder, List<? extends Fact> facts) throws IOException {
-    try (var journal = new PastJournal(List.of(folder), new Journal.Writer(SITE, "collector", "test"),
+    try (var journal = new PastJournal(List.of(folder), new Journal.Writer(SITE, WanwatchProgram.COLLECTOR, "test"),
         "00000000000000aa")) {
       journal.append(facts.stream().sorted(Comparator.comparing(Fact::at)).toList());
     }

@@ -16,6 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.WanwatchProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +56,7 @@ class ReportTest {
   @Test
   void minuteThatLosesMoreThanFivePercentIsNotUsableAndItsLossIsLostCrewTime() throws Exception {
     var facts = new ArrayList<>(Hill.minutes(NOON, 59, 2));
-    facts.add(Hill.minute(NOON.plusSeconds(3600), Optional.empty(), "crew", 180, 60));
+    facts.add(Hill.minute(NOON.plusSeconds(3600), Optional.empty(), MeasuredPath.CREW, 180, 60));
     var numbers = summary(report(facts)).at("/routers/0/numbers");
     assertThat(numbers.path("usable-hours").asDouble()).isEqualTo(59 / 60d, within(1e-6));
     assertThat(numbers.path("lost-crew-seconds").asDouble()).isEqualTo(20, within(1e-6));
@@ -161,8 +167,8 @@ class ReportTest {
         new Fact.CrewOutage(NOON, "hill", "c", "magic", NOON, Duration.ZERO, Optional.empty(), Optional.empty(),
             Optional.empty()),
         new Fact.BenchmarkSkipped(NOON, "hill", "magic", Optional.empty(), "down-8", "load"),
-        new Fact.State(NOON, "hill", "magic", "wg1", "finding", Optional.empty(), "blind", Optional.empty()),
-        new Fact.Router(NOON, "hill", "magic", "reboot", "up for 31 s"));
+        new Fact.State(NOON, "hill", "magic", "wg1", Subject.FINDING, Optional.empty(), "blind", Optional.empty()),
+        new Fact.Router(NOON, "hill", "magic", RouterEvent.REBOOT, "up for 31 s"));
     for (var fact : kinds) {
       var out = Hill.report(folder.resolve(fact.kind()),
           Hill.journal(folder.resolve("of-" + fact.kind()), List.of(fact)));
@@ -176,7 +182,7 @@ class ReportTest {
     var facts = new ArrayList<>(Hill.minutes(NOON, 10, 12));
     facts.add(new Fact.Outage(NOON.plusSeconds(9), "valley", "x", "box", "wg1", NOON, Duration.ZERO,
         Optional.of(NOON.plusSeconds(8)), Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(),
-        Optional.empty(), Optional.empty(), "tunnel", false));
+        Optional.empty(), Optional.empty(), SeenBy.TUNNEL, false));
     facts.add(other);
     var routers = summary(report(facts)).path("routers");
     assertThat(routers).hasSize(2);
@@ -210,11 +216,11 @@ class ReportTest {
   void outageWhoseEndNobodyWroteLastsThroughTheLostMinutesAtLeast() throws Exception {
     var facts = new ArrayList<Fact>(Hill.minutes(NOON, 10, 1));
     for (int m = 11; m <= 14; m++) {
-      facts.add(Hill.minute(NOON.plusSeconds(60L * m), Optional.of("wg1"), "tunnel", 545, 545));
+      facts.add(Hill.minute(NOON.plusSeconds(60L * m), Optional.of("wg1"), MeasuredPath.TUNNEL, 545, 545));
     }
-    facts.add(Hill.minute(NOON.plusSeconds(900), Optional.of("wg1"), "tunnel", 545, 0));
+    facts.add(Hill.minute(NOON.plusSeconds(900), Optional.of("wg1"), MeasuredPath.TUNNEL, 545, 0));
     facts.add(Fact.Outage.open(NOON.plusSeconds(571), "hill", "x", "magic", "wg1", NOON.plusSeconds(570), Duration.ZERO,
-        "tunnel", false));
+        SeenBy.TUNNEL, false));
     var out = report(facts);
     assertThat(summary(out).at("/routers/0/outages/0/seconds").asDouble()).isEqualTo(270);
     assertThat(Files.readString(out.resolve("report.md"))).contains("| not seen | at least 4 min 30 s |");
@@ -224,7 +230,7 @@ class ReportTest {
   void outageWhoseEndNobodyWroteIsNotLongerThanWasSeen() throws Exception {
     var facts = new ArrayList<Fact>(Hill.minutes(NOON, 20, 1));
     facts.add(Fact.Outage.open(NOON.plusSeconds(571), "hill", "x", "magic", "wg1", NOON.plusSeconds(570), Duration.ZERO,
-        "tunnel", false));
+        SeenBy.TUNNEL, false));
     assertThat(summary(report(facts)).at("/routers/0/outages/0/seconds").asDouble()).isEqualTo(1);
   }
 
@@ -248,7 +254,8 @@ class ReportTest {
   @Test
   void simulatedJournalsMakeASimulatedReport() throws Exception {
     var facts = new ArrayList<>(Hill.minutes(NOON, 5, 1));
-    facts.add(new Fact.Configuration(NOON, "hill", "collector", Optional.empty(), Map.of("simulated", "true")));
+    facts.add(
+        new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.empty(), Map.of("simulated", "true")));
     var out = report(facts);
     assertThat(Files.readString(out.resolve("report.html"))).contains("@top-left { content: \"Simulated:")
         .contains("class=\"banner\"");
@@ -263,11 +270,12 @@ class ReportTest {
         + " 2001:db8::7 aa:bb:cc:dd:ee:ff 3c52.a10b.ff13 3c52a10bff12 " + key + " " + key.replace("=", "");
     var facts = new ArrayList<>(Hill.minutes(NOON, 5, 1));
     facts.add(new Fact.Note(NOON, "hill", evil, Optional.of(evil)));
-    facts.add(new Fact.Router(NOON, "hill", "magic", evil, evil));
+    facts.add(new Fact.Router(NOON, "hill", "magic", RouterEvent.REBOOT, evil));
     facts.add(new Fact.Maintenance(NOON, "hill", Optional.empty(), NOON.plusSeconds(60), evil));
+    facts.add(new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"),
+        Map.of("label.wg1", evil, "x", evil)));
     facts.add(
-        new Fact.Configuration(NOON, "hill", "collector", Optional.of("magic"), Map.of("label.wg1", evil, "x", evil)));
-    facts.add(Hill.outage("wg1", NOON.plusSeconds(60), 9, false).judged(NOON.plusSeconds(90), "tunnel-down", evil));
+        Hill.outage("wg1", NOON.plusSeconds(60), 9, false).judged(NOON.plusSeconds(90), Verdict.TUNNEL_DOWN, evil));
     facts.add(Hill.run(NOON.plusSeconds(9), "tunnel", Optional.of("wg1"), 8, 9, evil));
     var out = report(facts);
     try (var files = Files.walk(out)) {

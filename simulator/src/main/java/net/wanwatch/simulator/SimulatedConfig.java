@@ -10,14 +10,14 @@ import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import net.wanwatch.config.Benchmarks;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
-import net.wanwatch.config.Benchmarks.Protocol;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.config.Budget;
 import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
 import net.wanwatch.simulator.path.Addresses;
 import net.wanwatch.simulator.router.KeyFolder;
 

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
-import net.wanwatch.config.Benchmarks.Protocol;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
 
 /// One throughput test as it is asked for, every number settled.
 ///
@@ -50,6 +51,13 @@ public record Asked(String variant, String scenario, Over over, List<Config.Tunn
   /// As its results are labelled: the tunnel's name, `aggregate` or `crew`.
   public String label() {
     return tunnel().orElse(over.word());
+  }
+
+  /// As every fact about it says it.
+  public Throughput.Asked fact() {
+    var names = over == Over.CREW ? List.<String>of() : tunnels.stream().map(Config.Tunnel::name).toList();
+    return new Throughput.Asked(scenario, variant, over, names, direction, protocol, flows, (int) seconds.toSeconds(),
+        (int) omitted.toSeconds());
   }
 
   /// What an iperf3 client is told beside whom to call.

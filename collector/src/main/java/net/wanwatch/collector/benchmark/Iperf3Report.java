@@ -1,11 +1,14 @@
 package net.wanwatch.collector.benchmark;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -61,6 +64,22 @@ public sealed interface Iperf3Report {
   static Optional<String> version(String text) {
     var matcher = VERSION.matcher(text);
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /// What clients printed as one JSON object on one line, by their keys; what is no JSON is in it as text.
+  static String raw(Map<String, String> texts) {
+    var raw = JSON.createObjectNode();
+    texts.forEach((key, text) -> raw.set(key, raw(text)));
+    return raw.toString();
+  }
+
+  private static JsonNode raw(String text) {
+    int brace = text.indexOf('{');
+    try {
+      return brace < 0 ? new TextNode(text) : JSON.readTree(text.substring(brace));
+    } catch (JsonProcessingException _) {
+      return new TextNode(text);
+    }
   }
 
   private static Optional<JsonNode> json(String text) {

@@ -13,9 +13,10 @@ import java.util.function.BooleanSupplier;
 import net.wanwatch.collector.meter.Counters;
 import net.wanwatch.collector.meter.CrewClient;
 import net.wanwatch.collector.meter.Meter;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
 import net.wanwatch.lease.Lease;
 import org.jspecify.annotations.Nullable;
 
@@ -57,15 +58,10 @@ public final class Run {
     void second(int second, Map<String, Double> rates);
   }
 
-  /// Why a run did not become `done`.
-  ///
-  /// @param outcome `failed` or `aborted`
-  record End(String outcome, String reason, String said) {}
-
   /// What a run came to, for whoever writes it down.
   ///
   /// @param end empty when it is done
-  record Result(Asked asked, Bench bench, Lease lease, Instant start, Instant over, Optional<End> end,
+  record Result(Asked asked, Bench bench, Lease lease, Instant start, Instant over, Optional<Throughput.End> end,
       Map<String, Iperf3Report> reports, Map<String, String> texts, Map<String, Rtt> rtt,
       Map<String, String> mwan3Before, Optional<Counters> first, Optional<Counters> last) {}
 
@@ -101,7 +97,7 @@ public final class Run {
         ? List.<String>of()
         : asked.tunnels().stream().map(Config.Tunnel::name).toList();
     var lease = bench.lender().lend(bench.router().name(), tunnels, length().plus(GRACE));
-    Optional<End> end;
+    Optional<Throughput.End> end;
     try {
       started = System.nanoTime();
       start = bench.clock().instant();
@@ -109,14 +105,14 @@ public final class Run {
     } finally {
       bench.lender().giveBack(lease);
     }
-    if (end.filter(e -> e.reason.equals("no-iperf3")).isPresent()) {
-      throw new NotLent("no-iperf3", end.get().said);
+    if (end.flatMap(Throughput.End::reason).filter("no-iperf3"::equals).isPresent()) {
+      throw new NotLent("no-iperf3", end.get().why());
     }
     return new RunFact(new Result(asked, bench, lease, start, bench.clock().instant(), end, reports, texts,
         roundTrips(), mwan3Before, first, last));
   }
 
-  private Optional<End> measure(Lease lease) throws InterruptedException {
+  private Optional<Throughput.End> measure(Lease lease) throws InterruptedException {
     boolean crew = asked.over() == Over.CREW;
     var devices = new ArrayList<>(bench.router().links());
     asked.tunnels().forEach(t -> devices.add(t.name()));
@@ -125,9 +121,8 @@ public final class Run {
         var local = crew ? new Local(bench.crew().start(clients.getFirst().words())) : new Local(null)) {
       return follow(meter, local, clients.stream().map(Meter.Client::key).toList());
     } catch (IOException e) {
-      return Optional.of(stopped.getAsBoolean()
-          ? toldTo()
-          : new End("aborted", "router-gone", "the router was lost: " + e.getMessage()));
+      return Optional
+          .of(stopped.getAsBoolean() ? toldTo() : aborted("router-gone", "the router was lost: " + e.getMessage()));
     }
   }
 
@@ -155,7 +150,8 @@ public final class Run {
     return new Meter.Client(server.tunnel(), words);
   }
 
-  private Optional<End> follow(Meter meter, Local local, List<String> keys) throws IOException, InterruptedException {
+  private Optional<Throughput.End> follow(Meter meter, Local local, List<String> keys)
+      throws IOException, InterruptedException {
     long nextBeat = System.nanoTime();
     while (reports.size() < keys.size()) {
       var end = end();
@@ -205,24 +201,31 @@ public final class Run {
     return (System.nanoTime() - since) / 1e9;
   }
 
-  private Optional<End> failed() {
+  private Optional<Throughput.End> failed() {
     return reports.entrySet()
         .stream()
         .filter(each -> each.getValue() instanceof Iperf3Report.Failed)
         .findFirst()
         .map(each -> {
           var failed = (Iperf3Report.Failed) each.getValue();
-          return new End("failed", failed.reason(),
-              reports.size() < 2 ? failed.said() : each.getKey() + ": " + failed.said());
+          return failed(failed.reason(), reports.size() < 2 ? failed.said() : each.getKey() + ": " + failed.said());
         });
   }
 
-  private static End toldTo() {
-    return new End("aborted", "told-to", "it was stopped by hand");
+  private static Throughput.End failed(String reason, String said) {
+    return Throughput.End.because(Throughput.Outcome.FAILED, reason, said);
+  }
+
+  private static Throughput.End aborted(String reason, String said) {
+    return Throughput.End.because(Throughput.Outcome.ABORTED, reason, said);
+  }
+
+  private static Throughput.End toldTo() {
+    return aborted("told-to", "it was stopped by hand");
   }
 
   /// Whether it has to end now, and why.
-  private Optional<End> end() {
+  private Optional<Throughput.End> end() {
     if (stopped.getAsBoolean()) {
       return Optional.of(toldTo());
     }
@@ -232,16 +235,16 @@ public final class Run {
     }
     var loss = crewLoss();
     if (loss > bench.crewLoss()) {
-      return Optional.of(new End("aborted", "crew-suffers",
-          "%d %% of the crew's new connections were lost".formatted(Math.round(loss * 100))));
+      return Optional.of(
+          aborted("crew-suffers", "%d %% of the crew's new connections were lost".formatted(Math.round(loss * 100))));
     }
     return seconds(started) > length().plus(GRACE).toSeconds()
-        ? Optional.of(new End("failed", "timeout", "iperf3 did not end in time"))
+        ? Optional.of(failed("timeout", "iperf3 did not end in time"))
         : Optional.empty();
   }
 
   /// A crew run goes on: mwan3 sends its new connections elsewhere, and that is what it is about.
-  private Optional<End> offline() {
+  private Optional<Throughput.End> offline() {
     for (var tunnel : asked.over() == Over.CREW ? List.<Config.Tunnel>of() : asked.tunnels()) {
       var name = tunnel.name();
       var word = bench.mwan3(name);
@@ -251,7 +254,7 @@ public final class Run {
       }
       long since = wavering.computeIfAbsent(name, _ -> System.nanoTime());
       if (!word.equals("disconnecting") || System.nanoTime() - since > WAVERING.toNanos()) {
-        return Optional.of(new End("aborted", "tunnel-offline", "mwan3 says %s of %s".formatted(word, name)));
+        return Optional.of(aborted("tunnel-offline", "mwan3 says %s of %s".formatted(word, name)));
       }
     }
     return Optional.empty();

@@ -1,30 +1,26 @@
 package net.wanwatch.collector.benchmark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import net.wanwatch.collector.meter.Counters;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
 
 /// A run as the journal keeps it. What was not measured is absent: a run that failed has no throughput.
 public final class RunFact {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+  private static final double MICROS = 1e6;
 
   private final Run.Result run;
-  private final ObjectNode body = JSON.createObjectNode();
 
   RunFact(Run.Result run) {
     this.run = run;
@@ -67,157 +63,116 @@ public final class RunFact {
   /// @param charged bytes, before the run
   /// @param settled bytes, after it
   public Fact.Benchmark fact(long charged, long settled) {
-    body.removeAll();
-    asked(body);
-    run.end()
-        .ifPresentOrElse(end -> body.put("outcome", end.outcome()).put("reason", end.reason()).put("said", end.said()),
-            () -> body.put("outcome", "done"));
-    throughput();
-    body.put("transferred", settled).put("charged", charged);
-    ends();
-    roundTrips();
-    around();
-    var raw = body.putObject("raw");
-    run.texts().forEach((key, text) -> raw.set(key, raw(text)));
-    return new Fact.Benchmark(run.over().truncatedTo(ChronoUnit.MILLIS), run.bench().site(),
-        run.bench().router().name(), asked().tunnel(), body);
-  }
-
-  private void asked(ObjectNode to) {
     var start = run.start().truncatedTo(ChronoUnit.MILLIS);
-    to.put("id", "%s-%s-%s-%d".formatted(run.bench().router().name(), asked().label(), asked().direction().word(),
-        start.toEpochMilli()));
-    describe(asked(), to);
-    to.put("start", instant(start));
+    var router = run.bench().router().name();
+    return new Fact.Benchmark(run.over().truncatedTo(ChronoUnit.MILLIS), run.bench().site(), router, asked().tunnel(),
+        id(router, asked().label(), asked().direction(), start), asked().fact(), start,
+        run.end().orElse(Throughput.End.DONE), result().costing(settled, charged),
+        Optional.of(Iperf3Report.raw(run.texts())));
   }
 
-  /// What was asked, as every fact about it says it.
-  public static void describe(Asked asked, ObjectNode to) {
-    to.put("scenario", asked.scenario()).put("variant", asked.variant()).put("over", asked.over().word());
-    var tunnels = to.putArray("tunnels");
-    if (asked.over() != Over.CREW) {
-      asked.tunnels().forEach(t -> tunnels.add(t.name()));
-    }
-    to.put("direction", asked.direction().word())
-        .put("protocol", asked.protocol().word())
-        .put("flows", asked.flows())
-        .put("seconds", asked.seconds().toSeconds())
-        .put("omitted", asked.omitted().toSeconds());
+  /// @param label the tunnel's name, `aggregate` or `crew`
+  public static String id(String router, String label, Direction direction, Instant start) {
+    return "%s-%s-%s-%d".formatted(router, label, direction.word(), start.toEpochMilli());
   }
 
-  /// UTC, always with milliseconds.
-  public static String instant(Instant at) {
-    return MILLIS.format(at);
-  }
-
-  private void throughput() {
+  private Throughput.Result result() {
     var done = new LinkedHashMap<String, Iperf3Report.Done>();
     run.reports().forEach((key, report) -> {
       if (report instanceof Iperf3Report.Done it) {
         done.put(key, it);
       }
     });
-    if (run.end().isEmpty()) {
-      body.put("throughput", Math.round(done.values().stream().mapToDouble(Iperf3Report.Done::throughput).sum()));
-    }
-    if (asked().over() != Over.CREW && !done.isEmpty()) {
-      var each = body.putObject("by-tunnel");
-      done.forEach((tunnel, it) -> {
-        var node = each.putObject(tunnel).put("throughput", Math.round(it.throughput()));
-        it.retransmits().ifPresent(n -> node.put("retransmits", n));
-        it.jitter().ifPresent(jitter -> node.put("jitter", micros(jitter)));
-        it.lost().ifPresent(lost -> node.put("lost", micros(lost)));
-      });
-    }
-    if (run.end().isPresent() || done.isEmpty()) {
-      return;
-    }
-    if (done.values().stream().allMatch(it -> it.retransmits().isPresent())) {
-      body.put("retransmits", done.values().stream().mapToLong(it -> it.retransmits().orElse(0L)).sum());
-    }
-    if (done.size() == 1) {
-      var it = done.firstEntry().getValue();
-      it.jitter().ifPresent(jitter -> body.put("jitter", micros(jitter)));
-      it.lost().ifPresent(lost -> body.put("lost", micros(lost)));
-    }
+    var each = new LinkedHashMap<String, Throughput.Rate>();
+    done.forEach((key, it) -> each.put(key, rate(it.throughput(), it.retransmits(), it.jitter(), it.lost())));
+    var total = run.end().isEmpty() ? Optional.of(total(done)) : Optional.<Throughput.Rate>empty();
+    var cpu = run.first().flatMap(first -> run.last().flatMap(last -> last.cpuSince(first)));
+    return new Throughput.Result(total, asked().over() == Over.CREW ? Map.of() : each, OptionalLong.empty(),
+        OptionalLong.empty(), congestion(), versions(), roundTrips(), rounded(cpu, 1e3),
+        run.first().flatMap(first -> run.last().flatMap(last -> crew(first, last))), mwan3());
   }
 
-  private void ends() {
-    var here = asked().over() == Over.CREW ? "site" : "router";
-    var congestion = JSON.createObjectNode();
-    var versions = JSON.createObjectNode();
+  /// Jitter and loss of several do not add up.
+  private static Throughput.Rate total(Map<String, Iperf3Report.Done> done) {
+    var all = List.copyOf(done.values());
+    var one = all.size() == 1 ? Optional.of(all.getFirst()) : Optional.<Iperf3Report.Done>empty();
+    var retransmits = !all.isEmpty() && all.stream().allMatch(it -> it.retransmits().isPresent())
+        ? Optional.of(all.stream().mapToLong(it -> it.retransmits().orElse(0L)).sum())
+        : Optional.<Long>empty();
+    return rate(all.stream().mapToDouble(Iperf3Report.Done::throughput).sum(), retransmits,
+        one.flatMap(Iperf3Report.Done::jitter), one.flatMap(Iperf3Report.Done::lost));
+  }
+
+  private static Throughput.Rate rate(double throughput, Optional<Long> retransmits, Optional<Double> jitter,
+      Optional<Double> lost) {
+    return new Throughput.Rate(Math.round(throughput), retransmits.map(OptionalLong::of).orElse(OptionalLong.empty()),
+        rounded(jitter, MICROS), rounded(lost, MICROS));
+  }
+
+  /// What the client's end is called.
+  private String here() {
+    return asked().over() == Over.CREW ? "site" : "router";
+  }
+
+  private Map<String, String> congestion() {
+    var congestion = new LinkedHashMap<String, String>();
     for (var report : run.reports().values()) {
-      report.version().ifPresent(v -> versions.put(here, v));
       if (report instanceof Iperf3Report.Done done) {
-        done.client().ifPresent(c -> congestion.put(here, c));
+        done.client().ifPresent(c -> congestion.put(here(), c));
         done.server().ifPresent(c -> congestion.put("vps", c));
       }
     }
+    return congestion;
+  }
+
+  private Map<String, String> versions() {
+    var versions = new LinkedHashMap<String, String>();
+    run.reports().values().forEach(report -> report.version().ifPresent(v -> versions.put(here(), v)));
     versions.put("vps", run.lease().iperf3());
-    set("congestion", congestion);
-    set("iperf3", versions);
+    return versions;
   }
 
-  private void set(String key, ObjectNode node) {
-    if (!node.isEmpty()) {
-      body.set(key, node);
-    }
-  }
-
-  private void roundTrips() {
-    var all = JSON.createObjectNode();
+  private Map<String, Throughput.Rtt> roundTrips() {
+    var all = new LinkedHashMap<String, Throughput.Rtt>();
     run.rtt().forEach((key, rtt) -> {
-      var node = JSON.createObjectNode();
-      rtt.idle().ifPresent(stats -> node.set("idle", stats(stats)));
-      rtt.loaded().ifPresent(stats -> node.set("loaded", stats(stats)));
-      if (!node.isEmpty()) {
-        all.set(key, node);
+      if (rtt.idle().isPresent() || rtt.loaded().isPresent()) {
+        all.put(key, new Throughput.Rtt(rtt.idle().map(RunFact::percentiles), rtt.loaded().map(RunFact::percentiles)));
       }
     });
-    set("rtt", all);
+    return all;
   }
 
-  private static ObjectNode stats(RoundTrips.Stats stats) {
-    return JSON.createObjectNode().put("p50", micros(stats.p50())).put("p95", micros(stats.p95())).put("n", stats.n());
+  private static Throughput.Percentiles percentiles(RoundTrips.Stats stats) {
+    return new Throughput.Percentiles(rounded(stats.p50(), MICROS), rounded(stats.p95(), MICROS), stats.n());
   }
 
-  private static double micros(double number) {
-    return Math.round(number * 1e6) / 1e6;
+  private static OptionalDouble rounded(Optional<Double> number, double parts) {
+    return number.map(n -> OptionalDouble.of(rounded(n, parts))).orElse(OptionalDouble.empty());
   }
 
-  private void around() {
-    var first = run.first();
-    var last = run.last();
-    first.flatMap(f -> last.flatMap(l -> l.cpuSince(f)))
-        .ifPresent(cpu -> body.put("router-cpu", Math.round(cpu * 1e3) / 1e3));
-    first.flatMap(f -> last.flatMap(l -> crew(f, l)))
-        .ifPresent(link -> body.putObject("crew-bytes").put("received", link.sent()).put("sent", link.received()));
-    var mwan3 = JSON.createObjectNode();
+  /// @param parts of one that remain
+  private static double rounded(double number, double parts) {
+    return Math.round(number * parts) / parts;
+  }
+
+  private Map<String, Throughput.Mwan3> mwan3() {
+    var mwan3 = new LinkedHashMap<String, Throughput.Mwan3>();
     run.mwan3Before()
-        .forEach(
-            (tunnel, before) -> mwan3.putObject(tunnel).put("before", before).put("after", run.bench().mwan3(tunnel)));
-    set("mwan3", mwan3);
+        .forEach((tunnel, before) -> mwan3.put(tunnel,
+            new Throughput.Mwan3(Mwan3State.of(before), Mwan3State.of(run.bench().mwan3(tunnel)))));
+    return mwan3;
   }
 
   /// What the router's links moved beside the test: what it sent there, the crew received.
-  private Optional<Counters.Link> crew(Counters first, Counters last) {
+  private Optional<Throughput.Bytes> crew(Counters first, Counters last) {
     var links = run.bench().router().links().stream().map(link -> last.since(first, link)).toList();
     if (links.isEmpty() || links.stream().anyMatch(Optional::isEmpty)) {
       return Optional.empty();
     }
     long own = Optional.ofNullable(run.reports().get(Asked.CREW)).map(Iperf3Report::transferred).orElse(0L);
     boolean down = asked().direction() == Direction.DOWN;
-    long received = links.stream().mapToLong(link -> link.orElseThrow().received()).sum() - (down ? 0 : own);
-    long sent = links.stream().mapToLong(link -> link.orElseThrow().sent()).sum() - (down ? own : 0);
-    return Optional.of(new Counters.Link(Math.max(0, received), Math.max(0, sent)));
-  }
-
-  private static JsonNode raw(String text) {
-    int brace = text.indexOf('{');
-    try {
-      return brace < 0 ? new TextNode(text) : JSON.readTree(text.substring(brace));
-    } catch (JsonProcessingException e) {
-      return new TextNode(text);
-    }
+    long received = links.stream().mapToLong(link -> link.orElseThrow().sent()).sum() - (down ? own : 0);
+    long sent = links.stream().mapToLong(link -> link.orElseThrow().received()).sum() - (down ? 0 : own);
+    return Optional.of(new Throughput.Bytes(Math.max(0, received), Math.max(0, sent)));
   }
 }

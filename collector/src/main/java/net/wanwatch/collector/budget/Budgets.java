@@ -1,6 +1,5 @@
 package net.wanwatch.collector.budget;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import net.wanwatch.collector.benchmark.Asked;
-import net.wanwatch.collector.benchmark.RunFact;
 import net.wanwatch.config.Config;
 
 /// What each tunnel's throughput tests cost, charged before a run and settled after it, by day and month. A process that
@@ -101,9 +99,7 @@ public final class Budgets {
   public void charge(String router, Asked asked, Instant start) {
     var charged = new TreeMap<String, Long>();
     asked.tunnels().forEach(t -> charged.put(t.name(), asked.worstCase(t.name())));
-    var fact = JsonNodeFactory.instance.objectNode();
-    RunFact.describe(asked, fact);
-    var running = new Ledger.Running(router, asked.tunnel(), start, charged, fact);
+    var running = new Ledger.Running(router, asked.tunnel(), start, charged, asked.fact());
     file.change(l -> l.used(added(router, charged)).running(Optional.of(running)));
   }
 

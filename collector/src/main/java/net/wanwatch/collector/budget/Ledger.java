@@ -1,6 +1,5 @@
 package net.wanwatch.collector.budget;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -9,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
 
 /// What has to be known of throughput tests after a restart.
 ///
@@ -17,9 +18,9 @@ import java.util.TreeMap;
 /// @param served the last planned time that was looked at, by `router/variant`
 /// @param due what of a planned time has no outcome yet; empty but while it is looked at
 /// @param running the test under way; after a start, the one that the last process did not see the end of
-/// @param last the newest results by what was tested, without iperf3's own JSON, oldest first
+/// @param last the newest results by what was tested, in brief, oldest first
 public record Ledger(boolean paused, Map<String, Used> used, Map<String, Instant> served, List<Due> due,
-    Optional<Running> running, Map<String, ObjectNode> last) {
+    Optional<Running> running, Map<String, Fact.Benchmark> last) {
   public static final Ledger EMPTY = new Ledger(false, Map.of(), Map.of(), List.of(), Optional.empty(), Map.of());
 
   public Ledger {
@@ -48,9 +49,9 @@ public record Ledger(boolean paused, Map<String, Used> used, Map<String, Instant
   public record Due(String router, Optional<String> tunnel, String variant) {}
 
   /// @param charged bytes, by tunnel
-  /// @param fact what was asked, as its fact says it
+  /// @param asked what was asked, as its fact says it
   public record Running(String router, Optional<String> tunnel, Instant start, Map<String, Long> charged,
-      ObjectNode fact) {}
+      Throughput.Asked asked) {}
 
   Ledger paused(boolean rests) {
     return new Ledger(rests, used, served, due, running, last);
@@ -74,7 +75,7 @@ public record Ledger(boolean paused, Map<String, Used> used, Map<String, Instant
     return new Ledger(paused, used, served, due, now, last);
   }
 
-  Ledger last(String key, ObjectNode result) {
+  Ledger last(String key, Fact.Benchmark result) {
     var now = new LinkedHashMap<>(last);
     now.remove(key);
     now.put(key, result);

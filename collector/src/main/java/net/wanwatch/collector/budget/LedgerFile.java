@@ -1,11 +1,5 @@
 package net.wanwatch.collector.budget;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import net.wanwatch.fact.Fact;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +19,6 @@ import org.slf4j.LoggerFactory;
 /// the disk refuses, it counts in memory, is said once, and is tried again with the next one.
 public final class LedgerFile {
   private static final Logger log = LoggerFactory.getLogger(LedgerFile.class);
-  private static final JsonMapper JSON = JsonMapper.builder()
-      .addModule(new Jdk8Module())
-      .addModule(new JavaTimeModule())
-      .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-      .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-      .build();
-
   private final Path file;
   private Ledger ledger;
   private boolean told;
@@ -44,7 +32,7 @@ public final class LedgerFile {
   public static LedgerFile open(Path folder) {
     var file = folder.resolve("benchmarks.json");
     try {
-      return new LedgerFile(file, JSON.readValue(Files.readAllBytes(file), Ledger.class));
+      return new LedgerFile(file, LedgerJson.read(Files.readAllBytes(file)));
     } catch (NoSuchFileException e) {
       return new LedgerFile(file, Ledger.EMPTY);
     } catch (IOException e) {
@@ -61,7 +49,7 @@ public final class LedgerFile {
   synchronized Ledger change(UnaryOperator<Ledger> how) {
     ledger = how.apply(ledger);
     try {
-      write(JSON.writeValueAsBytes(ledger));
+      write(LedgerJson.write(ledger));
       told = false;
     } catch (IOException e) {
       if (!told) {
@@ -93,7 +81,7 @@ public final class LedgerFile {
     change(l -> l.due(owed));
   }
 
-  public void last(String key, ObjectNode result) {
+  public void last(String key, Fact.Benchmark result) {
     change(l -> l.last(key, result));
   }
 

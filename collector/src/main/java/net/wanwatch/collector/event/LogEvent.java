@@ -1,11 +1,11 @@
 package net.wanwatch.collector.event;
 
-import net.wanwatch.collector.mwan3.Status;
+import net.wanwatch.fact.Mwan3State;
 
 /// What a line of the router's log means, as mwan3 2.8 to 2.12 and netifd write it.
 public sealed interface LogEvent {
   /// `Interface wg2wan (wg2) is offline`, by the member's tracker. Not every failure says `disconnecting` before.
-  record MemberChanged(String member, Status status) implements LogEvent {}
+  record MemberChanged(String member, Mwan3State status) implements LogEvent {}
 
   /// `Execute disconnected event on interface wg2wan (wg2)`: mwan3's hotplug script takes the member out of its
   /// policies, or back in.

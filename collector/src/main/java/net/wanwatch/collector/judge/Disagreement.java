@@ -3,7 +3,8 @@ package net.wanwatch.collector.judge;
 import java.time.Duration;
 import java.util.Optional;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /// Where mwan3 and the verdict disagree for longer than mwan3's own settings explain.
@@ -14,28 +15,11 @@ final class Disagreement {
   /// What is added to mwan3's own theory before a disagreement counts.
   static final Duration SLACK = Duration.ofSeconds(5);
 
-  enum Kind {
-    /** The verdict is bad, and mwan3 still sends the crew's connections there. */
-    BLIND("blind"),
-    /** The verdict is ok, and mwan3 keeps the tunnel out. */
-    FALSE_ALARM("false-alarm");
-
-    private final String word;
-
-    Kind(String word) {
-      this.word = word;
-    }
-
-    String word() {
-      return word;
-    }
-  }
-
-  private @Nullable Kind suspected;
+  private @Nullable Finding suspected;
   private @Nullable Moment suspectedSince;
-  private Optional<Kind> found = Optional.empty();
+  private Optional<Finding> found = Optional.empty();
 
-  Optional<Kind> found() {
+  Optional<Finding> found() {
     return found;
   }
 
@@ -43,7 +27,7 @@ final class Disagreement {
   /// @param toOffline the longest mwan3 may take to notice a loss
   /// @param toOnline the longest it may take to notice the recovery
   /// @return the finding now, when it changed
-  Optional<Optional<Kind>> hear(Verdict verdict, Optional<Boolean> inUse, Duration toOffline, Duration toOnline,
+  Optional<Optional<Finding>> hear(Verdict verdict, Optional<Boolean> inUse, Duration toOffline, Duration toOnline,
       Moment now) {
     if (inUse.isEmpty() || verdict == Verdict.UNKNOWN) {
       return Optional.empty();
@@ -53,8 +37,8 @@ final class Disagreement {
       suspected = kind;
       suspectedSince = now;
     }
-    var limit = (kind == Kind.BLIND ? toOffline : toOnline).plus(SLACK);
-    Optional<Kind> next = kind == null
+    var limit = (kind == Finding.BLIND ? toOffline : toOnline).plus(SLACK);
+    Optional<Finding> next = kind == null
         ? Optional.empty()
         : now.since(suspectedSince).compareTo(limit) > 0 ? Optional.of(kind) : found.filter(kind::equals);
     if (next.equals(found)) {
@@ -64,10 +48,10 @@ final class Disagreement {
     return Optional.of(found);
   }
 
-  private static @Nullable Kind disagreement(Verdict verdict, boolean inUse) {
+  private static @Nullable Finding disagreement(Verdict verdict, boolean inUse) {
     if (verdict.bad() && inUse) {
-      return Kind.BLIND;
+      return Finding.BLIND;
     }
-    return verdict == Verdict.OK && !inUse ? Kind.FALSE_ALARM : null;
+    return verdict == Verdict.OK && !inUse ? Finding.FALSE_ALARM : null;
   }
 }

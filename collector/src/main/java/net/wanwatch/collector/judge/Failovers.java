@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.mwan3.Detection;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 
 /// Failovers of one router: a member that leaves its policy while another stays is one, its return is a failback. A
 /// failover is written, and counted, once the connections that sat on the tunnel have come back, or have been given up.
@@ -70,7 +71,7 @@ final class Failovers {
   }
 
   void returned(String tunnel, Detection theory, boolean expected, Moment now) {
-    journal.accept(new Fact.Failover(now.wall(), site, router, tunnel, "failback", Optional.empty(),
+    journal.accept(new Fact.Failover(now.wall(), site, router, tunnel, FailoverDirection.FAILBACK, Optional.empty(),
         theory.onlineAfterMin(), theory.onlineAfterMax(), Optional.empty(), 0, Optional.empty(), Optional.empty(),
         Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), expected));
   }
@@ -92,7 +93,7 @@ final class Failovers {
   private Fact.Failover fact(Pending it, Moment now) {
     var gap = it.outageStart.flatMap(start -> gap(it.tunnel, start));
     gap.ifPresent(g -> gaps.add(g.median()));
-    return new Fact.Failover(now.wall(), site, router, it.tunnel, "failover", detection(it),
+    return new Fact.Failover(now.wall(), site, router, it.tunnel, FailoverDirection.FAILOVER, detection(it),
         it.theory.offlineAfterMin(), it.theory.offlineAfterMax(), gap.map(Gap::median), gap.map(Gap::flows).orElse(0),
         gap.map(Gap::shortest), gap.map(Gap::longest), gap.map(Gap::bound), it.share,
         gap.map(g -> OptionalInt.of(g.moved())).orElse(OptionalInt.empty()), it.outage, it.expected);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.judge.Layers.Judgement;
+import net.wanwatch.fact.Verdict;
 
 /// The verdict a tunnel stands under, and since when. A judgement that waits for an answer changes nothing until it is
 /// settled or has waited too long, and what is better must hold for a while before it is believed: a verdict that

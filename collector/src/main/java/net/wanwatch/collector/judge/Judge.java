@@ -15,9 +15,11 @@ import java.util.Set;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.event.Probe;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Reason;
@@ -85,9 +87,9 @@ public final class Judge {
         tunnels++;
       }
     }
-    flowsPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), "flows",
+    flowsPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.FLOWS,
         Flow.Plan.PERIOD.dividedBy(2L * Math.max(1, tunnels)));
-    crewPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), "crew", Flow.Plan.FRESH_PERIOD);
+    crewPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.CREW, Flow.Plan.FRESH_PERIOD);
   }
 
   private long nanos() {
@@ -207,8 +209,9 @@ public final class Judge {
   /// A step of the wall clock is a fact, and changes no verdict.
   private void stepped(Duration step) {
     facts.addAll(minutes.takeAll());
-    facts.add(new Fact.Router(now.wall(), site, crewRouter, "clock-jump", "the collector's clock was set %s by %d s"
-        .formatted(step.isNegative() ? "back" : "forward", step.abs().toSeconds())));
+    facts.add(
+        new Fact.Router(now.wall(), site, crewRouter, RouterEvent.CLOCK_JUMP, "the collector's clock was set %s by %d s"
+            .formatted(step.isNegative() ? "back" : "forward", step.abs().toSeconds())));
     routers.values().forEach(router -> router.clockStepped(step));
     crew.clockStepped(step);
   }

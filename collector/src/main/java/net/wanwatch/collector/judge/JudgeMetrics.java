@@ -13,8 +13,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Verdict;
 
 /// Shows verdicts, findings, failovers and what the crew lost. Every configured tunnel always has its verdict: when its
 /// sources are silent that is `unknown`, so that no alarm is cleared by silence.
@@ -93,9 +94,8 @@ public final class JudgeMetrics implements MultiCollector {
         }
       }
       tunnel.fullSize().ifPresent(passes -> point(tooLarge, labels, passes ? 0 : 1));
-      for (var kind : Disagreement.Kind.values()) {
-        point(finding, labels.add("kind", kind.word()),
-            tunnel.finding().filter(kind.word()::equals).isPresent() ? 1 : 0);
+      for (var kind : Finding.values()) {
+        point(finding, labels.add("kind", kind.word()), tunnel.finding().filter(kind::equals).isPresent() ? 1 : 0);
       }
     }
 

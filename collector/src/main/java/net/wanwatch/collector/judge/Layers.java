@@ -1,7 +1,7 @@
 package net.wanwatch.collector.judge;
 
 import java.util.function.Supplier;
-import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.fact.Verdict;
 
 /// What is known of one tunnel, layer by layer from the bottom, and the verdict that follows.
 ///

@@ -12,10 +12,12 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.failover.Verdict;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.probe.Outcome;
 
 /// Sums every path up, minute by minute, for the journal: the report needs nothing finer. A probe belongs to the minute it
@@ -35,7 +37,7 @@ final class MinuteAggregator {
   static final class Path {
     private final String router;
     private final Optional<String> tunnel;
-    private final String name;
+    private final MeasuredPath name;
     private final Duration beat;
     /// By the number of minutes since 1970.
     private final Map<Long, Sums> minutes = new TreeMap<>();
@@ -44,7 +46,7 @@ final class MinuteAggregator {
 
     /// @param tunnel empty when the path is the crew's own
     /// @param beat how often it is probed: what is missing of that is unknown
-    Path(String router, Optional<String> tunnel, String name, Duration beat) {
+    Path(String router, Optional<String> tunnel, MeasuredPath name, Duration beat) {
       this.router = router;
       this.tunnel = tunnel;
       this.name = name;
@@ -52,7 +54,7 @@ final class MinuteAggregator {
     }
 
     /// A tunnel stood so for a while.
-    void stood(Verdict verdict, Status mwan3, Duration time) {
+    void stood(Verdict verdict, Mwan3State mwan3, Duration time) {
       standings.verdicts.merge(verdict, time, Duration::plus);
       standings.mwan3.merge(mwan3, time, Duration::plus);
     }
@@ -94,7 +96,7 @@ final class MinuteAggregator {
   /// What stands beside a tunnel's own minute.
   private static final class Standings {
     final Map<Verdict, Duration> verdicts = new EnumMap<>(Verdict.class);
-    final Map<Status, Duration> mwan3 = new EnumMap<>(Status.class);
+    final Map<Mwan3State, Duration> mwan3 = new EnumMap<>(Mwan3State.class);
     OptionalLong received = OptionalLong.empty();
     OptionalLong sent = OptionalLong.empty();
     OptionalLong receivedBefore = OptionalLong.empty();
@@ -104,8 +106,8 @@ final class MinuteAggregator {
     Map<String, Map<String, Duration>> states() {
       var states = new TreeMap<String, Map<String, Duration>>();
       if (!verdicts.isEmpty()) {
-        states.put("mwan3", words(mwan3, Status::word));
-        states.put("verdict", words(verdicts, Verdict::word));
+        states.put(Subject.MWAN3.word(), words(mwan3, Mwan3State::word));
+        states.put(Subject.VERDICT.word(), words(verdicts, Verdict::word));
       }
       return states;
     }

@@ -12,9 +12,9 @@ import net.wanwatch.collector.mwan3.Detection;
 import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.collector.mwan3.Mwan3;
 import net.wanwatch.collector.mwan3.Mwan3Settings;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Mwan3State;
 
 /// What mwan3 does with the tunnels of one router: which member is in which state, and which are in use, that is, in the
 /// chain of a policy, where new connections are given to them. The two differ: a tracker that is killed and started again
@@ -26,7 +26,7 @@ final class Mwan3Membership {
   /// One tunnel's.
   static final class Membership {
     private final String member;
-    private Status status = Status.UNKNOWN;
+    private Mwan3State status = Mwan3State.UNKNOWN;
     private Optional<Moment> since = Optional.empty();
     private Optional<Boolean> inUse = Optional.empty();
     /// The last that was known of it, also while nobody knows.
@@ -40,7 +40,7 @@ final class Mwan3Membership {
       this.member = member;
     }
 
-    Status status() {
+    Mwan3State status() {
       return status;
     }
 
@@ -76,7 +76,7 @@ final class Mwan3Membership {
   sealed interface Change {
     String tunnel();
 
-    record Became(String tunnel, Optional<Status> before, Status now, Moment at) implements Change {}
+    record Became(String tunnel, Optional<Mwan3State> before, Mwan3State now, Moment at) implements Change {}
 
     /// @param at when mwan3 called it offline, or when it was found out of use
     record Left(String tunnel, Moment at, OptionalDouble share) implements Change {}
@@ -93,7 +93,7 @@ final class Mwan3Membership {
   }
 
   /// mwan3's log, to the millisecond; the next poll confirms it and tells who is in use.
-  List<Change> logged(String member, Status status, Moment at) {
+  List<Change> logged(String member, Mwan3State status, Moment at) {
     return members.entrySet()
         .stream()
         .filter(each -> each.getValue().member.equals(member))
@@ -122,14 +122,14 @@ final class Mwan3Membership {
     if (it.since.filter(at -> now.since(at).toMillis() < 1000).isPresent()) {
       return List.of();
     }
-    var stamp = member.status() == Status.ONLINE
+    var stamp = member.status() == Mwan3State.ONLINE
         ? member.onlineSince()
-        : member.status() == Status.OFFLINE ? member.offlineSince() : Optional.<Duration>empty();
+        : member.status() == Mwan3State.OFFLINE ? member.offlineSince() : Optional.<Duration>empty();
     var at = stamp.map(reading.uptime()::minus).filter(age -> !age.isNegative()).map(now::minus).orElse(now);
     return became(tunnel, it, member.status(), at);
   }
 
-  private static List<Change> became(String tunnel, Membership it, Status status, Moment at) {
+  private static List<Change> became(String tunnel, Membership it, Mwan3State status, Moment at) {
     if (status == it.status) {
       return List.of();
     }
@@ -154,7 +154,7 @@ final class Mwan3Membership {
   }
 
   /// A member that is `disconnecting` still gets connections; without a tracker's word nobody knows.
-  private static Optional<Boolean> byStatus(Status status) {
+  private static Optional<Boolean> byStatus(Mwan3State status) {
     return switch (status) {
       case ONLINE, DISCONNECTING, NOTRACKING -> Optional.of(true);
       case OFFLINE, CONNECTING, DISABLED -> Optional.of(false);
@@ -177,7 +177,7 @@ final class Mwan3Membership {
     it.left = !back;
     return Optional.of(back
         ? new Change.Returned(tunnel)
-        : new Change.Left(tunnel, it.status == Status.OFFLINE ? it.since.orElse(now) : now, it.share));
+        : new Change.Left(tunnel, it.status == Mwan3State.OFFLINE ? it.since.orElse(now) : now, it.share));
   }
 
   /// The router is silent: what its chains held says nothing any more.

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Verdict;
 
 /// The open outages of one router and what is written about them. An outage is written when it begins, whenever
 /// something becomes known about it, once a minute while it lasts (so that who restarts knows until when it certainly
@@ -66,7 +67,7 @@ final class OpenOutages {
     of(outage.tunnel()).began(now.nanos());
   }
 
-  void began(String tunnel, Bracket start, String seenBy, boolean maintenance, Moment now) {
+  void began(String tunnel, Bracket start, SeenBy seenBy, boolean maintenance, Moment now) {
     var at = now.wallAt(start.nanos());
     var id = "%s-%s-%d".formatted(router, tunnel, at.toEpochMilli());
     of(tunnel).began(start.nanos());
@@ -78,8 +79,8 @@ final class OpenOutages {
   /// some seconds more, and that is not what the outage was.
   void judged(String tunnel, Verdict verdict, String evidence, Moment now) {
     var it = open.get(tunnel);
-    if (it != null && it.fact.verdict().map(before -> verdict.compareTo(Verdict.of(before)) < 0).orElse(true)) {
-      write(it.fact.judged(now.wall(), verdict.word(), evidence), it.start, now);
+    if (it != null && it.fact.verdict().map(before -> verdict.compareTo(before) < 0).orElse(true)) {
+      write(it.fact.judged(now.wall(), verdict, evidence), it.start, now);
     }
   }
 
@@ -95,14 +96,14 @@ final class OpenOutages {
   void lasts(String tunnel, long until) {
     var it = open.get(tunnel);
     if (it != null) {
-      of(tunnel).lasts(it.fact.verdict().map(Verdict::of), until);
+      of(tunnel).lasts(it.fact.verdict(), until);
     }
   }
 
   void ended(String tunnel, Bracket end, Moment now) {
     var it = open.remove(tunnel);
     if (it != null) {
-      of(tunnel).ended(it.fact.verdict().map(Verdict::of), end.nanos());
+      of(tunnel).ended(it.fact.verdict(), end.nanos());
       journal.accept(it.fact.ended(now.wall(), it.fact.start().plusNanos(end.nanos() - it.start.nanos()), end.bound()));
     }
     if (open.isEmpty()) {

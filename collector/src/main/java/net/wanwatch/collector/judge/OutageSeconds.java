@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.fact.Verdict;
 
 /// How long one tunnel carried nothing, by the verdict each outage stood under; in all exactly the sum of its outages'
 /// lengths. It only grows: while an outage goes on it is counted up to its last proved loss, and what is not judged yet

@@ -14,12 +14,16 @@ import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.event.Probe;
-import net.wanwatch.collector.failover.Verdict;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterChanges;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.Word;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
 
@@ -93,7 +97,7 @@ final class RouterJudge {
     long lastKnown = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
     var start = new Bracket(began, outage.startBound());
     outages.resume(outage, start, now);
-    if (outage.seenBy().equals("internet")) {
+    if (outage.seenBy() == SeenBy.INTERNET) {
       it.internet.silence().resume(start, lastKnown);
     } else {
       it.pinned.resume(start, lastKnown);
@@ -142,7 +146,7 @@ final class RouterJudge {
 
   private void pinnedEnded(TunnelState it, Bracket start, Bracket end, Moment now) {
     if (it.outage.isSuspected() && !it.agentWasAway()) {
-      began(it, start, "tunnel", now);
+      began(it, start, SeenBy.TUNNEL, now);
     }
     it.outage.over();
     outages.ended(it.tunnel.name(), end, now);
@@ -157,11 +161,11 @@ final class RouterJudge {
     if (it.agentWasAway() || it.outage.refuted(it.internet)) {
       it.forgetSuspicion();
     } else if (it.outage.confirmed(it.internet, now)) {
-      began(it, it.outage.start().orElseThrow(), "tunnel", now);
+      began(it, it.outage.start().orElseThrow(), SeenBy.TUNNEL, now);
     }
   }
 
-  private void began(TunnelState it, Bracket start, String seenBy, Moment now) {
+  private void began(TunnelState it, Bracket start, SeenBy seenBy, Moment now) {
     if (outages.outage(it.tunnel.name()).isEmpty()) {
       outages.began(it.tunnel.name(), start, seenBy, maintenance, now);
       ask.run();
@@ -186,7 +190,7 @@ final class RouterJudge {
       return;
     }
     switch (change) {
-      case Silence.Change.Began(var start) -> began(it, start, "internet", now);
+      case Silence.Change.Began(var start) -> began(it, start, SeenBy.INTERNET, now);
       case Silence.Change.Ended(var _, var end) -> {
         outages.ended(it.tunnel.name(), end, now);
         it.cameBack(end.nanos());
@@ -198,7 +202,7 @@ final class RouterJudge {
     var before = it.fullSize.passes();
     it.fullSize.hear(outcome, !it.outage.none() || it.agentAway(now))
         .filter(passes -> !passes || before.isPresent())
-        .ifPresent(passes -> state(it, "full-size", before.map(RouterJudge::fate), fate(passes),
+        .ifPresent(passes -> state(it, Subject.FULL_SIZE, before.map(RouterJudge::fate), fate(passes),
             Optional.of("packets of %d bytes, the tunnel's MTU".formatted(size)), now));
   }
 
@@ -247,8 +251,8 @@ final class RouterJudge {
     var theory = membership.of(tunnel).theory();
     switch (change) {
       case Mwan3Membership.Change.Became(var _, var before, var status, var at) -> {
-        state(of(tunnel), "mwan3", before.map(s -> s.word()), status.word(), Optional.empty(), now);
-        if (status == Status.OFFLINE) {
+        state(of(tunnel), Subject.MWAN3, before.map(Word::word), status.word(), Optional.empty(), now);
+        if (status == Mwan3State.OFFLINE) {
           outages.detected(tunnel, at, now);
         }
       }
@@ -279,7 +283,7 @@ final class RouterJudge {
     boolean othersDown = othersDown(it);
     var judgement = Objects.requireNonNull(evidence.get(name)).layers(it, othersDown, now).judge();
     it.hysteresis.hear(judgement, now)
-        .ifPresent(change -> state(it, "verdict", Optional.of(change.from().word()), change.to().word(),
+        .ifPresent(change -> state(it, Subject.VERDICT, Optional.of(change.from().word()), change.to().word(),
             Optional.of(change.evidence()), now));
     var verdict = it.hysteresis.verdict();
     if (verdict.bad() && verdict != Verdict.DEGRADED) {
@@ -289,7 +293,7 @@ final class RouterJudge {
     var member = membership.of(name);
     it.disagreement
         .hear(verdict, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(), now)
-        .ifPresent(found -> state(it, "finding", Optional.empty(), found.map(Disagreement.Kind::word).orElse("none"),
+        .ifPresent(found -> state(it, Subject.FINDING, Optional.empty(), Finding.word(found),
             Optional.of("mwan3 says %s, the verdict is %s".formatted(member.status().word(), verdict.word())), now));
   }
 
@@ -317,7 +321,7 @@ final class RouterJudge {
     outages.clockStepped(step);
   }
 
-  private void state(TunnelState it, String subject, Optional<String> from, String to, Optional<String> evidence,
+  private void state(TunnelState it, Subject subject, Optional<String> from, String to, Optional<String> evidence,
       Moment now) {
     journal.accept(new Fact.State(now.wall(), site, router.name(), it.tunnel.name(), subject, from, to, evidence));
   }
@@ -332,8 +336,8 @@ final class RouterJudge {
     boolean tooLarge = it.outage.none() && it.fullSize.passes().filter(passes -> !passes).isPresent();
     return new View.Tunnel(it.tunnel, it.hysteresis.verdict(), now.wallAt(it.hysteresis.since().nanos()),
         it.hysteresis.evidence() + (tooLarge ? "; packets as large as its MTU are lost" : ""), it.hysteresis.fault(),
-        it.disagreement.found().map(Disagreement.Kind::word), member.status(),
-        member.since().map(since -> now.wallAt(since.nanos())), member.inUse(), member.share(), it.minute.stats(),
-        it.minute.recent(60), outages.seconds(it.tunnel.name()), it.fullSize.passes());
+        it.disagreement.found(), member.status(), member.since().map(since -> now.wallAt(since.nanos())),
+        member.inUse(), member.share(), it.minute.stats(), it.minute.recent(60), outages.seconds(it.tunnel.name()),
+        it.fullSize.passes());
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Reason;
@@ -62,15 +63,15 @@ final class TunnelState {
     this.uplink = new PingedPath(1, own -> Math.max(UPLINK_RUN, own.unexplainedApart(RARE, 0)));
     this.internet = new PingedPath(INTERNET_RUN,
         own -> Math.max(INTERNET_RUN, own.unexplainedApart(ONCE_IN_WEEKS, rate.rate())));
-    this.probedPath = path(router, "tunnel", Flow.Plan.PERIOD);
-    this.uplinkPath = path(router, "uplink", PING_PERIOD);
-    this.internetPath = path(router, "internet", PING_PERIOD);
+    this.probedPath = path(router, MeasuredPath.TUNNEL, Flow.Plan.PERIOD);
+    this.uplinkPath = path(router, MeasuredPath.UPLINK, PING_PERIOD);
+    this.internetPath = path(router, MeasuredPath.INTERNET, PING_PERIOD);
     this.quality = new Quality(bounds.rtt());
     this.minute = new Window(nanos);
     this.upSince = now.nanos();
   }
 
-  private MinuteAggregator.Path path(String router, String name, Duration beat) {
+  private MinuteAggregator.Path path(String router, MeasuredPath name, Duration beat) {
     return new MinuteAggregator.Path(router, Optional.of(tunnel.name()), name, beat);
   }
 

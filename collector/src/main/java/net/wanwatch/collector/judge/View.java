@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import net.wanwatch.collector.failover.Verdict;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.probe.Window;
 
 /// A site as its [Judge] sees it at one moment: what metrics and pages show.
@@ -45,12 +46,12 @@ public record View(List<Router> routers, Crew crew, String crewRouter) {
   }
 
   /// @param fault the lowest layer blamed since its far end last answered, which silence of the sources does not end
-  /// @param finding `blind` or `false-alarm`, empty when mwan3 and the verdict agree
+  /// @param finding empty when mwan3 and the verdict agree
   /// @param inUse whether mwan3 gives it new connections; empty while nobody knows
   /// @param outageTime carried nothing, by the verdict it stood under
   /// @param fullSize whether packets as large as its MTU pass; empty while nobody knows
   public record Tunnel(Config.Tunnel config, Verdict verdict, Instant since, String evidence, Optional<Verdict> fault,
-      Optional<String> finding, Status mwan3, Optional<Instant> mwan3Since, Optional<Boolean> inUse,
+      Optional<Finding> finding, Mwan3State mwan3, Optional<Instant> mwan3Since, Optional<Boolean> inUse,
       OptionalDouble share, Window.Stats minute, List<Window.Second> recent, Map<Verdict, Duration> outageTime,
       Optional<Boolean> fullSize) {}
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import net.wanwatch.fact.Mwan3State;
 
 /// One interface of mwan3, told truthfully: what its tracker wrote counts only while the tracker lives.
 ///
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 /// @param onlineSince the router's uptime when it became online; empty unless it is, or is just losing pings
 /// @param offlineSince the router's uptime when it became offline; empty unless it is, or is just coming back
 /// @param targets its track IPs; empty unless running
-public record Member(String name, Status status, Optional<Boolean> enabled, boolean running, Optional<Boolean> up,
+public record Member(String name, Mwan3State status, Optional<Boolean> enabled, boolean running, Optional<Boolean> up,
     OptionalInt score, OptionalInt lost, OptionalInt turn, OptionalInt pid, Optional<Duration> age,
     Optional<Duration> onlineSince, Optional<Duration> offlineSince, Map<String, Target> targets) {
   /// What the last round said of a track IP. `SKIPPED` was not asked (enough others had answered): neither up nor down.
@@ -58,7 +59,7 @@ public record Member(String name, Status status, Optional<Boolean> enabled, bool
     if (age.isEmpty() && pid.isEmpty()) {
       return Tracking.NONE;
     }
-    return status == Status.DISABLED ? Tracking.PAUSED : Tracking.SILENT;
+    return status == Mwan3State.DISABLED ? Tracking.PAUSED : Tracking.SILENT;
   }
 
   public Member {
@@ -66,8 +67,8 @@ public record Member(String name, Status status, Optional<Boolean> enabled, bool
   }
 
   /// An interface without a living tracker: none of its numbers is shown.
-  static Member untracked(String name, Status status, Optional<Boolean> enabled, Optional<Boolean> up, OptionalInt pid,
-      Optional<Duration> age) {
+  static Member untracked(String name, Mwan3State status, Optional<Boolean> enabled, Optional<Boolean> up,
+      OptionalInt pid, Optional<Duration> age) {
     return new Member(name, status, enabled, false, up, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
         pid, age, Optional.empty(), Optional.empty(), Map.of());
   }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import net.wanwatch.fact.Mwan3State;
 
 /// mwan3 as one reading saw it.
 ///
@@ -55,7 +56,7 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
   /// No tracker is there, and some ought to be: mwan3 is stopped, or just being started again.
   public boolean stopped() {
     return members.stream().allMatch(m -> m.tracking() == Member.Tracking.NONE)
-        && members.stream().anyMatch(m -> m.status() == Status.UNKNOWN);
+        && members.stream().anyMatch(m -> m.status() == Mwan3State.UNKNOWN);
   }
 
   /// Whether new connections get the member: it stands in some policy's chain, which is the truth whatever its tracker
@@ -87,9 +88,9 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
       return Member.untracked(name, untracked(settings), enabled, up, OptionalInt.empty(), Optional.empty());
     }
     var age = age(tracker, uptime);
-    var status = tracker.status().orElse(Status.UNKNOWN);
-    if (status == Status.DISABLED) {
-      return Member.untracked(name, Status.DISABLED, enabled, up, tracker.pid(), age);
+    var status = tracker.status().orElse(Mwan3State.UNKNOWN);
+    if (status == Mwan3State.DISABLED) {
+      return Member.untracked(name, Mwan3State.DISABLED, enabled, up, tracker.pid(), age);
     }
     var staleAfter = settings.map(s -> s.detection().staleAfter()).orElse(STALE_AFTER);
     if (age.isEmpty() || age.get().compareTo(staleAfter) > 0) {
@@ -99,12 +100,14 @@ public record Mwan3(List<Member> members, Optional<Mwan3Policies> policies, Opti
         age, seconds(tracker.onlineAs(status)), seconds(tracker.offlineAs(status)), tracker.targets());
   }
 
-  private static Status untracked(Optional<Mwan3Settings.Interface> settings) {
+  private static Mwan3State untracked(Optional<Mwan3Settings.Interface> settings) {
     if (settings.isEmpty()) {
-      return Status.UNKNOWN;
+      return Mwan3State.UNKNOWN;
     }
     var known = settings.get();
-    return !known.enabled() ? Status.DISABLED : known.trackIps().isEmpty() ? Status.NOTRACKING : Status.UNKNOWN;
+    return !known.enabled()
+        ? Mwan3State.DISABLED
+        : known.trackIps().isEmpty() ? Mwan3State.NOTRACKING : Mwan3State.UNKNOWN;
   }
 
   /// Uptime is read before the files, so that a tracker may seem to be ahead of it.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import net.wanwatch.fact.Mwan3State;
 
 /// Shows mwan3 to Prometheus, by the names that prometheus-node-exporter-lua gave to the same things. One collector
 /// for all routers: two with one name would break every scrape.
@@ -67,7 +68,7 @@ public final class Mwan3Metrics implements MultiCollector {
         "Part of the policy's new connections that the interface gets");
 
     void member(Labels labels, Member member) {
-      for (var each : Status.values()) {
+      for (var each : Mwan3State.values()) {
         point(status, labels.add("status", each.word()), member.status() == each ? 1 : 0);
       }
       point(score, labels, member.score());

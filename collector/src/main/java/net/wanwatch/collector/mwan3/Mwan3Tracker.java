@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import net.wanwatch.fact.Mwan3State;
 
 /// Reads the files of mwan3's trackers, as `cd /var/run/mwan3track && grep -s . */* /dev/null` prints them
 /// (`wg1wan/STATUS:online`), one folder per interface. Times are seconds of `/proc/uptime`, 0 is never.
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 /// @param time the end of the last round; stands still when the tracker is dead or paused
 /// @param online when it became online. mwan3 2.8 leaves it there when the member goes offline
 /// @param targets what each track IP said last
-record Mwan3Tracker(Optional<Status> status, OptionalInt score, OptionalInt lost, OptionalInt turn, OptionalInt pid,
+record Mwan3Tracker(Optional<Mwan3State> status, OptionalInt score, OptionalInt lost, OptionalInt turn, OptionalInt pid,
     OptionalLong time, OptionalLong online, OptionalLong offline, Map<String, Member.Target> targets) {
   private static final String TARGET = "TRACK_";
 
@@ -48,7 +49,7 @@ record Mwan3Tracker(Optional<Status> status, OptionalInt score, OptionalInt lost
         targets.put(file.substring(TARGET.length()), Member.Target.of(value));
       }
     });
-    return new Mwan3Tracker(Optional.ofNullable(files.get("STATUS")).map(Status::of), number(files, "SCORE"),
+    return new Mwan3Tracker(Optional.ofNullable(files.get("STATUS")).map(Mwan3State::of), number(files, "SCORE"),
         number(files, "LOST"), number(files, "TURN"), number(files, "PID"), stamp(files, "TIME"),
         stamp(files, "ONLINE"), stamp(files, "OFFLINE"), targets);
   }
@@ -69,13 +70,13 @@ record Mwan3Tracker(Optional<Status> status, OptionalInt score, OptionalInt lost
   }
 
   /// The stamp of a state that lasts: only where it is that state's own, and no other came after it.
-  OptionalLong onlineAs(Status status) {
-    boolean is = status == Status.ONLINE || status == Status.DISCONNECTING;
+  OptionalLong onlineAs(Mwan3State status) {
+    boolean is = status == Mwan3State.ONLINE || status == Mwan3State.DISCONNECTING;
     return is && later(online, offline) ? online : OptionalLong.empty();
   }
 
-  OptionalLong offlineAs(Status status) {
-    boolean is = status == Status.OFFLINE || status == Status.CONNECTING;
+  OptionalLong offlineAs(Mwan3State status) {
+    boolean is = status == Mwan3State.OFFLINE || status == Mwan3State.CONNECTING;
     return is && later(offline, online) ? offline : OptionalLong.empty();
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import net.wanwatch.collector.mwan3.Mwan3Policies.Policy;
+import net.wanwatch.fact.Mwan3State;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a chain that stands from one that mwan3 is just rewriting. At every change of a member it empties the chain of
@@ -28,7 +29,7 @@ public final class SettledPolicies {
   private int tries;
 
   /// What the trackers and the settings make of a chain, from good to bad.
-  private enum Word {
+  private enum Assessment {
     /** Every member is where its tracker would have it. */
     EXPLAINED,
     /** Of some member that lacks no tracker says anything that counts. */
@@ -53,12 +54,13 @@ public final class SettledPolicies {
     }
     var now = seen.policies().get().policies();
     var word = word(seen, now);
-    boolean stands = word == Word.EXPLAINED || (word != Word.TORN && now.equals(known)) || stood(now, uptime);
-    tries = stands && word != Word.CONTRADICTED ? 0 : tries + 1;
+    boolean stands = word == Assessment.EXPLAINED || (word != Assessment.TORN && now.equals(known))
+        || stood(now, uptime);
+    tries = stands && word != Assessment.CONTRADICTED ? 0 : tries + 1;
     if (!stands) {
       return Optional.empty();
     }
-    if (word != Word.TORN) {
+    if (word != Assessment.TORN) {
       doubted = null;
     }
     known = now;
@@ -85,12 +87,12 @@ public final class SettledPolicies {
     return uptime.minus(doubtedSince).compareTo(STANDS) >= 0;
   }
 
-  private static Word word(Mwan3 seen, Map<String, Policy> chains) {
+  private static Assessment word(Mwan3 seen, Map<String, Policy> chains) {
     if (seen.settings().isEmpty()) {
-      return Word.CONTRADICTED;
+      return Assessment.CONTRADICTED;
     }
     var settings = seen.settings().get();
-    var worst = chains.values().stream().allMatch(Policy::addsUp) ? Word.EXPLAINED : Word.TORN;
+    var worst = chains.values().stream().allMatch(Policy::addsUp) ? Assessment.EXPLAINED : Assessment.TORN;
     for (var policy : settings.policies().values()) {
       var chain = chains.getOrDefault(policy.name(), Policy.EMPTY);
       worst = worse(worst, word(seen, settings.membersOf(policy), chain));
@@ -98,17 +100,17 @@ public final class SettledPolicies {
     return worst;
   }
 
-  private static Word word(Mwan3 seen, Collection<Mwan3Settings.PolicyMember> members, Policy chain) {
+  private static Assessment word(Mwan3 seen, Collection<Mwan3Settings.PolicyMember> members, Policy chain) {
     var lowest = lowestMetric(seen, members, chain);
     var names = members.stream().map(Mwan3Settings.PolicyMember::interfaceName).toList();
-    var worst = names.containsAll(chain.shares().keySet()) ? Word.EXPLAINED : Word.CONTRADICTED;
+    var worst = names.containsAll(chain.shares().keySet()) ? Assessment.EXPLAINED : Assessment.CONTRADICTED;
     for (var member : members) {
       boolean candidate = lowest.isEmpty() || member.metric() <= lowest.getAsInt();
       var tracked = seen.member(member.interfaceName());
       worst = worse(worst,
           chain.shares().containsKey(member.interfaceName())
               ? ofPresent(tracked)
-              : candidate ? ofAbsent(tracked) : Word.EXPLAINED);
+              : candidate ? ofAbsent(tracked) : Assessment.EXPLAINED);
     }
     return worst;
   }
@@ -123,29 +125,29 @@ public final class SettledPolicies {
   }
 
   private static boolean inUse(Member member) {
-    return member.status() == Status.ONLINE || member.status() == Status.DISCONNECTING;
+    return member.status() == Mwan3State.ONLINE || member.status() == Mwan3State.DISCONNECTING;
   }
 
   /// A dead tracker's member stays where it was; one that a new tracker calls offline or connecting does too, until the
   /// chain is rewritten.
-  private static Word ofPresent(Optional<Member> member) {
+  private static Assessment ofPresent(Optional<Member> member) {
     return member.map(m -> switch (m.status()) {
-      case ONLINE, DISCONNECTING, NOTRACKING, UNKNOWN -> Word.EXPLAINED;
-      case OFFLINE, CONNECTING, DISABLED -> Word.CONTRADICTED;
-    }).orElse(Word.CONTRADICTED);
+      case ONLINE, DISCONNECTING, NOTRACKING, UNKNOWN -> Assessment.EXPLAINED;
+      case OFFLINE, CONNECTING, DISABLED -> Assessment.CONTRADICTED;
+    }).orElse(Assessment.CONTRADICTED);
   }
 
   /// A tracker says `offline` before its first round too: that is no word about the tunnel.
-  private static Word ofAbsent(Optional<Member> member) {
+  private static Assessment ofAbsent(Optional<Member> member) {
     return member.map(m -> switch (m.status()) {
-      case ONLINE, DISCONNECTING -> Word.TORN;
-      case OFFLINE -> m.turn().orElse(0) > 0 ? Word.EXPLAINED : Word.UNHEARD;
-      case DISABLED, NOTRACKING -> Word.EXPLAINED;
-      case CONNECTING, UNKNOWN -> Word.UNHEARD;
-    }).orElse(Word.UNHEARD);
+      case ONLINE, DISCONNECTING -> Assessment.TORN;
+      case OFFLINE -> m.turn().orElse(0) > 0 ? Assessment.EXPLAINED : Assessment.UNHEARD;
+      case DISABLED, NOTRACKING -> Assessment.EXPLAINED;
+      case CONNECTING, UNKNOWN -> Assessment.UNHEARD;
+    }).orElse(Assessment.UNHEARD);
   }
 
-  private static Word worse(Word a, Word b) {
+  private static Assessment worse(Assessment a, Assessment b) {
     return a.compareTo(b) >= 0 ? a : b;
   }
 }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import net.wanwatch.collector.benchmark.Asked;
 import net.wanwatch.collector.benchmark.Bench;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
-import net.wanwatch.config.Benchmarks.Protocol;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
 
 /// Makes a test out of a wish: which tunnels it goes over now, and how fast it may go there.
 public final class Asking {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import net.wanwatch.collector.benchmark.Asked;
 import net.wanwatch.collector.router.RouterReading;
-import net.wanwatch.config.Benchmarks.Direction;
+import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.poll.Reading;
 

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.collector.budget.Budgets;
-import net.wanwatch.config.Benchmarks.Over;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Throughput.Over;
 
 /// What a plan comes to, told from the configuration alone.
 public final class Outlook {

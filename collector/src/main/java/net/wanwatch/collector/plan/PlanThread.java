@@ -1,6 +1,5 @@
 package net.wanwatch.collector.plan;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +21,7 @@ import net.wanwatch.config.Benchmarks;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -238,18 +238,12 @@ public final class PlanThread implements AutoCloseable {
   public static Optional<Fact.Benchmark> cutOff(String site, Ledger ledger, Instant now) {
     return ledger.running().map(run -> {
       var start = run.start().truncatedTo(ChronoUnit.MILLIS);
-      var body = JsonNodeFactory.instance.objectNode();
-      body.put("id", "%s-%s-%s-%d".formatted(run.router(), run.tunnel().orElse(run.fact().path("over").asText()),
-          run.fact().path("direction").asText(), start.toEpochMilli()));
-      body.setAll(run.fact());
       long charged = run.charged().values().stream().mapToLong(Long::longValue).sum();
-      body.put("start", RunFact.instant(start))
-          .put("outcome", "aborted")
-          .put("reason", "collector-gone")
-          .put("said", "the collector ended while it ran")
-          .put("transferred", charged)
-          .put("charged", charged);
-      return new Fact.Benchmark(now.truncatedTo(ChronoUnit.MILLIS), site, run.router(), run.tunnel(), body);
+      var label = run.tunnel().orElse(run.asked().over().word());
+      return new Fact.Benchmark(now.truncatedTo(ChronoUnit.MILLIS), site, run.router(), run.tunnel(),
+          RunFact.id(run.router(), label, run.asked().direction(), start), run.asked(), start,
+          Throughput.End.because(Throughput.Outcome.ABORTED, "collector-gone", "the collector ended while it ran"),
+          Throughput.Result.NONE.costing(charged, charged), Optional.empty());
     });
   }
 

@@ -98,8 +98,8 @@ public final class Turns implements AutoCloseable {
       var took = done.transferred();
       var fact = done.fact(asked.worstCase(), took.values().stream().mapToLong(Long::longValue).sum());
       budgets.settle(router, took);
-      log.info("benchmark {} {}: {}", asked.label(), asked.direction().word(), fact.body().path("outcome").asText()
-          + (fact.body().has("said") ? ", " + fact.body().path("said").asText() : ""));
+      log.info("benchmark {} {}: {}", asked.label(), asked.direction().word(),
+          fact.end().outcome().word() + fact.end().said().map(said -> ", " + said).orElse(""));
       journal.accept(fact);
       return new Outcome.Ran(fact);
     } catch (NotLent e) {

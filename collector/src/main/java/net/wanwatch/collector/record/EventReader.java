@@ -17,8 +17,8 @@ import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.event.Probe;
 import net.wanwatch.collector.event.Via;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.probe.Reason;
 import net.wanwatch.state.AgentState;
 
@@ -95,7 +95,7 @@ final class EventReader {
 
   private static LogEvent logged(JsonNode line) throws Malformed {
     if (line.has("status")) {
-      return new LogEvent.MemberChanged(Json.text(line, "member"), Json.word(line, "status", Status.class));
+      return new LogEvent.MemberChanged(Json.text(line, "member"), Json.word(line, "status", Mwan3State.class));
     }
     if (line.has("hotplug")) {
       return new LogEvent.HotplugEvent(Json.text(line, "member"), Json.text(line, "hotplug"));

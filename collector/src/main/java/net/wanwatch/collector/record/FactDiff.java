@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.MalformedFact;
 import net.wanwatch.journal.Outages;
@@ -19,7 +21,8 @@ import net.wanwatch.journal.Outages;
 /// id, or else by a time that is near; of the lines about an outage the last one counts.
 public final class FactDiff {
   private static final Duration NEAR = Duration.ofSeconds(10);
-  private static final Set<String> OF_A_ROUTER = Set.of("reboot", "mwan3-restart", "clock-jump");
+  private static final Set<RouterEvent> OF_A_ROUTER = EnumSet.of(RouterEvent.REBOOT, RouterEvent.MWAN3_RESTART,
+      RouterEvent.CLOCK_JUMP);
 
   private FactDiff() {}
 
@@ -82,12 +85,12 @@ public final class FactDiff {
 
   private static String about(Fact fact) {
     return fact.kind() + "/" + switch (fact) {
-      case Fact.State f -> f.router() + "/" + f.tunnel() + "/" + f.subject() + "/" + f.to();
+      case Fact.State f -> f.router() + "/" + f.tunnel() + "/" + f.subject().word() + "/" + f.to();
       case Fact.Outage f -> f.router() + "/" + f.tunnel();
-      case Fact.Failover f -> f.router() + "/" + f.tunnel() + "/" + f.direction();
+      case Fact.Failover f -> f.router() + "/" + f.tunnel() + "/" + f.direction().word();
       case Fact.CrewOutage f -> f.router();
-      case Fact.Minute f -> f.router() + "/" + f.tunnel().orElse("") + "/" + f.path() + "/" + f.at();
-      case Fact.Router f -> f.router() + "/" + f.event();
+      case Fact.Minute f -> f.router() + "/" + f.tunnel().orElse("") + "/" + f.path().word() + "/" + f.at();
+      case Fact.Router f -> f.router() + "/" + f.event().word();
       case Fact.Configuration f -> f.router().orElse("");
       default -> fact.site();
     };

@@ -20,8 +20,8 @@ import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.collector.mwan3.Mwan3;
 import net.wanwatch.collector.mwan3.Mwan3Policies;
 import net.wanwatch.collector.mwan3.Mwan3Settings;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterReading;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.tunnel.Device;
 
@@ -104,7 +104,7 @@ final class ReadingReader {
   }
 
   private static Member member(String name, JsonNode from) throws Malformed {
-    return new Member(name, Json.word(from, "status", Status.class), Optional.empty(), from.has("turn"),
+    return new Member(name, Json.word(from, "status", Mwan3State.class), Optional.empty(), from.has("turn"),
         Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), number(from, "turn"), number(from, "pid"),
         Optional.empty(), duration(from, "online"), duration(from, "offline"), Map.of());
   }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.WanwatchProgram;
 import org.jspecify.annotations.Nullable;
 
 /// Compares each reading of a router with the one before and tells what befell the router as a whole: it booted, mwan3
@@ -53,7 +55,7 @@ public final class RouterChanges {
   public List<Fact> read(Instant at, Instant steady, RouterReading reading) {
     var facts = new ArrayList<Fact>();
     if (lastAt != null && booted(Duration.between(lastAt, steady), reading.uptime())) {
-      facts.add(fact(at, "reboot", "up for %d s".formatted(reading.uptime().toSeconds())));
+      facts.add(fact(at, RouterEvent.REBOOT, "up for %d s".formatted(reading.uptime().toSeconds())));
       restarts.clear();
     }
     lastAt = steady;
@@ -62,19 +64,19 @@ public final class RouterChanges {
       learning--;
       offset = null;
     }
-    jump(reading.clockOffset()).ifPresent(text -> facts.add(fact(at, "clock-jump", text)));
+    jump(reading.clockOffset()).ifPresent(text -> facts.add(fact(at, RouterEvent.CLOCK_JUMP, text)));
     reading.mwan3()
         .flatMap(mwan3 -> restarts.read(mwan3, reading.uptime(), steady))
-        .ifPresent(text -> facts.add(fact(at, "mwan3-restart", text)));
+        .ifPresent(text -> facts.add(fact(at, RouterEvent.MWAN3_RESTART, text)));
     var now = RouterSettings.of(reading);
     if (!now.isEmpty() && !now.equals(settings)) {
       settings = now;
-      facts.add(new Fact.Configuration(at, site, "collector", Optional.of(router), settings));
+      facts.add(new Fact.Configuration(at, site, WanwatchProgram.COLLECTOR, Optional.of(router), settings));
     }
     return facts;
   }
 
-  private Fact fact(Instant at, String event, String text) {
+  private Fact fact(Instant at, RouterEvent event, String text) {
     return new Fact.Router(at, site, router, event, text);
   }
 

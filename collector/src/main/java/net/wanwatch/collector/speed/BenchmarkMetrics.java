@@ -1,7 +1,5 @@
 package net.wanwatch.collector.speed;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -10,7 +8,6 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +19,8 @@ import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
 import net.wanwatch.collector.plan.PlanThread;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
 
 /// Shows the last result of everything that was tested, what happened since we started, budgets, and what comes next. A
 /// test that did not run leaves no throughput, and the one before stands, with its time.
@@ -78,36 +77,32 @@ public final class BenchmarkMetrics implements MultiCollector {
     return Labels.of("site", config.site());
   }
 
-  private void result(ObjectNode result, Gauges gauges) {
-    var labels = site().merge(Labels.of("direction", result.path("direction").asText(), "flows",
-        result.path("flows").asText(), "protocol", result.path("protocol").asText(), "router",
-        result.path("router").asText(), "scenario", result.path("scenario").asText(), "tunnel", Results.label(result)));
-    number(result, "throughput").ifPresent(n -> gauges.point("throughput_bytes_per_second",
-        "What arrived, as iperf3 tells it, in the last test that was done.", labels, n));
-    number(result, "retransmits")
-        .ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels, n));
-    number(result, "jitter").ifPresent(n -> gauges.point("jitter_seconds", "Jitter of UDP in it.", labels, n));
-    number(result, "lost").ifPresent(n -> gauges.point("lost_ratio", "Part of UDP that was lost in it.", labels, n));
-    var rtt = rtt(result);
-    percentiles(rtt.path("idle"), "idle_rtt_seconds", "Round trip of the running probes before it.", labels, gauges);
-    percentiles(rtt.path("loaded"), "loaded_rtt_seconds", "Round trip of the running probes during it.", labels,
-        gauges);
-    gauges.point("last_success_timestamp_seconds", "When it ended.", labels,
-        Instant.parse(result.path("at").asText()).toEpochMilli() / 1000.0);
+  private void result(Fact.Benchmark run, Gauges gauges) {
+    var asked = run.asked();
+    var labels = site()
+        .merge(Labels.of("direction", asked.direction().word(), "flows", String.valueOf(asked.flows()), "protocol",
+            asked.protocol().word(), "router", run.router(), "scenario", asked.scenario(), "tunnel", run.label()));
+    run.result().total().ifPresent(total -> {
+      gauges.point("throughput_bytes_per_second", "What arrived, as iperf3 tells it, in the last test that was done.",
+          labels, total.throughput());
+      total.retransmits().ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels, n));
+      total.jitter().ifPresent(n -> gauges.point("jitter_seconds", "Jitter of UDP in it.", labels, n));
+      total.lost().ifPresent(n -> gauges.point("lost_ratio", "Part of UDP that was lost in it.", labels, n));
+    });
+    run.rtt()
+        .flatMap(Throughput.Rtt::idle)
+        .ifPresent(idle -> percentiles(idle, "idle_rtt_seconds", "Round trip of the running probes before it.", labels,
+            gauges));
+    run.rtt()
+        .flatMap(Throughput.Rtt::loaded)
+        .ifPresent(loaded -> percentiles(loaded, "loaded_rtt_seconds", "Round trip of the running probes during it.",
+            labels, gauges));
+    gauges.point("last_success_timestamp_seconds", "When it ended.", labels, run.at().toEpochMilli() / 1000.0);
   }
 
-  /// A tunnel's own; of everything else the crew's, who feel it.
-  private static JsonNode rtt(ObjectNode result) {
-    return result.path("rtt").path(result.path("tunnel").asText("crew"));
-  }
-
-  private static void percentiles(JsonNode stats, String name, String help, Labels labels, Gauges gauges) {
-    number(stats, "p50").ifPresent(n -> gauges.point(name, help, labels.merge(Labels.of("percentile", "50")), n));
-    number(stats, "p95").ifPresent(n -> gauges.point(name, help, labels.merge(Labels.of("percentile", "95")), n));
-  }
-
-  private static Optional<Double> number(JsonNode node, String key) {
-    return node.path(key).isNumber() ? Optional.of(node.path(key).doubleValue()) : Optional.empty();
+  private static void percentiles(Throughput.Percentiles of, String name, String help, Labels labels, Gauges gauges) {
+    gauges.point(name, help, labels.merge(Labels.of("percentile", "50")), of.p50());
+    gauges.point(name, help, labels.merge(Labels.of("percentile", "95")), of.p95());
   }
 
   private void budgets(Gauges gauges) {

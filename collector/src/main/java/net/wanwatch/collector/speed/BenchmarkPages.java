@@ -7,21 +7,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import net.wanwatch.collector.benchmark.Bench;
-import net.wanwatch.collector.benchmark.RunFact;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
 import net.wanwatch.collector.plan.Asking;
 import net.wanwatch.collector.plan.PlanThread;
 import net.wanwatch.collector.plan.Turns;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
-import net.wanwatch.config.Benchmarks.Protocol;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
 import net.wanwatch.http.Change;
 import net.wanwatch.http.Door;
 import net.wanwatch.http.JsonBody;
@@ -92,11 +90,11 @@ public final class BenchmarkPages implements Door.Pages {
   private ObjectNode overview() {
     var node = JSON.createObjectNode().put("paused", ledger.now().paused());
     var last = node.putArray("last");
-    results.last().forEach(last::add);
+    results.last().forEach(run -> last.add(BenchmarkLines.brief(run)));
     var recent = node.putArray("recent");
-    results.recent().forEach(recent::add);
+    results.recent().forEach(fact -> recent.add(BenchmarkLines.recent(fact)));
     var next = node.putObject("next");
-    plan.next().forEach((variant, at) -> next.put(variant, RunFact.instant(at)));
+    plan.next().forEach((variant, at) -> next.put(variant, BenchmarkLines.instant(at)));
     var all = node.putArray("budgets");
     for (var bench : benches) {
       for (var tunnel : bench.router().tunnels()) {
@@ -133,38 +131,17 @@ public final class BenchmarkPages implements Door.Pages {
       var cannot = made.cannot().get();
       var skipped = turns.skip(wish.bench, wish.tunnel.map(Config.Tunnel::name), wish.variant.name(), cannot.reason(),
           cannot.said());
-      client.send(skipped(skipped, label, wish.variant).toString());
+      client.send(BenchmarkLines.skipped(skipped, label, wish.variant));
       return;
     }
     var asked = made.asked().orElseThrow();
-    var begin = event("begin").put("label", label);
-    RunFact.describe(asked, begin);
-    client.send(begin.put("charged", asked.worstCase()).toString());
-    var outcome = turns.take(asked, wish.bench, (second, rates) -> client.send(second(second, rates).toString()),
+    client.send(BenchmarkLines.begin(asked, label));
+    var outcome = turns.take(asked, wish.bench, (second, rates) -> client.send(BenchmarkLines.second(second, rates)),
         client::gone);
     client.send(switch (outcome) {
-      case Turns.Outcome.Ran(var fact) ->
-        event("result").put("label", label).<ObjectNode>setAll(Results.summary(fact)).toString();
-      case Turns.Outcome.Skipped skipped -> skipped(skipped, label, wish.variant).toString();
+      case Turns.Outcome.Ran(var fact) -> BenchmarkLines.result(fact, label);
+      case Turns.Outcome.Skipped skipped -> BenchmarkLines.skipped(skipped, label, wish.variant);
     });
-  }
-
-  private static ObjectNode skipped(Turns.Outcome.Skipped skipped, String label, Variant variant) {
-    return event("skipped").put("label", label)
-        .put("direction", variant.direction().word())
-        .put("reason", skipped.fact().reason())
-        .put("said", skipped.said());
-  }
-
-  private static ObjectNode second(int second, Map<String, Double> rates) {
-    var node = event("second").put("second", second);
-    var each = node.putObject("rates");
-    rates.forEach((tunnel, rate) -> each.put(tunnel, Math.round(rate)));
-    return node;
-  }
-
-  private static ObjectNode event(String word) {
-    return JSON.createObjectNode().put("event", word);
   }
 
   private List<Wish> wishes(JsonBody asked) throws Refused {

@@ -1,18 +1,17 @@
 package net.wanwatch.collector.speed;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import net.wanwatch.collector.benchmark.RunFact;
 import net.wanwatch.collector.budget.LedgerFile;
 import net.wanwatch.collector.plan.Asking;
-import net.wanwatch.config.Benchmarks.Direction;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Protocol;
 
 /// The last results, which outlive a restart, and counts of what happened since this process began.
 public final class Results implements Consumer<Fact>, Asking.Results {
@@ -20,7 +19,7 @@ public final class Results implements Consumer<Fact>, Asking.Results {
 
   private final LedgerFile ledger;
   private final Map<String, Counts> counts = new TreeMap<>();
-  private final List<ObjectNode> recent = new ArrayList<>();
+  private final List<Fact> recent = new ArrayList<>();
 
   /// Of one router.
   static final class Counts {
@@ -40,9 +39,7 @@ public final class Results implements Consumer<Fact>, Asking.Results {
       case Fact.Benchmark run -> ran(run);
       case Fact.BenchmarkSkipped skip -> {
         of(skip.router()).skipped.merge(skip.reason(), 1L, Long::sum);
-        var node = JsonNodeFactory.instance.objectNode().put("at", skip.at().toString()).put("router", skip.router());
-        skip.tunnel().ifPresent(t -> node.put("tunnel", t));
-        keep(node.put("variant", skip.variant()).put("outcome", "skipped").put("reason", skip.reason()));
+        keep(skip);
       }
       default -> {
       }
@@ -50,37 +47,21 @@ public final class Results implements Consumer<Fact>, Asking.Results {
   }
 
   private void ran(Fact.Benchmark run) {
-    var summary = summary(run);
     var counts = of(run.router());
     counts.runs++;
-    counts.transferred += run.body().path("transferred").asLong();
-    keep(summary);
-    if (summary.path("outcome").asText().equals("done")) {
-      ledger.last(
-          String.join("/", run.router(), label(summary), summary.path("direction").asText(),
-              summary.path("protocol").asText(), summary.path("flows").asText(), summary.path("scenario").asText()),
-          summary);
+    counts.transferred += run.result().transferred().orElse(0);
+    keep(run.brief());
+    if (run.done()) {
+      var asked = run.asked();
+      ledger.last(String.join("/", run.router(), run.label(), asked.direction().word(), asked.protocol().word(),
+          String.valueOf(asked.flows()), asked.scenario()), run.brief());
     } else {
-      counts.failures.merge(summary.path("reason").asText(), 1L, Long::sum);
+      counts.failures.merge(run.end().reason().orElse(""), 1L, Long::sum);
     }
   }
 
-  /// A fact without iperf3's own words.
-  public static ObjectNode summary(Fact.Benchmark run) {
-    var node = JsonNodeFactory.instance.objectNode().put("at", RunFact.instant(run.at())).put("router", run.router());
-    run.tunnel().ifPresent(t -> node.put("tunnel", t));
-    node.setAll(run.body());
-    node.remove("raw");
-    return node;
-  }
-
-  /// The tunnel's name, `aggregate` or `crew`.
-  static String label(ObjectNode summary) {
-    return summary.path("tunnel").asText(summary.path("over").asText());
-  }
-
-  private void keep(ObjectNode summary) {
-    recent.addFirst(summary);
+  private void keep(Fact fact) {
+    recent.addFirst(fact);
     while (recent.size() > RECENT) {
       recent.removeLast();
     }
@@ -100,22 +81,30 @@ public final class Results implements Consumer<Fact>, Asking.Results {
     return copy;
   }
 
-  /// What happened since this process began, skips too, newest first.
-  public synchronized List<ObjectNode> recent() {
+  /// What happened since this process began, skips too, in brief, newest first.
+  public synchronized List<Fact> recent() {
     return List.copyOf(recent);
   }
 
   /// The last result of everything that was ever tested, oldest first.
-  public List<ObjectNode> last() {
+  public List<Fact.Benchmark> last() {
     return List.copyOf(ledger.now().last().values());
+  }
+
+  /// The newest done by tcp.
+  ///
+  /// @param label as facts are told apart by
+  Optional<Fact.Benchmark> newest(String router, String label, Direction direction) {
+    return last().stream()
+        .filter(run -> run.router().equals(router) && run.label().equals(label) && run.asked().direction() == direction
+            && run.asked().protocol() == Protocol.TCP)
+        .reduce((_, newer) -> newer);
   }
 
   @Override
   public OptionalDouble throughput(String router, String label, Direction direction) {
-    return last().stream()
-        .filter(r -> r.path("router").asText().equals(router) && label(r).equals(label)
-            && r.path("direction").asText().equals(direction.word()) && r.path("protocol").asText().equals("tcp"))
-        .mapToDouble(r -> r.path("throughput").asDouble())
-        .reduce((_, newer) -> newer);
+    return newest(router, label, direction).flatMap(run -> run.result().total())
+        .map(total -> OptionalDouble.of(total.throughput()))
+        .orElse(OptionalDouble.empty());
   }
 }

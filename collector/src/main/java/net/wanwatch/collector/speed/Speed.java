@@ -1,8 +1,5 @@
 package net.wanwatch.collector.speed;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +11,10 @@ import net.wanwatch.collector.budget.LedgerFile;
 import net.wanwatch.collector.plan.PlanThread;
 import net.wanwatch.collector.status.Status;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
 
 /// The status page's section about speed: the newest result each way, what comes next, and what is left to spend. A site
 /// without a ceiling anywhere has none.
@@ -51,35 +52,26 @@ public final class Speed implements Supplier<Optional<Status.Speed>> {
   }
 
   private List<Status.Tested> tested() {
-    var last = results.last();
     var rows = new ArrayList<Status.Tested>();
     for (var router : config.routers()) {
       var name = router.name();
-      router.tunnels().forEach(t -> row(last, name, t.name(), t.label()).ifPresent(rows::add));
-      row(last, name, "aggregate", "All at once").ifPresent(rows::add);
-      row(last, name, "crew", "The crew's way").ifPresent(rows::add);
+      router.tunnels().forEach(t -> row(name, t.name(), t.label()).ifPresent(rows::add));
+      row(name, Over.AGGREGATE.word(), "All at once").ifPresent(rows::add);
+      row(name, Over.CREW.word(), "The crew's way").ifPresent(rows::add);
     }
     return rows;
   }
 
-  private static Optional<Status.Tested> row(List<ObjectNode> last, String router, String label, String what) {
-    var down = newest(last, router, label, "down");
-    var up = newest(last, router, label, "up");
+  private Optional<Status.Tested> row(String router, String label, String what) {
+    var down = results.newest(router, label, Direction.DOWN).map(Speed::result);
+    var up = results.newest(router, label, Direction.UP).map(Speed::result);
     return down.isEmpty() && up.isEmpty() ? Optional.empty() : Optional.of(new Status.Tested(what, down, up));
   }
 
-  private static Optional<Status.Result> newest(List<ObjectNode> last, String router, String label, String direction) {
-    return last.stream()
-        .filter(r -> r.path("router").asText().equals(router) && Results.label(r).equals(label)
-            && r.path("direction").asText().equals(direction) && r.path("protocol").asText().equals("tcp"))
-        .reduce((_, newer) -> newer)
-        .map(r -> new Status.Result(Instant.parse(r.path("at").asText()), r.path("throughput").asDouble(),
-            r.path("flows").asInt(), rtt(r, "idle"), rtt(r, "loaded")));
-  }
-
-  private static Optional<Double> rtt(JsonNode result, String when) {
-    var median = result.path("rtt").path(result.path("tunnel").asText("crew")).path(when).path("p50");
-    return median.isNumber() ? Optional.of(median.doubleValue()) : Optional.empty();
+  private static Status.Result result(Fact.Benchmark run) {
+    return new Status.Result(run.at(), run.result().total().map(Throughput.Rate::throughput).orElse(0L),
+        run.asked().flows(), run.rtt().flatMap(Throughput.Rtt::idle).map(Throughput.Percentiles::p50),
+        run.rtt().flatMap(Throughput.Rtt::loaded).map(Throughput.Percentiles::p50));
   }
 
   private List<Status.Left> left() {

@@ -3,7 +3,9 @@ package net.wanwatch.collector.status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.Verdict;
 
 /// The site at one moment, as its page and `GET /api/v1/status` show it. Seconds, bytes, ratios 0–1; what is not known
 /// is absent, never 0. Whoever opens the page may read it all: no address of the world outside, no key.
@@ -55,22 +57,17 @@ public record Status(int schema, String site, Instant now, boolean simulated, St
   }
 
   /// @param evidence the sentence that proves the verdict
-  /// @param mwan3 what mwan3 says of the member, in its own word
+  /// @param mwan3 what mwan3 says of the member
   /// @param share of the crew's new connections that mwan3 sends this way
   /// @param receiveRate bytes a second toward the crew
   /// @param sendRate bytes a second away from the crew
   public record Tunnel(String name, String label, Optional<String> uplink, Verdict verdict, Optional<Instant> since,
-      String evidence, Optional<String> mwan3, Optional<Instant> mwan3Since, Optional<Double> share,
+      String evidence, Optional<Mwan3State> mwan3, Optional<Instant> mwan3Since, Optional<Double> share,
       Optional<Finding> finding, Optional<Double> rtt, Optional<Double> loss, Optional<Instant> handshake,
       Optional<Double> receiveRate, Optional<Double> sendRate, List<Sample> spark) {
     public Tunnel {
       spark = List.copyOf(spark);
     }
-  }
-
-  /// Where mwan3 disagrees with the verdict.
-  public enum Finding {
-    BLIND, FALSE_ALARM
   }
 
   /// One second of probes; a list of them is at most 60 long, oldest first. Rounded, for it is sent again and again:

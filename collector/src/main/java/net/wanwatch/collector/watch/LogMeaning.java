@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.wanwatch.collector.event.LogEvent;
-import net.wanwatch.collector.mwan3.Status;
+import net.wanwatch.fact.Mwan3State;
 
 /// Reads what a line of the router's log means, as mwan3 2.8 to 2.12 and netifd write it.
 final class LogMeaning {
@@ -22,9 +22,10 @@ final class LogMeaning {
   static LogEvent of(LogLine line) {
     var message = line.message();
     return switch (line.tag()) {
-      case "mwan3track" -> matched(CHANGED, message, m -> new LogEvent.MemberChanged(m.group(1), Status.of(m.group(2))))
-          .or(() -> matched(STOPPED, message, m -> new LogEvent.Mwan3Stopped(m.group(1))))
-          .orElseGet(LogEvent.Other::new);
+      case "mwan3track" ->
+        matched(CHANGED, message, m -> new LogEvent.MemberChanged(m.group(1), Mwan3State.of(m.group(2))))
+            .or(() -> matched(STOPPED, message, m -> new LogEvent.Mwan3Stopped(m.group(1))))
+            .orElseGet(LogEvent.Other::new);
       case "mwan3-hotplug",
           "mwan3" ->
         matched(HOTPLUG, message, m -> new LogEvent.HotplugEvent(m.group(2), m.group(1)))

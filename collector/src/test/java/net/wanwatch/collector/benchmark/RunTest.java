@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import net.wanwatch.collector.mwan3.Status;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
 import net.wanwatch.probe.Outcome;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class RunTest {
   }
 
   private JsonNode body(Asked asked) throws Exception {
-    return run(asked).fact(900, 800).body();
+    return TestBench.body(run(asked).fact(900, 800));
   }
 
   private static Asked down() {
@@ -52,7 +52,7 @@ class RunTest {
           Duration.ofMillis(34), Optional.empty()));
     }
     var fact = run(down()).fact(87_500_000, 36_792_360);
-    var body = fact.body();
+    var body = TestBench.body(fact);
     assertThat(body.path("raw").path("wg1").path("start").path("version").asText()).isEqualTo("iperf 3.12");
     body.remove("raw");
     assertThat(fact.tunnel()).contains("wg1");
@@ -82,9 +82,10 @@ class RunTest {
     test.printed = List.of(TestBench.capture("tcp-upload.wg1.json"), TestBench.capture("tcp-upload-P4.wg2.json"));
     var fact = run(TestBench.asked(Over.AGGREGATE, Direction.UP, TestBench.TUNNELS.toArray(Config.Tunnel[]::new)))
         .fact(1, 1);
-    var each = fact.body().path("by-tunnel");
+    var body = TestBench.body(fact);
+    var each = body.path("by-tunnel");
     assertThat(fact.tunnel()).isEmpty();
-    assertThat(fact.body().path("throughput").asLong()).isCloseTo(
+    assertThat(body.path("throughput").asLong()).isCloseTo(
         each.path("wg1").path("throughput").asLong() + each.path("wg2").path("throughput").asLong(),
         Assertions.within(1L));
     assertThat(test.scripts.getFirst()).contains("-c 10.0.1.1 -p 5201", "-c 10.0.2.1 -p 5202").doesNotContain("-R");
@@ -110,7 +111,7 @@ class RunTest {
 
   @Test
   void aTunnelThatLeavesOnlineEndsTheRun() throws Exception {
-    test.mwan3.put("wg1", Status.OFFLINE);
+    test.mwan3.put("wg1", Mwan3State.OFFLINE);
     var body = body(down());
     assertThat(body.path("outcome").asText()).isEqualTo("aborted");
     assertThat(body.path("reason").asText()).isEqualTo("tunnel-offline");
@@ -129,9 +130,9 @@ class RunTest {
 
   @Test
   void whoeverWantsItToEndIsHeard() throws Exception {
-    var fact = Run.run(down(), test.bench(), (_, _) -> {}, () -> true, 0).fact(1, 1);
-    assertThat(fact.body().path("outcome").asText()).isEqualTo("aborted");
-    assertThat(fact.body().path("reason").asText()).isEqualTo("told-to");
+    var body = TestBench.body(Run.run(down(), test.bench(), (_, _) -> {}, () -> true, 0).fact(1, 1));
+    assertThat(body.path("outcome").asText()).isEqualTo("aborted");
+    assertThat(body.path("reason").asText()).isEqualTo("told-to");
     leftNothing();
   }
 

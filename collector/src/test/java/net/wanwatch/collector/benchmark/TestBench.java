@@ -1,5 +1,7 @@
 package net.wanwatch.collector.benchmark;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,26 +17,31 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.meter.CrewClient;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.Exec;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
-import net.wanwatch.config.Benchmarks.Protocol;
 import net.wanwatch.config.Budget;
 import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.journal.FactJson;
 import net.wanwatch.lease.Lease;
 import net.wanwatch.probe.Window;
 
 /// A router whose iperf3 prints what a test says, at the second heartbeat; counters grow by a megabyte a heartbeat.
 public final class TestBench implements Lender {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   public static final Instant NOW = Instant.parse("2026-08-01T19:14:03.120Z");
   public static final List<Config.Tunnel> TUNNELS = List.of(tunnel("wg1", 1), tunnel("wg2", 2));
 
-  public final Map<String, Status> mwan3 = new HashMap<>(Map.of("wg1", Status.ONLINE, "wg2", Status.ONLINE));
+  public final Map<String, Mwan3State> mwan3 = new HashMap<>(
+      Map.of("wg1", Mwan3State.ONLINE, "wg2", Mwan3State.ONLINE));
   public final List<String> scripts = new CopyOnWriteArrayList<>();
   public final List<String> leases = new CopyOnWriteArrayList<>();
   public final Map<String, RoundTrips> roundTrips = new HashMap<>();
@@ -70,12 +77,31 @@ public final class TestBench implements Lender {
         Duration.ofSeconds(5), Duration.ofSeconds(1));
   }
 
+  /// What stands in the fact's line behind the router and the tunnel.
+  public static ObjectNode body(Fact.Benchmark fact) throws IOException {
+    return JSON.readValue(FactJson.write(fact), ObjectNode.class)
+        .remove(List.of("at", "kind", "site", "router", "tunnel"));
+  }
+
+  /// A fact whose line has these keys too.
+  public static Fact.Benchmark fact(Optional<String> tunnel, String keys) throws IOException {
+    var line = JSON.createObjectNode()
+        .put("at", NOW.toString())
+        .put("kind", "benchmark")
+        .put("site", "hill")
+        .put("router", "magic");
+    tunnel.ifPresent(name -> line.put("tunnel", name));
+    line.put("id", "b1").put("variant", "down-8").put("seconds", 5).put("omitted", 1).put("start", NOW.toString());
+    line.setAll(JSON.readValue(keys, ObjectNode.class));
+    return (Fact.Benchmark) FactJson.read(line.toString());
+  }
+
   private View.Router view() {
     var nothing = new Window().stats();
     var tunnels = TUNNELS.stream()
         .map(t -> new View.Tunnel(t, Verdict.OK, NOW, "", Optional.empty(), Optional.empty(),
-            mwan3.getOrDefault(t.name(), Status.UNKNOWN), Optional.empty(), Optional.of(true), OptionalDouble.empty(),
-            nothing, List.of(), Map.of(), Optional.empty()))
+            mwan3.getOrDefault(t.name(), Mwan3State.UNKNOWN), Optional.empty(), Optional.of(true),
+            OptionalDouble.empty(), nothing, List.of(), Map.of(), Optional.empty()))
         .toList();
     return new View.Router("magic", tunnels, Map.of(), List.of(), Map.of());
   }

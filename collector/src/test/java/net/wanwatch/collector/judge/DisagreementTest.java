@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
 class DisagreementTest {
@@ -14,7 +15,7 @@ class DisagreementTest {
 
   private final Disagreement finding = new Disagreement();
 
-  private Optional<Disagreement.Kind> at(long second, Verdict verdict, Optional<Boolean> online) {
+  private Optional<Finding> at(long second, Verdict verdict, Optional<Boolean> online) {
     finding.hear(verdict, online, Duration.ofSeconds(8), Duration.ofSeconds(6),
         new Moment(NOON.plusSeconds(second), Duration.ofSeconds(second).toNanos()));
     return finding.found();
@@ -24,13 +25,13 @@ class DisagreementTest {
   void mwan3IsGivenTheTimeItsSettingsAskFor() {
     assertThat(at(0, Verdict.TUNNEL_DOWN, Optional.of(true))).isEmpty();
     assertThat(at(13, Verdict.TUNNEL_DOWN, Optional.of(true))).isEmpty();
-    assertThat(at(14, Verdict.TUNNEL_DOWN, Optional.of(true))).hasValue(Disagreement.Kind.BLIND);
+    assertThat(at(14, Verdict.TUNNEL_DOWN, Optional.of(true))).hasValue(Finding.BLIND);
   }
 
   @Test
   void healthyTunnelKeptOutIsAFalseAlarm() {
     at(0, Verdict.OK, Optional.of(false));
-    assertThat(at(12, Verdict.OK, Optional.of(false))).hasValue(Disagreement.Kind.FALSE_ALARM);
+    assertThat(at(12, Verdict.OK, Optional.of(false))).hasValue(Finding.FALSE_ALARM);
     assertThat(at(13, Verdict.OK, Optional.of(true))).isEmpty();
   }
 
@@ -38,8 +39,8 @@ class DisagreementTest {
   void silenceEndsNoFinding() {
     at(0, Verdict.DEGRADED, Optional.of(true));
     at(14, Verdict.DEGRADED, Optional.of(true));
-    assertThat(at(15, Verdict.DEGRADED, Optional.empty())).hasValue(Disagreement.Kind.BLIND);
-    assertThat(at(16, Verdict.UNKNOWN, Optional.of(true))).hasValue(Disagreement.Kind.BLIND);
+    assertThat(at(15, Verdict.DEGRADED, Optional.empty())).hasValue(Finding.BLIND);
+    assertThat(at(16, Verdict.UNKNOWN, Optional.of(true))).hasValue(Finding.BLIND);
   }
 
   @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.judge.Layers.Judgement;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
 class HysteresisTest {

@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.probe.Window;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +24,10 @@ class JudgeMetricsTest {
   private static final Instant AT = Instant.parse("2026-08-01T19:14:03.120Z");
 
   private static Fact.Failover failover(String tunnel, Optional<Duration> gap) {
-    return new Fact.Failover(AT, "hill", "magic", tunnel, "failover", Optional.of(Duration.ofMillis(6200)),
-        Duration.ofSeconds(5), Duration.ofSeconds(8), gap, gap.isPresent() ? 2 : 0, gap, gap,
-        gap.map(_ -> Duration.ofMillis(110)), OptionalDouble.of(0.25), OptionalInt.empty(),
-        Optional.of("magic-" + tunnel + "-1"), false);
+    return new Fact.Failover(AT, "hill", "magic", tunnel, FailoverDirection.FAILOVER,
+        Optional.of(Duration.ofMillis(6200)), Duration.ofSeconds(5), Duration.ofSeconds(8), gap,
+        gap.isPresent() ? 2 : 0, gap, gap, gap.map(_ -> Duration.ofMillis(110)), OptionalDouble.of(0.25),
+        OptionalInt.empty(), Optional.of("magic-" + tunnel + "-1"), false);
   }
 
   @Test

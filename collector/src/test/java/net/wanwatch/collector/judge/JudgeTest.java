@@ -9,10 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
-import net.wanwatch.collector.failover.Verdict;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
 /// What becomes true when a site is played: outages, failovers, gaps, findings and numbers.
@@ -23,7 +27,7 @@ class JudgeTest {
 
   private void mwan3Online() {
     for (var tunnel : List.of("wg1", "wg2", "wg3")) {
-      site.trackers.put(tunnel, Status.ONLINE);
+      site.trackers.put(tunnel, Mwan3State.ONLINE);
       site.chain.add(tunnel);
     }
   }
@@ -37,7 +41,7 @@ class JudgeTest {
   }
 
   private List<String> failovers() {
-    return site.facts(Fact.Failover.class).stream().map(f -> f.tunnel() + " " + f.direction()).toList();
+    return site.facts(Fact.Failover.class).stream().map(f -> f.tunnel() + " " + f.direction().word()).toList();
   }
 
   private View.Tunnel tunnel(String name) {
@@ -54,14 +58,14 @@ class JudgeTest {
     go(6.6);
     assertThat(site.verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
     assertThat(tunnel("wg2").evidence()).contains("eth2 answers", "wg2 does not answer");
-    site.mwan3Says("wg2", Status.OFFLINE);
+    site.mwan3Says("wg2", Mwan3State.OFFLINE);
     site.chain.remove("wg2");
     site.keptOn.put(1, "wg1");
     site.asked();
     go(5);
     assertThat(Duration.between(broken.wall(), lastOutage().start())).isBetween(BEAT.negated(), BEAT);
     assertThat(lastOutage().startBound()).isLessThanOrEqualTo(BEAT);
-    assertThat(lastOutage().verdict()).hasValue("tunnel-down");
+    assertThat(lastOutage().verdict()).hasValue(Verdict.TUNNEL_DOWN);
     var failover = site.facts(Fact.Failover.class).getFirst();
     assertThat(failover.detection().orElseThrow()).isBetween(Duration.ofMillis(6400), Duration.ofMillis(6800));
     assertThat(failover.gap().orElseThrow()).isBetween(Duration.ofMillis(6500), Duration.ofMillis(6800));
@@ -71,7 +75,7 @@ class JudgeTest {
 
     site.dead.clear();
     go(10);
-    site.mwan3Says("wg2", Status.ONLINE);
+    site.mwan3Says("wg2", Mwan3State.ONLINE);
     site.chain.add("wg2");
     site.asked();
     go(5);
@@ -86,11 +90,11 @@ class JudgeTest {
   void trackerThatIsStartedAgainIsNoFailover() {
     mwan3Online();
     go(20);
-    site.trackers.put("wg2", Status.UNKNOWN);
+    site.trackers.put("wg2", Mwan3State.UNKNOWN);
     go(6);
-    site.trackers.put("wg2", Status.OFFLINE);
+    site.trackers.put("wg2", Mwan3State.OFFLINE);
     go(2);
-    site.mwan3Says("wg2", Status.ONLINE);
+    site.mwan3Says("wg2", Mwan3State.ONLINE);
     site.asked();
     go(40);
     assertThat(failovers()).isEmpty();
@@ -125,17 +129,17 @@ class JudgeTest {
   void hungTrackerOfADeadTunnelIsBlind() {
     mwan3Online();
     go(20);
-    site.trackers.put("wg2", Status.UNKNOWN);
+    site.trackers.put("wg2", Mwan3State.UNKNOWN);
     site.dead.add("wg2");
     go(100);
-    assertThat(tunnel("wg2").finding()).hasValue("blind");
+    assertThat(tunnel("wg2").finding()).hasValue(Finding.BLIND);
   }
 
   @Test
   void whatMwan3SaidBeforeTheOutageIsNoDetection() {
     mwan3Online();
     go(20);
-    site.mwan3Says("wg2", Status.OFFLINE);
+    site.mwan3Says("wg2", Mwan3State.OFFLINE);
     site.chain.remove("wg2");
     go(1);
     site.dead.add("wg2");
@@ -171,7 +175,7 @@ class JudgeTest {
     assertThat(site.verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
     site.dead.clear();
     go(6);
-    assertThat(lastOutage().verdict()).hasValue("uplink-no-internet");
+    assertThat(lastOutage().verdict()).hasValue(Verdict.UPLINK_NO_INTERNET);
     assertThat(lastOutage().end()).isPresent();
   }
 
@@ -214,7 +218,7 @@ class JudgeTest {
     go(10);
     assertThat(site.verdict("wg1")).isEqualTo(Verdict.VPS_NOT_FORWARDING);
     assertThat(tunnel("wg1").fault()).hasValue(Verdict.VPS_NOT_FORWARDING);
-    assertThat(lastOutage().seenBy()).isEqualTo("internet");
+    assertThat(lastOutage().seenBy()).isEqualTo(SeenBy.INTERNET);
     site.notForwarded.clear();
     go(10);
     assertThat(site.verdict("wg1")).isEqualTo(Verdict.OK);
@@ -335,7 +339,7 @@ class JudgeTest {
     site.dead.add("wg2");
     go(15);
     assertThat(site.verdict("wg2")).isEqualTo(Verdict.UNKNOWN);
-    assertThat(lastOutage().seenBy()).isEqualTo("internet");
+    assertThat(lastOutage().seenBy()).isEqualTo(SeenBy.INTERNET);
     assertThat(lastOutage().verdict()).isEmpty();
   }
 
@@ -353,7 +357,7 @@ class JudgeTest {
     assertThat(site.verdict("wg1")).isEqualTo(Verdict.OK);
     assertThat(tunnel("wg1").evidence()).isEqualTo("wg1 answers in 46 ms; packets as large as its MTU are lost");
     site.fullSize("wg1", false);
-    assertThat(site.facts(Fact.State.class).stream().filter(s -> s.subject().equals("full-size")).map(Fact.State::to))
+    assertThat(site.facts(Fact.State.class).stream().filter(s -> s.subject() == Subject.FULL_SIZE).map(Fact.State::to))
         .containsExactly("lost", "pass");
   }
 
@@ -373,7 +377,7 @@ class JudgeTest {
     var now = site.now().wall();
     site.judge()
         .resume(Fact.Outage.open(now.minusSeconds(30), "hill", "magic-wg2-1", "magic", "wg2", now.minusSeconds(60),
-            Duration.ofMillis(55), "tunnel", false));
+            Duration.ofMillis(55), SeenBy.TUNNEL, false));
     site.dead.add("wg2");
     go(8);
     site.dead.clear();
@@ -397,8 +401,9 @@ class JudgeTest {
   void minutesAreFactsToo() {
     go(130);
     var minutes = site.facts(Fact.Minute.class);
-    assertThat(minutes).extracting(Fact.Minute::path).contains("tunnel", "uplink", "internet", "crew");
-    var whole = minutes.stream().filter(m -> m.path().equals("internet")).toList().getLast();
+    assertThat(minutes).extracting(Fact.Minute::path)
+        .contains(MeasuredPath.TUNNEL, MeasuredPath.UPLINK, MeasuredPath.INTERNET, MeasuredPath.CREW);
+    var whole = minutes.stream().filter(m -> m.path() == MeasuredPath.INTERNET).toList().getLast();
     assertThat(whole.sent()).isEqualTo(60);
     assertThat(Objects.requireNonNull(whole.unknown())).isZero();
   }

@@ -2,10 +2,10 @@ package net.wanwatch.collector.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.judge.Layers.Judgement;
 import net.wanwatch.collector.judge.Layers.Layer;
 import net.wanwatch.collector.judge.Layers.State;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
 class LayersTest {

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +67,7 @@ class SaidWronglyTest {
       site.go(Duration.ofSeconds(30));
       assertThat(site.seen()).containsOnly(Verdict.OK);
       assertThat(site.facts(Fact.Outage.class)).isEmpty();
-      assertThat(site.facts(Fact.Router.class)).extracting(Fact.Router::event).containsOnly("clock-jump");
+      assertThat(site.facts(Fact.Router.class)).extracting(Fact.Router::event).containsOnly(RouterEvent.CLOCK_JUMP);
     });
   }
 

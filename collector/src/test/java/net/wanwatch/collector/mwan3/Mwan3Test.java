@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import net.wanwatch.fact.Mwan3State;
 import org.junit.jupiter.api.Test;
 
 class Mwan3Test {
   @Test
   void allOnlineIsOnlineSinceTheTrackersStamp() {
     var wg1 = member("all-online", 3241, "wg1wan");
-    assertThat(wg1.status()).isEqualTo(Status.ONLINE);
+    assertThat(wg1.status()).isEqualTo(Mwan3State.ONLINE);
     assertThat(wg1.running()).isTrue();
     assertThat(wg1.enabled()).contains(true);
     assertThat(wg1.score()).isEqualTo(OptionalInt.of(6));
@@ -28,14 +29,14 @@ class Mwan3Test {
   @Test
   void theOlderGenerationWithoutPidAndStartedReadsTheSame() {
     var wg3 = member("2.11.16", 5481, "wg3wan");
-    assertThat(wg3.status()).isEqualTo(Status.ONLINE);
+    assertThat(wg3.status()).isEqualTo(Mwan3State.ONLINE);
     assertThat(wg3.onlineSince()).contains(Duration.ofSeconds(5399));
   }
 
   @Test
   void anOfflineMemberHasItsStampAndItsScore() {
     var wg2 = member("wg2-offline", 3694, "wg2wan");
-    assertThat(wg2.status()).isEqualTo(Status.OFFLINE);
+    assertThat(wg2.status()).isEqualTo(Mwan3State.OFFLINE);
     assertThat(wg2.score()).isEqualTo(OptionalInt.of(0));
     assertThat(wg2.lost()).isEqualTo(OptionalInt.of(3));
     assertThat(wg2.onlineSince()).isEmpty();
@@ -47,8 +48,8 @@ class Mwan3Test {
   void aDeadTrackersOnlineIsUnknownAndItsNumbersAreGone() {
     var alive = member("all-online", 3238 + 9, "wg1wan");
     var dead = member("all-online", 3238 + 10, "wg1wan");
-    assertThat(alive.status()).isEqualTo(Status.ONLINE);
-    assertThat(dead.status()).isEqualTo(Status.UNKNOWN);
+    assertThat(alive.status()).isEqualTo(Mwan3State.ONLINE);
+    assertThat(dead.status()).isEqualTo(Mwan3State.UNKNOWN);
     assertThat(dead.running()).isFalse();
     assertThat(dead.score()).isEmpty();
     assertThat(dead.targets()).isEmpty();
@@ -92,7 +93,7 @@ class Mwan3Test {
   @Test
   void aPausedTrackerIsDisabledWithoutItsStaleScore() {
     var wg3 = member("wg3-ifdown-paused", 5182, "wg3wan");
-    assertThat(wg3.status()).isEqualTo(Status.DISABLED);
+    assertThat(wg3.status()).isEqualTo(Mwan3State.DISABLED);
     assertThat(wg3.running()).isFalse();
     assertThat(wg3.score()).isEmpty();
     assertThat(wg3.targets()).isEmpty();
@@ -101,7 +102,7 @@ class Mwan3Test {
   @Test
   void anInterfaceThatIsSwitchedOffIsDisabled() {
     var wg3 = without("wg3wan", "mwan3.wg3wan.enabled='1'", "mwan3.wg3wan.enabled='0'");
-    assertThat(wg3.status()).isEqualTo(Status.DISABLED);
+    assertThat(wg3.status()).isEqualTo(Mwan3State.DISABLED);
     assertThat(wg3.enabled()).contains(false);
     assertThat(wg3.running()).isFalse();
   }
@@ -109,7 +110,7 @@ class Mwan3Test {
   @Test
   void anInterfaceWithoutTrackIpsIsNotTracked() {
     assertThat(without("wg3wan", "mwan3.wg3wan.track_ip='9.9.9.9'", "mwan3.wg3wan.size='56'").status())
-        .isEqualTo(Status.NOTRACKING);
+        .isEqualTo(Mwan3State.NOTRACKING);
   }
 
   @Test
@@ -117,7 +118,7 @@ class Mwan3Test {
     var stopped = Mwan3.of(List.of(), Duration.ofSeconds(99), _ -> Optional.of(true), Optional.empty(),
         Optional.of(Captures.settings()));
     assertThat(stopped.members()).hasSize(3)
-        .allSatisfy(m -> assertThat(m.status()).isEqualTo(Status.UNKNOWN))
+        .allSatisfy(m -> assertThat(m.status()).isEqualTo(Mwan3State.UNKNOWN))
         .allSatisfy(m -> assertThat(m.running()).isFalse())
         .allSatisfy(m -> assertThat(m.enabled()).contains(true));
   }
@@ -129,7 +130,7 @@ class Mwan3Test {
             Optional.empty())
         .member("wg1wan")
         .orElseThrow();
-    assertThat(wg1.status()).isEqualTo(Status.ONLINE);
+    assertThat(wg1.status()).isEqualTo(Mwan3State.ONLINE);
     assertThat(wg1.enabled()).isEmpty();
   }
 
@@ -155,7 +156,7 @@ class Mwan3Test {
   void beforeItsFirstRoundATrackersStateStampTellsThatItLives() {
     var fresh = Mwan3.of(List.of("wg1wan/STATUS:offline", "wg1wan/ONLINE:0", "wg1wan/OFFLINE:100"),
         Duration.ofSeconds(101), _ -> Optional.empty(), Optional.empty(), Optional.of(Captures.settings()));
-    assertThat(fresh.member("wg1wan").orElseThrow().status()).isEqualTo(Status.OFFLINE);
+    assertThat(fresh.member("wg1wan").orElseThrow().status()).isEqualTo(Mwan3State.OFFLINE);
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFile;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.Door;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.FactText;
@@ -52,8 +53,8 @@ class NotesPagesTest {
   void start() throws Exception {
     config = ConfigFile.read(Path.of("../examples/wanwatch.yaml"));
     var token = Token.read(Optional.of(Files.writeString(folder.resolve("token"), TOKEN)));
-    var journal = Journal.open(folder.resolve("journal"), new Journal.Writer("hill", "collector", "0"), Limits.DEFAULT,
-        () -> now);
+    var journal = Journal.open(folder.resolve("journal"), new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"),
+        Limits.DEFAULT, () -> now);
     maintenance = Maintenance.restored(folder.resolve("journal"), now, journal::append);
     var door = Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
         new NotesPages(config, token, journal::append, maintenance, () -> now));

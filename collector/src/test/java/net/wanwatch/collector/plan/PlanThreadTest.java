@@ -20,12 +20,13 @@ import net.wanwatch.collector.benchmark.NotLent;
 import net.wanwatch.collector.benchmark.TestBench;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Benchmarks;
 import net.wanwatch.config.Benchmarks.QuietHours;
 import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.Throughput;
 import net.wanwatch.poll.Poll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class PlanThreadTest {
 
   @Test
   void whatCannotRunSaysWhyAndABusyLineIsTheCrews() {
-    test.mwan3.put("wg1", Status.OFFLINE);
+    test.mwan3.put("wg1", Mwan3State.OFFLINE);
     start();
     passes(Duration.ofMinutes(6), 2);
     assertThat(skipped()).containsExactly("wg1 offline", "wg2 load");
@@ -138,14 +139,14 @@ class PlanThreadTest {
   }
 
   @Test
-  void aRunThatNobodySawTheEndOfIsAborted() {
+  void aRunThatNobodySawTheEndOfIsAborted() throws Exception {
     var ledger = LedgerFile.open(folder);
     var budgets = new Budgets(ledger, UTC, () -> test.now);
     budgets.charge("magic",
-        TestBench.asked(Benchmarks.Over.TUNNEL, Benchmarks.Direction.DOWN, TestBench.TUNNELS.getFirst()), test.now);
+        TestBench.asked(Throughput.Over.TUNNEL, Throughput.Direction.DOWN, TestBench.TUNNELS.getFirst()), test.now);
     var fact = PlanThread.cutOff("hill", LedgerFile.open(folder).now(), test.now.plusSeconds(60)).orElseThrow();
     assertThat(fact.tunnel()).contains("wg1");
-    assertThat(fact.body().toString()).isEqualTo("""
+    assertThat(TestBench.body(fact).toString()).isEqualTo("""
         {"id":"magic-wg1-down-1785611643120","scenario":"mwan3","variant":"down-8","over":"tunnel","tunnels":["wg1"],\
         "direction":"down","protocol":"tcp","flows":8,"seconds":5,"omitted":1,"start":"2026-08-01T19:14:03.120Z",\
         "outcome":"aborted","reason":"collector-gone","said":"the collector ended while it ran",\

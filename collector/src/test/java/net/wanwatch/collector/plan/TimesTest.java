@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
-import net.wanwatch.config.Benchmarks.Protocol;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.config.Cron;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
 import org.junit.jupiter.api.Test;
 
 class TimesTest {

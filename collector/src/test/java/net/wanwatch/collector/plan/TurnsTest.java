@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import net.wanwatch.collector.benchmark.TestBench;
-import net.wanwatch.config.Benchmarks.Direction;
-import net.wanwatch.config.Benchmarks.Over;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {

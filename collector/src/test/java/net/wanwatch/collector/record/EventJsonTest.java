@@ -24,10 +24,10 @@ import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.collector.mwan3.Mwan3;
 import net.wanwatch.collector.mwan3.Mwan3Policies;
 import net.wanwatch.collector.mwan3.Mwan3Settings;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.Part;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Reason;
@@ -75,10 +75,11 @@ class EventJsonTest {
     events.add(
         new Event.Pinged(at(10), "magic", way, new Event.Ping.Failed("sendto: Network unreachable", Reason.NO_ROUTE)));
     events.add(new Event.Watching(at(11), "magic", Optional.empty()));
-    List.of(new LogEvent.MemberChanged("wg1wan", Status.OFFLINE), new LogEvent.HotplugEvent("wg1wan", "disconnected"),
-        new LogEvent.Flushed("wg1wan", "ifdown"), new LogEvent.LinkChanged("eth1", true),
-        new LogEvent.LinkChanged("eth1", false), new LogEvent.Mwan3Stopped("wg1wan"), new LogEvent.Mwan3Started(),
-        new LogEvent.Other()).forEach(line -> events.add(new Event.Logged(at(12), "magic", line, at(3))));
+    List.of(new LogEvent.MemberChanged("wg1wan", Mwan3State.OFFLINE),
+        new LogEvent.HotplugEvent("wg1wan", "disconnected"), new LogEvent.Flushed("wg1wan", "ifdown"),
+        new LogEvent.LinkChanged("eth1", true), new LogEvent.LinkChanged("eth1", false),
+        new LogEvent.Mwan3Stopped("wg1wan"), new LogEvent.Mwan3Started(), new LogEvent.Other())
+        .forEach(line -> events.add(new Event.Logged(at(12), "magic", line, at(3))));
     events.add(new Event.Polled(at(13), "magic", new Reading.Pending<>()));
     events.add(new Event.Planned(at(14), "magic", true));
     events.add(new Event.Vps(at(15), new Event.Answer.Refused()));
@@ -129,7 +130,7 @@ class EventJsonTest {
         Map.of("balanced", new Mwan3Settings.Policy("balanced", List.of("wg1_m1"), "unreachable")),
         List.of(new Mwan3Settings.Rule("vpn", "balanced", Optional.of("198.51.100.8/32"), true, "ipv4")),
         Map.of("mmx_mask", List.of("0x3F00")));
-    var member = new Member("wg1wan", Status.ONLINE, Optional.of(true), true, Optional.of(true), OptionalInt.of(6),
+    var member = new Member("wg1wan", Mwan3State.ONLINE, Optional.of(true), true, Optional.of(true), OptionalInt.of(6),
         OptionalInt.of(0), OptionalInt.of(17), OptionalInt.of(9314), Optional.of(Duration.ofSeconds(2)),
         Optional.of(Duration.ofMinutes(15)), Optional.empty(), Map.of("198.51.100.7", Member.Target.UP));
     var policies = new Mwan3Policies(

@@ -14,6 +14,7 @@ import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.SeenBy;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,8 +76,8 @@ class FileRecorderTest {
     var told = new Told();
     var recorder = new FileRecorder(folder, told, 2);
     ticks(recorder, 2);
-    recorder.heard(new Event.Tick(START), List.of(
-        Fact.Outage.open(START.wall(), "hill", "o1", "magic", "wg1", START.wall(), Duration.ZERO, "tunnel", false)));
+    recorder.heard(new Event.Tick(START), List.of(Fact.Outage.open(START.wall(), "hill", "o1", "magic", "wg1",
+        START.wall(), Duration.ZERO, SeenBy.TUNNEL, false)));
     ticks(recorder, 4);
     recorder.start();
     Awaitility.await().until(() -> told.said.size() == 2);

@@ -56,7 +56,7 @@ class RouterChangesTest {
     var events = new ArrayList<String>();
     for (int i = 0; i < polls; i++) {
       for (var fact : next()) {
-        events.add(fact instanceof Fact.Router r ? r.event() + ": " + r.text() : fact.kind());
+        events.add(fact instanceof Fact.Router r ? r.event().word() + ": " + r.text() : fact.kind());
       }
     }
     return events;

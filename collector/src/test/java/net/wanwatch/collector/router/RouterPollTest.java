@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.wanwatch.collector.mwan3.Member;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Mwan3State;
 import org.junit.jupiter.api.Test;
 
 class RouterPollTest {
@@ -56,7 +56,7 @@ class RouterPollTest {
     assertThat(reading.bootedAt()).isEqualTo(ROUTER.minusMillis(3_246_100));
     assertThat(reading.hasAddress("eth2")).isTrue();
     var members = reading.mwan3().orElseThrow().members();
-    assertThat(members).extracting(Member::status).containsOnly(Status.ONLINE).hasSize(3);
+    assertThat(members).extracting(Member::status).containsOnly(Mwan3State.ONLINE).hasSize(3);
     assertThat(members).extracting(Member::up).containsOnly(Optional.of(true));
     assertThat(reading.at(members.getFirst().onlineSince().orElseThrow())).isEqualTo(ROUTER.minusMillis(229_100));
   }
@@ -93,7 +93,7 @@ class RouterPollTest {
     var reading = poll.read();
     assertThat(reading.missing()).isEqualTo(Map.of(Part.MWAN3, "mwan3 is stopped"));
     assertThat(reading.mwan3().orElseThrow().members()).hasSize(3)
-        .allSatisfy(m -> assertThat(m.status()).isEqualTo(Status.UNKNOWN));
+        .allSatisfy(m -> assertThat(m.status()).isEqualTo(Mwan3State.UNKNOWN));
   }
 
   @Test

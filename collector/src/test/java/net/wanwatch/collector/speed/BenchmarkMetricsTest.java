@@ -3,8 +3,6 @@ package net.wanwatch.collector.speed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarkMetricsTest {
   private static final Instant NOW = Instant.parse("2026-08-01T19:14:03.120Z");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir
   private Path folder = Path.of("");
@@ -53,7 +50,7 @@ class BenchmarkMetricsTest {
   }
 
   private static Fact.Benchmark run(Optional<String> tunnel, String body) throws IOException {
-    return new Fact.Benchmark(NOW, "hill", "magic", tunnel, (ObjectNode) JSON.readTree(body));
+    return TestBench.fact(tunnel, body);
   }
 
   private static List<Fact> facts() throws IOException {
@@ -164,6 +161,6 @@ class BenchmarkMetricsTest {
     });
     assertThat(speed.next()).singleElement().extracting("variant").isEqualTo("down");
     assertThat(speed.budgets()).extracting("period").containsExactly("day", "month");
-    assertThat(results.last().getFirst().has("raw")).isFalse();
+    assertThat(results.last().getFirst().raw()).isEmpty();
   }
 }

@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.status.Status.Crew;
 import net.wanwatch.collector.status.Status.Event;
-import net.wanwatch.collector.status.Status.Finding;
 import net.wanwatch.collector.status.Status.Internet;
 import net.wanwatch.collector.status.Status.Router;
 import net.wanwatch.collector.status.Status.Sample;
 import net.wanwatch.collector.status.Status.Tunnel;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.Verdict;
 
 /// A festival site to test the page with, in several states.
 final class Hill {
@@ -75,13 +76,13 @@ final class Hill {
     left.set(1, poor(2, "Starlink B"));
     left.set(3,
         of(4, "Starlink D", Verdict.TUNNEL_DOWN,
-            "eth4 answers in 29 ms, no handshake for 191 s, VPS receives " + "nothing", "online",
+            "eth4 answers in 29 ms, no handshake for 191 s, VPS receives " + "nothing", Mwan3State.ONLINE,
             Optional.of(Finding.BLIND)));
     left.set(4, of(5, "Starlink E", Verdict.VPS_NOT_FORWARDING, "the VPS answers in 33 ms, nothing behind it does",
-        "offline", Optional.empty()));
+        Mwan3State.OFFLINE, Optional.empty()));
     var right = List.of(up(7, "DSL farmhouse", 0.5),
-        of(8, "LTE mast", Verdict.UPLINK_DOWN, "wwan0 has no address", "offline", Optional.empty()),
-        of(9, "Starlink G", Verdict.OK, "wg9 answers in 41 ms", "offline", Optional.of(Finding.FALSE_ALARM)),
+        of(8, "LTE mast", Verdict.UPLINK_DOWN, "wwan0 has no address", Mwan3State.OFFLINE, Optional.empty()),
+        of(9, "Starlink G", Verdict.OK, "wg9 answers in 41 ms", Mwan3State.OFFLINE, Optional.of(Finding.FALSE_ALARM)),
         unknown(10, "Starlink H"), up(11, "Starlink I", 0.25), up(12, "Starlink with quite a long name", 0.25));
     var site = site(Internet.POOR,
         List.of(magic(left.toArray(Tunnel[]::new)), new Router("bakery", true, Optional.empty(), right)), events());
@@ -96,7 +97,7 @@ final class Hill {
 
   static Tunnel up(int n, String label, double share) {
     return new Tunnel("wg" + n, label, Optional.of("eth" + n), Verdict.OK, Optional.of(NOW.minusSeconds(7_500L * n)),
-        "wg%d answers in %d ms".formatted(n, 28 + 3 * n), Optional.of("online"),
+        "wg%d answers in %d ms".formatted(n, 28 + 3 * n), Optional.of(Mwan3State.ONLINE),
         Optional.of(NOW.minusSeconds(7_512L * n)), Optional.of(share), Optional.empty(),
         Optional.of((28 + 3 * n) / 1e3), Optional.of(n == 3 ? 0.0033 : 0.0), Optional.of(NOW.minusSeconds(35 + n)),
         Optional.of(1_234_567.0 * n), Optional.of(98_000.0 * n), spark(n, (28 + 3 * n) / 1e3, 60, 60));
@@ -105,7 +106,7 @@ final class Hill {
   static Tunnel down(int n, String label) {
     var up = up(n, label, 0);
     return new Tunnel(up.name(), label, up.uplink(), Verdict.UPLINK_NO_INTERNET, Optional.of(NOW.minusSeconds(192)),
-        "eth%d has an address, nothing outside answers over it".formatted(n), Optional.of("offline"),
+        "eth%d has an address, nothing outside answers over it".formatted(n), Optional.of(Mwan3State.OFFLINE),
         Optional.of(NOW.minusSeconds(186)), Optional.of(0.0), Optional.empty(), Optional.empty(), Optional.of(1.0),
         Optional.of(NOW.minusSeconds(231)), Optional.of(0.0), Optional.of(148.0), spark(n, 0.034, 24, 60));
   }
@@ -113,7 +114,7 @@ final class Hill {
   static Tunnel poor(int n, String label) {
     var up = up(n, label, 0.16);
     return new Tunnel(up.name(), label, up.uplink(), Verdict.DEGRADED, Optional.of(NOW.minusSeconds(48)),
-        "loses 12 % of 540 probes in 60 s", Optional.of("online"), up.mwan3Since(), up.share(),
+        "loses 12 % of 540 probes in 60 s", Optional.of(Mwan3State.ONLINE), up.mwan3Since(), up.share(),
         Optional.of(Finding.BLIND), Optional.of(0.183), Optional.of(0.12), up.handshake(), up.receiveRate(),
         up.sendRate(),
         IntStream.range(0, 60)
@@ -130,10 +131,10 @@ final class Hill {
             .toList());
   }
 
-  static Tunnel of(int n, String label, Verdict verdict, String evidence, String mwan3, Optional<Finding> finding) {
+  static Tunnel of(int n, String label, Verdict verdict, String evidence, Mwan3State mwan3, Optional<Finding> finding) {
     var like = verdict == Verdict.OK ? up(n, label, 0) : down(n, label);
     return new Tunnel(like.name(), label, like.uplink(), verdict, like.since(), evidence, Optional.of(mwan3),
-        like.mwan3Since(), Optional.of(mwan3.equals("online") ? 0.16 : 0), finding, like.rtt(), like.loss(),
+        like.mwan3Since(), Optional.of(mwan3 == Mwan3State.ONLINE ? 0.16 : 0), finding, like.rtt(), like.loss(),
         like.handshake(), like.receiveRate(), like.sendRate(), like.spark());
   }
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import net.wanwatch.collector.failover.Verdict;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.http.Door;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;

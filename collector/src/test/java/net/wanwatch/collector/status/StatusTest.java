@@ -9,11 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.status.Status.Event;
-import net.wanwatch.collector.status.Status.Finding;
 import net.wanwatch.collector.status.Status.Sample;
 import net.wanwatch.collector.status.Status.Tunnel;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.http.Door;
 import org.junit.jupiter.api.Test;
 

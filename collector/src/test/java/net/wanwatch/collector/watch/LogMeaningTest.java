@@ -13,7 +13,7 @@ import net.wanwatch.collector.event.LogEvent.MemberChanged;
 import net.wanwatch.collector.event.LogEvent.Mwan3Started;
 import net.wanwatch.collector.event.LogEvent.Mwan3Stopped;
 import net.wanwatch.collector.event.LogEvent.Other;
-import net.wanwatch.collector.mwan3.Status;
+import net.wanwatch.fact.Mwan3State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,15 +37,15 @@ class LogMeaningTest {
   @ParameterizedTest
   @ValueSource(strings = {"failover-wg2-offline", "failover-wg2-offline.mwan3-2.11.16"})
   void aFailoverInItsSteps(String capture) {
-    assertThat(events(capture)).containsExactly(new MemberChanged("wg2wan", Status.DISCONNECTING),
-        new MemberChanged("wg2wan", Status.OFFLINE), new HotplugEvent("wg2wan", "disconnected"),
+    assertThat(events(capture)).containsExactly(new MemberChanged("wg2wan", Mwan3State.DISCONNECTING),
+        new MemberChanged("wg2wan", Mwan3State.OFFLINE), new HotplugEvent("wg2wan", "disconnected"),
         new Flushed("wg2wan", "disconnected"));
   }
 
   @Test
   void theWayBackHasNoFlush() {
-    assertThat(events("recovery-wg2-online")).containsExactly(new MemberChanged("wg2wan", Status.CONNECTING),
-        new MemberChanged("wg2wan", Status.ONLINE), new HotplugEvent("wg2wan", "connected"));
+    assertThat(events("recovery-wg2-online")).containsExactly(new MemberChanged("wg2wan", Mwan3State.CONNECTING),
+        new MemberChanged("wg2wan", Mwan3State.ONLINE), new HotplugEvent("wg2wan", "connected"));
   }
 
   @Test
@@ -68,7 +68,7 @@ class LogMeaningTest {
         new Mwan3Stopped("wg2wan"), new Mwan3Started(), new Mwan3Started(), new Mwan3Started(),
         new HotplugEvent("wg1wan", "ifup"), new HotplugEvent("wg2wan", "ifup"), new HotplugEvent("wg3wan", "ifup"));
     assertThat(events.stream().filter(new Flushed("wg2wan", "disconnected")::equals)).hasSize(2);
-    assertThat(events.stream().filter(new MemberChanged("wg2wan", Status.OFFLINE)::equals)).hasSize(2);
+    assertThat(events.stream().filter(new MemberChanged("wg2wan", Mwan3State.OFFLINE)::equals)).hasSize(2);
     assertThat(events.stream().filter(new HotplugEvent("wg2wan", "connected")::equals)).hasSize(4);
   }
 

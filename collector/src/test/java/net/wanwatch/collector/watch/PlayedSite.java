@@ -29,18 +29,18 @@ import java.util.stream.IntStream;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.failover.Verdict;
 import net.wanwatch.collector.judge.Judge;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.collector.mwan3.Mwan3;
 import net.wanwatch.collector.mwan3.Mwan3Policies;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.record.Beginning;
 import net.wanwatch.collector.record.Recorder;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Reason;
@@ -59,7 +59,7 @@ public final class PlayedSite {
   public final Set<String> notForwarded = new HashSet<>();
   public final Map<String, Double> loss = new HashMap<>();
   /// What mwan3's trackers say, by tunnel; empty while there is no mwan3.
-  public final Map<String, Status> trackers = new HashMap<>();
+  public final Map<String, Mwan3State> trackers = new HashMap<>();
   /// The members in the policy's chain.
   public final Set<String> chain = new TreeSet<>();
   /// The chain is being rewritten while it is read.
@@ -431,8 +431,8 @@ public final class PlayedSite {
       return Optional.empty();
     }
     var members = router.tunnels().stream().map(tunnel -> {
-      var status = trackers.getOrDefault(tunnel.name(), Status.UNKNOWN);
-      return new Member(tunnel.member(), status, Optional.of(true), status != Status.UNKNOWN, Optional.of(true),
+      var status = trackers.getOrDefault(tunnel.name(), Mwan3State.UNKNOWN);
+      return new Member(tunnel.member(), status, Optional.of(true), status != Mwan3State.UNKNOWN, Optional.of(true),
           OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
           Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(), Map.of());
     }).toList();
@@ -447,7 +447,7 @@ public final class PlayedSite {
   }
 
   /// mwan3's log says so, and its tracker's file too.
-  public void mwan3Says(String tunnel, Status status) {
+  public void mwan3Says(String tunnel, Mwan3State status) {
     trackers.put(tunnel, status);
     hear(new Event.Logged(now(), "magic", new LogEvent.MemberChanged(tunnel + "wan", status), now()));
   }

@@ -39,7 +39,7 @@ class RestartTest {
       }
       changes.read(now, now, reading(scenario.read(at), at)).forEach(fact -> {
         if (fact instanceof Fact.Router it) {
-          events.add(it.event() + ": " + it.text());
+          events.add(it.event().word() + ": " + it.text());
         }
       });
     }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
 import net.wanwatch.report.chart.Dots;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;
@@ -13,7 +15,6 @@ import net.wanwatch.report.number.Capacity;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.page.Block;
 import net.wanwatch.report.page.Said;
-import net.wanwatch.report.read.Run;
 
 /// How fast the tunnels were when they were tried.
 public final class CapacityChapter {
@@ -29,7 +30,7 @@ public final class CapacityChapter {
           "Throughput is what arrived at the receiving end of iperf3, through the tunnel. %d runs, %d done. One flow is what one user feels, several are the tunnel's capacity."
               .formatted(capacity.runs().size(), capacity.done())));
       blocks.add(table(numbers));
-      for (var direction : List.of("down", "up")) {
+      for (var direction : Throughput.Direction.values()) {
         byHour(numbers, direction).ifPresent(d -> blocks.add(new Block.Figure(d)));
       }
       flows(numbers).ifPresent(blocks::add);
@@ -72,39 +73,41 @@ public final class CapacityChapter {
   }
 
   /// TCP with the most flows that were tried.
-  private static Optional<Drawing> byHour(Numbers numbers, String direction) {
+  private static Optional<Drawing> byHour(Numbers numbers, Throughput.Direction direction) {
     var zone = numbers.festival().window().zone();
     var groups = new ArrayList<Dots.Group>();
     int flows = numbers.capacity()
         .runs()
         .stream()
-        .filter(
-            r -> r.done() && r.protocol().equals("tcp") && r.over().equals("tunnel") && r.direction().equals(direction))
-        .mapToInt(Run::flows)
+        .filter(r -> isTcp(r, direction) && r.asked().over() == Throughput.Over.TUNNEL)
+        .mapToInt(r -> r.asked().flows())
         .max()
         .orElse(0);
     for (var tunnel : numbers.box().tunnels()) {
       var points = numbers.capacity()
           .runs()
           .stream()
-          .filter(r -> r.done() && r.tunnel().filter(tunnel.name()::equals).isPresent()
-              && r.direction().equals(direction) && r.protocol().equals("tcp") && r.flows() == flows)
-          .map(r -> {
-            var at = r.start().orElse(r.at()).atZone(zone);
-            return new Lines.Point(at.getHour() + at.getMinute() / 60d, r.throughput().orElseThrow() * 8 / 1e6);
-          })
+          .filter(r -> isTcp(r, direction) && r.tunnel().filter(tunnel.name()::equals).isPresent()
+              && r.asked().flows() == flows)
+          .flatMap(r -> r.result().total().map(total -> {
+            var at = r.start().atZone(zone);
+            return new Lines.Point(at.getHour() + at.getMinute() / 60d, total.throughput() * 8 / 1e6);
+          }).stream())
           .toList();
       groups.add(new Dots.Group(tunnel.label(), tunnel.index(), points));
     }
     long runs = groups.stream().mapToLong(g -> g.points().size()).sum();
     return runs == 0
         ? Optional.empty()
-        : Optional
-            .of(new Dots(numbers.mark() + "throughput-" + direction,
-                "Throughput " + direction + " by hour of the day, TCP with " + flows
-                    + (flows == 1 ? " flow" : " flows"),
-                "One mark a run, " + runs + " runs of all days.", "hour of the day (local time)", "Mbit/s", 0, 24,
-                List.of(), groups).draw());
+        : Optional.of(new Dots(numbers.mark() + "throughput-" + direction.word(),
+            "Throughput " + direction.word() + " by hour of the day, TCP with " + flows
+                + (flows == 1 ? " flow" : " flows"),
+            "One mark a run, " + runs + " runs of all days.", "hour of the day (local time)", "Mbit/s", 0, 24,
+            List.of(), groups).draw());
+  }
+
+  private static boolean isTcp(Fact.Benchmark run, Throughput.Direction direction) {
+    return run.done() && run.asked().protocol() == Throughput.Protocol.TCP && run.asked().direction() == direction;
   }
 
   private static Optional<Block> flows(Numbers numbers) {
@@ -135,11 +138,10 @@ public final class CapacityChapter {
     numbers.capacity()
         .runs()
         .stream()
-        .filter(r -> r.protocol().equals("tcp") && r.done())
-        .forEach(r -> counts.merge(r.congestion().isEmpty()
+        .filter(r -> r.done() && r.asked().protocol() == Throughput.Protocol.TCP)
+        .forEach(r -> counts.merge(r.result().congestion().isEmpty()
             ? "not told"
-            : r.congestion()
-                .entrySet()
+            : new TreeMap<>(r.result().congestion()).entrySet()
                 .stream()
                 .map(e -> e.getKey() + " " + e.getValue())
                 .collect(Collectors.joining(", ")),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.report.chart.Dots;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;
@@ -67,7 +68,7 @@ public final class FailoverChapter {
 
   private static void table(Numbers numbers, List<Block> blocks) {
     var zone = numbers.festival().window().zone();
-    var all = numbers.failovers().all().stream().filter(f -> f.direction().equals("failover")).toList();
+    var all = numbers.failovers().all().stream().filter(f -> f.direction() == FailoverDirection.FAILOVER).toList();
     if (all.isEmpty()) {
       return;
     }
@@ -97,8 +98,9 @@ public final class FailoverChapter {
     var rows = new ArrayList<List<String>>();
     numbers.failovers()
         .findings()
-        .forEach((tunnel, kinds) -> kinds.forEach((kind, found) -> rows.add(List.of(numbers.box().label(tunnel), kind,
-            Integer.toString(found.times()), Said.duration(Duration.ofMillis(Math.round(found.seconds() * 1000)))))));
+        .forEach((tunnel, kinds) -> kinds.forEach(
+            (kind, found) -> rows.add(List.of(numbers.box().label(tunnel), kind.word(), Integer.toString(found.times()),
+                Said.duration(Duration.ofMillis(Math.round(found.seconds() * 1000)))))));
     if (rows.isEmpty() && numbers.reliability().known().hours() <= 0) {
       blocks.add(new Block.Text("Nobody watched whether mwan3 was right."));
     } else if (rows.isEmpty()) {

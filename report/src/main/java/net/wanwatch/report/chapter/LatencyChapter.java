@@ -3,10 +3,13 @@ package net.wanwatch.report.chapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.Throughput;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Lines;
 import net.wanwatch.report.number.Numbers;
@@ -15,7 +18,6 @@ import net.wanwatch.report.page.Block;
 import net.wanwatch.report.page.Said;
 import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.PathMinutes;
-import net.wanwatch.report.read.Run;
 
 /// Round trips and losses: over all time, by hour, under load, and within Starlink's 15 s.
 public final class LatencyChapter {
@@ -30,11 +32,12 @@ public final class LatencyChapter {
     blocks.add(table(numbers));
     idleLoaded(numbers).ifPresent(blocks::add);
     blocks.add(new Block.Figure(cdf(numbers)));
-    heat(numbers, Optional.empty(), "crew").ifPresent(d -> blocks.add(new Block.Figure(d)));
+    heat(numbers, Optional.empty(), MeasuredPath.CREW).ifPresent(d -> blocks.add(new Block.Figure(d)));
     if (numbers.box().tunnels().size() <= HEATMAPS) {
       numbers.box()
           .tunnels()
-          .forEach(t -> heat(numbers, Optional.of(t), "tunnel").ifPresent(d -> blocks.add(new Block.Figure(d))));
+          .forEach(
+              t -> heat(numbers, Optional.of(t), MeasuredPath.TUNNEL).ifPresent(d -> blocks.add(new Block.Figure(d))));
     }
     blocks.add(new Block.Figure(period(numbers, "rtt", "Mean round trip within Starlink's 15 s", "ms",
         (m, s) -> m.secondSent(s) - m.secondLost(s) == 0
@@ -53,8 +56,8 @@ public final class LatencyChapter {
         for (int i = 0; i < m.count(); i++) {
           known += m.known(i) / 60;
         }
-        rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + key.path(), q(m.rtt(), 0.5),
-            q(m.rtt(), 0.95), q(m.rtt(), 0.99),
+        rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + key.path().word(),
+            q(m.rtt(), 0.5), q(m.rtt(), 0.95), q(m.rtt(), 0.99),
             m.sent() == 0 ? Said.NOTHING : Said.percent(m.lost() / (double) m.sent()), Said.count(m.sent()),
             Said.percent(numbers.festival().window().hours() <= 0
                 ? 0
@@ -74,18 +77,18 @@ public final class LatencyChapter {
     var names = new ArrayList<String>(numbers.box().tunnels().stream().map(Box.Tunnel::name).toList());
     names.add("crew");
     for (var name : names) {
-      for (var direction : List.of("down", "up")) {
+      for (var direction : Throughput.Direction.values()) {
         var rtts = numbers.capacity()
             .runs()
             .stream()
-            .filter(r -> r.done() && r.direction().equals(direction) && r.rtt().containsKey(name) && loads(r, name))
-            .map(r -> r.rtt().get(name))
+            .filter(r -> r.done() && r.asked().direction() == direction && loads(r, name))
+            .flatMap(r -> Optional.ofNullable(r.result().rtt().get(name)).stream())
             .toList();
-        var idle = sample(rtts.stream().map(Run.Rtt::idleP50).toList());
-        var loaded = sample(rtts.stream().map(Run.Rtt::loadedP50).toList());
-        var worst = sample(rtts.stream().map(Run.Rtt::loadedP95).toList());
+        var idle = sample(rtts, Throughput.Rtt::idle, Throughput.Percentiles::p50);
+        var loaded = sample(rtts, Throughput.Rtt::loaded, Throughput.Percentiles::p50);
+        var worst = sample(rtts, Throughput.Rtt::loaded, Throughput.Percentiles::p95);
         if (loaded.count() > 0) {
-          rows.add(List.of(name.equals("crew") ? "the crew's path" : numbers.box().label(name), direction,
+          rows.add(List.of(name.equals("crew") ? "the crew's path" : numbers.box().label(name), direction.word(),
               Integer.toString(loaded.count()), Said.of(idle.median(), Said::seconds),
               Said.of(loaded.median(), Said::seconds), Said.of(worst.median(), Said::seconds)));
         }
@@ -98,12 +101,15 @@ public final class LatencyChapter {
   }
 
   /// A run over one tunnel loads that one only.
-  private static boolean loads(Run run, String name) {
-    return run.tunnel().map(name::equals).orElse(run.tunnels().contains(name) || run.over().equals(name));
+  private static boolean loads(Fact.Benchmark run, String name) {
+    return run.tunnel()
+        .map(name::equals)
+        .orElse(run.asked().tunnels().contains(name) || run.asked().over().word().equals(name));
   }
 
-  private static Sample sample(List<OptionalDouble> values) {
-    return Sample.of(values.stream().flatMapToDouble(OptionalDouble::stream).boxed().toList());
+  private static Sample sample(List<Throughput.Rtt> rtts,
+      Function<Throughput.Rtt, Optional<Throughput.Percentiles>> when, Function<Throughput.Percentiles, Double> which) {
+    return Sample.of(rtts.stream().flatMap(rtt -> when.apply(rtt).map(which).stream()).toList());
   }
 
   private static Drawing cdf(Numbers numbers) {
@@ -134,7 +140,7 @@ public final class LatencyChapter {
     return new Lines.Line(name, ink, points);
   }
 
-  private static Optional<Drawing> heat(Numbers numbers, Optional<Box.Tunnel> tunnel, String path) {
+  private static Optional<Drawing> heat(Numbers numbers, Optional<Box.Tunnel> tunnel, MeasuredPath path) {
     return numbers.festival().path(numbers.box(), tunnel.map(Box.Tunnel::name), path).map(m -> {
       var values = new TreeMap<Integer, Double>();
       m.cells().forEach((cell, rtt) -> {

@@ -60,11 +60,12 @@ public final class Method {
     var versions = new TreeSet<String>();
     for (var fact : festival.story()) {
       if (fact instanceof Fact.Started s) {
-        versions.add("%s %s (Java %s)".formatted(s.end(), s.version(), s.java()));
+        versions.add("%s %s (Java %s)".formatted(s.end().word(), s.version(), s.java()));
       }
     }
     festival.runs()
-        .forEach(r -> r.iperf3().forEach((end, version) -> versions.add("iperf3 " + version + " on the " + end)));
+        .forEach(
+            r -> r.result().iperf3().forEach((end, version) -> versions.add("iperf3 " + version + " on the " + end)));
     return versions.isEmpty() ? "not told" : String.join(", ", versions);
   }
 }

@@ -127,7 +127,7 @@ public final class ReliabilityChapter {
                     .map(b -> " ± " + Said.duration(b))
                     .orElse(""),
             numbers.box().label(o.tunnel()) + (o.event().isPresent() ? ", with all" : ""),
-            o.verdict().orElse("not judged") + (o.maintenance() ? " (planned)" : ""), o.evidence().orElse(Said.NOTHING),
+            Festival.verdict(o) + (o.maintenance() ? " (planned)" : ""), o.evidence().orElse(Said.NOTHING),
             o.detected()
                 .map(d -> Said.duration(
                     Duration.between(o.start(), d).isNegative() ? Duration.ZERO : Duration.between(o.start(), d)))

@@ -47,12 +47,13 @@ public final class Setup {
   public static Optional<String> said(Fact fact, Map<String, Map<String, String>> before, Numbers numbers) {
     var zone = numbers.festival().window().zone();
     return switch (fact) {
-      case Fact.Started s -> Optional.of("%s of Wanwatch %s began, Java %s".formatted(s.end(), s.version(), s.java()));
-      case Fact.Stopped s -> Optional.of("%s ended: %s".formatted(s.end(), s.reason()));
+      case Fact.Started s ->
+        Optional.of("%s of Wanwatch %s began, Java %s".formatted(s.end().word(), s.version(), s.java()));
+      case Fact.Stopped s -> Optional.of("%s ended: %s".formatted(s.end().word(), s.reason()));
       case Fact.Configuration c ->
         c.router().filter(r -> !r.equals(numbers.box().router())).isPresent() ? Optional.empty() : changes(c, before);
       case Fact.Router r ->
-        r.router().equals(numbers.box().router()) ? Optional.of(r.event() + ": " + r.text()) : Optional.empty();
+        r.router().equals(numbers.box().router()) ? Optional.of(r.event().word() + ": " + r.text()) : Optional.empty();
       case Fact.Maintenance m -> m.router().filter(r -> !r.equals(numbers.box().router())).isPresent()
           ? Optional.empty()
           : Optional.of(m.until().isAfter(m.at())
@@ -64,7 +65,7 @@ public final class Setup {
   }
 
   private static Optional<String> changes(Fact.Configuration fact, Map<String, Map<String, String>> before) {
-    var of = fact.end() + "\n" + fact.router().orElse("");
+    var of = fact.end().word() + "\n" + fact.router().orElse("");
     var old = before.put(of, fact.settings());
     var changed = fact.settings()
         .entrySet()
@@ -88,7 +89,7 @@ public final class Setup {
           .filter(o -> o.tunnel().equals(tunnel.name()))
           .forEach(o -> pieces.add(new Strips.Piece(o.start(), Festival.end(o), o.maintenance() ? "planned" : "down",
               "%s, %s: %s".formatted(Said.moment(o.start(), festival.window().zone()),
-                  Said.duration(Festival.length(o)), o.verdict().orElse("not judged")))));
+                  Said.duration(Festival.length(o)), Festival.verdict(o)))));
       lanes.add(new Strips.Lane(tunnel.label(), pieces));
     }
     var crew = new ArrayList<Strips.Piece>();

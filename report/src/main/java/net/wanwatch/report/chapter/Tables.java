@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.page.Csv;
 import net.wanwatch.report.read.Festival;
@@ -28,14 +31,13 @@ public final class Tables {
 
   private static Csv outages(List<Numbers> all) {
     var rows = new ArrayList<List<String>>();
-    all.forEach(
-        n -> n.festival()
-            .outages()
-            .forEach(o -> rows.add(List.of(o.site(), o.router(), o.tunnel(), o.start().toString(),
-                o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), seconds(o.startBound()),
-                o.endBound().map(Tables::seconds).orElse(""), o.verdict().orElse(""), o.evidence().orElse(""),
-                o.event().orElse(""), o.detected().map(Instant::toString).orElse(""), o.seenBy(),
-                Boolean.toString(o.maintenance())))));
+    all.forEach(n -> n.festival()
+        .outages()
+        .forEach(o -> rows.add(List.of(o.site(), o.router(), o.tunnel(), o.start().toString(),
+            o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), seconds(o.startBound()),
+            o.endBound().map(Tables::seconds).orElse(""), o.verdict().map(Verdict::word).orElse(""),
+            o.evidence().orElse(""), o.event().orElse(""), o.detected().map(Instant::toString).orElse(""),
+            o.seenBy().word(), Boolean.toString(o.maintenance())))));
     return new Csv("outages", List.of("site", "router", "tunnel", "start", "end", "seconds", "start-bound", "end-bound",
         "verdict", "evidence", "event", "detected", "seen-by", "maintenance"), rows);
   }
@@ -54,10 +56,10 @@ public final class Tables {
     all.forEach(n -> n.failovers()
         .all()
         .forEach(f -> rows.add(List.of(f.site(), f.router(), f.tunnel(), n.failovers().left(f).toString(),
-            f.at().toString(), f.direction(), f.detection().map(Tables::seconds).orElse(""), seconds(f.theoryMin()),
-            seconds(f.theoryMax()), f.gap().map(Tables::seconds).orElse(""), Integer.toString(f.gapFlows()),
-            f.gapMin().map(Tables::seconds).orElse(""), f.gapMax().map(Tables::seconds).orElse(""),
-            f.share().isPresent() ? plain(f.share().getAsDouble()) : "",
+            f.at().toString(), f.direction().word(), f.detection().map(Tables::seconds).orElse(""),
+            seconds(f.theoryMin()), seconds(f.theoryMax()), f.gap().map(Tables::seconds).orElse(""),
+            Integer.toString(f.gapFlows()), f.gapMin().map(Tables::seconds).orElse(""),
+            f.gapMax().map(Tables::seconds).orElse(""), f.share().isPresent() ? plain(f.share().getAsDouble()) : "",
             f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : "", f.outage().orElse(""),
             Boolean.toString(f.expected())))));
     return new Csv("failovers", List.of("site", "router", "tunnel", "left", "at", "direction", "detection",
@@ -67,16 +69,26 @@ public final class Tables {
 
   private static Csv runs(List<Numbers> all) {
     var rows = new ArrayList<List<String>>();
-    all.forEach(n -> n.capacity()
-        .runs()
-        .forEach(r -> rows.add(List.of(r.site(), r.router(), r.tunnel().orElse(""), r.over(),
-            r.start().map(Instant::toString).orElse(""), r.at().toString(), r.scenario(), r.variant(), r.direction(),
-            r.protocol(), Integer.toString(r.flows()), r.outcome(), r.reason().orElse(""), plain(r.throughput()),
-            plain(r.retransmits()), plain(r.jitter()), plain(r.lost()), plain(r.transferred())))));
+    all.forEach(n -> n.capacity().runs().forEach(r -> rows.add(run(r))));
     return new Csv("benchmarks",
         List.of("site", "router", "tunnel", "over", "start", "end", "scenario", "variant", "direction", "protocol",
             "flows", "outcome", "reason", "bytes-per-second", "retransmits", "jitter", "lost", "transferred"),
         rows);
+  }
+
+  private static List<String> run(Fact.Benchmark r) {
+    var asked = r.asked();
+    var total = r.result().total();
+    return List.of(r.site(), r.router(), r.tunnel().orElse(""), asked.over().word(), r.start().toString(),
+        r.at().toString(), asked.scenario(), asked.variant(), asked.direction().word(), asked.protocol().word(),
+        Integer.toString(asked.flows()), r.end().outcome().word(), r.end().reason().orElse(""),
+        total.map(t -> Long.toString(t.throughput())).orElse(""), total.map(t -> whole(t.retransmits())).orElse(""),
+        total.map(t -> plain(t.jitter())).orElse(""), total.map(t -> plain(t.lost())).orElse(""),
+        whole(r.result().transferred()));
+  }
+
+  private static String whole(OptionalLong value) {
+    return value.isPresent() ? Long.toString(value.getAsLong()) : "";
   }
 
   private static Csv skips(List<Numbers> all) {
@@ -108,7 +120,7 @@ public final class Tables {
         if (key.site().equals(n.box().site()) && key.router().equals(n.box().router())) {
           hours(minutes, n).forEach((cell, sums) -> {
             var rtt = minutes.cells().get(cell);
-            rows.add(List.of(key.site(), key.router(), key.tunnel().orElse(""), key.path(),
+            rows.add(List.of(key.site(), key.router(), key.tunnel().orElse(""), key.path().word(),
                 LocalDate.ofEpochDay(Math.floorDiv(cell, 24)).toString(), Integer.toString(Math.floorMod(cell, 24)),
                 Long.toString(sums[0]), Long.toString(sums[1]), Long.toString(sums[2]), quantile(rtt, 0.5),
                 quantile(rtt, 0.95), sums[3] < 0 ? "" : Long.toString(sums[3]),

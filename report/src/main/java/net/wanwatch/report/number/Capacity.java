@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.Natural;
-import net.wanwatch.report.read.Run;
 
 /// What the throughput tests measured.
 ///
@@ -19,8 +20,8 @@ import net.wanwatch.report.read.Run;
 /// @param skipped by reason
 /// @param failed by reason
 /// @param transferred bytes that the tests cost
-public record Capacity(List<Run> runs, List<Group> groups, Map<String, Integer> skipped, Map<String, Integer> failed,
-    double transferred) {
+public record Capacity(List<Fact.Benchmark> runs, List<Group> groups, Map<String, Integer> skipped,
+    Map<String, Integer> failed, double transferred) {
   /// What was asked of what.
   ///
   /// @param over `tunnel`, `aggregate` or `crew`
@@ -33,8 +34,10 @@ public record Capacity(List<Run> runs, List<Group> groups, Map<String, Integer> 
         .thenComparing(Kind::protocol)
         .thenComparingInt(Kind::flows);
 
-    static Kind of(Run run) {
-      return new Kind(run.over(), run.tunnel().orElse(run.over()), run.direction(), run.protocol(), run.flows());
+    static Kind of(Fact.Benchmark run) {
+      var asked = run.asked();
+      return new Kind(asked.over().word(), run.label(), asked.direction().word(), asked.protocol().word(),
+          asked.flows());
     }
 
     private int place() {
@@ -63,31 +66,33 @@ public record Capacity(List<Run> runs, List<Group> groups, Map<String, Integer> 
     return skipped;
   }
 
-  private static Capacity of(List<Run> runs, Map<String, Integer> skipped) {
+  private static Capacity of(List<Fact.Benchmark> runs, Map<String, Integer> skipped) {
     var failed = new TreeMap<String, Integer>();
-    runs.stream().filter(r -> !r.done()).forEach(r -> failed.merge(r.reason().orElse(r.outcome()), 1, Integer::sum));
+    runs.stream()
+        .filter(r -> !r.done())
+        .forEach(r -> failed.merge(r.end().reason().orElse(r.end().outcome().word()), 1, Integer::sum));
     return new Capacity(runs, groups(runs, _ -> true), skipped, failed,
-        runs.stream().mapToDouble(r -> r.transferred().orElse(0)).sum());
+        runs.stream().mapToDouble(r -> r.result().transferred().orElse(0)).sum());
   }
 
   /// The runs that `which` takes, by kind.
-  public static List<Group> groups(List<Run> runs, Predicate<Run> which) {
-    var kinds = new TreeMap<Kind, List<Run>>();
+  public static List<Group> groups(List<Fact.Benchmark> runs, Predicate<Fact.Benchmark> which) {
+    var kinds = new TreeMap<Kind, List<Fact.Benchmark>>();
     runs.stream().filter(which).forEach(r -> kinds.computeIfAbsent(Kind.of(r), _ -> new ArrayList<>()).add(r));
     var groups = new ArrayList<Group>();
     kinds.forEach((kind, of) -> {
-      var done = of.stream().filter(Run::done).toList();
-      groups
-          .add(new Group(kind, of.size(), of.size() - done.size(), sample(done.stream().map(Run::throughput).toList()),
-              sample(done.stream().map(Run::retransmits).toList()).median(),
-              sample(done.stream().map(Run::lost).toList()).median(),
-              sample(done.stream().map(Run::jitter).toList()).median()));
+      var done = of.stream().filter(Fact.Benchmark::done).flatMap(run -> run.result().total().stream()).toList();
+      groups.add(new Group(kind, of.size(), of.size() - done.size(),
+          Sample.of(done.stream().map(rate -> (double) rate.throughput()).toList()),
+          median(done.stream().flatMapToLong(rate -> rate.retransmits().stream()).asDoubleStream()),
+          median(done.stream().flatMapToDouble(rate -> rate.lost().stream())),
+          median(done.stream().flatMapToDouble(rate -> rate.jitter().stream()))));
     });
     return List.copyOf(groups);
   }
 
-  private static Sample sample(List<OptionalDouble> values) {
-    return Sample.of(values.stream().flatMapToDouble(OptionalDouble::stream).boxed().toList());
+  private static OptionalDouble median(DoubleStream values) {
+    return Sample.of(values.boxed().toList()).median();
   }
 
   /// Median bytes/s of a kind; with several flows, of the most flows that were tried.
@@ -101,6 +106,6 @@ public record Capacity(List<Run> runs, List<Group> groups, Map<String, Integer> 
   }
 
   public int done() {
-    return (int) runs.stream().filter(Run::done).count();
+    return (int) runs.stream().filter(Fact.Benchmark::done).count();
   }
 }

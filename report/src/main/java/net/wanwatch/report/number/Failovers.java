@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Subject;
 import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
 
@@ -23,9 +27,9 @@ import net.wanwatch.report.read.Festival;
 /// @param gaps seconds, of the counted ones
 /// @param detections seconds, of the counted ones
 /// @param within how many of the detections lie within the theory, plus a second for the polls
-/// @param findings seconds of `blind` and `false-alarm`, by tunnel
+/// @param findings how often and how long mwan3 was wrong, by tunnel
 public record Failovers(List<Fact.Failover> all, Map<String, Instant> starts, List<Fact.Failover> counted, Sample gaps,
-    Sample detections, int within, int expected, int alone, int failbacks, Map<String, Map<String, Found>> findings) {
+    Sample detections, int within, int expected, int alone, int failbacks, Map<String, Map<Finding, Found>> findings) {
   /// @param times how often
   /// @param seconds in all
   public record Found(int times, double seconds) {
@@ -49,7 +53,7 @@ public record Failovers(List<Fact.Failover> all, Map<String, Instant> starts, Li
     int alone = 0;
     int failbacks = 0;
     for (var each : festival.failovers()) {
-      if (!each.direction().equals("failover")) {
+      if (each.direction() != FailoverDirection.FAILOVER) {
         failbacks++;
       } else if (each.expected()) {
         expected++;
@@ -105,13 +109,13 @@ public record Failovers(List<Fact.Failover> all, Map<String, Instant> starts, Li
   }
 
   /// A finding lasts until the next one of its tunnel, or to the end of what is known.
-  private static Map<String, Map<String, Found>> findings(Festival festival) {
-    var found = new TreeMap<String, Map<String, Found>>();
+  private static Map<String, Map<Finding, Found>> findings(Festival festival) {
+    var found = new TreeMap<String, Map<Finding, Found>>();
     var open = new HashMap<String, Fact.State>();
     for (var state : festival.states()) {
-      if (state.subject().equals("finding")) {
+      if (state.subject() == Subject.FINDING) {
         Optional.ofNullable(open.remove(state.tunnel())).ifPresent(before -> add(found, before, state.at()));
-        if (!state.to().equals("none")) {
+        if (state.finding().isPresent()) {
           open.put(state.tunnel(), state);
         }
       }
@@ -120,8 +124,10 @@ public record Failovers(List<Fact.Failover> all, Map<String, Instant> starts, Li
     return found;
   }
 
-  private static void add(Map<String, Map<String, Found>> found, Fact.State state, Instant until) {
+  private static void add(Map<String, Map<Finding, Found>> found, Fact.State state, Instant until) {
     double seconds = Math.max(0, Reliability.seconds(Duration.between(state.at(), until)));
-    found.computeIfAbsent(state.tunnel(), _ -> new TreeMap<>()).merge(state.to(), new Found(1, seconds), Found::plus);
+    state.finding()
+        .ifPresent(finding -> found.computeIfAbsent(state.tunnel(), _ -> new EnumMap<>(Finding.class))
+            .merge(finding, new Found(1, seconds), Found::plus));
   }
 }

@@ -52,7 +52,7 @@ public record Reliability(Map<String, Tunnel> tunnels, Map<Integer, Double> down
     var unplanned = outages.stream().filter(o -> !o.maintenance()).toList();
     var lengths = Sample.of(unplanned.stream().map(o -> seconds(Festival.length(o))).toList());
     var byVerdict = new TreeMap<String, Double>();
-    unplanned.forEach(o -> byVerdict.merge(o.verdict().orElse("not judged"), seconds(Festival.length(o)), Double::sum));
+    unplanned.forEach(o -> byVerdict.merge(Festival.verdict(o), seconds(Festival.length(o)), Double::sum));
     int n = unplanned.size();
     return new Tunnel(n, outages.size() - n, lengths.sum(), lengths.largest(),
         n == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.max(0, known.hours() * 3600 - lengths.sum()) / n),

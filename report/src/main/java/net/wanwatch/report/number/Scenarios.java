@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
-import net.wanwatch.report.read.Run;
 
 /// Runs under different labels, side by side.
 ///
@@ -39,19 +39,19 @@ public record Scenarios(List<Scenario> all, int changes, Sample turns) {
   }
 
   public static Scenarios of(Festival whole, Box box) {
-    var runs = whole.of(box).runs().stream().sorted(Comparator.comparing(Run::at)).toList();
-    var by = new TreeMap<String, List<Run>>();
+    var runs = whole.of(box).runs().stream().sorted(Comparator.comparing(Fact.Benchmark::at)).toList();
+    var by = new TreeMap<String, List<Fact.Benchmark>>();
     var turns = new ArrayList<Double>();
-    Optional<Run> first = Optional.empty();
+    Optional<Fact.Benchmark> first = Optional.empty();
     for (var run : runs) {
-      if (first.isEmpty() || !first.get().scenario().equals(run.scenario())) {
+      if (first.isEmpty() || !first.get().asked().scenario().equals(run.asked().scenario())) {
         first.ifPresent(f -> turns.add(Duration.between(f.at(), run.at()).toMillis() / 3_600_000d));
         first = Optional.of(run);
       }
-      by.computeIfAbsent(run.scenario(), _ -> new ArrayList<>()).add(run);
+      by.computeIfAbsent(run.asked().scenario(), _ -> new ArrayList<>()).add(run);
     }
     var all = new ArrayList<Scenario>();
-    by.forEach((name, of) -> all.add(new Scenario(name, of.size(), of.stream().map(Run::at).findFirst(),
+    by.forEach((name, of) -> all.add(new Scenario(name, of.size(), of.stream().map(Fact.Benchmark::at).findFirst(),
         Optional.of(of.getLast().at()), Capacity.groups(of, _ -> true))));
     return new Scenarios(all, turns.size(), Sample.of(turns));
   }

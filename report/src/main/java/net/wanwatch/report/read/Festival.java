@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.Verdict;
 import net.wanwatch.journal.JournalReader;
 
 /// Everything the journals say about the time in question.
@@ -14,13 +16,14 @@ import net.wanwatch.journal.JournalReader;
 /// @param facts of the time in question
 /// @param simulated whether a journal calls itself a simulation
 /// @param outages each once, as last known; planned ones too
+/// @param runs throughput tests, without iperf3's own JSON
 /// @param story starts, stops, configurations, router events, maintenance and notes, by time
 /// @param states changes of what mwan3 and the verdict say, and findings, by time
 /// @param strange kinds that this version does not know, and how often
 /// @param files read, and what was lost
 public record Festival(Window window, Optional<Window> held, long facts, boolean simulated, List<Box> boxes,
     Map<PathKey, PathMinutes> paths, List<Fact.Outage> outages, List<Fact.CrewOutage> crewOutages,
-    List<Fact.Failover> failovers, List<Run> runs, List<Fact.BenchmarkSkipped> skips, List<Fact> story,
+    List<Fact.Failover> failovers, List<Fact.Benchmark> runs, List<Fact.BenchmarkSkipped> skips, List<Fact> story,
     List<Fact.State> states, Map<String, Long> strange, JournalReader.Summary files) {
   /// The same, about one router only. What says something of a whole site belongs to each of its routers.
   public Festival of(Box box) {
@@ -38,18 +41,18 @@ public record Festival(Window window, Optional<Window> held, long facts, boolean
     return box.site().equals(site) && box.router().equals(router);
   }
 
-  public Optional<PathMinutes> path(Box box, Optional<String> tunnel, String path) {
+  public Optional<PathMinutes> path(Box box, Optional<String> tunnel, MeasuredPath path) {
     return Optional.ofNullable(paths.get(new PathKey(box.site(), box.router(), tunnel, path)));
   }
 
   /// P3: the crew's new connections.
   public Optional<PathMinutes> crew(Box box) {
-    return path(box, Optional.empty(), "crew");
+    return path(box, Optional.empty(), MeasuredPath.CREW);
   }
 
   /// P1: the tunnel itself.
   public Optional<PathMinutes> pinned(Box box, Box.Tunnel tunnel) {
-    return path(box, Optional.of(tunnel.name()), "tunnel");
+    return path(box, Optional.of(tunnel.name()), MeasuredPath.TUNNEL);
   }
 
   /// When it ended, as far as is known: one without an end was going on when its writer was last heard.
@@ -59,6 +62,11 @@ public record Festival(Window window, Optional<Window> held, long facts, boolean
 
   public static Instant end(Fact.CrewOutage outage) {
     return outage.end().orElse(outage.at());
+  }
+
+  /// As the report says it.
+  public static String verdict(Fact.Outage outage) {
+    return outage.verdict().map(Verdict::word).orElse("not judged");
   }
 
   public static Duration length(Fact.Outage outage) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Outages;
@@ -29,7 +30,7 @@ public final class Reader {
   private final Map<PathKey, PathMinutes> paths = new HashMap<>();
   private final Outages outages = new Outages();
   private final List<Fact.Failover> failovers = new ArrayList<>();
-  private final List<Run> runs = new ArrayList<>();
+  private final List<Fact.Benchmark> runs = new ArrayList<>();
   private final List<Fact.BenchmarkSkipped> skips = new ArrayList<>();
   private final List<Fact> story = new ArrayList<>();
   private final List<Fact.State> states = new ArrayList<>();
@@ -65,7 +66,8 @@ public final class Reader {
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
   private Fact.Outage lasting(Fact.Outage outage) {
-    var minutes = paths.get(new PathKey(outage.site(), outage.router(), Optional.of(outage.tunnel()), "tunnel"));
+    var minutes = paths
+        .get(new PathKey(outage.site(), outage.router(), Optional.of(outage.tunnel()), MeasuredPath.TUNNEL));
     if (outage.end().isPresent() || minutes == null) {
       return outage;
     }
@@ -129,7 +131,7 @@ public final class Reader {
       }
       case Fact.Benchmark benchmark -> {
         boxes.seen(benchmark.site(), benchmark.router(), benchmark.tunnel());
-        runs.add(Run.of(benchmark));
+        runs.add(benchmark.brief());
       }
       case Fact.BenchmarkSkipped skip -> {
         boxes.seen(skip.site(), skip.router(), skip.tunnel());

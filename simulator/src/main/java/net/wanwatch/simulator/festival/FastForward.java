@@ -14,6 +14,8 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.PastJournal;
@@ -49,7 +51,7 @@ public final class FastForward {
     var minutes = new Minutes(site, plot, random.split());
     var mirror = plan.out.resolve("agent").resolve("mirror").resolve(Site.NAME).resolve(COLLECTOR);
     try (var journal = new PastJournal(List.of(plan.out.resolve("collector"), mirror),
-        new Journal.Writer(Site.NAME, "collector", plan.version), COLLECTOR)) {
+        new Journal.Writer(Site.NAME, WanwatchProgram.COLLECTOR, plan.version), COLLECTOR)) {
       for (var at = START; at.isBefore(end); at = at.plusSeconds(60)) {
         var until = at.plusSeconds(60);
         coming.addAll(runs.before(until));
@@ -72,11 +74,13 @@ public final class FastForward {
 
   private static void agent(Plan plan, Instant end) throws IOException {
     try (var journal = new PastJournal(List.of(plan.out.resolve("agent")),
-        new Journal.Writer(Site.NAME, "agent", plan.version), AGENT)) {
-      journal.append(List.of(new Fact.Started(START.minusSeconds(5), Site.NAME, "agent", plan.version, java()),
-          new Fact.Configuration(START.minusSeconds(5), Site.NAME, "agent", Optional.empty(),
-              Map.of("simulated", "true")),
-          new Fact.Stopped(end, Site.NAME, "agent", "told to")));
+        new Journal.Writer(Site.NAME, WanwatchProgram.AGENT, plan.version), AGENT)) {
+      journal
+          .append(
+              List.of(new Fact.Started(START.minusSeconds(5), Site.NAME, WanwatchProgram.AGENT, plan.version, java()),
+                  new Fact.Configuration(START.minusSeconds(5), Site.NAME, WanwatchProgram.AGENT, Optional.empty(),
+                      Map.of("simulated", "true")),
+                  new Fact.Stopped(end, Site.NAME, WanwatchProgram.AGENT, "told to")));
     }
   }
 
@@ -89,9 +93,9 @@ public final class FastForward {
     var facts = new ArrayList<Fact>();
     started(plan, site, START, facts);
     var dark = plot.dark();
-    facts.add(new Fact.Stopped(dark.from(), Site.NAME, "collector", "told to"));
+    facts.add(new Fact.Stopped(dark.from(), Site.NAME, WanwatchProgram.COLLECTOR, "told to"));
     started(plan, site, dark.to(), facts);
-    facts.add(new Fact.Router(dark.to().plusSeconds(20), Site.NAME, Site.ROUTER, "reboot", "up for 41 s"));
+    facts.add(new Fact.Router(dark.to().plusSeconds(20), Site.NAME, Site.ROUTER, RouterEvent.REBOOT, "up for 41 s"));
     note(START.plusSeconds(5400), "dishes set up, all see the sky", facts);
     note(dark.from().minusSeconds(60), "generator is swapped", facts);
     facts.add(new Fact.Maintenance(plot.work().from(), Site.NAME, Optional.of(Site.ROUTER), plot.work().to(),
@@ -104,7 +108,7 @@ public final class FastForward {
     for (var at = START.plusSeconds(3600); at.isBefore(end); at = at.plusSeconds(3600)) {
       facts.add(simulated(at));
     }
-    facts.add(new Fact.Stopped(end, Site.NAME, "collector", "told to"));
+    facts.add(new Fact.Stopped(end, Site.NAME, WanwatchProgram.COLLECTOR, "told to"));
     return facts;
   }
 
@@ -113,17 +117,18 @@ public final class FastForward {
   }
 
   private static Fact simulated(Instant at) {
-    return new Fact.Configuration(at, Site.NAME, "collector", Optional.empty(), Map.of("simulated", "true"));
+    return new Fact.Configuration(at, Site.NAME, WanwatchProgram.COLLECTOR, Optional.empty(),
+        Map.of("simulated", "true"));
   }
 
   private static void started(Plan plan, Site site, Instant at, List<Fact> facts) {
-    facts.add(new Fact.Started(at, Site.NAME, "collector", plan.version, java()));
+    facts.add(new Fact.Started(at, Site.NAME, WanwatchProgram.COLLECTOR, plan.version, java()));
     facts.add(simulated(at));
     var settings = new TreeMap<String, String>();
     for (int tunnel = 1; tunnel <= site.tunnels(); tunnel++) {
       settings.put("label." + Site.tunnel(tunnel), Site.label(tunnel));
       settings.put("member." + Site.tunnel(tunnel), Site.tunnel(tunnel) + "wan");
     }
-    facts.add(new Fact.Configuration(at, Site.NAME, "collector", Optional.of(Site.ROUTER), settings));
+    facts.add(new Fact.Configuration(at, Site.NAME, WanwatchProgram.COLLECTOR, Optional.of(Site.ROUTER), settings));
   }
 }

@@ -11,7 +11,11 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
 
 /// The minutes of every path. Round trips are not drawn one by one: a bucket gets what its share of the distribution
 /// is, so that a fortnight takes seconds.
@@ -44,29 +48,30 @@ final class Minutes {
       double loss = lossy ? 0.12 : 0.001 + 0.004 * busy * random.nextDouble();
       double median = (28 + 4 * (t % 3)) * (1 + 0.9 * busy * busy) / 1000;
       felt += lossy ? loss / site.tunnels() : 0;
-      facts.add(minute(start, Optional.of(Site.tunnel(t)), "tunnel", 545, down + (1 - down) * loss, median, t, near,
-          down, busy));
-      boolean dish = near.stream().anyMatch(x -> x.verdict().startsWith("uplink"));
-      facts.add(minute(start, Optional.of(Site.tunnel(t)), "uplink", 30, dish ? down : 0.002, median * 0.9, t,
-          List.of(), 0, busy));
-      facts.add(minute(start, Optional.of(Site.tunnel(t)), "internet", 30, down + (1 - down) * loss, median * 1.15, t,
-          List.of(), 0, busy));
+      facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.TUNNEL, 545, down + (1 - down) * loss, median,
+          t, near, down, busy));
+      boolean dish = near.stream()
+          .anyMatch(x -> x.verdict() == Verdict.UPLINK_DOWN || x.verdict() == Verdict.UPLINK_NO_INTERNET);
+      facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.UPLINK, 30, dish ? down : 0.002, median * 0.9,
+          t, List.of(), 0, busy));
+      facts.add(minute(start, Optional.of(Site.tunnel(t)), MeasuredPath.INTERNET, 30, down + (1 - down) * loss,
+          median * 1.15, t, List.of(), 0, busy));
     }
     double dark = plot.allDown(from, to, site.tunnels()) / 60_000d;
     double lost = Math.min(1, dark + (1 - dark) * (felt + 0.002));
     double median = 0.033 * (1 + 0.9 * busy * busy);
-    facts.add(minute(start, Optional.empty(), "crew", 182, lost, median, 2, List.of(), 0, busy));
-    facts.add(minute(start, Optional.empty(), "flows", 1091 * site.tunnels(), Math.min(1, lost * 1.1), median, 2,
-        List.of(), 0, busy));
+    facts.add(minute(start, Optional.empty(), MeasuredPath.CREW, 182, lost, median, 2, List.of(), 0, busy));
+    facts.add(minute(start, Optional.empty(), MeasuredPath.FLOWS, 1091 * site.tunnels(), Math.min(1, lost * 1.1),
+        median, 2, List.of(), 0, busy));
     return facts;
   }
 
-  private Fact.Minute minute(Instant start, Optional<String> tunnel, String path, int sent, double loss, double median,
-      int number, List<Trouble> near, double down, double busy) {
+  private Fact.Minute minute(Instant start, Optional<String> tunnel, MeasuredPath path, int sent, double loss,
+      double median, int number, List<Trouble> near, double down, double busy) {
     int lost = (int) Math.min(sent, Math.round(sent * loss * (0.97 + 0.06 * random.nextDouble())));
     int answered = sent - lost;
     var counts = spread(answered, median, busy);
-    boolean carries = path.equals("tunnel");
+    boolean carries = path == MeasuredPath.TUNNEL;
     double rate = site.capacity(number, start) * (0.02 + 0.75 * busy) * (1 - down) * (0.8 + 0.4 * random.nextDouble());
     return new Fact.Minute(start.plusSeconds(60), Site.NAME, Site.ROUTER, tunnel, path, sent, lost, Duration.ZERO, 0,
         RttBuckets.ofCounts(counts), seconds(sent, lost, median, carries),
@@ -119,16 +124,16 @@ final class Minutes {
     long bad = 0;
     long off = 0;
     for (var trouble : near) {
-      verdict.merge(trouble.verdict(), trouble.within(from, to), Long::sum);
+      verdict.merge(trouble.verdict().word(), trouble.within(from, to), Long::sum);
       bad += trouble.within(from, to);
       off += trouble.within(from, to) - trouble.felt(from, to);
     }
-    verdict.merge("ok", 60_000 - bad, Long::sum);
-    var mwan3 = new TreeMap<String, Long>(Map.of("online", 60_000 - off));
+    verdict.merge(Verdict.OK.word(), 60_000 - bad, Long::sum);
+    var mwan3 = new TreeMap<String, Long>(Map.of(Mwan3State.ONLINE.word(), 60_000 - off));
     if (off > 0) {
-      mwan3.put("offline", off);
+      mwan3.put(Mwan3State.OFFLINE.word(), off);
     }
-    return Map.of("verdict", durations(verdict), "mwan3", durations(mwan3));
+    return Map.of(Subject.VERDICT.word(), durations(verdict), Subject.MWAN3.word(), durations(mwan3));
   }
 
   private static Map<String, Duration> durations(Map<String, Long> millis) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import net.wanwatch.fact.Verdict;
 
 /// What befalls the tunnels, drawn from a seed before anything is told.
 ///
@@ -32,7 +33,7 @@ record Plot(List<Trouble> troubles, List<Span> lossy, List<Span> falseAlarms, Sp
       storm(start.plusMillis((long) (length.toMillis() * share)), tunnels, random, troubles);
     }
     if (tunnels > 1) {
-      troubles.add(new Trouble(2, work.from.plusSeconds(130), Duration.ofSeconds(410), "uplink-down",
+      troubles.add(new Trouble(2, work.from.plusSeconds(130), Duration.ofSeconds(410), Verdict.UPLINK_DOWN,
           "eth2 has no carrier", detection(random), false, true));
     }
     for (int tunnel = 1; tunnel <= tunnels; tunnel++) {
@@ -67,7 +68,7 @@ record Plot(List<Trouble> troubles, List<Span> lossy, List<Span> falseAlarms, Sp
     long lasts = 240_000L + random.nextInt(400_000);
     for (int tunnel = 1; tunnel <= tunnels; tunnel++) {
       troubles.add(new Trouble(tunnel, at.plusMillis(random.nextInt(6000)),
-          Duration.ofMillis(lasts + random.nextInt(30_000)), "uplink-no-internet",
+          Duration.ofMillis(lasts + random.nextInt(30_000)), Verdict.UPLINK_NO_INTERNET,
           "eth%d is up, nothing answers beyond eth%d".formatted(tunnel, tunnel), detection(random), true, false));
     }
   }
@@ -90,17 +91,17 @@ record Plot(List<Trouble> troubles, List<Span> lossy, List<Span> falseAlarms, Sp
   private static Trouble one(int tunnel, Instant at, SplittableRandom random) {
     int kind = random.nextInt(20);
     if (kind < 7) {
-      return new Trouble(tunnel, at, Duration.ofMillis(1200 + random.nextInt(3300)), "tunnel-down",
+      return new Trouble(tunnel, at, Duration.ofMillis(1200 + random.nextInt(3300)), Verdict.TUNNEL_DOWN,
           "eth%d answers in 38 ms, wg%d does not answer".formatted(tunnel, tunnel), detection(random), false, false);
     }
     if (kind < 14) {
-      return new Trouble(tunnel, at, Duration.ofMillis(9000 + random.nextInt(80_000)), "uplink-no-internet",
+      return new Trouble(tunnel, at, Duration.ofMillis(9000 + random.nextInt(80_000)), Verdict.UPLINK_NO_INTERNET,
           "eth%d is up, nothing answers beyond eth%d".formatted(tunnel, tunnel), detection(random), false, false);
     }
     return kind < 18
-        ? new Trouble(tunnel, at, Duration.ofMillis(20_000 + random.nextInt(160_000)), "tunnel-down",
+        ? new Trouble(tunnel, at, Duration.ofMillis(20_000 + random.nextInt(160_000)), Verdict.TUNNEL_DOWN,
             "eth%d answers in 41 ms, wg%d does not answer".formatted(tunnel, tunnel), detection(random), false, false)
-        : new Trouble(tunnel, at, Duration.ofMillis(90_000 + random.nextInt(1_500_000)), "uplink-down",
+        : new Trouble(tunnel, at, Duration.ofMillis(90_000 + random.nextInt(1_500_000)), Verdict.UPLINK_DOWN,
             "eth%d has no carrier".formatted(tunnel), detection(random), false, false);
   }
 

@@ -1,17 +1,21 @@
 package net.wanwatch.simulator.festival;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
 
 /// Throughput tests as the plan would have run them: every five hours and a bit, each tunnel alone, all at once, and
 /// through the crew's path.
@@ -29,15 +33,15 @@ final class Runs {
   private int rounds;
   private long number;
 
-  /// @param over `tunnel`, `aggregate` or `crew`
   /// @param names the tunnels it goes over
-  private record Kind(String over, List<String> names, String direction, String protocol, int flows) {
+  private record Kind(Over over, List<String> names, Direction direction, Protocol protocol, int flows) {
     String variant() {
-      return (over.equals("tunnel") ? "" : over + "-") + direction + "-" + (protocol.equals("udp") ? "udp" : flows);
+      return (over == Over.TUNNEL ? "" : over.word() + "-") + direction.word() + "-"
+          + (protocol == Protocol.UDP ? "udp" : flows);
     }
 
     Optional<String> tunnel() {
-      return over.equals("tunnel") ? Optional.of(names.getFirst()) : Optional.empty();
+      return over == Over.TUNNEL ? Optional.of(names.getFirst()) : Optional.empty();
     }
   }
 
@@ -74,15 +78,15 @@ final class Runs {
   private List<Kind> kinds() {
     var kinds = new ArrayList<Kind>();
     for (var name : site.names()) {
-      for (var direction : List.of("down", "up")) {
-        kinds.add(new Kind("tunnel", List.of(name), direction, "tcp", 1));
-        kinds.add(new Kind("tunnel", List.of(name), direction, "tcp", 8));
+      for (var direction : Direction.values()) {
+        kinds.add(new Kind(Over.TUNNEL, List.of(name), direction, Protocol.TCP, 1));
+        kinds.add(new Kind(Over.TUNNEL, List.of(name), direction, Protocol.TCP, 8));
       }
-      kinds.add(new Kind("tunnel", List.of(name), "down", "udp", 1));
+      kinds.add(new Kind(Over.TUNNEL, List.of(name), Direction.DOWN, Protocol.UDP, 1));
     }
-    for (var direction : List.of("down", "up")) {
-      kinds.add(new Kind("aggregate", site.names(), direction, "tcp", 8));
-      kinds.add(new Kind("crew", List.of(), direction, "tcp", 8));
+    for (var direction : Direction.values()) {
+      kinds.add(new Kind(Over.AGGREGATE, site.names(), direction, Protocol.TCP, 8));
+      kinds.add(new Kind(Over.CREW, List.of(), direction, Protocol.TCP, 8));
     }
     return kinds;
   }
@@ -101,83 +105,79 @@ final class Runs {
       facts.add(new Fact.BenchmarkSkipped(start, Site.NAME, Site.ROUTER, kind.tunnel(), kind.variant(), "load"));
       return;
     }
-    var body = head(kind, start, scenario);
-    if (random.nextInt(60) == 0) {
-      body.put("outcome", "failed").put("reason", "busy").put("said", "the server is busy running a test");
-    } else {
-      measured(body, kind, start, scenario);
-    }
-    facts.add(new Fact.Benchmark(end, Site.NAME, Site.ROUTER, kind.tunnel(), body));
+    boolean failed = random.nextInt(60) == 0;
+    number++;
+    var ended = failed
+        ? Throughput.End.because(Throughput.Outcome.FAILED, "busy", "the server is busy running a test")
+        : Throughput.End.DONE;
+    var measured = failed ? new Measured(Throughput.Result.NONE, Optional.empty()) : measured(kind, start, scenario);
+    facts.add(new Fact.Benchmark(
+        end, Site.NAME, Site.ROUTER, kind.tunnel(), "r%05d".formatted(number), new Throughput.Asked(scenario,
+            kind.variant(), kind.over(), kind.names(), kind.direction(), kind.protocol(), kind.flows(), SECONDS, 2),
+        start, ended, measured.result(), measured.raw()));
   }
 
-  private ObjectNode head(Kind kind, Instant start, String scenario) {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.put("id", "r%05d".formatted(++number))
-        .put("scenario", scenario)
-        .put("variant", kind.variant())
-        .put("over", kind.over());
-    var names = body.putArray("tunnels");
-    kind.names().forEach(names::add);
-    return body.put("direction", kind.direction())
-        .put("protocol", kind.protocol())
-        .put("flows", kind.flows())
-        .put("seconds", SECONDS)
-        .put("omitted", 2)
-        .put("start", start.truncatedTo(ChronoUnit.MILLIS).toString());
-  }
+  private record Measured(Throughput.Result result, Optional<String> raw) {}
 
-  private void measured(ObjectNode body, Kind kind, Instant start, String scenario) {
-    body.put("outcome", "done");
+  private Measured measured(Kind kind, Instant start, String scenario) {
     double sum = 0;
-    var by = JsonNodeFactory.instance.objectNode();
-    var over = kind.over().equals("crew") ? site.names() : kind.names();
-    for (int i = 0; i < over.size(); i++) {
-      int tunnel = Integer.parseInt(over.get(i).substring(2));
-      double all = kind.over().equals("tunnel") ? 1 : scenario.equals("mptcp") ? 0.78 : 0.66;
-      double rate = site.capacity(tunnel, start) * all * (kind.direction().equals("up") ? 0.13 : 1)
-          * (kind.flows() == 1 ? kind.protocol().equals("udp") ? 0.8 : 0.36 : 1) * (0.8 + 0.35 * random.nextDouble());
+    var by = new LinkedHashMap<String, Throughput.Rate>();
+    var over = kind.over() == Over.CREW ? site.names() : kind.names();
+    boolean udp = kind.protocol() == Protocol.UDP;
+    for (var name : over) {
+      int tunnel = Integer.parseInt(name.substring(2));
+      double all = kind.over() == Over.TUNNEL ? 1 : scenario.equals("mptcp") ? 0.78 : 0.66;
+      double rate = site.capacity(tunnel, start) * all * (kind.direction() == Direction.UP ? 0.13 : 1)
+          * (kind.flows() == 1 ? udp ? 0.8 : 0.36 : 1) * (0.8 + 0.35 * random.nextDouble());
       sum += rate;
-      by.putObject(over.get(i)).put("throughput", rounded(rate)).put("retransmits", random.nextInt(400));
+      by.put(name, new Throughput.Rate(Math.round(rate), OptionalLong.of(random.nextInt(400)), OptionalDouble.empty(),
+          OptionalDouble.empty()));
     }
-    body.put("throughput", rounded(sum));
-    if (!kind.over().equals("crew")) {
-      body.set("by-tunnel", by);
-    }
-    if (kind.protocol().equals("udp")) {
-      body.put("jitter", rounded(0.002 + 0.004 * random.nextDouble())).put("lost", rounded(0.01 * random.nextDouble()));
-    } else {
-      body.put("retransmits", random.nextInt(1500));
-    }
-    body.put("transferred", (long) (sum * (SECONDS + 2))).put("charged", (long) (sum * 1.4 * (SECONDS + 3)));
-    body.putObject("congestion").put("router", "cubic").put("vps", "bbr");
-    body.putObject("iperf3").put("router", "3.12").put("vps", "3.12");
-    rtt(body, kind, start);
-    body.put("router-cpu", rounded(0.1 + 0.3 * random.nextDouble()));
-    raw(body, kind, sum);
+    var total = udp
+        ? new Throughput.Rate(Math.round(sum), OptionalLong.empty(),
+            OptionalDouble.of(rounded(0.002 + 0.004 * random.nextDouble())),
+            OptionalDouble.of(rounded(0.01 * random.nextDouble())))
+        : new Throughput.Rate(Math.round(sum), OptionalLong.of(random.nextInt(1500)), OptionalDouble.empty(),
+            OptionalDouble.empty());
+    var rtt = rtt(kind, start);
+    return new Measured(
+        new Throughput.Result(Optional.of(total), kind.over() == Over.CREW ? Map.of() : by,
+            OptionalLong.of((long) (sum * (SECONDS + 2))), OptionalLong.of((long) (sum * 1.4 * (SECONDS + 3))),
+            ends("cubic", "bbr"), ends("3.12", "3.12"), rtt,
+            OptionalDouble.of(rounded(0.1 + 0.3 * random.nextDouble())), Optional.empty(), Map.of()),
+        Optional.of(raw(kind, sum)));
   }
 
-  private void rtt(ObjectNode body, Kind kind, Instant start) {
-    var rtt = body.putObject("rtt");
+  private static Map<String, String> ends(String router, String vps) {
+    var ends = new LinkedHashMap<String, String>();
+    ends.put("router", router);
+    ends.put("vps", vps);
+    return ends;
+  }
+
+  private Map<String, Throughput.Rtt> rtt(Kind kind, Instant start) {
+    var rtt = new LinkedHashMap<String, Throughput.Rtt>();
     double busy = site.busy(start);
     var names = new ArrayList<>(site.names());
-    names.add("crew");
+    names.add(Over.CREW.word());
     for (var name : names) {
       double idle = 0.033 * (1 + 0.7 * busy) * (0.9 + 0.2 * random.nextDouble());
-      boolean loads = !kind.over().equals("tunnel") || kind.names().contains(name);
-      double swollen = loads ? kind.direction().equals("up") ? 3.4 : 2.2 : 1.05;
-      var of = rtt.putObject(name);
-      of.putObject("idle").put("p50", rounded(idle)).put("p95", rounded(idle * 1.7)).put("n", 540);
-      of.putObject("loaded")
-          .put("p50", rounded(idle * swollen))
-          .put("p95", rounded(idle * swollen * 1.9))
-          .put("n", 136);
+      boolean loads = kind.over() != Over.TUNNEL || kind.names().contains(name);
+      double swollen = loads ? kind.direction() == Direction.UP ? 3.4 : 2.2 : 1.05;
+      rtt.put(name, new Throughput.Rtt(Optional.of(percentiles(idle, idle * 1.7, 540)),
+          Optional.of(percentiles(idle * swollen, idle * swollen * 1.9, 136))));
     }
+    return rtt;
+  }
+
+  private static Throughput.Percentiles percentiles(double p50, double p95, int n) {
+    return new Throughput.Percentiles(rounded(p50), rounded(p95), n);
   }
 
   /// The shape of what `iperf3 -J` prints, so that a journal weighs what a real one does.
-  private static void raw(ObjectNode body, Kind kind, double rate) {
-    var raw = body.putObject("raw");
-    var names = kind.over().equals("crew") ? List.of("crew") : kind.names();
+  private static String raw(Kind kind, double rate) {
+    var raw = JsonNodeFactory.instance.objectNode();
+    var names = kind.over() == Over.CREW ? List.of(Over.CREW.word()) : kind.names();
     for (var name : names) {
       var of = raw.putObject(name);
       var intervals = of.putArray("intervals");
@@ -192,9 +192,10 @@ final class Runs {
       }
       of.putObject("end").putObject("sum_received").put("bits_per_second", rounded(rate * 8 / names.size()));
     }
+    return raw.toString();
   }
 
-  private static BigDecimal rounded(double value) {
-    return new BigDecimal(value).setScale(5, RoundingMode.HALF_EVEN).stripTrailingZeros();
+  private static double rounded(double value) {
+    return Math.round(value * 1e5) / 1e5;
   }
 }

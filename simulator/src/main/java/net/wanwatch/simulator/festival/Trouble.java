@@ -2,13 +2,14 @@ package net.wanwatch.simulator.festival;
 
 import java.time.Duration;
 import java.time.Instant;
+import net.wanwatch.fact.Verdict;
 
 /// A time in which a tunnel carried nothing.
 ///
 /// @param detection how long mwan3 took to say offline; longer than the trouble where it never did
 /// @param all whether every tunnel fell, for one reason
 /// @param planned announced work
-record Trouble(int tunnel, Instant start, Duration length, String verdict, String evidence, Duration detection,
+record Trouble(int tunnel, Instant start, Duration length, Verdict verdict, String evidence, Duration detection,
     boolean all, boolean planned) {
   Instant end() {
     return start.plus(length);

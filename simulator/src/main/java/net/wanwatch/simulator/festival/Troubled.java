@@ -9,6 +9,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.Word;
 
 /// The facts that the real collector writes about troubles, in its words and its order.
 final class Troubled {
@@ -38,24 +45,24 @@ final class Troubled {
     var name = Site.tunnel(it.tunnel());
     var id = "%s-%s-%d".formatted(Site.ROUTER, name, it.start().toEpochMilli());
     var outage = Fact.Outage.open(it.start().plusMillis(600), Site.NAME, id, Site.ROUTER, name, it.start(), BOUND,
-        "tunnel", it.planned());
+        SeenBy.TUNNEL, it.planned());
     facts.add(outage);
     if (it.all()) {
       outage = outage.joined(it.start().plusMillis(900), event(it));
     }
     outage = outage.judged(it.start().plusMillis(1000), it.verdict(), it.evidence());
     facts.add(outage);
-    state(it.start().plusMillis(1000), name, "verdict", "ok", it.verdict(), it.evidence());
+    state(it.start().plusMillis(1000), name, Subject.VERDICT, Verdict.OK, it.verdict(), it.evidence());
     if (it.noticed()) {
       var offline = it.start().plus(it.detection());
-      state(it.start().plusMillis(2100), name, "mwan3", "online", "disconnecting", "");
-      state(offline, name, "mwan3", "disconnecting", "offline", "");
+      state(it.start().plusMillis(2100), name, Subject.MWAN3, Mwan3State.ONLINE, Mwan3State.DISCONNECTING, "");
+      state(offline, name, Subject.MWAN3, Mwan3State.DISCONNECTING, Mwan3State.OFFLINE, "");
       outage = outage.detected(offline, offline);
       facts.add(outage);
       failover(it, name, id, offline);
     }
     facts.add(outage.ended(it.end().plusMillis(1950), it.end(), BOUND));
-    state(it.end().plusMillis(2200), name, "verdict", it.verdict(), "ok", name + " answers in 34 ms");
+    state(it.end().plusMillis(2200), name, Subject.VERDICT, it.verdict(), Verdict.OK, name + " answers in 34 ms");
   }
 
   private String event(Trouble it) {
@@ -79,7 +86,7 @@ final class Troubled {
       var back = it.all() ? it.length().plusMillis(1100) : it.detection().plusMillis(90 + random.nextInt(400));
       int flows = random.nextInt(5) == 0 ? 0 : 2 + random.nextInt(5);
       facts.add(new Fact.Failover(it.all() ? it.end().plusSeconds(4) : offline.plusMillis(3200), Site.NAME, Site.ROUTER,
-          name, "failover", Optional.of(it.detection()), Duration.ofSeconds(5), Duration.ofSeconds(8),
+          name, FailoverDirection.FAILOVER, Optional.of(it.detection()), Duration.ofSeconds(5), Duration.ofSeconds(8),
           flows == 0 ? Optional.empty() : Optional.of(back), flows,
           flows == 0 ? Optional.empty() : Optional.of(back.minusMillis(60)),
           flows == 0 ? Optional.empty() : Optional.of(back.plusMillis(110)),
@@ -91,10 +98,10 @@ final class Troubled {
 
   private void back(String name, Instant connecting, boolean expected) {
     var online = connecting.plusMillis(2000 + random.nextInt(60));
-    state(connecting, name, "mwan3", "offline", "connecting", "");
-    state(online, name, "mwan3", "connecting", "online", "");
+    state(connecting, name, Subject.MWAN3, Mwan3State.OFFLINE, Mwan3State.CONNECTING, "");
+    state(online, name, Subject.MWAN3, Mwan3State.CONNECTING, Mwan3State.ONLINE, "");
     if (site.tunnels() > 1) {
-      facts.add(new Fact.Failover(online, Site.NAME, Site.ROUTER, name, "failback", Optional.empty(),
+      facts.add(new Fact.Failover(online, Site.NAME, Site.ROUTER, name, FailoverDirection.FAILBACK, Optional.empty(),
           Duration.ofSeconds(2), Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(),
           Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), expected));
     }
@@ -117,33 +124,36 @@ final class Troubled {
 
   private void falseAlarm(Plot.Span span) {
     var name = Site.tunnel(site.tunnels());
-    state(span.from(), name, "mwan3", "online", "offline", "");
+    state(span.from(), name, Subject.MWAN3, Mwan3State.ONLINE, Mwan3State.OFFLINE, "");
     if (site.tunnels() > 1) {
-      facts.add(
-          new Fact.Failover(span.from().plusMillis(3000), Site.NAME, Site.ROUTER, name, "failover", Optional.empty(),
-              Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(), 0, Optional.empty(), Optional.empty(),
-              Optional.empty(), OptionalDouble.of(1d / site.tunnels()), OptionalInt.empty(), Optional.empty(), false));
+      facts.add(new Fact.Failover(span.from().plusMillis(3000), Site.NAME, Site.ROUTER, name,
+          FailoverDirection.FAILOVER, Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(),
+          0, Optional.empty(), Optional.empty(), Optional.empty(), OptionalDouble.of(1d / site.tunnels()),
+          OptionalInt.empty(), Optional.empty(), false));
     }
-    finding(span.from().plusSeconds(14), name, "false-alarm", "mwan3 says offline, the verdict is ok");
+    finding(span.from().plusSeconds(14), name, Optional.of(Finding.FALSE_ALARM),
+        "mwan3 says offline, the verdict is ok");
     back(name, span.to(), false);
-    finding(span.to().plusMillis(2500), name, "none", "mwan3 says online, the verdict is ok");
+    finding(span.to().plusMillis(2500), name, Optional.empty(), "mwan3 says online, the verdict is ok");
   }
 
   private void blind(Plot.Span span) {
     var name = Site.tunnel(1);
-    state(span.from().plusSeconds(20), name, "verdict", "ok", "degraded", "wg1 loses 12 % of 545 probes");
-    finding(span.from().plusSeconds(34), name, "blind", "mwan3 says online, the verdict is degraded");
-    state(span.to().plusSeconds(50), name, "verdict", "degraded", "ok", "wg1 answers in 33 ms");
-    finding(span.to().plusSeconds(51), name, "none", "mwan3 says online, the verdict is ok");
+    state(span.from().plusSeconds(20), name, Subject.VERDICT, Verdict.OK, Verdict.DEGRADED,
+        "wg1 loses 12 % of 545 probes");
+    finding(span.from().plusSeconds(34), name, Optional.of(Finding.BLIND),
+        "mwan3 says online, the verdict is degraded");
+    state(span.to().plusSeconds(50), name, Subject.VERDICT, Verdict.DEGRADED, Verdict.OK, "wg1 answers in 33 ms");
+    finding(span.to().plusSeconds(51), name, Optional.empty(), "mwan3 says online, the verdict is ok");
   }
 
-  private void finding(Instant at, String tunnel, String kind, String evidence) {
-    facts.add(
-        new Fact.State(at, Site.NAME, Site.ROUTER, tunnel, "finding", Optional.empty(), kind, Optional.of(evidence)));
+  private void finding(Instant at, String tunnel, Optional<Finding> found, String evidence) {
+    facts.add(new Fact.State(at, Site.NAME, Site.ROUTER, tunnel, Subject.FINDING, Optional.empty(), Finding.word(found),
+        Optional.of(evidence)));
   }
 
-  private void state(Instant at, String tunnel, String subject, String from, String to, String evidence) {
-    facts.add(new Fact.State(at, Site.NAME, Site.ROUTER, tunnel, subject, Optional.of(from), to,
+  private void state(Instant at, String tunnel, Subject subject, Word from, Word to, String evidence) {
+    facts.add(new Fact.State(at, Site.NAME, Site.ROUTER, tunnel, subject, Optional.of(from.word()), to.word(),
         evidence.isEmpty() ? Optional.empty() : Optional.of(evidence)));
   }
 }

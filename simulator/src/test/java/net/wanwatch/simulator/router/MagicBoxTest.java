@@ -23,7 +23,6 @@ import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Lane;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.mwan3.Mwan3;
-import net.wanwatch.collector.mwan3.Status;
 import net.wanwatch.collector.router.RouterPoll;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.router.Ssh;
@@ -31,6 +30,7 @@ import net.wanwatch.collector.router.SshShell;
 import net.wanwatch.collector.watch.RouterWatch;
 import net.wanwatch.collector.watch.Targets;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.simulator.Scene;
 import net.wanwatch.simulator.Story;
@@ -77,7 +77,7 @@ class MagicBoxTest {
     ssh.close();
   }
 
-  private static Status status(RouterReading reading, int tunnel) {
+  private static Mwan3State status(RouterReading reading, int tunnel) {
     return reading.mwan3().orElseThrow().member("wg" + tunnel + "wan").orElseThrow().status();
   }
 
@@ -100,9 +100,9 @@ class MagicBoxTest {
     }
   }
 
-  private static Status expected(Scene scene, int tunnel) {
+  private static Mwan3State expected(Scene scene, int tunnel) {
     Set<Fault> faults = scene.faults().getOrDefault(tunnel, Set.of());
-    return faults.isEmpty() || faults.contains(Fault.LOSSY) ? Status.ONLINE : Status.OFFLINE;
+    return faults.isEmpty() || faults.contains(Fault.LOSSY) ? Mwan3State.ONLINE : Mwan3State.OFFLINE;
   }
 
   /// Polled every 10 ms through a failover, a failback, a killed tracker and a restart.
@@ -204,7 +204,7 @@ class MagicBoxTest {
       await().atMost(Duration.ofMinutes(2)).until(() -> !told.failed.isEmpty());
       hands.move(world, Duration.ofSeconds(10));
       await().atMost(Duration.ofMinutes(2))
-          .until(() -> told.events.contains(new LogEvent.MemberChanged("wg3wan", Status.OFFLINE)));
+          .until(() -> told.events.contains(new LogEvent.MemberChanged("wg3wan", Mwan3State.OFFLINE)));
     }
   }
 }

@@ -1,6 +1,4 @@
-package net.wanwatch.collector.mwan3;
-
-import java.util.Locale;
+package net.wanwatch.fact;
 
 /// What mwan3 calls the state of an interface, by the names that its exporter for prometheus-node-exporter-lua uses.
 ///
@@ -8,21 +6,11 @@ import java.util.Locale;
 /// is our addition: mwan3 itself says `unknown` there, which would be no different from "nobody knows". `NOTRACKING`
 /// has no track IP, so nothing can be said. `UNKNOWN` is everything without a living tracker: a status that nobody
 /// renews is a lie, whatever the file says.
-public enum Status {
+public enum Mwan3State implements Word {
   OFFLINE, ONLINE, DISCONNECTING, CONNECTING, DISABLED, NOTRACKING, UNKNOWN;
 
   /// A word that a later mwan3 may invent is `UNKNOWN`.
-  public static Status of(String word) {
-    for (var status : values()) {
-      if (status.word().equals(word)) {
-        return status;
-      }
-    }
-    return UNKNOWN;
-  }
-
-  /// As it stands in the label of the metric.
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
+  public static Mwan3State of(String word) {
+    return Word.of(Mwan3State.class, word).orElse(UNKNOWN);
   }
 }

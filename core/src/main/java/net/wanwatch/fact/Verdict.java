@@ -1,10 +1,7 @@
-package net.wanwatch.collector.failover;
-
-import java.util.Arrays;
-import java.util.Locale;
+package net.wanwatch.fact;
 
 /// Whose fault it is, for one tunnel, from the bottom up (best last). Every configured tunnel always has exactly one.
-public enum Verdict {
+public enum Verdict implements Word {
   /** The sources are silent: neither good nor bad, and it never clears an alarm. */
   UNKNOWN,
   /** The WAN device is down or has no address. */
@@ -17,16 +14,6 @@ public enum Verdict {
   VPS_NOT_FORWARDING,
   /** It works, with more loss or a longer round trip than configured. */
   DEGRADED, OK;
-
-  /// As metrics, journal and pages say it: `uplink-no-internet`.
-  public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /// The verdict of a word; one that a later version may invent is `UNKNOWN`.
-  public static Verdict of(String word) {
-    return Arrays.stream(values()).filter(verdict -> verdict.word().equals(word)).findFirst().orElse(UNKNOWN);
-  }
 
   /// Whether the tunnel is known to be broken or poor.
   public boolean bad() {

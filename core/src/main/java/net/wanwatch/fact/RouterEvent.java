@@ -1,0 +1,10 @@
+package net.wanwatch.fact;
+
+/// What may happen to a router as a whole.
+public enum RouterEvent implements Word {
+  REBOOT, MWAN3_RESTART,
+  /** Its clock was set, or the collector's. */
+  CLOCK_JUMP,
+  /** Said by the agent: nothing comes through any of its tunnels. */
+  SITE_DARK, SITE_BACK
+}
