@@ -102,7 +102,7 @@ final class BenchmarkTable {
   }
 
   private static OptionalDouble number(OptionalLong number) {
-    return number.isPresent() ? OptionalDouble.of(number.getAsLong()) : OptionalDouble.empty();
+    return number.isPresent() ? OptionalDouble.of((double) number.getAsLong()) : OptionalDouble.empty();
   }
 
   private static OptionalDouble number(Optional<Double> number) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import net.wanwatch.collector.budget.Budgets;
@@ -84,8 +83,8 @@ public final class BenchmarkMetrics implements MultiCollector {
             asked.protocol().word(), "router", run.router(), "scenario", asked.scenario(), "tunnel", run.label()));
     run.result().total().ifPresent(total -> {
       gauges.point("throughput_bytes_per_second", "What arrived, as iperf3 tells it, in the last test that was done.",
-          labels, total.throughput());
-      total.retransmits().ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels, n));
+          labels, (double) total.throughput());
+      total.retransmits().ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels, (double) n));
       total.jitter().ifPresent(n -> gauges.point("jitter_seconds", "Jitter of UDP in it.", labels, n));
       total.lost().ifPresent(n -> gauges.point("lost_ratio", "Part of UDP that was lost in it.", labels, n));
     });

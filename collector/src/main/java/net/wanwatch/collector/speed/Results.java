@@ -104,7 +104,7 @@ public final class Results implements Consumer<Fact>, Asking.Results {
   @Override
   public OptionalDouble throughput(String router, String label, Direction direction) {
     return newest(router, label, direction).flatMap(run -> run.result().total())
-        .map(total -> OptionalDouble.of(total.throughput()))
+        .map(total -> OptionalDouble.of((double) total.throughput()))
         .orElse(OptionalDouble.empty());
   }
 }
