@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +83,19 @@ public final class Token implements SecurityPolicyHandler {
   /// What a caller sends as `Authorization`; empty when no token is configured.
   public Optional<String> header() {
     return expected.map(token -> "Bearer " + new String(token, US_ASCII));
+  }
+
+  /// A secret for another purpose, made of the token and telling nothing of it; empty when no token is configured.
+  public Optional<byte[]> derived(String purpose) {
+    return expected.map(token -> {
+      try {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(token, "HmacSHA256"));
+        return mac.doFinal(purpose.getBytes(US_ASCII));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every JDK has HmacSHA256", e);
+      }
+    });
   }
 
   boolean accepts(String authorization) {
