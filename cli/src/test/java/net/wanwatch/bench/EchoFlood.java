@@ -77,14 +77,15 @@ public final class EchoFlood {
 
   private void start() {
     for (int i = 0; i < FLOWS; i++) {
-      prober.add(new Flow.Plan(new InetSocketAddress(InetAddress.ofLiteral(ECHO), PORT), PERIOD, false,
-          OptionalInt.empty()), counted());
+      prober.add(
+          new Flow.Plan(new InetSocketAddress(InetAddress.ofLiteral(ECHO), PORT), PERIOD, false, OptionalInt.empty()),
+          counted());
     }
   }
 
   /// What was sent while the flood ran; each flow's outcomes come in order of sending.
   private Consumer<Outcome> counted() {
-    var began = new long[] {Long.MAX_VALUE};
+    var began = new long[]{Long.MAX_VALUE};
     return outcome -> {
       if (counting && began[0] == Long.MAX_VALUE) {
         began[0] = outcome.sent().nanos();
@@ -95,15 +96,15 @@ public final class EchoFlood {
       switch (outcome) {
         case Outcome.Answered answered -> roundTrips.add(answered.rtt().toNanos());
         case Outcome.Lost _ -> lost++;
-        case Outcome.Unsent _, Outcome.Unknown _ -> others++;
+        case Outcome.Unsent _,Outcome.Unknown _ -> others++;
       }
     };
   }
 
   private void say(String who) {
     var sorted = roundTrips.stream().sorted().toList();
-    System.out.printf("  collector %s: %d answered, %d lost, %d unknown; round trip p50 %.2f p95 %.2f max %.2f ms%n", who,
-        sorted.size(), lost, others, at(sorted, 0.5), at(sorted, 0.95), at(sorted, 1));
+    System.out.printf("  collector %s: %d answered, %d lost, %d unknown; round trip p50 %.2f p95 %.2f max %.2f ms%n",
+        who, sorted.size(), lost, others, at(sorted, 0.5), at(sorted, 0.95), at(sorted, 1));
   }
 
   private static double at(List<Long> sorted, double share) {

@@ -110,8 +110,8 @@ class EchoKeySecretTest {
   @Test
   void oneKeyIsToldToTheAgentAndStandsInNothingThatIsShownOrWritten() throws Exception {
     var shown = new HashSet<String>();
-    try (var simulation = simulation(); var echo = new DatagramSocket(
-        new InetSocketAddress(InetAddress.ofLiteral(Addresses.agentEnd(1)), port - 1))) {
+    try (var simulation = simulation();
+        var echo = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(Addresses.agentEnd(1)), port - 1))) {
       var agent = agent();
       var site = new Collector.Site(true, simulation.dnsPort(), CrewClient::start,
           FileRecorder.to(folder.resolve("tonight"), 1 << 26));

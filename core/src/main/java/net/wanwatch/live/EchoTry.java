@@ -52,7 +52,8 @@ public final class EchoTry {
     throw last;
   }
 
-  private static Optional<InetSocketAddress> once(InetSocketAddress target, Consumer<ByteBuffer> sign) throws IOException {
+  private static Optional<InetSocketAddress> once(InetSocketAddress target, Consumer<ByteBuffer> sign)
+      throws IOException {
     try (var channel = DatagramChannel.open()) {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 16);
       channel.connect(target);

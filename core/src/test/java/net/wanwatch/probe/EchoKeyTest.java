@@ -26,8 +26,8 @@ class EchoKeyTest {
   void tagIsTheFirstHalfOfTheHmacOfWhatStandsBeforeIt() {
     var request = request(EchoPacket.LENGTH);
     key.tag().put(request);
-    assertThat(HexFormat.of().formatHex(request.array())).isEqualTo("57574501" + "01000000" + "01020304" + "00000005"
-        + "fffffffffffffffe" + "d3f1ded435f282269573f18a189eba58");
+    assertThat(HexFormat.of().formatHex(request.array())).isEqualTo(
+        "57574501" + "01000000" + "01020304" + "00000005" + "fffffffffffffffe" + "d3f1ded435f282269573f18a189eba58");
   }
 
   @Test

@@ -46,8 +46,8 @@ class RelayTest {
 
   private int openAt(int port) throws IOException {
     echo = Echo.open(List.of(Addresses.AGENT, Addresses.agentEnd(1), Addresses.agentEnd(2), Addresses.agentEnd(3)),
-        port, List.of(Addresses.routerEnd(1), Addresses.routerEnd(2), Addresses.routerEnd(3)),
-        EchoKeys.learned(), hands);
+        port, List.of(Addresses.routerEnd(1), Addresses.routerEnd(2), Addresses.routerEnd(3)), EchoKeys.learned(),
+        hands);
     try {
       relay = Relay.open(world, port, port);
     } catch (IOException e) {
