@@ -97,7 +97,7 @@ public final class Agent implements AutoCloseable {
           clock);
       closings.add(leases::close);
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
-      var state = new State(config, wireguard, growth, echo, probes.windows(), clock);
+      var state = new State(config, token, wireguard, growth, echo, probes.windows(), clock);
       var door = Door.open(config.agent().listen(), config.agent().port(), registry,
           () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),

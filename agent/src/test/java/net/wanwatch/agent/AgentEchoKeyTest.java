@@ -23,6 +23,7 @@ import net.wanwatch.config.Config;
 import net.wanwatch.http.Token;
 import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.EchoPacket;
+import net.wanwatch.state.AgentClient;
 import net.wanwatch.state.AgentState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,15 @@ class AgentEchoKeyTest {
     get("/api/v1/state", EchoKey.HEADER, value);
   }
 
+  private void goodbye(String... headers) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create("http://" + VPS_END + ":" + PORT + "/api/v1/goodbye"))
+        .POST(HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    assertThat(http.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(204);
+  }
+
   private Optional<Instant> heardAt() throws Exception {
     return AgentState.parse(get("/api/v1/state")).tunnels().getFirst().heardAt();
   }
@@ -135,6 +145,37 @@ class AgentEchoKeyTest {
       assertThat(heardAt()).hasValue(NOON);
       probe(Optional.of(ofToken));
       assertThat(heardAt()).hasValue(NOON.plusSeconds(20));
+    }
+  }
+
+  @Test
+  void goodbyeOfAStrangerIsNotHeededWhereACollectorIsKnown() throws Exception {
+    try (var _ = agent(Optional.empty())) {
+      probe(Optional.empty());
+      goodbye();
+      assertThat(heardAt()).isEmpty();
+      tell(header);
+      probe(Optional.of(key));
+      goodbye();
+      goodbye(EchoKey.HEADER, EchoKey.random().header().orElseThrow());
+      goodbye("Authorization", "Bearer " + SECRET);
+      assertThat(heardAt()).hasValue(NOON);
+      goodbye(EchoKey.HEADER, header);
+      assertThat(heardAt()).isEmpty();
+    }
+  }
+
+  @Test
+  void goodbyeOfWhoHasTheTokenIsHeeded() throws Exception {
+    var file = Files.writeString(folder.resolve("token"), SECRET + "\n");
+    var token = Token.read(Optional.of(file));
+    var ofToken = token.derived(EchoKey.PURPOSE).map(EchoKey::shared).orElseThrow();
+    try (var _ = agent(Optional.of(file))) {
+      probe(Optional.of(ofToken));
+      goodbye();
+      assertThat(heardAt()).hasValue(NOON);
+      AgentClient.goodbye(List.of(URI.create("http://" + VPS_END + ":" + PORT)), token, ofToken);
+      assertThat(heardAt()).isEmpty();
     }
   }
 

@@ -123,7 +123,7 @@ public final class Collector implements AutoCloseable {
     var judging = opened(new Judging(config, facts, ask, clock, site.record));
     var key = token.derived(EchoKey.PURPOSE).map(EchoKey::shared).orElseGet(EchoKey::random);
     var vps = opened(judging.vps(agents(config), key));
-    opened(() -> AgentClient.goodbye(agents(config)));
+    opened(() -> AgentClient.goodbye(agents(config), token, key));
     var prober = opened(Prober.start(clock, key));
     var probes = new ProbeMetrics();
     var watching = routers.all()

@@ -104,6 +104,11 @@ public final class Token implements SecurityPolicyHandler {
         && MessageDigest.isEqual(expected.get(), authorization.substring(space + 1).strip().getBytes(US_ASCII));
   }
 
+  /// Whether the request shows the token, for what is open to others too.
+  public boolean isShownBy(RoutingContext context) {
+    return Optional.ofNullable(context.request().getHeader("Authorization")).filter(this::accepts).isPresent();
+  }
+
   /// Lets the request go on, or answers 401, or 403 where nothing is configured.
   @Override
   public void handle(RoutingContext context) {

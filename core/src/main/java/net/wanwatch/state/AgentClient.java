@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.http.Call;
+import net.wanwatch.http.Token;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.probe.EchoKey;
 import org.slf4j.Logger;
@@ -94,14 +95,18 @@ public final class AgentClient implements Poll.Source<AgentState> {
 
   /// Tells the agent that probing ends now, so that it takes the silence for no dark site. Nobody answering is no
   /// error, and keeps nobody waiting for long.
-  public static void goodbye(List<URI> addresses) {
+  ///
+  /// @param token and the key show the agent that it is the collector who says so
+  public static void goodbye(List<URI> addresses, Token token, EchoKey key) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (var base : addresses) {
       if (System.nanoTime() - end >= 0) {
         return;
       }
       try {
-        if (Call.of("POST", base.resolve("/api/v1/goodbye"), TIMEOUT, TIMEOUT).send().status() == 204) {
+        var call = Call.of("POST", base.resolve("/api/v1/goodbye"), TIMEOUT, TIMEOUT).as(token);
+        key.header().ifPresent(it -> call.header(EchoKey.HEADER, it));
+        if (call.send().status() == 204) {
           return;
         }
       } catch (IOException e) {

@@ -63,8 +63,8 @@ public final class Echo implements AutoCloseable {
     final TokenBucket others;
     volatile Optional<Instant> lastHeard = Optional.empty();
     final EchoCounts.Counter answered = new EchoCounts.Counter();
-    private boolean known;
-    private long knownAt;
+    private volatile boolean known;
+    private volatile long knownAt;
 
     Source(long now) {
       others = new TokenBucket(RATE, RATE, now);
@@ -72,12 +72,17 @@ public final class Echo implements AutoCloseable {
 
     void heard(boolean fromKnown, Instant at, long now) {
       if (fromKnown) {
-        known = true;
         knownAt = now;
+        known = true;
       }
-      if (fromKnown || !known || now - knownAt > EchoKeys.KNOWN) {
+      if (fromKnown || !isKnown(now)) {
         lastHeard = Optional.of(at);
       }
+    }
+
+    /// Whether a known collector probes through this tunnel, or did lately.
+    boolean isKnown(long now) {
+      return known && now - knownAt <= EchoKeys.KNOWN;
     }
   }
 
@@ -130,6 +135,20 @@ public final class Echo implements AutoCloseable {
   /// When the tunnel's last probe came, of a known collector where the tunnel has one; empty before the first.
   public Optional<Instant> lastHeard(String tunnel) {
     return Optional.ofNullable(sources.get(InetAddress.ofLiteral(tunnel))).flatMap(source -> source.lastHeard);
+  }
+
+  /// Whether it is a key that somebody told.
+  public boolean knows(EchoKey key) {
+    return keys.knows(key);
+  }
+
+  /// Forgets the probes of tunnels that have no known collector.
+  public void forgetUnknown() {
+    long now = nanos.getAsLong();
+    sources.values()
+        .stream()
+        .filter(source -> !source.isKnown(now))
+        .forEach(source -> source.lastHeard = Optional.empty());
   }
 
   /// As if no probe had ever come.

@@ -56,6 +56,11 @@ public final class EchoKeys {
     all.add(new Known(key, now));
   }
 
+  /// Whether it was told; a token's is not.
+  synchronized boolean knows(EchoKey key) {
+    return learning && all.stream().anyMatch(it -> it.isOf(key));
+  }
+
   /// Who sent the request, by its tag; empty for whom nobody knows, and for a request that came before.
   synchronized Optional<Known> sender(ByteBuffer request, long now) {
     for (int i = 0; i < all.size(); i++) {
