@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Token;
 import net.wanwatch.probe.EchoKey;
@@ -41,7 +40,7 @@ class AgentEchoKeyTest {
 
   private final EchoKey key = EchoKey.random();
   private final String header = key.header().orElseThrow();
-  private final AtomicReference<Instant> time = new AtomicReference<>(NOON);
+  private volatile Instant time = NOON;
   private final HttpClient http = HttpClient.newHttpClient();
   private int sequence;
   private DatagramSocket crew;
@@ -74,7 +73,7 @@ class AgentEchoKeyTest {
         new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), folder.resolve("site"), tokenFile),
         new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
         List.of(router));
-    return Agent.start(config, _ -> "", List.of(), time::get, false);
+    return Agent.start(config, _ -> "", List.of(), () -> time, false);
   }
 
   private String get(String path, String... headers) throws Exception {
@@ -113,7 +112,7 @@ class AgentEchoKeyTest {
   }
 
   private void later() {
-    time.set(time.get().plusSeconds(20));
+    time = time.plusSeconds(20);
   }
 
   @Test

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoKeys;
 import net.wanwatch.probe.EchoKey;
@@ -40,7 +39,8 @@ public final class EchoFlood {
   private final Prober prober;
   private int lost;
   private int others;
-  private volatile boolean counting;
+  private volatile long from = Long.MAX_VALUE;
+  private volatile long to = Long.MAX_VALUE;
 
   private EchoFlood(Prober prober) {
     this.prober = prober;
@@ -61,11 +61,11 @@ public final class EchoFlood {
         without.start();
         Thread.sleep(2000);
         long cpu = cpu("echo");
-        with.counting = true;
-        without.counting = true;
+        with.from = System.nanoTime();
+        without.from = with.from;
         long sent = flood(rate, seconds, tagged);
-        with.counting = false;
-        without.counting = false;
+        with.to = System.nanoTime();
+        without.to = with.to;
         System.out.printf("flood of %,d packets in %d s, %s tags: the echo's thread used %.0f %% of a core%n", sent,
             seconds, tagged ? "with wrong" : "without", (cpu("echo") - cpu) / 1e7 / seconds);
         Thread.sleep(3000);
@@ -79,26 +79,20 @@ public final class EchoFlood {
     for (int i = 0; i < FLOWS; i++) {
       prober.add(
           new Flow.Plan(new InetSocketAddress(InetAddress.ofLiteral(ECHO), PORT), PERIOD, false, OptionalInt.empty()),
-          counted());
+          this::count);
     }
   }
 
-  /// What was sent while the flood ran; each flow's outcomes come in order of sending.
-  private Consumer<Outcome> counted() {
-    var began = new long[]{Long.MAX_VALUE};
-    return outcome -> {
-      if (counting && began[0] == Long.MAX_VALUE) {
-        began[0] = outcome.sent().nanos();
-      }
-      if (began[0] == Long.MAX_VALUE) {
-        return;
-      }
-      switch (outcome) {
-        case Outcome.Answered answered -> roundTrips.add(answered.rtt().toNanos());
-        case Outcome.Lost _ -> lost++;
-        case Outcome.Unsent _,Outcome.Unknown _ -> others++;
-      }
-    };
+  /// What was sent while the flood ran.
+  private void count(Outcome outcome) {
+    if (outcome.sent().nanos() < from || outcome.sent().nanos() >= to) {
+      return;
+    }
+    switch (outcome) {
+      case Outcome.Answered answered -> roundTrips.add(answered.rtt().toNanos());
+      case Outcome.Lost _ -> lost++;
+      case Outcome.Unsent _, Outcome.Unknown _ -> others++;
+    }
   }
 
   private void say(String who) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,35 +13,39 @@ class EchoKeyTest {
 
   private final EchoKey key = EchoKey.parse(HEX).orElseThrow();
 
-  private static ByteBuffer request(int length) {
-    var buffer = ByteBuffer.allocate(length);
-    new EchoPacket.Request(0x01020304, 5, -2).encode(buffer, length);
-    return buffer;
+  private static byte[] request(int length) {
+    var bytes = new byte[length];
+    new EchoPacket.Request(0x01020304, 5, -2).encode(ByteBuffer.wrap(bytes), length);
+    return bytes;
+  }
+
+  private byte[] tagged(int length) {
+    var bytes = request(length);
+    key.tag().put(ByteBuffer.wrap(bytes));
+    return bytes;
   }
 
   /// `printf '57574501010000000102030400000005fffffffffffffffe' | xxd -r -p | openssl dgst -sha256 -mac hmac -macopt
   /// hexkey:000102…1f`, its first half.
   @Test
   void tagIsTheFirstHalfOfTheHmacOfWhatStandsBeforeIt() {
-    var request = request(EchoPacket.LENGTH);
-    key.tag().put(request);
-    assertThat(HexFormat.of().formatHex(request.array())).isEqualTo(
-        "57574501" + "01000000" + "01020304" + "00000005" + "fffffffffffffffe" + "d3f1ded435f282269573f18a189eba58");
+    assertThat(HexFormat.of().formatHex(tagged(EchoPacket.LENGTH))).isEqualTo("57574501" + "01000000" + "01020304"
+        + "00000005" + "fffffffffffffffe" + "d3f1ded435f282269573f18a189eba58");
   }
 
   @Test
   void tagIsOfItsKeyAndItsRequestOnly() {
     var tag = key.tag();
     for (int length : List.of(40, 41, 1472)) {
-      var request = request(length);
-      assertThat(EchoTag.isPresent(request)).isFalse();
-      assertThat(tag.isOf(request)).isFalse();
-      tag.put(request);
+      var without = ByteBuffer.wrap(request(length));
+      assertThat(EchoTag.isPresent(without)).isFalse();
+      assertThat(tag.isOf(without)).isFalse();
+      var request = ByteBuffer.wrap(tagged(length));
       assertThat(EchoTag.isPresent(request)).isTrue();
       assertThat(tag.isOf(request)).isTrue();
       assertThat(EchoKey.random().tag().isOf(request)).isFalse();
       for (int at = 0; at < 40; at++) {
-        var other = Arrays.copyOf(request.array(), length);
+        var other = tagged(length);
         other[at] ^= 1;
         assertThat(tag.isOf(ByteBuffer.wrap(other))).isFalse();
       }
@@ -51,8 +54,7 @@ class EchoKeyTest {
 
   @Test
   void agentFromBeforeThereWereTagsReadsTheSameRequest() {
-    var request = request(EchoPacket.LENGTH);
-    key.tag().put(request);
+    var request = ByteBuffer.wrap(tagged(EchoPacket.LENGTH));
     assertThat(EchoPacket.isRequest(request)).isTrue();
     assertThat(EchoPacket.request(request)).hasValue(new EchoPacket.Request(0x01020304, 5, -2));
   }
