@@ -91,7 +91,7 @@ public final class EchoFlood {
     switch (outcome) {
       case Outcome.Answered answered -> roundTrips.add(answered.rtt().toNanos());
       case Outcome.Lost _ -> lost++;
-      case Outcome.Unsent _, Outcome.Unknown _ -> others++;
+      case Outcome.Unsent _,Outcome.Unknown _ -> others++;
     }
   }
 

@@ -29,8 +29,8 @@ class EchoKeyTest {
   /// hexkey:000102…1f`, its first half.
   @Test
   void tagIsTheFirstHalfOfTheHmacOfWhatStandsBeforeIt() {
-    assertThat(HexFormat.of().formatHex(tagged(EchoPacket.LENGTH))).isEqualTo("57574501" + "01000000" + "01020304"
-        + "00000005" + "fffffffffffffffe" + "d3f1ded435f282269573f18a189eba58");
+    assertThat(HexFormat.of().formatHex(tagged(EchoPacket.LENGTH))).isEqualTo(
+        "57574501" + "01000000" + "01020304" + "00000005" + "fffffffffffffffe" + "d3f1ded435f282269573f18a189eba58");
   }
 
   @Test
