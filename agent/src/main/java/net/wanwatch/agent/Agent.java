@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.agent.echo.Echo;
+import net.wanwatch.agent.echo.EchoKeys;
 import net.wanwatch.agent.echo.EchoMetrics;
 import net.wanwatch.agent.lease.Iperf3Servers;
 import net.wanwatch.agent.lease.LeaseMetrics;
@@ -34,6 +35,7 @@ import net.wanwatch.journal.MirrorFolder;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.poll.PollMetrics;
 import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.EchoKey;
 import net.wanwatch.shell.LocalShell;
 import net.wanwatch.shell.Shell;
 import net.wanwatch.tunnel.TunnelInfo;
@@ -87,7 +89,7 @@ public final class Agent implements AutoCloseable {
     var closings = new ArrayList<Runnable>(List.of(wireguard::close, probes::close));
     int port;
     try {
-      var echo = echo(config, registry, clock);
+      var echo = echo(config, token, registry, clock);
       closings.add(echo::close);
       var journal = journal(config, registry, clock, closings);
       site.begin(echo::lastHeard, journal::append);
@@ -96,7 +98,7 @@ public final class Agent implements AutoCloseable {
           clock);
       closings.add(leases::close);
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
-      var state = new State(config, wireguard, growth, echo, probes.windows(), clock);
+      var state = new State(config, token, wireguard, growth, echo, probes.windows(), clock);
       var door = Door.open(config.agent().listen(), config.agent().port(), registry,
           () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
@@ -150,7 +152,8 @@ public final class Agent implements AutoCloseable {
     return journal;
   }
 
-  private static Echo echo(Config config, PrometheusRegistry registry, InstantSource clock) throws IOException {
+  private static Echo echo(Config config, Token token, PrometheusRegistry registry, InstantSource clock)
+      throws IOException {
     var addresses = new LinkedHashSet<String>();
     var tunnels = new LinkedHashMap<String, Labels>();
     config.vpsAddress().ifPresent(addresses::add);
@@ -160,7 +163,8 @@ public final class Agent implements AutoCloseable {
         tunnels.put(tunnel.routerAddress(), InnerProbes.labels(config, router, tunnel));
       }
     }
-    var echo = Echo.open(addresses, config.agent().port(), tunnels.keySet(), clock);
+    var keys = token.derived(EchoKey.PURPOSE).map(EchoKey::shared).map(EchoKeys::of).orElseGet(EchoKeys::learned);
+    var echo = Echo.open(addresses, config.agent().port(), tunnels.keySet(), keys, clock);
     registry.register(new EchoMetrics(echo, Labels.of("site", config.site()), tunnels));
     return echo;
   }

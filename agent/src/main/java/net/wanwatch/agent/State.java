@@ -1,7 +1,10 @@
 package net.wanwatch.agent;
 
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,20 +22,27 @@ import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Door;
 import net.wanwatch.http.Release;
+import net.wanwatch.http.Token;
 import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.Window;
 import net.wanwatch.state.AgentState;
 import net.wanwatch.tunnel.Device;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Answers `GET /api/v1/state`: what this end knows of every tunnel, from memory.
+/// Answers `GET /api/v1/state`: what this end knows of every tunnel, from memory. Who asks may tell with it by which key
+/// the echo is to know its probes.
 ///
-/// `POST /api/v1/goodbye` is a collector's last word: its silence from now on is no dark site. It needs no token, for the next
-/// probe undoes it.
+/// `POST /api/v1/goodbye` is a collector's last word: its silence from now on is no dark site. Where a collector is known
+/// it has to show the token or its key, or whoever says goodbye all the time keeps a dark site from being seen.
 final class State implements Door.Pages {
+  private static final Logger log = LoggerFactory.getLogger(State.class);
   private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
   private static final Duration STRETCH = Duration.ofSeconds(10);
 
   private final Config config;
+  private final Token token;
   private final TunnelNames names;
   private final Supplier<Reading<List<Device>>> wireguard;
   private final Growth growth;
@@ -41,9 +51,10 @@ final class State implements Door.Pages {
   private final InstantSource clock;
 
   /// @param windows the probes of each tunnel, by the inner address of its router's end
-  State(Config config, Supplier<Reading<List<Device>>> wireguard, Growth growth, Echo echo, Map<String, Window> windows,
-      InstantSource clock) {
+  State(Config config, Token token, Supplier<Reading<List<Device>>> wireguard, Growth growth, Echo echo,
+      Map<String, Window> windows, InstantSource clock) {
     this.config = config;
+    this.token = token;
     this.names = new TunnelNames(config);
     this.wireguard = wireguard;
     this.growth = growth;
@@ -54,12 +65,36 @@ final class State implements Door.Pages {
 
   @Override
   public void add(Router router) {
-    router.get("/api/v1/state")
-        .handler(context -> context.response().putHeader("Content-Type", "application/json").end(now().json()));
+    router.get("/api/v1/state").handler(context -> {
+      learn(context.request());
+      context.response().putHeader("Content-Type", "application/json").end(now().json());
+    });
     router.post("/api/v1/goodbye").handler(context -> {
-      echo.forget();
+      if (token.isShownBy(context) || key(context.request()).filter(echo::knows).isPresent()) {
+        echo.forget();
+      } else {
+        echo.forgetUnknown();
+      }
       context.response().setStatusCode(204).end();
     });
+  }
+
+  /// What is no key is passed over.
+  private static Optional<EchoKey> key(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader(EchoKey.HEADER)).flatMap(EchoKey::parse);
+  }
+
+  private void learn(HttpServerRequest request) {
+    var key = key(request);
+    var caller = Optional.ofNullable(request.remoteAddress()).map(SocketAddress::hostAddress);
+    if (key.isEmpty() || caller.isEmpty()) {
+      return;
+    }
+    try {
+      echo.tell(InetAddress.ofLiteral(caller.get()), key.get());
+    } catch (IllegalArgumentException e) {
+      log.debug("no key is taken from {}: {}", caller.get(), e.getMessage());
+    }
   }
 
   AgentState now() {

@@ -44,6 +44,7 @@ import net.wanwatch.journal.Mirror;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.poll.PollMetrics;
 import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.ProbeMetrics;
 import net.wanwatch.probe.Prober;
 import net.wanwatch.state.AgentClient;
@@ -121,9 +122,10 @@ public final class Collector implements AutoCloseable {
     var ask = new TreeMap<String, Runnable>();
     routers.all().forEach(r -> ask.put(r.router().name(), r.poll()::askNow));
     var judging = opened(new Judging(config, facts, ask, clock, site.record));
-    var vps = opened(judging.vps(agents(config)));
-    opened(() -> AgentClient.goodbye(agents(config)));
-    var prober = opened(Prober.start(clock));
+    var key = token.derived(EchoKey.PURPOSE).map(EchoKey::shared).orElseGet(EchoKey::random);
+    var vps = opened(judging.vps(agents(config), key));
+    opened(() -> AgentClient.goodbye(agents(config), token, key));
+    var prober = opened(Prober.start(clock, key));
     var probes = new ProbeMetrics();
     var watching = routers.all()
         .stream()

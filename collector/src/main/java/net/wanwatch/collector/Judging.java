@@ -19,6 +19,7 @@ import net.wanwatch.collector.record.Beginning;
 import net.wanwatch.collector.record.Recorder;
 import net.wanwatch.config.Config;
 import net.wanwatch.poll.Poll;
+import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.Prober;
 import net.wanwatch.state.AgentClient;
 import net.wanwatch.state.AgentState;
@@ -108,9 +109,11 @@ final class Judging implements Supplier<View>, AutoCloseable {
   }
 
   /// The loop that asks the VPS's agent, every answer an event.
-  Poll<AgentState> vps(List<URI> addresses) {
+  ///
+  /// @param key by which the agent's echo knows our probes
+  Poll<AgentState> vps(List<URI> addresses, EchoKey key) {
     Consumer<Event.Answer> told = answer -> tell(new Event.Vps(Moment.now(clock), answer));
-    var client = new AgentClient(addresses, () -> told.accept(new Event.Answer.Refused()));
+    var client = new AgentClient(addresses, key, () -> told.accept(new Event.Answer.Refused()));
     return AgentClient.poll(() -> {
       try {
         var state = client.read();

@@ -50,6 +50,11 @@ public final class Call {
     return this;
   }
 
+  public Call header(String name, String value) {
+    connection.setRequestProperty(name, value);
+    return this;
+  }
+
   /// On a connection of its own, which is closed afterwards.
   public Call alone() {
     connection.setRequestProperty("Connection", "close");

@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,10 +85,28 @@ public final class Token implements SecurityPolicyHandler {
     return expected.map(token -> "Bearer " + new String(token, US_ASCII));
   }
 
+  /// A secret for another purpose, made of the token and telling nothing of it; empty when no token is configured.
+  public Optional<byte[]> derived(String purpose) {
+    return expected.map(token -> {
+      try {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(token, "HmacSHA256"));
+        return mac.doFinal(purpose.getBytes(US_ASCII));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every JDK has HmacSHA256", e);
+      }
+    });
+  }
+
   boolean accepts(String authorization) {
     int space = authorization.indexOf(' ');
     return expected.isPresent() && space > 0 && authorization.substring(0, space).equalsIgnoreCase("Bearer")
         && MessageDigest.isEqual(expected.get(), authorization.substring(space + 1).strip().getBytes(US_ASCII));
+  }
+
+  /// Whether the request shows the token, for what is open to others too.
+  public boolean isShownBy(RoutingContext context) {
+    return Optional.ofNullable(context.request().getHeader("Authorization")).filter(this::accepts).isPresent();
   }
 
   /// Lets the request go on, or answers 401, or 403 where nothing is configured.

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.EchoPacket;
 
 /// Asks the agent's echo over UDP, by three source ports: behind mwan3 each may take another tunnel.
@@ -20,13 +22,25 @@ public final class EchoTry {
 
   private EchoTry() {}
 
+  /// Asks as a host that the echo does not know.
+  ///
   /// @return the source address that the echo saw, empty when it is not told
   /// @throws IOException where none was answered; the message says why
   public static Optional<InetSocketAddress> ask(InetSocketAddress target) throws IOException {
+    return ask(target, _ -> {});
+  }
+
+  /// Asks as one who has the key.
+  public static Optional<InetSocketAddress> ask(InetSocketAddress target, EchoKey key) throws IOException {
+    return ask(target, key.tag()::put);
+  }
+
+  private static Optional<InetSocketAddress> ask(InetSocketAddress target, Consumer<ByteBuffer> sign)
+      throws IOException {
     IOException last = new SocketTimeoutException("no answer");
     for (int i = 0; i < TRIES; i++) {
       try {
-        return once(target);
+        return once(target, sign);
       } catch (SocketTimeoutException e) {
         last = new IOException("no answer", e);
       } catch (PortUnreachableException e) {
@@ -38,7 +52,8 @@ public final class EchoTry {
     throw last;
   }
 
-  private static Optional<InetSocketAddress> once(InetSocketAddress target) throws IOException {
+  private static Optional<InetSocketAddress> once(InetSocketAddress target, Consumer<ByteBuffer> sign)
+      throws IOException {
     try (var channel = DatagramChannel.open()) {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 16);
       channel.connect(target);
@@ -47,6 +62,7 @@ public final class EchoTry {
       var request = new EchoPacket.Request(ThreadLocalRandom.current().nextInt(), 0, System.nanoTime());
       var buffer = ByteBuffer.allocate(EchoPacket.LENGTH);
       request.encode(buffer, EchoPacket.LENGTH);
+      sign.accept(buffer);
       channel.write(buffer);
       var bytes = new byte[EchoPacket.MAX_LENGTH];
       var packet = new DatagramPacket(bytes, bytes.length);

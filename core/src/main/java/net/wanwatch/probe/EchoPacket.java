@@ -20,11 +20,11 @@ import java.util.Optional;
 /// | 8 | 4 | flow | the same |
 /// | 12 | 4 | sequence | the same |
 /// | 16 | 8 | the prober's nanosecond clock at sending; means nothing to anyone else | the same |
-/// | 24 | 8 | zero | when the echo had it, Unix time in nanoseconds by the echo's clock |
-/// | 32 | 2 | zero | source port the echo saw |
-/// | 34 | 1 | zero | 4 when the source address follows, 0 when it was no IPv4 address and is not told |
-/// | 35 | 1 | zero | zero |
-/// | 36 | 4 | zero | source address the echo saw |
+/// | 24 | 8 | the [EchoTag], 16 bytes in all; zeros where there is none | when the echo had it, Unix time in nanoseconds by the echo's clock |
+/// | 32 | 2 | tag | source port the echo saw |
+/// | 34 | 1 | tag | 4 when the source address follows, 0 when it was no IPv4 address and is not told |
+/// | 35 | 1 | tag | zero |
+/// | 36 | 4 | tag | source address the echo saw |
 /// | 40 | – | zeros up to the size wanted | as many |
 public sealed interface EchoPacket {
   /// Length of a plain request and of its reply.
@@ -58,6 +58,11 @@ public sealed interface EchoPacket {
   /// The first four bytes: `WWE` and the version.
   int MAGIC = 0x57574501;
 
+  /// Whether what lies between position and limit is a request of this version; makes no object.
+  static boolean isRequest(ByteBuffer from) {
+    return isOurs(from, 1);
+  }
+
   /// Reads what lies between position and limit; empty when it is no request of this version.
   static Optional<Request> request(ByteBuffer from) {
     return common(from, 1);
@@ -75,11 +80,15 @@ public sealed interface EchoPacket {
 
   private static Optional<Request> common(ByteBuffer from, int kind) {
     int at = from.position();
-    boolean ours = from.remaining() >= LENGTH && from.remaining() <= MAX_LENGTH && from.getInt(at) == MAGIC
-        && from.get(at + 4) == kind;
-    return ours
+    return isOurs(from, kind)
         ? Optional.of(new Request(from.getInt(at + 8), from.getInt(at + 12), from.getLong(at + 16)))
         : Optional.empty();
+  }
+
+  private static boolean isOurs(ByteBuffer from, int kind) {
+    int at = from.position();
+    return from.remaining() >= LENGTH && from.remaining() <= MAX_LENGTH && from.getInt(at) == MAGIC
+        && from.get(at + 4) == kind;
   }
 
   private static InetSocketAddress source(ByteBuffer from, int at) {

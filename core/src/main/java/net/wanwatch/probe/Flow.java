@@ -137,6 +137,7 @@ public final class Flow implements AutoCloseable {
       var port = draw();
       var sent = prober.sent(number, port.number());
       new EchoPacket.Request(id, number, sent.nanos()).encode(buffer, plan.length());
+      prober.sign(buffer);
       outstanding.add(sent);
       var failure = port.send(buffer, sent.nanos());
       failure.ifPresent(reason -> failed(sent, reason));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,11 +26,13 @@ import org.slf4j.LoggerFactory;
 /// have fallen. Probes that were under way while this process stood still for more than 300 ms end as unknown.
 public final class Prober implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Prober.class);
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final long LONGEST_SLEEP = Duration.ofSeconds(1).toNanos();
 
   private final Selector selector;
   private final Timeline time;
   private final Duration deadline;
+  private final Optional<EchoTag> tag;
   private final Thread thread;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(EchoPacket.MAX_LENGTH + 1);
   private final UsedPorts usedPorts = new UsedPorts();
@@ -39,20 +42,31 @@ public final class Prober implements AutoCloseable {
   private volatile boolean open = true;
   private final AtomicLong pauses = new AtomicLong();
 
-  private Prober(Selector selector, Timeline time, Duration deadline) {
+  private Prober(Selector selector, Timeline time, Duration deadline, Optional<EchoTag> tag) {
     this.selector = selector;
     this.time = time;
     this.deadline = deadline;
+    this.tag = tag;
     this.thread = Thread.ofPlatform().daemon().name("prober").unstarted(this::loop);
   }
 
-  /// Starts a prober without flows. An answer counts within 2 s.
+  /// Starts a prober without flows, unknown to every echo. An answer counts within 2 s.
   public static Prober start(InstantSource clock) throws IOException {
-    return start(clock, System::nanoTime, Duration.ofSeconds(2));
+    return start(clock, System::nanoTime, DEADLINE);
+  }
+
+  /// Starts a prober whose every request bears the key's tag.
+  public static Prober start(InstantSource clock, EchoKey key) throws IOException {
+    return start(clock, System::nanoTime, DEADLINE, Optional.of(key.tag()));
   }
 
   static Prober start(InstantSource clock, LongSupplier nanos, Duration deadline) throws IOException {
-    var prober = new Prober(Selector.open(), new Timeline(clock, nanos), deadline);
+    return start(clock, nanos, deadline, Optional.empty());
+  }
+
+  private static Prober start(InstantSource clock, LongSupplier nanos, Duration deadline, Optional<EchoTag> tag)
+      throws IOException {
+    var prober = new Prober(Selector.open(), new Timeline(clock, nanos), deadline, tag);
     prober.thread.start();
     return prober;
   }
@@ -85,6 +99,11 @@ public final class Prober implements AutoCloseable {
   void order(Runnable order) {
     orders.add(order);
     selector.wakeup();
+  }
+
+  /// Of an encoded request, on the prober's thread.
+  void sign(ByteBuffer request) {
+    tag.ifPresent(it -> it.put(request));
   }
 
   Outcome.Sent sent(int sequence, int port) {

@@ -8,8 +8,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import net.wanwatch.http.Call;
+import net.wanwatch.http.Token;
 import net.wanwatch.poll.Poll;
+import net.wanwatch.probe.EchoKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,16 +28,23 @@ public final class AgentClient implements Poll.Source<AgentState> {
   private static final Logger log = LoggerFactory.getLogger(AgentClient.class);
 
   private final List<URI> addresses;
+  private final Optional<String> key;
   private final Runnable refused;
   private int turn;
 
   /// @param addresses base addresses (`http://10.0.0.1:9977`), the best first
   public AgentClient(List<URI> addresses) {
-    this(addresses, () -> {});
+    this(addresses, Optional.empty(), () -> {});
   }
 
+  /// @param key told with every question where the agent cannot make it for itself, so that its echo knows our probes
   /// @param refused told each time the VPS turns us away: it is there, and its agent is not
-  public AgentClient(List<URI> addresses, Runnable refused) {
+  public AgentClient(List<URI> addresses, EchoKey key, Runnable refused) {
+    this(addresses, key.header(), refused);
+  }
+
+  private AgentClient(List<URI> addresses, Optional<String> key, Runnable refused) {
+    this.key = key;
     this.refused = refused;
     this.addresses = addresses.stream().map(base -> base.resolve("/api/v1/state")).toList();
   }
@@ -85,14 +95,18 @@ public final class AgentClient implements Poll.Source<AgentState> {
 
   /// Tells the agent that probing ends now, so that it takes the silence for no dark site. Nobody answering is no
   /// error, and keeps nobody waiting for long.
-  public static void goodbye(List<URI> addresses) {
+  ///
+  /// @param token and the key show the agent that it is the collector who says so
+  public static void goodbye(List<URI> addresses, Token token, EchoKey key) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (var base : addresses) {
       if (System.nanoTime() - end >= 0) {
         return;
       }
       try {
-        if (Call.of("POST", base.resolve("/api/v1/goodbye"), TIMEOUT, TIMEOUT).send().status() == 204) {
+        var call = Call.of("POST", base.resolve("/api/v1/goodbye"), TIMEOUT, TIMEOUT).as(token);
+        key.header().ifPresent(it -> call.header(EchoKey.HEADER, it));
+        if (call.send().status() == 204) {
           return;
         }
       } catch (IOException e) {
@@ -101,8 +115,10 @@ public final class AgentClient implements Poll.Source<AgentState> {
     }
   }
 
-  private static String ask(URI address) throws IOException {
-    var reply = Call.of("GET", address, TIMEOUT, TIMEOUT).send();
+  private String ask(URI address) throws IOException {
+    var call = Call.of("GET", address, TIMEOUT, TIMEOUT);
+    key.ifPresent(it -> call.header(EchoKey.HEADER, it));
+    var reply = call.send();
     if (reply.status() != 200) {
       throw new IOException("it answered " + reply.status());
     }

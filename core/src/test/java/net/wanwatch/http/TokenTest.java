@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,15 @@ class TokenTest {
         " " + SECRET)) {
       assertThat(post(token, wrong, "hello")).startsWith("401 ");
     }
+  }
+
+  @Test
+  void secretsForOtherPurposesTellNothingOfTheToken() throws Exception {
+    var token = token(SECRET);
+    assertThat(token.derived("another purpose").map(HexFormat.of()::formatHex))
+        .hasValue("625cf11a3af7831f95003a0d681e220ba77a21c460b3d598a48f22dd616f7ae5");
+    assertThat(token.derived("a third").orElseThrow()).isNotEqualTo(token.derived("another purpose").orElseThrow());
+    assertThat(Token.read(Optional.empty()).derived("another purpose")).isEmpty();
   }
 
   @Test

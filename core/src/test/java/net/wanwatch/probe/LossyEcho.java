@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +18,7 @@ final class LossyEcho implements AutoCloseable {
   private final DatagramChannel channel;
   private final List<Kept> kept = new CopyOnWriteArrayList<>();
   final List<Integer> ports = new CopyOnWriteArrayList<>();
+  final List<byte[]> requests = new CopyOnWriteArrayList<>();
   volatile IntPredicate drops = _ -> false;
 
   private record Kept(EchoPacket.Request request, InetSocketAddress source, int length) {}
@@ -43,6 +45,7 @@ final class LossyEcho implements AutoCloseable {
         var request = EchoPacket.request(buffer.flip()).orElseThrow();
         var came = new Kept(request, source, buffer.limit());
         ports.add(source.getPort());
+        requests.add(Arrays.copyOf(buffer.array(), buffer.limit()));
         if (drops.test(request.sequence())) {
           kept.add(came);
         } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,8 +58,23 @@ class ProberTest {
   }
 
   private void inOrderAndComplete() {
-    assertThat(outcomes.stream().map(outcome -> outcome.sent().sequence()))
-        .containsExactlyElementsOf(IntStream.range(0, outcomes.size()).boxed().toList());
+    var soFar = List.copyOf(outcomes);
+    assertThat(soFar.stream().map(outcome -> outcome.sent().sequence()))
+        .containsExactlyElementsOf(IntStream.range(0, soFar.size()).boxed().toList());
+  }
+
+  @Test
+  void everyRequestBearsTheTagOfTheProbersKeyAndIsNoLongerForIt() throws IOException {
+    var key = EchoKey.random();
+    try (var keyed = Prober.start(InstantSource.system(), key)) {
+      keyed.add(kept(echo.address()), outcomes::add);
+      keyed.add(new Flow.Plan(echo.address(), BEAT, true, OptionalInt.of(1400)), outcomes::add);
+      Awaitility.await().atMost(LONGEST).until(() -> echo.requests.size() >= 20);
+    }
+    assertThat(echo.requests).allSatisfy(request -> {
+      assertThat(key.tag().isOf(ByteBuffer.wrap(request))).isTrue();
+      assertThat(request.length).isIn(EchoPacket.LENGTH, 1400 - 28);
+    });
   }
 
   @Test

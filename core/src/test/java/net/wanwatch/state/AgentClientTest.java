@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.EchoKey;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ class AgentClientTest {
       Optional.empty());
 
   private final Set<InetSocketAddress> callers = ConcurrentHashMap.newKeySet();
+  private final List<Optional<String>> told = new CopyOnWriteArrayList<>();
   private HttpServer server;
 
   @BeforeEach
@@ -37,6 +40,7 @@ class AgentClientTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 5);
     server.createContext("/api/v1/state", exchange -> {
       callers.add(exchange.getRemoteAddress());
+      told.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Wanwatch-Echo-Key")));
       var body = STATE.json().getBytes(UTF_8);
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
@@ -64,6 +68,17 @@ class AgentClientTest {
       }
     }
     assertThat(new HashSet<>(callers)).hasSize(1);
+  }
+
+  @Test
+  void randomKeyIsToldWithEveryQuestionAndASharedOneNever() throws IOException {
+    var key = EchoKey.random();
+    var client = new AgentClient(List.of(here()), key, () -> {});
+    client.read();
+    client.read();
+    new AgentClient(List.of(here()), EchoKey.shared(new byte[32]), () -> {}).read();
+    new AgentClient(List.of(here())).read();
+    assertThat(told).containsExactly(key.header(), key.header(), Optional.empty(), Optional.empty());
   }
 
   @Test

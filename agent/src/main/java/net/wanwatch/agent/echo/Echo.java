@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -19,24 +20,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.EchoPacket;
+import net.wanwatch.probe.EchoTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Answers probes over UDP, on one thread. It answers only requests whose source is a tunnel's inner address: whatever
 /// claims such a source, the reply to it leaves through that tunnel and nowhere else, so the echo is no use to anyone
-/// who is not behind one. A reply is as long as its request, and each tunnel has so many a second and no more.
+/// who is not behind one. A reply is as long as its request.
+///
+/// Each collector that is known by its key ([EchoKeys]) has a share of its own of each tunnel, and all others behind a
+/// tunnel have one together: what they send costs the collectors nothing. As long as a tunnel has a collector that is
+/// known, only its probes say that the tunnel is probed.
 ///
 /// An address that this host does not have yet (a tunnel that is still down) is said once and tried again until it is
 /// there; a port that another program holds is an error.
 public final class Echo implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Echo.class);
   private static final Duration RETRY = Duration.ofSeconds(5);
+  /// Of all who are not known, of each tunnel.
   private static final int RATE = 400;
+  /// A flood at one address keeps the others waiting for no more than so many packets.
+  private static final int AT_ONCE = 256;
+  /// The kernel gives less where `net.core.rmem_max` says so.
+  private static final int RECEIVE_BUFFER = 1 << 22;
 
   private final Selector selector;
   private final int port;
+  private final EchoKeys keys;
   private final InstantSource clock;
+  private final LongSupplier nanos;
   private final Map<InetAddress, Source> sources = new HashMap<>();
   private final List<InetAddress> missing = new ArrayList<>();
   private final EchoCounts counts = new EchoCounts();
@@ -45,26 +60,55 @@ public final class Echo implements AutoCloseable {
   private volatile boolean open = true;
 
   private static final class Source {
-    final TokenBucket bucket = new TokenBucket(RATE, RATE, System.nanoTime());
+    final TokenBucket others;
     volatile Optional<Instant> lastHeard = Optional.empty();
     final EchoCounts.Counter answered = new EchoCounts.Counter();
+    private volatile boolean known;
+    private volatile long knownAt;
+
+    Source(long now) {
+      others = new TokenBucket(RATE, RATE, now);
+    }
+
+    void heard(boolean fromKnown, Instant at, long now) {
+      if (fromKnown) {
+        knownAt = now;
+        known = true;
+      }
+      if (fromKnown || !isKnown(now)) {
+        lastHeard = Optional.of(at);
+      }
+    }
+
+    /// Whether a known collector probes through this tunnel, or did lately.
+    boolean isKnown(long now) {
+      return known && now - knownAt <= EchoKeys.KNOWN;
+    }
   }
 
-  private Echo(Selector selector, int port, InstantSource clock) {
+  private Echo(Selector selector, int port, EchoKeys keys, InstantSource clock, LongSupplier nanos) {
     this.selector = selector;
     this.port = port;
+    this.keys = keys;
     this.clock = clock;
+    this.nanos = nanos;
   }
 
   /// Opens the echo.
   ///
   /// @param addresses this host's inner addresses, and the loopback address if there is one
   /// @param tunnels inner addresses of the routers' ends: who is answered
+  /// @param keys by which collectors are known
   /// @throws IOException where a port cannot be opened, named with its address
-  public static Echo open(Collection<String> addresses, int port, Collection<String> tunnels, InstantSource clock)
-      throws IOException {
-    var echo = new Echo(Selector.open(), port, clock);
-    tunnels.forEach(tunnel -> echo.sources.put(InetAddress.ofLiteral(tunnel), new Source()));
+  public static Echo open(Collection<String> addresses, int port, Collection<String> tunnels, EchoKeys keys,
+      InstantSource clock) throws IOException {
+    return open(addresses, port, tunnels, keys, clock, System::nanoTime);
+  }
+
+  static Echo open(Collection<String> addresses, int port, Collection<String> tunnels, EchoKeys keys,
+      InstantSource clock, LongSupplier nanos) throws IOException {
+    var echo = new Echo(Selector.open(), port, keys, clock, nanos);
+    tunnels.forEach(tunnel -> echo.sources.put(InetAddress.ofLiteral(tunnel), new Source(nanos.getAsLong())));
     try {
       for (var address : addresses) {
         if (!echo.listen(InetAddress.ofLiteral(address))) {
@@ -80,9 +124,31 @@ public final class Echo implements AutoCloseable {
     return echo;
   }
 
-  /// When the tunnel's last probe came; empty before the first.
+  /// Somebody tells the key by which its probes are to be known. It is heeded only when it comes through a tunnel, or
+  /// from this host itself.
+  public void tell(InetAddress from, EchoKey key) {
+    if (sources.containsKey(from) || from.isLoopbackAddress()) {
+      keys.tell(key, nanos.getAsLong());
+    }
+  }
+
+  /// When the tunnel's last probe came, of a known collector where the tunnel has one; empty before the first.
   public Optional<Instant> lastHeard(String tunnel) {
     return Optional.ofNullable(sources.get(InetAddress.ofLiteral(tunnel))).flatMap(source -> source.lastHeard);
+  }
+
+  /// Whether it is a key that somebody told.
+  public boolean knows(EchoKey key) {
+    return keys.knows(key);
+  }
+
+  /// Forgets the probes of tunnels that have no known collector.
+  public void forgetUnknown() {
+    long now = nanos.getAsLong();
+    sources.values()
+        .stream()
+        .filter(source -> !source.isKnown(now))
+        .forEach(source -> source.lastHeard = Optional.empty());
   }
 
   /// As if no probe had ever come.
@@ -102,6 +168,7 @@ public final class Echo implements AutoCloseable {
   private boolean listen(InetAddress address) throws IOException {
     var channel = DatagramChannel.open();
     try {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
       channel.bind(new InetSocketAddress(address, port));
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
@@ -122,7 +189,7 @@ public final class Echo implements AutoCloseable {
       try {
         selector.select(missing.isEmpty() ? 0 : RETRY.toMillis());
         for (var key : selector.selectedKeys()) {
-          answerAll((DatagramChannel) key.channel());
+          answerSome((DatagramChannel) key.channel());
         }
         selector.selectedKeys().clear();
         if (!missing.isEmpty() && System.nanoTime() - retry >= 0) {
@@ -151,8 +218,8 @@ public final class Echo implements AutoCloseable {
     }
   }
 
-  private void answerAll(DatagramChannel channel) throws IOException {
-    while (true) {
+  private void answerSome(DatagramChannel channel) throws IOException {
+    for (int i = 0; i < AT_ONCE; i++) {
       buffer.clear();
       if (!(channel.receive(buffer) instanceof InetSocketAddress source)) {
         return;
@@ -167,19 +234,22 @@ public final class Echo implements AutoCloseable {
       counts.stranger().add();
       return;
     }
-    var request = EchoPacket.request(buffer.flip());
-    if (request.isEmpty()) {
+    if (!EchoPacket.isRequest(buffer.flip())) {
       counts.malformed().add();
       return;
     }
-    if (!source.bucket.take(System.nanoTime())) {
+    long now = nanos.getAsLong();
+    var known = EchoTag.isPresent(buffer) ? keys.sender(buffer, now) : Optional.<Known>empty();
+    boolean taken = known.isPresent() ? known.get().takes(from.getAddress(), now) : source.others.take(now);
+    if (!taken) {
       counts.rate().add();
       return;
     }
-    var now = clock.instant();
-    source.lastHeard = Optional.of(now);
+    var at = clock.instant();
+    source.heard(known.isPresent(), at, now);
     try {
-      new EchoPacket.Reply(request.get(), now, Optional.of(from)).encode(buffer, buffer.limit());
+      var request = EchoPacket.request(buffer).orElseThrow();
+      new EchoPacket.Reply(request, at, Optional.of(from)).encode(buffer, buffer.limit());
       channel.send(buffer, from);
       source.answered.add();
     } catch (IOException e) {

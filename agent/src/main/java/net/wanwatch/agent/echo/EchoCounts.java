@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 ///
 /// @param malformed no request of this version, or of no length it may have
 /// @param stranger its source is no tunnel's inner address
-/// @param rate its tunnel had its share of this second
+/// @param rate its sender, or all who are not known behind its tunnel, had their share of this second
 /// @param unsent this host would not send the reply
 record EchoCounts(Counter malformed, Counter stranger, Counter rate, Counter unsent) {
   EchoCounts() {

@@ -56,7 +56,8 @@ class EchoTest {
 
   @BeforeEach
   void open() throws IOException {
-    echo = Echo.open(List.of(WG1, VPS, "192.0.2.77"), PORT, List.of(ROUTER), InstantSource.fixed(NOON));
+    echo = Echo.open(List.of(WG1, VPS, "192.0.2.77"), PORT, List.of(ROUTER), EchoKeys.learned(),
+        InstantSource.fixed(NOON));
     tunnel = socket(ROUTER);
   }
 
@@ -161,7 +162,7 @@ class EchoTest {
 
   @Test
   void portInUseIsNamed() {
-    assertThatThrownBy(() -> Echo.open(List.of(WG1), PORT, List.of(), InstantSource.system()))
+    assertThatThrownBy(() -> Echo.open(List.of(WG1), PORT, List.of(), EchoKeys.learned(), InstantSource.system()))
         .isInstanceOf(IOException.class)
         .hasMessage("cannot echo on UDP %s:%d: another program has that port".formatted(WG1, PORT));
   }

@@ -13,11 +13,13 @@ import java.util.function.Function;
 import net.wanwatch.collector.router.Ssh;
 import net.wanwatch.collector.router.SshShell;
 import net.wanwatch.config.Config;
+import net.wanwatch.http.BadToken;
 import net.wanwatch.http.Token;
 import net.wanwatch.lease.LeaseClient;
 import net.wanwatch.live.Check;
 import net.wanwatch.live.DnsTry;
 import net.wanwatch.live.EchoTry;
+import net.wanwatch.probe.EchoKey;
 import net.wanwatch.shell.Shell;
 import net.wanwatch.state.AgentClient;
 
@@ -44,6 +46,21 @@ public final class SiteCheck {
   }
 
   private static final class RealNetwork implements Network {
+    private final Optional<EchoKey> key;
+
+    RealNetwork(Config config) {
+      this.key = key(config);
+    }
+
+    /// A token file that is wrong is told by whoever needs its token.
+    private static Optional<EchoKey> key(Config config) {
+      try {
+        return Token.read(config.collector().tokenFile()).derived(EchoKey.PURPOSE).map(EchoKey::shared);
+      } catch (BadToken _) {
+        return Optional.empty();
+      }
+    }
+
     @Override
     public void http(URI base) throws IOException {
       new AgentClient(List.of(base)).read();
@@ -56,7 +73,7 @@ public final class SiteCheck {
 
     @Override
     public Optional<InetSocketAddress> echo(InetSocketAddress target) throws IOException {
-      return EchoTry.ask(target);
+      return key.isPresent() ? EchoTry.ask(target, key.get()) : EchoTry.ask(target);
     }
 
     @Override
@@ -76,7 +93,7 @@ public final class SiteCheck {
   public static void run(Config config, Consumer<Check> to) {
     try (var ssh = Ssh.start()) {
       var shells = new ArrayList<SshShell>();
-      new SiteCheck(config, new RealNetwork(), InstantSource.system(), to).run(router -> {
+      new SiteCheck(config, new RealNetwork(config), InstantSource.system(), to).run(router -> {
         var shell = new SshShell(ssh, router, TIMEOUT);
         shells.add(shell);
         return shell;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import net.wanwatch.agent.echo.Echo;
+import net.wanwatch.agent.echo.EchoKeys;
 import net.wanwatch.probe.EchoPacket;
 import net.wanwatch.simulator.AnyPorts;
 import net.wanwatch.simulator.world.Fault;
@@ -45,7 +46,8 @@ class RelayTest {
 
   private int openAt(int port) throws IOException {
     echo = Echo.open(List.of(Addresses.AGENT, Addresses.agentEnd(1), Addresses.agentEnd(2), Addresses.agentEnd(3)),
-        port, List.of(Addresses.routerEnd(1), Addresses.routerEnd(2), Addresses.routerEnd(3)), hands);
+        port, List.of(Addresses.routerEnd(1), Addresses.routerEnd(2), Addresses.routerEnd(3)), EchoKeys.learned(),
+        hands);
     try {
       relay = Relay.open(world, port, port);
     } catch (IOException e) {
