@@ -22,10 +22,10 @@ import net.wanwatch.agent.lease.PretendServers;
 import net.wanwatch.agent.mirror.MirrorPages;
 import net.wanwatch.agent.status.AgentPage;
 import net.wanwatch.config.Config;
-import net.wanwatch.config.Settled;
+import net.wanwatch.config.ConfigFacts;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.WanwatchProgram;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Release;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.Journal;
@@ -76,7 +76,7 @@ public final class Agent implements AutoCloseable {
   public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock, boolean simulated)
       throws IOException {
     var token = Token.read(config.agent().tokenFile());
-    var growth = new Growth(clock);
+    var growth = new LastReceived(clock);
     var site = new SiteWatch(config, growth, clock);
     var wireguard = new Poll<>("wireguard", () -> site.look(growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT)))),
         shorter(config.agent().pollInterval(), SLOWEST_POLL), clock);
@@ -99,7 +99,7 @@ public final class Agent implements AutoCloseable {
       closings.add(leases::close);
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
       var state = new State(config, token, wireguard, growth, echo, probes.windows(), clock);
-      var door = Door.open(config.agent().listen(), config.agent().port(), registry,
+      var door = HttpServer.open(config.agent().listen(), config.agent().port(), registry,
           () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
@@ -140,7 +140,7 @@ public final class Agent implements AutoCloseable {
     journal.append(new Fact.Started(clock.instant(), config.site(), WanwatchProgram.AGENT, Release.version(),
         Runtime.version().toString()));
     journal.append(new Fact.Configuration(clock.instant(), config.site(), WanwatchProgram.AGENT, Optional.empty(),
-        Settled.ofAgent(config, Release.version())));
+        ConfigFacts.ofAgent(config, Release.version())));
     closings.add(() -> {
       journal.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.AGENT, "told to"));
       try {

@@ -49,7 +49,7 @@ public final class AgentCheck {
   void run() {
     wireguard();
     try {
-      var said = Said.of(shell.run(TOOLS.replace("%PORT%", String.valueOf(config.agent().port()))));
+      var said = HostReport.of(shell.run(TOOLS.replace("%PORT%", String.valueOf(config.agent().port()))));
       said.forwarding().forEach(to);
       said.addresses(needed(), config.vpsAddress()).forEach(to);
       port(said.listening());
@@ -59,11 +59,11 @@ public final class AgentCheck {
     }
   }
 
-  private List<Said.Needed> needed() {
-    var needed = new ArrayList<Said.Needed>();
+  private List<HostReport.Needed> needed() {
+    var needed = new ArrayList<HostReport.Needed>();
     config.routers()
         .forEach(router -> router.tunnels()
-            .forEach(tunnel -> needed.add(new Said.Needed(tunnel.vpsAddress(), tunnel.name()))));
+            .forEach(tunnel -> needed.add(new HostReport.Needed(tunnel.vpsAddress(), tunnel.name()))));
     return needed;
   }
 

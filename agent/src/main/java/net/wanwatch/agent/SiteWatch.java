@@ -37,14 +37,14 @@ final class SiteWatch implements MultiCollector {
 
   private final Config config;
   private final TunnelNames names;
-  private final Growth growth;
+  private final LastReceived growth;
   private final InstantSource clock;
   private final Map<String, Boolean> dark = new HashMap<>();
   private final Map<TunnelNames.Named, Instant> received = new HashMap<>();
   private Function<String, Optional<Instant>> probed = _ -> Optional.empty();
   private Consumer<Fact> journal = _ -> {};
 
-  SiteWatch(Config config, Growth growth, InstantSource clock) {
+  SiteWatch(Config config, LastReceived growth, InstantSource clock) {
     this.config = config;
     this.names = new TunnelNames(config);
     this.growth = growth;
@@ -62,7 +62,7 @@ final class SiteWatch implements MultiCollector {
     journal = _ -> {};
   }
 
-  /// Judges by a reading that [Growth] has seen.
+  /// Judges by a reading that [LastReceived] has seen.
   synchronized List<Device> look(List<Device> devices) {
     var handshakes = new HashMap<TunnelNames.Named, Instant>();
     devices.forEach(device -> device.peers().forEach(peer -> names.of(device, peer).ifPresent(named -> {

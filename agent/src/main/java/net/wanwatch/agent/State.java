@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.config.Config;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Release;
 import net.wanwatch.http.Token;
 import net.wanwatch.poll.Reading;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// `POST /api/v1/goodbye` is a collector's last word: its silence from now on is no dark site. Where a collector is known
 /// it has to show the token or its key, or whoever says goodbye all the time keeps a dark site from being seen.
-final class State implements Door.Pages {
+final class State implements HttpServer.Pages {
   private static final Logger log = LoggerFactory.getLogger(State.class);
   private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
   private static final Duration STRETCH = Duration.ofSeconds(10);
@@ -45,13 +45,13 @@ final class State implements Door.Pages {
   private final Token token;
   private final TunnelNames names;
   private final Supplier<Reading<List<Device>>> wireguard;
-  private final Growth growth;
+  private final LastReceived growth;
   private final Echo echo;
   private final Map<String, Window> windows;
   private final InstantSource clock;
 
   /// @param windows the probes of each tunnel, by the inner address of its router's end
-  State(Config config, Token token, Supplier<Reading<List<Device>>> wireguard, Growth growth, Echo echo,
+  State(Config config, Token token, Supplier<Reading<List<Device>>> wireguard, LastReceived growth, Echo echo,
       Map<String, Window> windows, InstantSource clock) {
     this.config = config;
     this.token = token;

@@ -26,7 +26,7 @@ class SiteWatchTest {
   private Instant now = NOON;
   private Optional<Instant> handshake = Optional.empty();
   private Optional<Instant> probed = Optional.empty();
-  private final Growth growth = new Growth(() -> now);
+  private final LastReceived growth = new LastReceived(() -> now);
   private final SiteWatch watch = new SiteWatch(config(), growth, () -> now);
 
   private static Config config() {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.wanwatch.agent.AgentCheck;
 import net.wanwatch.collector.live.SiteCheck;
-import net.wanwatch.collector.plan.Outlook;
+import net.wanwatch.collector.plan.PlanForecast;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.live.Check;
 import picocli.CommandLine.Command;
@@ -53,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
     out.println();
     var now = Instant.now();
     out.print(Understood.text(config) + UnderstoodPlan.text(config, now));
-    new Outlook(config, now).notes().forEach(note -> out.println("note: " + note));
+    new PlanForecast(config, now).notes().forEach(note -> out.println("note: " + note));
     Notes.on(config).forEach(note -> out.println("note: " + note));
     out.flush();
     return ExitCode.FINE;

@@ -62,7 +62,7 @@ final class Logging {
   static void start(Level level, Format format) {
     LogManager.getLogManager().reset();
     var handler = new ConsoleHandler();
-    handler.setFormatter(new LogLine(format));
+    handler.setFormatter(new LogFormatter(format));
     handler.setLevel(java.util.logging.Level.ALL);
     try {
       handler.setEncoding(UTF_8.name());

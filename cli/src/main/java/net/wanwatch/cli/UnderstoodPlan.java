@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import net.wanwatch.collector.budget.Budgets;
-import net.wanwatch.collector.plan.Outlook;
+import net.wanwatch.collector.plan.PlanForecast;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.config.Config;
@@ -25,7 +25,7 @@ final class UnderstoodPlan {
         && config.routers().stream().flatMap(r -> r.tunnels().stream()).noneMatch(t -> t.ceiling().isPresent())) {
       return "";
     }
-    var outlook = new Outlook(config, now);
+    var outlook = new PlanForecast(config, now);
     return "\n" + Understood.table(List.of(List.of("benchmarks", manners(config))))
         + config.routers().stream().map(router -> router(config, router, outlook)).collect(Collectors.joining());
   }
@@ -39,7 +39,7 @@ final class UnderstoodPlan {
         Math.round(all.loadGate() * 100), Math.round(all.crewLoss() * 100));
   }
 
-  private static String router(Config config, Config.Router router, Outlook outlook) {
+  private static String router(Config config, Config.Router router, PlanForecast outlook) {
     var variants = new ArrayList<List<String>>();
     variants.add(List.of("variant", "over", "", "flows", "protocol", "seconds", "when", "next on " + router.name()));
     for (var variant : config.benchmarks().plan()) {
@@ -63,7 +63,7 @@ final class UnderstoodPlan {
   private static String when(Variant variant) {
     return switch (variant.when()) {
       case When.Every(var every, var jitter) ->
-        "every %s, up to %s late".formatted(Outlook.words(every), Outlook.words(jitter));
+        "every %s, up to %s late".formatted(PlanForecast.words(every), PlanForecast.words(jitter));
       case When.Calendar(var cron) -> cron.text();
     };
   }

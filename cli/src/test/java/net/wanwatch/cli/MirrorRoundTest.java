@@ -18,7 +18,7 @@ import net.wanwatch.collector.mirror.MirrorClient;
 import net.wanwatch.collector.mirror.MirrorPush;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.WanwatchProgram;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Limits;
@@ -49,8 +49,8 @@ class MirrorRoundTest {
     return Token.read(Optional.of(Files.writeString(vps.resolve("token"), text)));
   }
 
-  private Door agent() throws IOException {
-    return Door.open(List.of(own()), PORT, new PrometheusRegistry(), () -> true,
+  private HttpServer agent() throws IOException {
+    return HttpServer.open(List.of(own()), PORT, new PrometheusRegistry(), () -> true,
         new MirrorPages(new MirrorFolder(vps), token("correct-horse-battery")));
   }
 

@@ -16,7 +16,7 @@ import net.wanwatch.collector.notes.Maintenance;
 import net.wanwatch.collector.notes.NotesPages;
 import net.wanwatch.config.ConfigFile;
 import net.wanwatch.fact.Fact;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Token;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,10 +38,10 @@ class NoteCommandTest {
         .toString();
   }
 
-  private Door door(String config, Optional<Path> token) throws Exception {
+  private HttpServer door(String config, Optional<Path> token) throws Exception {
     var read = ConfigFile.read(Path.of(config));
     var maintenance = Maintenance.restored(folder, Instant.now(), journal::add);
-    return Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
+    return HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
         new NotesPages(read, Token.read(token), journal::add, maintenance, InstantSource.system()));
   }
 

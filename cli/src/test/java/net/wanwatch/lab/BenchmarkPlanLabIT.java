@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import net.wanwatch.collector.plan.Times;
+import net.wanwatch.collector.plan.PlannedTimes;
 import net.wanwatch.config.ConfigFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -213,7 +213,7 @@ class BenchmarkPlanLabIT {
     var config = ConfigFile.read(file);
     for (int i = 0; i < 2; i++) {
       var variant = config.benchmarks().plan().get(i);
-      var planned = new Times(variant, "magic", config.benchmarks().zone()).between(begin.get(i),
+      var planned = new PlannedTimes(variant, "magic", config.benchmarks().zone()).between(begin.get(i),
           second.served(variant.name()), 1000);
       for (var tunnel : i == 0 ? List.of("wg1", "wg2") : List.of("")) {
         var outcomes = second.facts("benchmark|benchmark-skipped")

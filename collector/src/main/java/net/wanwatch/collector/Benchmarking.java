@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import net.wanwatch.collector.benchmark.Bench;
 import net.wanwatch.collector.benchmark.Lender;
 import net.wanwatch.collector.benchmark.RoundTrips;
+import net.wanwatch.collector.benchmark.TestContext;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.meter.CrewClient;
-import net.wanwatch.collector.plan.Asking;
 import net.wanwatch.collector.plan.Load;
-import net.wanwatch.collector.plan.PlanThread;
-import net.wanwatch.collector.plan.Turns;
+import net.wanwatch.collector.plan.Scheduler;
+import net.wanwatch.collector.plan.TestPlanner;
+import net.wanwatch.collector.plan.TestQueue;
 import net.wanwatch.collector.router.Routers;
 import net.wanwatch.collector.speed.BenchmarkMetrics;
 import net.wanwatch.collector.speed.BenchmarkPages;
@@ -28,14 +28,14 @@ import net.wanwatch.collector.speed.Speed;
 import net.wanwatch.collector.status.Status;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Token;
 import net.wanwatch.lease.LeaseClient;
 
 /// Throughput tests, wired: what they need of every router, when they run, and who is told.
 final class Benchmarking implements AutoCloseable {
-  private final PlanThread plan;
-  private final Turns turns;
+  private final Scheduler plan;
+  private final TestQueue turns;
   private final BenchmarkPages pages;
   private final BenchmarkMetrics metrics;
   private final Speed speed;
@@ -50,26 +50,26 @@ final class Benchmarking implements AutoCloseable {
     Consumer<Fact> facts = results.andThen(journal);
     var budgets = new Budgets(ledger, config.benchmarks().zone(), clock);
     var lender = new Lender.Agent(new LeaseClient(agents, token));
-    var places = new ArrayList<PlanThread.Place>();
+    var places = new ArrayList<Scheduler.Place>();
     for (var router : routers.all()) {
       var name = router.router().name();
-      var bench = new Bench(config.site(), router.router(), router.shell()::open,
+      var bench = new TestContext(config.site(), router.router(), router.shell()::open,
           () -> view.get().router(name).orElseThrow(), roundTrips.getOrDefault(name, Map.of()), lender, crew,
           config.benchmarks().crewLoss(), clock);
-      places.add(new PlanThread.Place(bench, new Load(router.poll())));
+      places.add(new Scheduler.Place(bench, new Load(router.poll())));
     }
-    var benches = places.stream().map(PlanThread.Place::bench).toList();
-    var asking = new Asking(config.vpsAddress(), results);
-    turns = new Turns(budgets, facts);
-    plan = new PlanThread(config.benchmarks(), places, turns, asking, results, ledger, clock);
-    PlanThread.cutOff(config.site(), ledger.now(), clock.instant()).ifPresent(facts);
+    var benches = places.stream().map(Scheduler.Place::bench).toList();
+    var asking = new TestPlanner(config.vpsAddress(), results);
+    turns = new TestQueue(budgets, facts);
+    plan = new Scheduler(config.benchmarks(), places, turns, asking, results, ledger, clock);
+    Scheduler.cutOff(config.site(), ledger.now(), clock.instant()).ifPresent(facts);
     ledger.forgetRunning();
     pages = new BenchmarkPages(config, token, benches, turns, asking, plan, results, budgets, ledger, clock);
     metrics = new BenchmarkMetrics(config, results, budgets, ledger, plan);
     speed = new Speed(config, results, budgets, ledger, plan);
   }
 
-  Door.Pages pages() {
+  HttpServer.Pages pages() {
     return pages;
   }
 

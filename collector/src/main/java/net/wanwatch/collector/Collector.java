@@ -37,7 +37,7 @@ import net.wanwatch.collector.status.StatusPage;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.WanwatchProgram;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.JournalMetrics;
 import net.wanwatch.journal.Mirror;
@@ -150,7 +150,7 @@ public final class Collector implements AutoCloseable {
             .findFirst()
             .map(m -> new Status.Maintenance(m.until(), m.text())),
         benchmarking.speed(), clock);
-    opened(Door.open(config.collector().listen(), config.collector().port(), registry,
+    opened(HttpServer.open(config.collector().listen(), config.collector().port(), registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
         new NotesPages(config, token, lastNote.before(facts::append), maintenance, clock), benchmarking.pages()));
     vps.start();

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import net.wanwatch.config.Config;
-import net.wanwatch.config.Settled;
+import net.wanwatch.config.ConfigFacts;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.WanwatchProgram;
@@ -60,7 +60,7 @@ final class Facts implements AutoCloseable {
     facts.append(new Fact.Started(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, Release.version(),
         Runtime.version().toString()));
     facts.append(new Fact.Configuration(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, Optional.empty(),
-        Settled.ofCollector(config, Release.version())));
+        ConfigFacts.ofCollector(config, Release.version())));
     return facts;
   }
 

@@ -53,14 +53,14 @@ public final class Change {
 
   private static void failed(RoutingContext context, int longestBody) {
     switch (context.failure()) {
-      case Refused refused -> Door.text(context, refused.status(), refused.getMessage() + "\n");
-      case IOException world -> Door.text(context, 503, world.getMessage() + "\n");
+      case Refused refused -> HttpServer.text(context, refused.status(), refused.getMessage() + "\n");
+      case IOException world -> HttpServer.text(context, 503, world.getMessage() + "\n");
       case null, default -> {
         int status = context.statusCode() < 400 ? 500 : context.statusCode();
         if (context.failure() != null && status >= 500) {
           log.error("{} {}: a fault of ours", context.request().method(), context.normalizedPath(), context.failure());
         }
-        Door.text(context, status,
+        HttpServer.text(context, status,
             status == 413 ? "the body is longer than %d bytes\n".formatted(longestBody) : "a fault of ours\n");
       }
     }

@@ -44,7 +44,7 @@ final class EventStream implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     if (clients.size() >= MOST_CLIENTS) {
       context.response().putHeader(HttpHeaderNames.RETRY_AFTER, "10");
-      Door.text(context, 503, "too many watch this page already\n");
+      HttpServer.text(context, 503, "too many watch this page already\n");
       return;
     }
     var response = context.response().setChunked(true);

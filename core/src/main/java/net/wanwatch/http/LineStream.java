@@ -62,7 +62,7 @@ public final class LineStream {
       if (begun) {
         response.reset();
       } else {
-        Door.text(request, status, line + "\n");
+        HttpServer.text(request, status, line + "\n");
       }
     });
   }

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 /// `status.html` and `status.js` are the owner's; how it looks, how it stays connected and how numbers are written is
 /// the same on both ends (`status.css`, `live.js`, `format.js`, `view.js`). Reading needs no login, so nothing secret belongs into
 /// the record. Everything comes from this door: the page must work where there is no internet.
-public final class LivePage<T> implements Door.Pages {
+public final class LivePage<T> implements HttpServer.Pages {
   private static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final Class<?> owner;

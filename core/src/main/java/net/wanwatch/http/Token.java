@@ -114,13 +114,13 @@ public final class Token implements SecurityPolicyHandler {
   public void handle(RoutingContext context) {
     var shown = Optional.ofNullable(context.request().getHeader("Authorization"));
     if (expected.isEmpty()) {
-      Door.text(context, 403, "no token-file is configured\n");
+      HttpServer.text(context, 403, "no token-file is configured\n");
     } else if (shown.isPresent() && accepts(shown.get())) {
       context.next();
     } else {
       warn(context, shown.isPresent() ? "a wrong" : "no");
       context.response().putHeader("WWW-Authenticate", "Bearer");
-      Door.text(context, 401, shown.isPresent() ? "the token is wrong\n" : "a token is needed\n");
+      HttpServer.text(context, 401, shown.isPresent() ? "the token is wrong\n" : "a token is needed\n");
     }
   }
 

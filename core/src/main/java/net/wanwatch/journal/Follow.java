@@ -62,7 +62,7 @@ public final class Follow {
         return;
       }
       read.put(day, offset + lines.length);
-      new String(lines, UTF_8).lines().filter(line -> !Peek.header(line.getBytes(UTF_8))).forEach(line -> {
+      new String(lines, UTF_8).lines().filter(line -> !LineTime.header(line.getBytes(UTF_8))).forEach(line -> {
         try {
           facts.add(FactJson.read(line));
         } catch (MalformedFact _) {

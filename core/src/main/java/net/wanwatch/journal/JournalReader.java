@@ -122,7 +122,7 @@ public final class JournalReader {
   }
 
   private void note(Path file, byte[] text, long number) {
-    var millis = Peek.millis(text);
+    var millis = LineTime.millis(text);
     if (millis.isEmpty()) {
       lose(file, number, "no fact");
       return;
@@ -154,7 +154,7 @@ public final class JournalReader {
 
   private void collect(Path file, long from, long to, List<Line> piece) throws IOException {
     lines(file, false, (text, number) -> {
-      var millis = Peek.millis(text);
+      var millis = LineTime.millis(text);
       if (millis.isPresent() && millis.getAsLong() >= from && millis.getAsLong() < to) {
         piece.add(new Line(millis.getAsLong(), text, file, number));
       }
@@ -183,10 +183,10 @@ public final class JournalReader {
 
   private void lines(Path file, boolean naming, LineSink to) throws IOException {
     long number = 1;
-    try (var lines = new Lines(file)) {
+    try (var lines = new FileLines(file)) {
       for (var text = lines.next(); text != null; text = lines.next()) {
         number = lines.number() + 1;
-        if (!Peek.header(text)) {
+        if (!LineTime.header(text)) {
           to.take(text, lines.number());
         }
       }

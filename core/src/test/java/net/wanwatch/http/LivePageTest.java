@@ -46,7 +46,7 @@ class LivePageTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final List<Socket> sockets = new ArrayList<>();
   private LivePage<Sky> page;
-  private Door door;
+  private HttpServer door;
   private int port;
 
   @BeforeEach
@@ -56,7 +56,7 @@ class LivePageTest {
 
   private void open(Duration tick, Duration beat) throws IOException {
     page = new LivePage<>(LivePageTest.class, this::sky, Sky::timeless, tick, beat);
-    door = Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true, page);
+    door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true, page);
     port = door.port();
   }
 

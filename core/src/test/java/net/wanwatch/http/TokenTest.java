@@ -29,7 +29,7 @@ class TokenTest {
 
   /// Status and body of one request to a route behind the token.
   private static String post(Token token, String authorization, String body) throws Exception {
-    try (var door = Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
+    try (var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
         router -> Change.on(router.post("/x"), token, 20, (_, bytes) -> switch (bytes.length) {
           case 1 -> throw new Refused(400, "too short");
           case 2 -> throw new IOException("the disk is full");

@@ -28,13 +28,13 @@ import net.wanwatch.report.page.Block;
 import net.wanwatch.report.page.Chapter;
 import net.wanwatch.report.page.Csv;
 import net.wanwatch.report.page.Document;
+import net.wanwatch.report.page.Format;
 import net.wanwatch.report.page.Html;
 import net.wanwatch.report.page.Markdown;
-import net.wanwatch.report.page.Said;
 import net.wanwatch.report.page.Style;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.Reader;
-import net.wanwatch.report.read.Window;
+import net.wanwatch.report.read.ReportTime;
 
 /// Makes the post-festival report of journals alone: the same journals, in whatever files and copies, give the same
 /// bytes.
@@ -58,7 +58,7 @@ public final class Report {
   ///
   /// @param facts of the time asked for
   /// @param held the time of all facts that were read; empty without any
-  public record Made(JournalReader.Summary files, long facts, Optional<Window> held) {}
+  public record Made(JournalReader.Summary files, long facts, Optional<ReportTime> held) {}
 
   /// Reads, reckons and writes.
   ///
@@ -88,8 +88,8 @@ public final class Report {
   private static String subtitle(Festival festival) {
     return festival.facts() == 0
         ? "The journals hold no facts of this time."
-        : "%s to %s (%s)".formatted(Said.whole(festival.window().from(), festival.window().zone()),
-            Said.whole(festival.window().to(), festival.window().zone()), festival.window().zone().getId());
+        : "%s to %s (%s)".formatted(Format.whole(festival.window().from(), festival.window().zone()),
+            Format.whole(festival.window().to(), festival.window().zone()), festival.window().zone().getId());
   }
 
   private static List<Chapter> chapters(Festival festival, List<Numbers> all, List<Csv> tables,

@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.report.chapter.First;
-import net.wanwatch.report.number.Capacity;
 import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.number.TestSums;
 import net.wanwatch.report.page.Block;
+import net.wanwatch.report.page.Format;
 import net.wanwatch.report.page.Measure;
-import net.wanwatch.report.page.Said;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.safe.Safe;
 
@@ -115,7 +115,7 @@ final class Summary {
     });
   }
 
-  private static void throughput(ObjectNode node, Capacity.Group group) {
+  private static void throughput(ObjectNode node, TestSums.Group group) {
     node.put("over", Safe.text(group.kind().over()))
         .put("tunnel", Safe.text(group.kind().tunnel()))
         .put("direction", Safe.text(group.kind().direction()))
@@ -148,7 +148,7 @@ final class Summary {
     double days = numbers.festival().window().hours() / 24;
     double then = days();
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("Time reported on", Said.seconds(days * DAY), Said.seconds(then * DAY), Said.NOTHING));
+    rows.add(List.of("Time reported on", Format.seconds(days * DAY), Format.seconds(then * DAY), Format.NOTHING));
     for (var measure : First.measures(numbers)) {
       var value = before.path("numbers").path(measure.key());
       rows.add(
@@ -175,11 +175,11 @@ final class Summary {
     return List.of(measure.name(), value(measure, measure.raw(), days), value(measure, then, daysThen),
         measure.raw().isPresent() && then.isPresent() && each > 0 && eachThen > 0
             ? change(measure.unit(), then.getAsDouble() / eachThen, measure.raw().getAsDouble() / each)
-            : Said.NOTHING);
+            : Format.NOTHING);
   }
 
   private static String value(Measure measure, OptionalDouble raw, double days) {
-    var said = Said.of(raw, measure.unit()::said);
+    var said = Format.of(raw, measure.unit()::said);
     return measure.total() && raw.isPresent() && days > 0
         ? said + " (" + measure.unit().said(raw.getAsDouble() / days) + " a day)"
         : said;
@@ -198,11 +198,11 @@ final class Summary {
   private static String change(Measure.Unit unit, double then, double now) {
     double difference = now - then;
     if (unit == Measure.Unit.SHARE) {
-      return (difference > 0 ? "+" : "") + Said.number(difference * 100, 1) + " points";
+      return (difference > 0 ? "+" : "") + Format.number(difference * 100, 1) + " points";
     }
     if (Math.abs(difference) <= 0.0005 * Math.abs(then)) {
       return "0 %";
     }
-    return then == 0 ? Said.NOTHING : (difference > 0 ? "+" : "") + Said.percent(difference / then);
+    return then == 0 ? Format.NOTHING : (difference > 0 ? "+" : "") + Format.percent(difference / then);
   }
 }

@@ -239,7 +239,7 @@ public final class Echo implements AutoCloseable {
       return;
     }
     long now = nanos.getAsLong();
-    var known = EchoTag.isPresent(buffer) ? keys.sender(buffer, now) : Optional.<Known>empty();
+    var known = EchoTag.isPresent(buffer) ? keys.sender(buffer, now) : Optional.<KnownCollector>empty();
     boolean taken = known.isPresent() ? known.get().takes(from.getAddress(), now) : source.others.take(now);
     if (!taken) {
       counts.rate().add();

@@ -19,7 +19,7 @@ public final class EchoKeys {
 
   private final boolean learning;
   /// Whose request came last is the first.
-  private final List<Known> all = new ArrayList<>();
+  private final List<KnownCollector> all = new ArrayList<>();
 
   private EchoKeys(boolean learning) {
     this.learning = learning;
@@ -28,7 +28,7 @@ public final class EchoKeys {
   /// Of a token: no key that is told is taken.
   public static EchoKeys of(EchoKey key) {
     var keys = new EchoKeys(false);
-    keys.all.add(new Known(key, 0));
+    keys.all.add(new KnownCollector(key, 0));
     return keys;
   }
 
@@ -53,7 +53,7 @@ public final class EchoKeys {
       }
       all.removeLast();
     }
-    all.add(new Known(key, now));
+    all.add(new KnownCollector(key, now));
   }
 
   /// Whether it was told; a token's is not.
@@ -62,7 +62,7 @@ public final class EchoKeys {
   }
 
   /// Who sent the request, by its tag; empty for whom nobody knows, and for a request that came before.
-  synchronized Optional<Known> sender(ByteBuffer request, long now) {
+  synchronized Optional<KnownCollector> sender(ByteBuffer request, long now) {
     for (int i = 0; i < all.size(); i++) {
       var it = all.get(i);
       if (!it.sent(request)) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Change;
 import net.wanwatch.http.Change.Answer;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Refused;
 import net.wanwatch.http.Token;
 import net.wanwatch.lease.Lease;
@@ -22,7 +22,7 @@ import net.wanwatch.lease.Lease;
 /// | `GET /api/v1/leases` | `[…]`, the one that runs, or `[]` |
 /// | `DELETE /api/v1/leases/ID` | 204, its servers are gone; 404 where no such lease runs |
 /// | `GET /api/v1/iperf3` | `{"version": "3.12", "congestion": "bbr"}`, 503 where it is not installed |
-public final class LeasePages implements Door.Pages {
+public final class LeasePages implements HttpServer.Pages {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PATH = "/api/v1/leases";
   private static final int LONGEST_BODY = 8192;

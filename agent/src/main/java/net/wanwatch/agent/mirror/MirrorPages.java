@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import net.wanwatch.http.Change;
 import net.wanwatch.http.Change.Answer;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Refused;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.Batch;
@@ -23,7 +23,7 @@ import net.wanwatch.journal.RefusedBatch;
 /// | `POST …&file=2026-08-01.jsonl&offset=4711`, lines as the body | up to where that file is here now |
 ///
 /// 409 with the reason where the lines are no part of that journal, 507 when the disk is full.
-public final class MirrorPages implements Door.Pages {
+public final class MirrorPages implements HttpServer.Pages {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PATH = "/api/v1/journal";
   /// A batch is smaller, but never less than one line, and a benchmark's may be long.

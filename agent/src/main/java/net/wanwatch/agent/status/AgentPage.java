@@ -2,11 +2,11 @@ package net.wanwatch.agent.status;
 
 import io.vertx.ext.web.Router;
 import java.util.function.Supplier;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.LivePage;
 
 /// The agent's `/`, `/api/v1/status` and `/api/v1/status/stream`.
-public final class AgentPage implements Door.Pages {
+public final class AgentPage implements HttpServer.Pages {
   private final LivePage<AgentStatus> page;
 
   /// @param latest must answer from memory; it is asked at most once a second, and only while somebody looks

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Token;
 import net.wanwatch.lease.Lease;
 import net.wanwatch.lease.LeaseAnswer;
@@ -59,7 +59,8 @@ class LeasePagesTest {
     var registry = new PrometheusRegistry();
     registry.register(new LeaseMetrics(Labels.of("site", "hill"), leases));
     open.addFirst(leases);
-    var door = Door.open(List.of("127.0.0.1"), 0, registry, () -> true, new LeasePages(config, leases, token(TOKEN)));
+    var door = HttpServer.open(List.of("127.0.0.1"), 0, registry, () -> true,
+        new LeasePages(config, leases, token(TOKEN)));
     port = door.port();
     open.addFirst(door);
     client = client(TOKEN);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import net.wanwatch.agent.status.AgentStatus.Sample;
 import net.wanwatch.agent.status.AgentStatus.Tunnel;
 import net.wanwatch.agent.status.AgentStatus.WireGuard;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import org.junit.jupiter.api.Test;
 
 class AgentPageTest {
@@ -36,7 +36,7 @@ class AgentPageTest {
 
   @Test
   void pageAndItsRecord() throws Exception {
-    try (var door = Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
+    try (var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
         new AgentPage(AgentPageTest::status))) {
       assertThat(get(door.port(), "/")).contains("Tunnels, seen from the VPS");
       assertThat(get(door.port(), "/status.js")).contains("from './live.js'");

@@ -37,7 +37,7 @@ public final class Run {
   private static final Duration WAVERING = Duration.ofSeconds(2);
 
   private final Asked asked;
-  private final Bench bench;
+  private final TestContext bench;
   private final Progress progress;
   private final BooleanSupplier stopped;
   private final long before;
@@ -61,7 +61,7 @@ public final class Run {
   /// What a run came to, for whoever writes it down.
   ///
   /// @param end empty when it is done
-  record Result(Asked asked, Bench bench, Lease lease, Instant start, Instant over, Optional<Throughput.End> end,
+  record Result(Asked asked, TestContext bench, Lease lease, Instant start, Instant over, Optional<Throughput.End> end,
       Map<String, Iperf3Report> reports, Map<String, String> texts, Map<String, Rtt> rtt,
       Map<String, String> mwan3Before, Optional<Counters> first, Optional<Counters> last) {}
 
@@ -69,7 +69,7 @@ public final class Run {
   /// @param loaded during it
   record Rtt(Optional<RoundTrips.Stats> idle, Optional<RoundTrips.Stats> loaded) {}
 
-  private Run(Asked asked, Bench bench, Progress progress, BooleanSupplier stopped, long before) {
+  private Run(Asked asked, TestContext bench, Progress progress, BooleanSupplier stopped, long before) {
     this.asked = asked;
     this.bench = bench;
     this.progress = progress;
@@ -82,7 +82,7 @@ public final class Run {
   /// @param stopped whether somebody wants it to end now
   /// @param before when the last test ended, by [System#nanoTime]
   /// @throws NotLent where there is no server, or no iperf3 on this side: then nothing was sent
-  public static RunFact run(Asked asked, Bench bench, Progress progress, BooleanSupplier stopped, long before)
+  public static RunFact run(Asked asked, TestContext bench, Progress progress, BooleanSupplier stopped, long before)
       throws NotLent, InterruptedException {
     return new Run(asked, bench, progress, stopped, before).run();
   }

@@ -104,7 +104,7 @@ public final class SiteCheck {
 
   void run(Function<Config.Router, Shell> shells) {
     var routers = config.routers().stream().map(router -> router(router, shells.apply(router))).toList();
-    var agent = Section.<Boolean>start("agent", this::agent);
+    var agent = CheckSection.<Boolean>start("agent", this::agent);
     var dns = config.routers().stream().map(this::dns).toList();
     try {
       var reached = new ArrayList<Boolean>();
@@ -125,8 +125,8 @@ public final class SiteCheck {
   }
 
   /// @return whether it was reached
-  private Section<Boolean> router(Config.Router router, Shell shell) {
-    return Section.start(router.name(), found -> new RouterCheck(config, router, shell, clock, found).run());
+  private CheckSection<Boolean> router(Config.Router router, Shell shell) {
+    return CheckSection.start(router.name(), found -> new RouterCheck(config, router, shell, clock, found).run());
   }
 
   /// @return whether it was heard
@@ -156,8 +156,8 @@ public final class SiteCheck {
   }
 
   /// Why nobody answers there, empty when somebody does.
-  private Section<Optional<String>> http(String address) {
-    return Section.start("agent at " + address, _ -> {
+  private CheckSection<Optional<String>> http(String address) {
+    return CheckSection.start("agent at " + address, _ -> {
       try {
         network.http(base(address));
         return Optional.empty();
@@ -196,8 +196,8 @@ public final class SiteCheck {
   }
 
   /// What each tunnel's echo answers, by the tunnel, and last the loopback address's, where there is one.
-  private List<Section<Check>> echoes() {
-    var echoes = new ArrayList<Section<Check>>();
+  private List<CheckSection<Check>> echoes() {
+    var echoes = new ArrayList<CheckSection<Check>>();
     for (var router : config.routers()) {
       for (var tunnel : router.tunnels()) {
         echoes.add(echo("echo " + tunnel.name(), tunnel.vpsAddress(),
@@ -209,7 +209,7 @@ public final class SiteCheck {
     return echoes;
   }
 
-  private void tell(List<Section<Check>> echoes, Consumer<Check> found) throws InterruptedException {
+  private void tell(List<CheckSection<Check>> echoes, Consumer<Check> found) throws InterruptedException {
     boolean any = false;
     int tunnels = echoes.size() - (config.vpsAddress().isPresent() ? 1 : 0);
     for (var echo : echoes.subList(0, tunnels)) {
@@ -231,8 +231,8 @@ public final class SiteCheck {
     found.accept(check.outcome() == Check.Outcome.OK ? check : Check.fail(check.what(), check.detail() + mend));
   }
 
-  private Section<Check> echo(String what, String address, String mend) {
-    return Section.start(what, _ -> {
+  private CheckSection<Check> echo(String what, String address, String mend) {
+    return CheckSection.start(what, _ -> {
       try {
         var seen = network.echo(EchoTry.at(address, config.agent().port()));
         return Check.ok(what,
@@ -249,11 +249,11 @@ public final class SiteCheck {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  private Section<Boolean> dns(Config.Router router) {
+  private CheckSection<Boolean> dns(Config.Router router) {
     var what = router.name() + " dns";
     var address = router.addresses().getFirst();
     var name = config.probes().dnsName();
-    return Section.start(what, found -> {
+    return CheckSection.start(what, found -> {
       try {
         network.dns(new InetSocketAddress(address, 53), name);
         found.accept(Check.ok(what, "%s answers for %s".formatted(address, name)));

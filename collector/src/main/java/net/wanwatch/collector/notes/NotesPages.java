@@ -13,7 +13,7 @@ import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.http.Change;
 import net.wanwatch.http.Change.Answer;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.JsonBody;
 import net.wanwatch.http.Refused;
 import net.wanwatch.http.Token;
@@ -28,7 +28,7 @@ import net.wanwatch.http.Token;
 /// | `GET /api/v1/maintenance` | – ; needs no token |
 ///
 /// Each answers in JSON; `maintenance` is the list of what is under way, after a `DELETE` of what was.
-public final class NotesPages implements Door.Pages {
+public final class NotesPages implements HttpServer.Pages {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MAINTENANCE = "/api/v1/maintenance";
   private static final int LONGEST_BODY = 8192;

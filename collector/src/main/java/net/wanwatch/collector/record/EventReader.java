@@ -26,7 +26,7 @@ import net.wanwatch.state.AgentState;
 final class EventReader {
   private final String site;
   private final Map<String, Set<String>> tunnels = new HashMap<>();
-  private final Times times;
+  private final RecordedTimes times;
   private final OutcomeJson outcomes;
   private final ReadingReader readings = new ReadingReader();
 
@@ -36,7 +36,7 @@ final class EventReader {
     for (var router : judged.routers()) {
       tunnels.put(router.name(), router.tunnels().stream().map(Config.Tunnel::name).collect(Collectors.toSet()));
     }
-    times = new Times(header.origin());
+    times = new RecordedTimes(header.origin());
     outcomes = new OutcomeJson(times, Set.of());
   }
 

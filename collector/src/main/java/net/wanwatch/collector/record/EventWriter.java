@@ -13,7 +13,7 @@ final class EventWriter {
   private static final Pattern ADDRESS = Pattern
       .compile("\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b|(?i)(?<![0-9a-z])[0-9a-f]{0,4}:[0-9a-f.]*:[0-9a-f:.]*");
 
-  private final Times times;
+  private final RecordedTimes times;
   private final OutcomeJson outcomes;
   private final ReadingWriter readings;
 
@@ -24,7 +24,7 @@ final class EventWriter {
         .flatMap(router -> router.tunnels().stream())
         .map(tunnel -> tunnel.routerAddress())
         .collect(Collectors.toUnmodifiableSet());
-    times = new Times(header.origin());
+    times = new RecordedTimes(header.origin());
     outcomes = new OutcomeJson(times, inner);
     readings = new ReadingWriter(header.beginning().routers());
   }

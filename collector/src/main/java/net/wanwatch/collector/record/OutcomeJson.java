@@ -14,11 +14,11 @@ import net.wanwatch.probe.Reason;
 /// Outcomes of probes in a recording. Of the address that the echo saw only a tunnel's inner one is kept: any other may be
 /// somebody's, and says nothing to the judge.
 final class OutcomeJson {
-  private final Times times;
+  private final RecordedTimes times;
   private final Set<String> inner;
 
   /// @param inner addresses of the tunnels' router ends
-  OutcomeJson(Times times, Set<String> inner) {
+  OutcomeJson(RecordedTimes times, Set<String> inner) {
     this.times = times;
     this.inner = inner;
   }

@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Map;
 import net.wanwatch.collector.benchmark.Asked;
-import net.wanwatch.collector.plan.Turns;
+import net.wanwatch.collector.plan.TestQueue;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.journal.FactJson;
@@ -75,7 +75,7 @@ final class BenchmarkLines {
     return line.toString();
   }
 
-  static String skipped(Turns.Outcome.Skipped skipped, String label, Variant variant) {
+  static String skipped(TestQueue.Outcome.Skipped skipped, String label, Variant variant) {
     return event("skipped").put("label", label)
         .put("direction", variant.direction().word())
         .put("reason", skipped.fact().reason())

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
-import net.wanwatch.collector.plan.PlanThread;
+import net.wanwatch.collector.plan.Scheduler;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput;
@@ -34,9 +34,9 @@ public final class BenchmarkMetrics implements MultiCollector {
   private final Results results;
   private final Budgets budgets;
   private final LedgerFile ledger;
-  private final PlanThread plan;
+  private final Scheduler plan;
 
-  public BenchmarkMetrics(Config config, Results results, Budgets budgets, LedgerFile ledger, PlanThread plan) {
+  public BenchmarkMetrics(Config config, Results results, Budgets budgets, LedgerFile ledger, Scheduler plan) {
     this.config = config;
     this.results = results;
     this.budgets = budgets;
@@ -84,7 +84,8 @@ public final class BenchmarkMetrics implements MultiCollector {
     run.result().total().ifPresent(total -> {
       gauges.point("throughput_bytes_per_second", "What arrived, as iperf3 tells it, in the last test that was done.",
           labels, (double) total.throughput());
-      total.retransmits().ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels, (double) n));
+      total.retransmits()
+          .ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels, (double) n));
       total.jitter().ifPresent(n -> gauges.point("jitter_seconds", "Jitter of UDP in it.", labels, n));
       total.lost().ifPresent(n -> gauges.point("lost_ratio", "Part of UDP that was lost in it.", labels, n));
     });

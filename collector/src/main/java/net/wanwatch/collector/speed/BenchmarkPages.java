@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import net.wanwatch.collector.benchmark.Bench;
+import net.wanwatch.collector.benchmark.TestContext;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
-import net.wanwatch.collector.plan.Asking;
-import net.wanwatch.collector.plan.PlanThread;
-import net.wanwatch.collector.plan.Turns;
+import net.wanwatch.collector.plan.Scheduler;
+import net.wanwatch.collector.plan.TestPlanner;
+import net.wanwatch.collector.plan.TestQueue;
 import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.fact.Throughput.Over;
 import net.wanwatch.fact.Throughput.Protocol;
 import net.wanwatch.http.Change;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.JsonBody;
 import net.wanwatch.http.LineStream;
 import net.wanwatch.http.Refused;
@@ -37,7 +37,7 @@ import net.wanwatch.http.Token;
 ///
 /// The lines: `{"event":"begin"}` with what is tested, `second` with bytes/s by tunnel, and `result` or `skipped` for
 /// each test. Whoever goes away stops the test under way.
-public final class BenchmarkPages implements Door.Pages {
+public final class BenchmarkPages implements HttpServer.Pages {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PATH = "/api/v1/benchmarks";
   private static final List<String> KEYS = List.of("over", "tunnel", "direction", "flows", "protocol", "seconds",
@@ -45,19 +45,19 @@ public final class BenchmarkPages implements Door.Pages {
 
   private final Config config;
   private final Token token;
-  private final List<Bench> benches;
-  private final Turns turns;
-  private final Asking asking;
-  private final PlanThread plan;
+  private final List<TestContext> benches;
+  private final TestQueue turns;
+  private final TestPlanner asking;
+  private final Scheduler plan;
   private final Results results;
   private final Budgets budgets;
   private final LedgerFile ledger;
   private final InstantSource clock;
 
-  private record Wish(Bench bench, Optional<Config.Tunnel> tunnel, Variant variant) {}
+  private record Wish(TestContext bench, Optional<Config.Tunnel> tunnel, Variant variant) {}
 
-  public BenchmarkPages(Config config, Token token, List<Bench> benches, Turns turns, Asking asking, PlanThread plan,
-      Results results, Budgets budgets, LedgerFile ledger, InstantSource clock) {
+  public BenchmarkPages(Config config, Token token, List<TestContext> benches, TestQueue turns, TestPlanner asking,
+      Scheduler plan, Results results, Budgets budgets, LedgerFile ledger, InstantSource clock) {
     this.config = config;
     this.token = token;
     this.benches = List.copyOf(benches);
@@ -139,8 +139,8 @@ public final class BenchmarkPages implements Door.Pages {
     var outcome = turns.take(asked, wish.bench, (second, rates) -> client.send(BenchmarkLines.second(second, rates)),
         client::gone);
     client.send(switch (outcome) {
-      case Turns.Outcome.Ran(var fact) -> BenchmarkLines.result(fact, label);
-      case Turns.Outcome.Skipped skipped -> BenchmarkLines.skipped(skipped, label, wish.variant);
+      case TestQueue.Outcome.Ran(var fact) -> BenchmarkLines.result(fact, label);
+      case TestQueue.Outcome.Skipped skipped -> BenchmarkLines.skipped(skipped, label, wish.variant);
     });
   }
 
@@ -157,14 +157,14 @@ public final class BenchmarkPages implements Door.Pages {
     var wishes = new ArrayList<Wish>();
     for (var tunnel : targets(over, name)) {
       for (var direction : directions(asked)) {
-        wishes.add(
-            new Wish(tunnel.bench, tunnel.tunnel, Asking.byHand(over, direction, protocol, flows, seconds, scenario)));
+        wishes.add(new Wish(tunnel.bench, tunnel.tunnel,
+            TestPlanner.byHand(over, direction, protocol, flows, seconds, scenario)));
       }
     }
     return wishes;
   }
 
-  private record Target(Bench bench, Optional<Config.Tunnel> tunnel) {}
+  private record Target(TestContext bench, Optional<Config.Tunnel> tunnel) {}
 
   private List<Target> targets(Over over, Optional<String> name) throws Refused {
     if (over != Over.TUNNEL) {

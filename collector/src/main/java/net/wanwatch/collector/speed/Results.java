@@ -8,13 +8,13 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.wanwatch.collector.budget.LedgerFile;
-import net.wanwatch.collector.plan.Asking;
+import net.wanwatch.collector.plan.TestPlanner;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.fact.Throughput.Protocol;
 
 /// The last results, which outlive a restart, and counts of what happened since this process began.
-public final class Results implements Consumer<Fact>, Asking.Results {
+public final class Results implements Consumer<Fact>, TestPlanner.Results {
   private static final int RECENT = 20;
 
   private final LedgerFile ledger;

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
-import net.wanwatch.collector.plan.PlanThread;
+import net.wanwatch.collector.plan.Scheduler;
 import net.wanwatch.collector.status.Status;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
@@ -23,9 +23,9 @@ public final class Speed implements Supplier<Optional<Status.Speed>> {
   private final Results results;
   private final Budgets budgets;
   private final LedgerFile ledger;
-  private final PlanThread plan;
+  private final Scheduler plan;
 
-  public Speed(Config config, Results results, Budgets budgets, LedgerFile ledger, PlanThread plan) {
+  public Speed(Config config, Results results, Budgets budgets, LedgerFile ledger, Scheduler plan) {
     this.config = config;
     this.results = results;
     this.budgets = budgets;

@@ -2,11 +2,11 @@ package net.wanwatch.collector.status;
 
 import io.vertx.ext.web.Router;
 import java.util.function.Supplier;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.LivePage;
 
 /// The collector's `/`, `/api/v1/status` and `/api/v1/status/stream`.
-public final class StatusPage implements Door.Pages {
+public final class StatusPage implements HttpServer.Pages {
   private final LivePage<Status> page;
 
   /// @param latest must answer from memory; it is asked at most once a second, and only while somebody looks

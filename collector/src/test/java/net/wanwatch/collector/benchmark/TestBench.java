@@ -64,10 +64,10 @@ public final class TestBench implements Lender {
     return Files.readString(Path.of("src/test/resources/benchmark/iperf3-" + name));
   }
 
-  public Bench bench() {
+  public TestContext bench() {
     var router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
         Path.of("known"), List.of("br-lan"), TUNNELS);
-    return new Bench("hill", router, this::exec, this::view, roundTrips, this, CrewClient::start, 0.3, () -> now);
+    return new TestContext("hill", router, this::exec, this::view, roundTrips, this, CrewClient::start, 0.3, () -> now);
   }
 
   public static Asked asked(Over over, Direction direction, Config.Tunnel... tunnels) {

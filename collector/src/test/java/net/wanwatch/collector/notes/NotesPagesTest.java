@@ -23,7 +23,7 @@ import java.util.Optional;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFile;
 import net.wanwatch.fact.WanwatchProgram;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.FactText;
 import net.wanwatch.journal.Filter;
@@ -56,7 +56,7 @@ class NotesPagesTest {
     var journal = Journal.open(folder.resolve("journal"), new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"),
         Limits.DEFAULT, () -> now);
     maintenance = Maintenance.restored(folder.resolve("journal"), now, journal::append);
-    var door = Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
+    var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
         new NotesPages(config, token, journal::append, maintenance, () -> now));
     port = door.port();
     open.add(door);

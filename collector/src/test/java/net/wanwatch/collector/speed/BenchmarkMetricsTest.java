@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import net.wanwatch.collector.benchmark.TestBench;
 import net.wanwatch.collector.budget.Budgets;
 import net.wanwatch.collector.budget.LedgerFile;
-import net.wanwatch.collector.plan.Asking;
 import net.wanwatch.collector.plan.Load;
-import net.wanwatch.collector.plan.PlanThread;
-import net.wanwatch.collector.plan.Turns;
+import net.wanwatch.collector.plan.Scheduler;
+import net.wanwatch.collector.plan.TestPlanner;
+import net.wanwatch.collector.plan.TestQueue;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFile;
 import net.wanwatch.fact.Fact;
@@ -72,9 +72,9 @@ class BenchmarkMetricsTest {
     return text(new BenchmarkMetrics(config, results, budgets, ledger, plan(config, ledger, results, budgets)));
   }
 
-  private static PlanThread plan(Config config, LedgerFile ledger, Results results, Budgets budgets) {
-    return new PlanThread(config.benchmarks(), List.of(new PlanThread.Place(new TestBench().bench(), idle())),
-        new Turns(budgets, results), new Asking(Optional.empty(), results), results, ledger, () -> NOW);
+  private static Scheduler plan(Config config, LedgerFile ledger, Results results, Budgets budgets) {
+    return new Scheduler(config.benchmarks(), List.of(new Scheduler.Place(new TestBench().bench(), idle())),
+        new TestQueue(budgets, results), new TestPlanner(Optional.empty(), results), results, ledger, () -> NOW);
   }
 
   /// The plan is not started here, and so measures no load.

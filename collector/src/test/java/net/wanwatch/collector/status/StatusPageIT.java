@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import net.wanwatch.fact.Verdict;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +31,7 @@ class StatusPageIT {
 
   private volatile Status status = Hill.fine();
   private volatile boolean mute;
-  private Door door;
+  private HttpServer door;
 
   @BeforeAll
   static void start() throws Exception {
@@ -63,7 +63,7 @@ class StatusPageIT {
 
   private void openDoor() throws IOException {
     var page = new StatusPage(this::now);
-    door = Door.open(List.of(own()), PORT, new PrometheusRegistry(), () -> true, page);
+    door = HttpServer.open(List.of(own()), PORT, new PrometheusRegistry(), () -> true, page);
   }
 
   private Status now() {

@@ -14,13 +14,13 @@ import net.wanwatch.collector.status.Status.Sample;
 import net.wanwatch.collector.status.Status.Tunnel;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Verdict;
-import net.wanwatch.http.Door;
+import net.wanwatch.http.HttpServer;
 import org.junit.jupiter.api.Test;
 
 class StatusTest {
   private static String json(Status status) throws Exception {
     var page = new StatusPage(() -> status);
-    try (var door = Door.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true, page)) {
+    try (var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true, page)) {
       var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + "/api/v1/status")).build();
       return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
     }

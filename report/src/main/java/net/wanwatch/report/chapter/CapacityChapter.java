@@ -10,11 +10,11 @@ import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput;
 import net.wanwatch.report.chart.Dots;
 import net.wanwatch.report.chart.Drawing;
-import net.wanwatch.report.chart.Lines;
-import net.wanwatch.report.number.Capacity;
+import net.wanwatch.report.chart.LineChart;
 import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.number.TestSums;
 import net.wanwatch.report.page.Block;
-import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Format;
 
 /// How fast the tunnels were when they were tried.
 public final class CapacityChapter {
@@ -44,7 +44,7 @@ public final class CapacityChapter {
   private static void reasons(String caption, Map<String, Integer> reasons, List<Block> blocks) {
     if (!reasons.isEmpty()) {
       blocks.add(new Block.Table(caption, List.of("reason", "runs"),
-          reasons.entrySet().stream().map(e -> List.of(e.getKey(), Said.count(e.getValue()))).toList()));
+          reasons.entrySet().stream().map(e -> List.of(e.getKey(), Format.count(e.getValue()))).toList()));
     }
   }
 
@@ -54,17 +54,18 @@ public final class CapacityChapter {
       var sample = group.throughput();
       rows.add(List.of(label(numbers, group.kind()), group.kind().direction(),
           group.kind().protocol() + " × " + group.kind().flows(), Integer.toString(sample.count()),
-          Integer.toString(group.failures()), Said.of(sample.quantile(0.05), Said::rate),
-          Said.of(sample.median(), Said::rate), Said.of(sample.quantile(0.95), Said::rate),
+          Integer.toString(group.failures()), Format.of(sample.quantile(0.05), Format::rate),
+          Format.of(sample.median(), Format::rate), Format.of(sample.quantile(0.95), Format::rate),
           group.kind().protocol().equals("udp")
-              ? "lost " + Said.of(group.lost(), Said::percent) + ", jitter " + Said.of(group.jitter(), Said::seconds)
-              : "retransmits " + Said.of(group.retransmits(), v -> Said.number(v, 0))));
+              ? "lost " + Format.of(group.lost(), Format::percent) + ", jitter "
+                  + Format.of(group.jitter(), Format::seconds)
+              : "retransmits " + Format.of(group.retransmits(), v -> Format.number(v, 0))));
     }
     return new Block.Table("Throughput by tunnel, direction and flows",
         List.of("over", "direction", "flows", "done", "failed", "p5", "median", "p95", "median of"), rows);
   }
 
-  static String label(Numbers numbers, Capacity.Kind kind) {
+  static String label(Numbers numbers, TestSums.Kind kind) {
     return switch (kind.over()) {
       case "aggregate" -> "all tunnels at once";
       case "crew" -> "the crew's path";
@@ -91,7 +92,7 @@ public final class CapacityChapter {
               && r.asked().flows() == flows)
           .flatMap(r -> r.result().total().map(total -> {
             var at = r.start().atZone(zone);
-            return new Lines.Point(at.getHour() + at.getMinute() / 60d, total.throughput() * 8 / 1e6);
+            return new LineChart.Point(at.getHour() + at.getMinute() / 60d, total.throughput() * 8 / 1e6);
           }).stream())
           .toList();
       groups.add(new Dots.Group(tunnel.label(), tunnel.index(), points));
@@ -111,7 +112,7 @@ public final class CapacityChapter {
   }
 
   private static Optional<Block> flows(Numbers numbers) {
-    var by = new TreeMap<String, TreeMap<Integer, Capacity.Group>>();
+    var by = new TreeMap<String, TreeMap<Integer, TestSums.Group>>();
     numbers.capacity()
         .groups()
         .stream()
@@ -123,8 +124,8 @@ public final class CapacityChapter {
       if (flows.size() > 1) {
         var few = flows.firstEntry().getValue().throughput().median().orElse(0);
         var many = flows.lastEntry().getValue().throughput().median().orElse(0);
-        rows.add(List.of(name, flows.firstKey() + " against " + flows.lastKey(), Said.rate(few), Said.rate(many),
-            Said.percent(many == 0 ? 0 : few / many)));
+        rows.add(List.of(name, flows.firstKey() + " against " + flows.lastKey(), Format.rate(few), Format.rate(many),
+            Format.percent(many == 0 ? 0 : few / many)));
       }
     });
     return rows.isEmpty()
@@ -150,6 +151,6 @@ public final class CapacityChapter {
         ? Optional.empty()
         : Optional.of(new Block.Table("Congestion control at both ends, which decides what one flow gets",
             List.of("algorithms", "TCP runs"),
-            counts.entrySet().stream().map(e -> List.of(e.getKey(), Said.count(e.getValue()))).toList()));
+            counts.entrySet().stream().map(e -> List.of(e.getKey(), Format.count(e.getValue()))).toList()));
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.DoubleFunction;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.Heatmap;
 import net.wanwatch.report.number.Numbers;
-import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Format;
 import net.wanwatch.report.read.PathKey;
 
 /// The days that charts show: all of them, and of a time longer than two months only those with data.
@@ -45,7 +45,7 @@ final class Days {
         placed.put(row * 24 + Math.floorMod(cell, 24), value);
       }
     });
-    return new Heatmap(numbers.mark() + name, title, description, unit, days.stream().map(Said::day).toList(), placed,
+    return new Heatmap(numbers.mark() + name, title, description, unit, days.stream().map(Format::day).toList(), placed,
         said).draw();
   }
 }

@@ -9,7 +9,7 @@ import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Sample;
 import net.wanwatch.report.page.Block;
-import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Format;
 
 /// How much was carried, when, and by whom.
 public final class DemandChapter {
@@ -31,9 +31,9 @@ public final class DemandChapter {
     blocks.add(new Block.Text(evenness.count() == 0
         ? "No hour carried the 100 MB that it takes to judge how balanced “balanced” was."
         : "How balanced was “balanced”? Jain's index of an hour is 1 when all tunnels carried the same and %s when one carried all. Median %s, worst hour %s, of %d hours with at least 100 MB."
-            .formatted(Said.number(1d / numbers.box().tunnels().size(), 2),
-                Said.of(evenness.median(), v -> Said.number(v, 2)),
-                Said.of(evenness.smallest(), v -> Said.number(v, 2)), evenness.count())));
+            .formatted(Format.number(1d / numbers.box().tunnels().size(), 2),
+                Format.of(evenness.median(), v -> Format.number(v, 2)),
+                Format.of(evenness.smallest(), v -> Format.number(v, 2)), evenness.count())));
     return blocks;
   }
 
@@ -41,7 +41,7 @@ public final class DemandChapter {
     var bars = new ArrayList<Bars.Bar>();
     for (long day : Days.of(numbers)) {
       var by = numbers.demand().byDay().getOrDefault(day, Map.of());
-      bars.add(new Bars.Bar(Said.day(day),
+      bars.add(new Bars.Bar(Format.day(day),
           numbers.box()
               .tunnels()
               .stream()
@@ -49,7 +49,7 @@ public final class DemandChapter {
               .toList()));
     }
     return new Bars(numbers.mark() + "bytes-per-day", "Data carried per day",
-        "Gigabytes a day, stacked by tunnel; " + Said.bytes(numbers.demand().total()) + " in all.", "GB",
+        "Gigabytes a day, stacked by tunnel; " + Format.bytes(numbers.demand().total()) + " in all.", "GB",
         numbers.box().tunnels().stream().map(t -> t.label()).toList(), 0, true, bars).draw();
   }
 
@@ -62,7 +62,7 @@ public final class DemandChapter {
     });
     return Days.heatmap(numbers, "demand-by-hour", "Mean rate by hour",
         "Mbit/s both ways, all tunnels; an hour with less than 15 minutes of data is left out.", values,
-        v -> Said.number(v, v < 10 ? 1 : 0), " Mbit/s");
+        v -> Format.number(v, v < 10 ? 1 : 0), " Mbit/s");
   }
 
   private static Block balance(Numbers numbers) {
@@ -71,8 +71,8 @@ public final class DemandChapter {
         numbers.box()
             .tunnels()
             .stream()
-            .map(t -> List.of(t.title(), Said.bytes(demand.down().getOrDefault(t.name(), 0d)),
-                Said.bytes(demand.up().getOrDefault(t.name(), 0d)), Said.percent(demand.share(t.name()))))
+            .map(t -> List.of(t.title(), Format.bytes(demand.down().getOrDefault(t.name(), 0d)),
+                Format.bytes(demand.up().getOrDefault(t.name(), 0d)), Format.percent(demand.share(t.name()))))
             .toList());
   }
 }

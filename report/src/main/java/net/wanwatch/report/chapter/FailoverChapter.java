@@ -7,11 +7,11 @@ import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.report.chart.Dots;
 import net.wanwatch.report.chart.Drawing;
-import net.wanwatch.report.chart.Lines;
+import net.wanwatch.report.chart.LineChart;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Sample;
 import net.wanwatch.report.page.Block;
-import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Format;
 
 /// How fast mwan3 was, and where it was wrong.
 public final class FailoverChapter {
@@ -25,16 +25,16 @@ public final class FailoverChapter {
     blocks.add(new Block.Text(
         "Detection is from the outage's start to mwan3's “offline”; the gap is how long connections that sat on the tunnel stalled, the median over those flows. Where no flow sat there, there is no gap, and never a zero."));
     blocks.add(new Block.Table("Failovers in short", List.of("number", "value"),
-        List.of(List.of("failovers", Said.count(failovers.counted().size())),
+        List.of(List.of("failovers", Format.count(failovers.counted().size())),
             List.of("theory of the detection, from the router's settings", Theory.of(failovers.counted())),
             List.of("detection p50 / p95 / max", three(failovers.detections())),
             List.of("detections within the theory, ± 1 s",
                 failovers.within() + " of " + failovers.detections().count()),
             List.of("gap p50 / p95 / max", three(failovers.gaps())),
-            List.of("gaps measured", Said.count(failovers.gaps().count())),
-            List.of("failbacks", Said.count(failovers.failbacks())),
-            List.of("on purpose or in maintenance, not counted", Said.count(failovers.expected())),
-            List.of("with no other tunnel to go to, not counted", Said.count(failovers.alone())))));
+            List.of("gaps measured", Format.count(failovers.gaps().count())),
+            List.of("failbacks", Format.count(failovers.failbacks())),
+            List.of("on purpose or in maintenance, not counted", Format.count(failovers.expected())),
+            List.of("with no other tunnel to go to, not counted", Format.count(failovers.alone())))));
     if (failovers.gaps().count() + failovers.detections().count() > 0) {
       blocks.add(new Block.Figure(chart(numbers)));
     }
@@ -44,18 +44,18 @@ public final class FailoverChapter {
   }
 
   private static String three(Sample sample) {
-    return Said.of(sample.median(), Said::seconds) + " / " + Said.of(sample.quantile(0.95), Said::seconds) + " / "
-        + Said.of(sample.largest(), Said::seconds);
+    return Format.of(sample.median(), Format::seconds) + " / " + Format.of(sample.quantile(0.95), Format::seconds)
+        + " / " + Format.of(sample.largest(), Format::seconds);
   }
 
   private static Drawing chart(Numbers numbers) {
     var counted = numbers.failovers().counted();
-    var gaps = new ArrayList<Lines.Point>();
-    var detections = new ArrayList<Lines.Point>();
+    var gaps = new ArrayList<LineChart.Point>();
+    var detections = new ArrayList<LineChart.Point>();
     for (int i = 0; i < counted.size(); i++) {
       int n = i + 1;
-      counted.get(i).gap().ifPresent(g -> gaps.add(new Lines.Point(n, g.toNanos() / 1e9)));
-      counted.get(i).detection().ifPresent(d -> detections.add(new Lines.Point(n, d.toNanos() / 1e9)));
+      counted.get(i).gap().ifPresent(g -> gaps.add(new LineChart.Point(n, g.toNanos() / 1e9)));
+      counted.get(i).detection().ifPresent(d -> detections.add(new LineChart.Point(n, d.toNanos() / 1e9)));
     }
     double least = counted.stream().mapToDouble(f -> f.theoryMin().toNanos() / 1e9).min().orElse(0);
     double most = counted.stream().mapToDouble(f -> f.theoryMax().toNanos() / 1e9).max().orElse(0);
@@ -77,21 +77,21 @@ public final class FailoverChapter {
             ? "Failovers: the first %d of %d, all in data/failovers.csv".formatted(MOST, all.size())
             : "Failovers",
         List.of("mwan3 left it", "tunnel", "detection", "theory", "gap", "spread", "flows", "moved", "share before"),
-        all.stream().limit(MOST).map(f -> row(f, numbers, Said.moment(numbers.failovers().left(f), zone))).toList()));
+        all.stream().limit(MOST).map(f -> row(f, numbers, Format.moment(numbers.failovers().left(f), zone))).toList()));
   }
 
   private static List<String> row(Fact.Failover f, Numbers numbers, String at) {
     return List.of(at,
         numbers.box().label(f.tunnel())
             + (f.expected() ? " (on purpose)" : numbers.failovers().counted().contains(f) ? "" : " (nowhere to go)"),
-        f.detection().map(Said::duration).orElse(Said.NOTHING),
-        Said.duration(f.theoryMin()) + " to " + Said.duration(f.theoryMax()),
-        f.gap().map(Said::duration).orElse(Said.NOTHING),
+        f.detection().map(Format::duration).orElse(Format.NOTHING),
+        Format.duration(f.theoryMin()) + " to " + Format.duration(f.theoryMax()),
+        f.gap().map(Format::duration).orElse(Format.NOTHING),
         f.gapMin().isPresent() && f.gapMax().isPresent()
-            ? Said.duration(f.gapMin().get()) + " to " + Said.duration(f.gapMax().get())
-            : Said.NOTHING,
-        Integer.toString(f.gapFlows()), f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : Said.NOTHING,
-        f.share().isPresent() ? Said.percent(f.share().getAsDouble()) : Said.NOTHING);
+            ? Format.duration(f.gapMin().get()) + " to " + Format.duration(f.gapMax().get())
+            : Format.NOTHING,
+        Integer.toString(f.gapFlows()), f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : Format.NOTHING,
+        f.share().isPresent() ? Format.percent(f.share().getAsDouble()) : Format.NOTHING);
   }
 
   private static void findings(Numbers numbers, List<Block> blocks) {
@@ -100,7 +100,7 @@ public final class FailoverChapter {
         .findings()
         .forEach((tunnel, kinds) -> kinds.forEach(
             (kind, found) -> rows.add(List.of(numbers.box().label(tunnel), kind.word(), Integer.toString(found.times()),
-                Said.duration(Duration.ofMillis(Math.round(found.seconds() * 1000)))))));
+                Format.duration(Duration.ofMillis(Math.round(found.seconds() * 1000)))))));
     if (rows.isEmpty() && numbers.reliability().known().hours() <= 0) {
       blocks.add(new Block.Text("Nobody watched whether mwan3 was right."));
     } else if (rows.isEmpty()) {

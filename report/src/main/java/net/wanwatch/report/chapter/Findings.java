@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Uplinks;
-import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Format;
 
 /// Three sentences that the data makes: how it went, what failed most, and whether more than one uplink helped.
 final class Findings {
@@ -27,11 +27,11 @@ final class Findings {
     }
     var lengths = numbers.reliability().crewLengths();
     return "The crew's internet was usable %s of the known time (%s); %s.".formatted(
-        Said.percent(numbers.usable().usable() / known.hours()), known.said(),
+        Format.percent(numbers.usable().usable() / known.hours()), known.said(),
         lengths.count() == 0
             ? "there was no crew outage"
             : "there was no internet at all %s, for %s in all".formatted(times(lengths.count()),
-                Said.seconds(lengths.sum())));
+                Format.seconds(lengths.sum())));
   }
 
   private static String times(int count) {
@@ -51,8 +51,8 @@ final class Findings {
     var tunnel = worst.get().getValue();
     var cause = tunnel.byVerdict().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
     return "%s was down longest: %s, %s in all, %s of it judged %s.".formatted(
-        numbers.box().label(worst.get().getKey()), times(tunnel.outages()), Said.seconds(tunnel.seconds()),
-        Said.percent(cause.getValue() / Math.max(1e-9, tunnel.seconds())), cause.getKey());
+        numbers.box().label(worst.get().getKey()), times(tunnel.outages()), Format.seconds(tunnel.seconds()),
+        Format.percent(cause.getValue() / Math.max(1e-9, tunnel.seconds())), cause.getKey());
   }
 
   private static String didItHelp(Numbers numbers) {
@@ -61,10 +61,12 @@ final class Findings {
     if (choices.size() > 1 && numbers.uplinks().known().hours() > 0) {
       double all = choices.getLast().bestHours();
       double one = choices.getFirst().bestHours();
-      parts.add(all - one < 1 / 60d
-          ? "With the best tunnel alone at most the same %s would have been usable".formatted(Said.hours(one))
-          : "With the best tunnel alone (%s) at most %s would have been usable, %s less than with all %d".formatted(
-              set(choices.getFirst(), numbers), Said.hours(one), Said.seconds((all - one) * 3600), choices.size()));
+      parts
+          .add(all - one < 1 / 60d
+              ? "With the best tunnel alone at most the same %s would have been usable".formatted(Format.hours(one))
+              : "With the best tunnel alone (%s) at most %s would have been usable, %s less than with all %d".formatted(
+                  set(choices.getFirst(), numbers), Format.hours(one), Format.seconds((all - one) * 3600),
+                  choices.size()));
     }
     if (numbers.box().tunnels().size() > 1) {
       speed(numbers).ifPresent(parts::add);
@@ -90,7 +92,7 @@ final class Findings {
         .max();
     return aggregate.isPresent() && best.isPresent() && best.getAsDouble() > 0
         ? Optional.of("all together they brought down %s, %.1f times the best single tunnel"
-            .formatted(Said.rate(aggregate.getAsDouble()), aggregate.getAsDouble() / best.getAsDouble()))
+            .formatted(Format.rate(aggregate.getAsDouble()), aggregate.getAsDouble() / best.getAsDouble()))
         : Optional.empty();
   }
 

@@ -8,9 +8,9 @@ import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Sample;
 import net.wanwatch.report.number.Usable;
 import net.wanwatch.report.page.Block;
+import net.wanwatch.report.page.Format;
 import net.wanwatch.report.page.Measure;
 import net.wanwatch.report.page.Measure.Unit;
-import net.wanwatch.report.page.Said;
 
 /// The first screen: the numbers, and what they come to.
 public final class First {
@@ -35,7 +35,8 @@ public final class First {
     boolean any = known.hours() > 0;
     all.add(Measure.total("usable-hours", "Usable hours", Unit.HOURS, when(any, usable.usable()),
         "Minutes with 95 % of new connections answered and a p95 round trip below 300 ms. Known "
-            + Said.hours(known.hours()) + ", unknown " + Said.hours(Math.max(0, known.of() - known.hours())) + "."));
+            + Format.hours(known.hours()) + ", unknown " + Format.hours(Math.max(0, known.of() - known.hours()))
+            + "."));
     all.add(Measure.of("usable-share", "Usable", Unit.SHARE, when(any, usable.usable() / known.hours()),
         "Usable hours of the known ones; " + known.said() + "."));
     all.add(Measure.total("lost-crew-seconds", "Lost crew time", Unit.SECONDS, when(any, usable.lostSeconds()),
@@ -46,7 +47,7 @@ public final class First {
         "No reply on any tunnel for 1 s or more: only this is “no internet”; " + known.said() + "."));
     all.add(Measure.total("crew-outage-seconds", "Crew outages, total", Unit.SECONDS, when(any || some, lengths.sum()),
         some
-            ? "Longest " + Said.of(lengths.largest(), Said::seconds) + "."
+            ? "Longest " + Format.of(lengths.largest(), Format::seconds) + "."
             : any ? "There was none." : "Nobody watched."));
     all.add(Measure.of("crew-outage-longest-seconds", "Crew outage, longest", Unit.SECONDS, lengths.largest(),
         "Start and end between an answered and a lost probe."));
@@ -58,12 +59,12 @@ public final class First {
     return Measure
         .of(key, name, Unit.SHARE, hour.map(h -> OptionalDouble.of(h.lostShare())).orElse(OptionalDouble.empty()),
             hour.map(First::hour).orElse("No hour has 45 minutes of data."))
-        .as(hour.map(h -> Said.hour(h.cell())).orElse(Said.NOTHING));
+        .as(hour.map(h -> Format.hour(h.cell())).orElse(Format.NOTHING));
   }
 
   private static String hour(Usable.Hour hour) {
-    return "%s of new connections lost, p95 round trip %s.".formatted(Said.percent(hour.lostShare()),
-        Double.isFinite(hour.p95()) ? Said.seconds(hour.p95()) : "unknown");
+    return "%s of new connections lost, p95 round trip %s.".formatted(Format.percent(hour.lostShare()),
+        Double.isFinite(hour.p95()) ? Format.seconds(hour.p95()) : "unknown");
   }
 
   private static void failovers(Numbers numbers, List<Measure> all) {
@@ -97,13 +98,13 @@ public final class First {
         demand.peak().map(p -> OptionalDouble.of(p.down())).orElse(OptionalDouble.empty()),
         demand.peak()
             .map(p -> "Down, all tunnels, from %s; %s up then."
-                .formatted(Said.minute(p.start(), numbers.festival().window().zone()), Said.rate(p.up())))
+                .formatted(Format.minute(p.start(), numbers.festival().window().zone()), Format.rate(p.up())))
             .orElse("No five minutes in a row with data.")));
     double cost = numbers.capacity().transferred();
-    var runs = Said.counted(numbers.capacity().runs().size(), "run");
+    var runs = Format.counted(numbers.capacity().runs().size(), "run");
     all.add(Measure.total("benchmark-bytes", "Benchmark overhead", Unit.BYTES, OptionalDouble.of(cost),
         any && demand.total() > 0
-            ? Said.percent(cost / demand.total()) + " of all data carried, in " + runs + "."
+            ? Format.percent(cost / demand.total()) + " of all data carried, in " + runs + "."
             : runs + "; the data carried is not known."));
   }
 

@@ -11,13 +11,13 @@ import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.Throughput;
 import net.wanwatch.report.chart.Drawing;
-import net.wanwatch.report.chart.Lines;
+import net.wanwatch.report.chart.LineChart;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Sample;
 import net.wanwatch.report.page.Block;
-import net.wanwatch.report.page.Said;
-import net.wanwatch.report.read.Box;
+import net.wanwatch.report.page.Format;
 import net.wanwatch.report.read.PathMinutes;
+import net.wanwatch.report.read.RouterReport;
 
 /// Round trips and losses: over all time, by hour, under load, and within Starlink's 15 s.
 public final class LatencyChapter {
@@ -58,8 +58,8 @@ public final class LatencyChapter {
         }
         rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + key.path().word(),
             q(m.rtt(), 0.5), q(m.rtt(), 0.95), q(m.rtt(), 0.99),
-            m.sent() == 0 ? Said.NOTHING : Said.percent(m.lost() / (double) m.sent()), Said.count(m.sent()),
-            Said.percent(numbers.festival().window().hours() <= 0
+            m.sent() == 0 ? Format.NOTHING : Format.percent(m.lost() / (double) m.sent()), Format.count(m.sent()),
+            Format.percent(numbers.festival().window().hours() <= 0
                 ? 0
                 : Math.min(1, known / numbers.festival().window().hours()))));
       }
@@ -69,12 +69,12 @@ public final class LatencyChapter {
   }
 
   private static String q(RttBuckets rtt, double q) {
-    return rtt.quantile(q).map(Said::duration).orElse(Said.NOTHING);
+    return rtt.quantile(q).map(Format::duration).orElse(Format.NOTHING);
   }
 
   private static Optional<Block> idleLoaded(Numbers numbers) {
     var rows = new ArrayList<List<String>>();
-    var names = new ArrayList<String>(numbers.box().tunnels().stream().map(Box.Tunnel::name).toList());
+    var names = new ArrayList<String>(numbers.box().tunnels().stream().map(RouterReport.Tunnel::name).toList());
     names.add("crew");
     for (var name : names) {
       for (var direction : Throughput.Direction.values()) {
@@ -89,8 +89,8 @@ public final class LatencyChapter {
         var worst = sample(rtts, Throughput.Rtt::loaded, Throughput.Percentiles::p95);
         if (loaded.count() > 0) {
           rows.add(List.of(name.equals("crew") ? "the crew's path" : numbers.box().label(name), direction.word(),
-              Integer.toString(loaded.count()), Said.of(idle.median(), Said::seconds),
-              Said.of(loaded.median(), Said::seconds), Said.of(worst.median(), Said::seconds)));
+              Integer.toString(loaded.count()), Format.of(idle.median(), Format::seconds),
+              Format.of(loaded.median(), Format::seconds), Format.of(worst.median(), Format::seconds)));
         }
       }
     }
@@ -113,7 +113,7 @@ public final class LatencyChapter {
   }
 
   private static Drawing cdf(Numbers numbers) {
-    var lines = new ArrayList<Lines.Line>();
+    var lines = new ArrayList<LineChart.Line>();
     for (var tunnel : numbers.box().tunnels()) {
       numbers.festival()
           .pinned(numbers.box(), tunnel)
@@ -124,51 +124,51 @@ public final class LatencyChapter {
         .crew(numbers.box())
         .filter(m -> m.rtt().count() > 0)
         .ifPresent(m -> lines.add(line("the crew", 11, m.rtt())));
-    return new Lines(numbers.mark() + "rtt-distribution", "Share of round trips that took at most so long",
+    return new LineChart(numbers.mark() + "rtt-distribution", "Share of round trips that took at most so long",
         "Cumulative, of all answered probes of the path “tunnel” and of the crew's new connections; lost ones are not in it.",
         "ms (logarithmic)", "%", true, 100, lines).draw();
   }
 
-  private static Lines.Line line(String name, int ink, RttBuckets rtt) {
-    var points = new ArrayList<Lines.Point>();
+  private static LineChart.Line line(String name, int ink, RttBuckets rtt) {
+    var points = new ArrayList<LineChart.Point>();
     var counts = rtt.counts();
     long below = 0;
     for (int i = 0; i < RttBuckets.BOUNDS.size(); i++) {
       below += counts.get(i);
-      points.add(new Lines.Point(RttBuckets.BOUNDS.get(i).toMillis(), 100d * below / rtt.count()));
+      points.add(new LineChart.Point(RttBuckets.BOUNDS.get(i).toMillis(), 100d * below / rtt.count()));
     }
-    return new Lines.Line(name, ink, points);
+    return new LineChart.Line(name, ink, points);
   }
 
-  private static Optional<Drawing> heat(Numbers numbers, Optional<Box.Tunnel> tunnel, MeasuredPath path) {
-    return numbers.festival().path(numbers.box(), tunnel.map(Box.Tunnel::name), path).map(m -> {
+  private static Optional<Drawing> heat(Numbers numbers, Optional<RouterReport.Tunnel> tunnel, MeasuredPath path) {
+    return numbers.festival().path(numbers.box(), tunnel.map(RouterReport.Tunnel::name), path).map(m -> {
       var values = new TreeMap<Integer, Double>();
       m.cells().forEach((cell, rtt) -> {
         if (rtt.count() >= 100) {
           rtt.quantile(0.95).ifPresent(d -> values.put(cell, d.toNanos() / 1e6));
         }
       });
-      var of = tunnel.map(Box.Tunnel::label).orElse("the crew's new connections");
+      var of = tunnel.map(RouterReport.Tunnel::label).orElse("the crew's new connections");
       return Days.heatmap(numbers, "rtt-by-hour-" + tunnel.map(t -> "t" + (t.index() + 1)).orElse("crew"),
           "p95 round trip by hour, " + of,
           "Milliseconds that 95 % of the answered probes of the hour stayed within; an hour with fewer than 100 answers is left out.",
-          values, v -> Said.number(v, 0), " ms");
+          values, v -> Format.number(v, 0), " ms");
     });
   }
 
   private static Drawing period(Numbers numbers, String name, String title, String unit,
       ToDoubleBiFunction<PathMinutes, Integer> value) {
-    var lines = new ArrayList<Lines.Line>();
+    var lines = new ArrayList<LineChart.Line>();
     for (var tunnel : numbers.box().tunnels()) {
       numbers.festival().pinned(numbers.box(), tunnel).ifPresent(m -> {
-        var points = new ArrayList<Lines.Point>();
+        var points = new ArrayList<LineChart.Point>();
         for (int s = 0; s < PathMinutes.PERIOD; s++) {
-          points.add(new Lines.Point(s, value.applyAsDouble(m, s)));
+          points.add(new LineChart.Point(s, value.applyAsDouble(m, s)));
         }
-        lines.add(new Lines.Line(tunnel.label(), tunnel.index(), points));
+        lines.add(new LineChart.Line(tunnel.label(), tunnel.index(), points));
       });
     }
-    return new Lines(numbers.mark() + "period-" + name, title,
+    return new LineChart(numbers.mark() + "period-" + name, title,
         "By the second of the 15 s in which Starlink hands out its time (Unix time modulo 15), path “tunnel”. A level line: the period does not matter.",
         "second of the period", unit, false, 0, lines).draw();
   }

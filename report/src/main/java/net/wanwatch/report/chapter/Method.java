@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.TreeSet;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.report.page.Block;
-import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Format;
 import net.wanwatch.report.read.Festival;
 
 /// How the numbers came about, and what they cannot say.
@@ -19,10 +19,10 @@ public final class Method {
     var files = festival.files();
     blocks.add(new Block.Items(List.of(
         "Everything here comes from journals: %s, %s; read again and counted once: %s; lost, for they hold no fact: %s."
-            .formatted(Said.counted(files.files(), "file"), Said.counted(files.facts(), "fact"),
-                copies(files.duplicates()), Said.counted(files.lost(), "line")),
-        "Time: %s to %s, %s.".formatted(Said.whole(festival.window().from(), festival.window().zone()),
-            Said.whole(festival.window().to(), festival.window().zone()), festival.window().zone().getId()),
+            .formatted(Format.counted(files.files(), "file"), Format.counted(files.facts(), "fact"),
+                copies(files.duplicates()), Format.counted(files.lost(), "line")),
+        "Time: %s to %s, %s.".formatted(Format.whole(festival.window().from(), festival.window().zone()),
+            Format.whole(festival.window().to(), festival.window().zone()), festival.window().zone().getId()),
         "Programs: %s.".formatted(versions(festival)),
         "Probes go out every 110 ms per tunnel (path “tunnel”) and kept flow, every 330 ms as new connections (path “crew”), every 2 s from the router (“uplink”, “internet”).",
         "Round trips are kept as histograms, so quantiles are exact to their bucket only. Gaps in monitoring are drawn as gaps and count for nothing.",
@@ -53,7 +53,7 @@ public final class Method {
   }
 
   private static String copies(long copies) {
-    return copies == 1 ? "1 copy" : Said.count(copies) + " copies";
+    return copies == 1 ? "1 copy" : Format.count(copies) + " copies";
   }
 
   private static String versions(Festival festival) {

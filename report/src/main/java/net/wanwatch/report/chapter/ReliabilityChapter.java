@@ -10,7 +10,7 @@ import net.wanwatch.report.chart.Bars;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.page.Block;
-import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Format;
 import net.wanwatch.report.read.Festival;
 
 /// What failed, how often, how long, and whether together.
@@ -39,9 +39,10 @@ public final class ReliabilityChapter {
       var r = numbers.reliability().tunnels().get(tunnel.name());
       if (r != null) {
         rows.add(List.of(tunnel.title(), Integer.toString(r.outages()), Integer.toString(r.planned()),
-            Said.seconds(r.seconds()), Said.of(r.longest(), Said::seconds),
-            r.known().hours() > 0 ? Said.percent(1 - r.share()) : Said.NOTHING, Said.of(r.mtbf(), Said::seconds),
-            Said.of(r.mttr(), Said::seconds), Said.percent(r.known().share())));
+            Format.seconds(r.seconds()), Format.of(r.longest(), Format::seconds),
+            r.known().hours() > 0 ? Format.percent(1 - r.share()) : Format.NOTHING,
+            Format.of(r.mtbf(), Format::seconds), Format.of(r.mttr(), Format::seconds),
+            Format.percent(r.known().share())));
       }
     }
     return new Block.Table("Reliability by tunnel",
@@ -52,8 +53,8 @@ public final class ReliabilityChapter {
     var bars = new ArrayList<Bars.Bar>();
     for (long day : Days.of(numbers)) {
       var d = numbers.usable().days().get(day);
-      bars.add(
-          new Bars.Bar(Said.day(day), d == null ? List.of(Double.NaN, Double.NaN) : List.of(d.usable(), d.unusable())));
+      bars.add(new Bars.Bar(Format.day(day),
+          d == null ? List.of(Double.NaN, Double.NaN) : List.of(d.usable(), d.unusable())));
     }
     return new Bars(numbers.mark() + "usable-per-day", "Usable and unusable hours per day",
         "Hours with data, stacked; what is missing to the whole day nobody watched.", "hours",
@@ -68,9 +69,9 @@ public final class ReliabilityChapter {
     for (int down = 0; down <= all; down++) {
       double measured = r.down().getOrDefault(down, 0d);
       double expected = r.expected().getOrDefault(down, 0d);
-      rows.add(List.of((all - down) + " of " + all, Said.seconds(measured),
-          time <= 0 ? Said.NOTHING : Said.percent(measured / time), Said.seconds(expected),
-          expected < 0.001 ? Said.NOTHING : Said.number(measured / expected, 1) + " ×"));
+      rows.add(List.of((all - down) + " of " + all, Format.seconds(measured),
+          time <= 0 ? Format.NOTHING : Format.percent(measured / time), Format.seconds(expected),
+          expected < 0.001 ? Format.NOTHING : Format.number(measured / expected, 1) + " ×"));
     }
     return new Block.Table("How many tunnels worked at once, against what would be if they failed independently ("
         + r.known().said() + " of all tunnels)",
@@ -85,15 +86,17 @@ public final class ReliabilityChapter {
           : "Nobody watched whether the crew had internet."));
       return;
     }
-    blocks.add(new Block.Table("Crew outages: no reply on any tunnel",
-        List.of("start", "end", "length", "with outages of"),
-        numbers.festival()
-            .crewOutages()
-            .stream()
-            .limit(MOST)
-            .map(o -> List.of(Said.moment(o.start(), zone), o.end().map(e -> Said.moment(e, zone)).orElse("not seen"),
-                (o.end().isPresent() ? "" : "at least ") + Said.duration(Festival.length(o)), overlapping(numbers, o)))
-            .toList()));
+    blocks.add(
+        new Block.Table("Crew outages: no reply on any tunnel", List.of("start", "end", "length", "with outages of"),
+            numbers.festival()
+                .crewOutages()
+                .stream()
+                .limit(MOST)
+                .map(o -> List.of(Format.moment(o.start(), zone),
+                    o.end().map(e -> Format.moment(e, zone)).orElse("not seen"),
+                    (o.end().isPresent() ? "" : "at least ") + Format.duration(Festival.length(o)),
+                    overlapping(numbers, o)))
+                .toList()));
   }
 
   private static String overlapping(Numbers numbers, Fact.CrewOutage crew) {
@@ -104,7 +107,7 @@ public final class ReliabilityChapter {
         .map(o -> numbers.box().label(o.tunnel()))
         .distinct()
         .toList();
-    return tunnels.isEmpty() ? Said.NOTHING : String.join(", ", tunnels);
+    return tunnels.isEmpty() ? Format.NOTHING : String.join(", ", tunnels);
   }
 
   private static void outages(Numbers numbers, List<Block> blocks) {
@@ -120,16 +123,16 @@ public final class ReliabilityChapter {
         .collect(Collectors.toSet());
     var rows = all.stream()
         .filter(longest::contains)
-        .map(o -> List.of(Said.moment(o.start(), zone), o.end().map(e -> Said.moment(e, zone)).orElse("not seen"),
-            (o.end().isPresent() ? "" : "at least ") + Said.duration(Festival.length(o))
+        .map(o -> List.of(Format.moment(o.start(), zone), o.end().map(e -> Format.moment(e, zone)).orElse("not seen"),
+            (o.end().isPresent() ? "" : "at least ") + Format.duration(Festival.length(o))
                 + o.endBound()
                     .filter(b -> b.compareTo(Duration.ofSeconds(1)) > 0)
-                    .map(b -> " ± " + Said.duration(b))
+                    .map(b -> " ± " + Format.duration(b))
                     .orElse(""),
             numbers.box().label(o.tunnel()) + (o.event().isPresent() ? ", with all" : ""),
-            Festival.verdict(o) + (o.maintenance() ? " (planned)" : ""), o.evidence().orElse(Said.NOTHING),
+            Festival.verdict(o) + (o.maintenance() ? " (planned)" : ""), o.evidence().orElse(Format.NOTHING),
             o.detected()
-                .map(d -> Said.duration(
+                .map(d -> Format.duration(
                     Duration.between(o.start(), d).isNegative() ? Duration.ZERO : Duration.between(o.start(), d)))
                 .orElse("not"))
             .stream()

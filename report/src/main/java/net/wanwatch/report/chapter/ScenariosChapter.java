@@ -3,11 +3,11 @@ package net.wanwatch.report.chapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import net.wanwatch.report.number.Capacity;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Scenarios;
+import net.wanwatch.report.number.TestSums;
 import net.wanwatch.report.page.Block;
-import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Format;
 
 /// Two set-ups side by side, where runs were labelled so.
 public final class ScenariosChapter {
@@ -27,12 +27,12 @@ public final class ScenariosChapter {
     blocks.add(new Block.Table("Scenarios", List.of("scenario", "runs", "first", "last"),
         scenarios.all()
             .stream()
-            .map(s -> List.of(s.name(), Said.count(s.runs()),
-                s.first().map(at -> Said.minute(at, zone)).orElse(Said.NOTHING),
-                s.last().map(at -> Said.minute(at, zone)).orElse(Said.NOTHING)))
+            .map(s -> List.of(s.name(), Format.count(s.runs()),
+                s.first().map(at -> Format.minute(at, zone)).orElse(Format.NOTHING),
+                s.last().map(at -> Format.minute(at, zone)).orElse(Format.NOTHING)))
             .toList()));
     blocks.add(new Block.Text(turns(scenarios)));
-    var kinds = new TreeSet<Capacity.Kind>();
+    var kinds = new TreeSet<TestSums.Kind>();
     scenarios.all().forEach(s -> s.groups().forEach(g -> kinds.add(g.kind())));
     var columns = new ArrayList<String>(List.of("over", "direction", "flows"));
     scenarios.all().forEach(s -> {
@@ -46,9 +46,9 @@ public final class ScenariosChapter {
       for (var scenario : scenarios.all()) {
         var group = scenario.groups().stream().filter(g -> g.kind().equals(kind)).findFirst();
         row.add(group
-            .map(g -> Said.of(g.throughput().median(), Said::rate)
+            .map(g -> Format.of(g.throughput().median(), Format::rate)
                 + (g.throughput().count() > 0 && g.throughput().count() < FEW ? " (few runs)" : ""))
-            .orElse(Said.NOTHING));
+            .orElse(Format.NOTHING));
         row.add(group.map(g -> Integer.toString(g.throughput().count())).orElse("0"));
       }
       rows.add(row);
@@ -59,13 +59,13 @@ public final class ScenariosChapter {
   }
 
   private static String turns(Scenarios scenarios) {
-    var every = "%s, a label kept for %s in the median".formatted(Said.counted(scenarios.changes(), "change"),
-        Said.of(scenarios.turns().median(), hours -> Said.seconds(hours * 3600)));
+    var every = "%s, a label kept for %s in the median".formatted(Format.counted(scenarios.changes(), "change"),
+        Format.of(scenarios.turns().median(), hours -> Format.seconds(hours * 3600)));
     return switch (scenarios.took()) {
       case SHORT -> "The labels took turns (" + every + "), so the weather and the crowd were much the same for each.";
       case LONG -> "The labels took long turns (" + every
           + "): part of what differs may be the time of day, the weather or the crowd.";
-      case NONE -> "The labels did not take turns (" + Said.counted(scenarios.changes(), "change")
+      case NONE -> "The labels did not take turns (" + Format.counted(scenarios.changes(), "change")
           + "): what differs may as well be the weather or the crowd.";
     };
   }

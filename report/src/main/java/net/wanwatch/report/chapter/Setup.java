@@ -13,7 +13,7 @@ import net.wanwatch.report.chart.Strips;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Spans;
 import net.wanwatch.report.page.Block;
-import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Format;
 import net.wanwatch.report.read.Festival;
 
 /// What stood there, and what happened to it.
@@ -33,7 +33,7 @@ public final class Setup {
     var settings = new TreeMap<String, Map<String, String>>();
     for (var fact : festival.story()) {
       said(fact, settings, numbers)
-          .ifPresent(s -> rows.add(List.of(Said.moment(fact.at(), festival.window().zone()), fact.kind(), s)));
+          .ifPresent(s -> rows.add(List.of(Format.moment(fact.at(), festival.window().zone()), fact.kind(), s)));
     }
     if (!rows.isEmpty()) {
       blocks.add(new Block.Table(rows.size() > MOST
@@ -57,7 +57,7 @@ public final class Setup {
       case Fact.Maintenance m -> m.router().filter(r -> !r.equals(numbers.box().router())).isPresent()
           ? Optional.empty()
           : Optional.of(m.until().isAfter(m.at())
-              ? "planned until %s: %s".formatted(Said.minute(m.until(), zone), m.text())
+              ? "planned until %s: %s".formatted(Format.minute(m.until(), zone), m.text())
               : "ended: " + m.text());
       case Fact.Note n -> Optional.of(n.author().map(a -> a + ": ").orElse("") + n.text());
       default -> Optional.empty();
@@ -88,15 +88,15 @@ public final class Setup {
           .stream()
           .filter(o -> o.tunnel().equals(tunnel.name()))
           .forEach(o -> pieces.add(new Strips.Piece(o.start(), Festival.end(o), o.maintenance() ? "planned" : "down",
-              "%s, %s: %s".formatted(Said.moment(o.start(), festival.window().zone()),
-                  Said.duration(Festival.length(o)), Festival.verdict(o)))));
+              "%s, %s: %s".formatted(Format.moment(o.start(), festival.window().zone()),
+                  Format.duration(Festival.length(o)), Festival.verdict(o)))));
       lanes.add(new Strips.Lane(tunnel.label(), pieces));
     }
     var crew = new ArrayList<Strips.Piece>();
     festival.crew(numbers.box()).ifPresent(m -> watched(Spans.watched(m), crew));
     festival.crewOutages()
-        .forEach(o -> crew.add(new Strips.Piece(o.start(), Festival.end(o), "crewdown",
-            "%s, %s".formatted(Said.moment(o.start(), festival.window().zone()), Said.duration(Festival.length(o))))));
+        .forEach(o -> crew.add(new Strips.Piece(o.start(), Festival.end(o), "crewdown", "%s, %s"
+            .formatted(Format.moment(o.start(), festival.window().zone()), Format.duration(Festival.length(o))))));
     lanes.add(new Strips.Lane("the crew", crew));
     return new Strips(numbers.mark() + "timeline", "Outages over the whole time",
         "One lane a tunnel and one for the crew; %d outages of tunnels, %d of the crew. Short ones are drawn wider than they were."

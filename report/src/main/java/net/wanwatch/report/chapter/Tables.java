@@ -18,7 +18,7 @@ import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.page.Csv;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.PathMinutes;
-import net.wanwatch.report.read.Window;
+import net.wanwatch.report.read.ReportTime;
 import org.jspecify.annotations.Nullable;
 
 /// The raw tables, of all routers.
@@ -136,7 +136,7 @@ public final class Tables {
   private static Map<Integer, long[]> hours(PathMinutes minutes, Numbers n) {
     var hours = new TreeMap<Integer, long[]>();
     for (int i = 0; i < minutes.count(); i++) {
-      int cell = Window.cell(Instant.ofEpochSecond(minutes.minute(i) * 60L), n.festival().window().zone());
+      int cell = ReportTime.cell(Instant.ofEpochSecond(minutes.minute(i) * 60L), n.festival().window().zone());
       var sums = hours.computeIfAbsent(cell, _ -> new long[]{0, 0, 0, -1, -1});
       sums[0]++;
       sums[1] += minutes.sent(i);

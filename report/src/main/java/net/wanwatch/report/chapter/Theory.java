@@ -3,7 +3,7 @@ package net.wanwatch.report.chapter;
 import java.util.Comparator;
 import java.util.List;
 import net.wanwatch.fact.Fact;
-import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Format;
 
 /// How long mwan3 may take, by the router's own settings.
 final class Theory {
@@ -15,6 +15,6 @@ final class Theory {
     }
     var least = failovers.stream().map(Fact.Failover::theoryMin).min(Comparator.naturalOrder()).orElseThrow();
     var most = failovers.stream().map(Fact.Failover::theoryMax).max(Comparator.naturalOrder()).orElseThrow();
-    return Said.duration(least) + " to " + Said.duration(most);
+    return Format.duration(least) + " to " + Format.duration(most);
   }
 }

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import net.wanwatch.report.chart.Bars;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.page.Block;
-import net.wanwatch.report.page.Said;
+import net.wanwatch.report.page.Format;
 
 /// Did more than one uplink help.
 public final class UplinksChapter {
@@ -35,14 +35,14 @@ public final class UplinksChapter {
         List.of("tunnels", "best set", "usable", "unusable", "worst set", "usable", "unusable"),
         uplinks.choices()
             .stream()
-            .map(c -> List.of(Integer.toString(c.tunnels()), Findings.set(c, numbers), Said.hours(c.bestHours()),
-                Said.hours(known - c.bestHours()),
-                String.join(" + ", c.worst().stream().map(numbers.box()::label).toList()), Said.hours(c.worstHours()),
-                Said.hours(known - c.worstHours())))
+            .map(c -> List.of(Integer.toString(c.tunnels()), Findings.set(c, numbers), Format.hours(c.bestHours()),
+                Format.hours(known - c.bestHours()),
+                String.join(" + ", c.worst().stream().map(numbers.box()::label).toList()), Format.hours(c.worstHours()),
+                Format.hours(known - c.worstHours())))
             .toList()));
     blocks.add(new Block.Figure(
         new Bars(numbers.mark() + "unusable-with-fewer", "Hours that would have been unusable with fewer tunnels",
-            "The best set of so many and the worst; of %s with data.".formatted(Said.hours(known)), "hours",
+            "The best set of so many and the worst; of %s with data.".formatted(Format.hours(known)), "hours",
             List.of("best set", "worst set"), 0, false,
             uplinks.choices()
                 .stream()
@@ -64,7 +64,7 @@ public final class UplinksChapter {
       var down = values.get(0).get(i);
       var up = values.get(1).get(i);
       if (down.isPresent() || up.isPresent()) {
-        rows.add(List.of(names.get(i), Said.of(down, Said::rate), Said.of(up, Said::rate),
+        rows.add(List.of(names.get(i), Format.of(down, Format::rate), Format.of(up, Format::rate),
             ratio(down, values.get(0).get(1)), ratio(up, values.get(1).get(1))));
         bars.add(
             new Bars.Bar(names.get(i), List.of(down.orElse(Double.NaN) * 8 / 1e6, up.orElse(Double.NaN) * 8 / 1e6)));
@@ -95,7 +95,7 @@ public final class UplinksChapter {
   private static String ratio(OptionalDouble value, OptionalDouble sum) {
     return Optional.of(value)
         .filter(v -> v.isPresent() && sum.isPresent() && sum.getAsDouble() > 0)
-        .map(v -> Said.percent(v.getAsDouble() / sum.getAsDouble()))
-        .orElse(Said.NOTHING);
+        .map(v -> Format.percent(v.getAsDouble() / sum.getAsDouble()))
+        .orElse(Format.NOTHING);
   }
 }

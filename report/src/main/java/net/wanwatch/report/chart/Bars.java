@@ -20,7 +20,7 @@ public record Bars(String name, String title, String description, String yUnit, 
       return stacked ? there.sum() : there.max().orElse(0);
     }).max().orElse(1);
     var y = Scale.fromZero(most, frame.innerBottom(), frame.top());
-    var svg = new Svg().raw(Ink.hatches(name, first + inks.size()));
+    var svg = new Svg().raw(Palette.hatches(name, first + inks.size()));
     frame.yAxis(svg, y, yUnit);
     double step = (frame.innerRight() - frame.left()) / Math.max(1, bars.size());
     int every = Math.max(1, (int) Math.ceil(bars.size() * 64 / (frame.innerRight() - frame.left())));
@@ -49,7 +49,7 @@ public record Bars(String name, String title, String description, String yUnit, 
       double part = stacked ? width : width / bar.values.size();
       double left = stacked ? x : x + part * i;
       double top = y.place(below + value);
-      svg.raw(Ink.box(name, first + i, left, top, stacked ? part : part * 0.9, y.place(below) - top,
+      svg.raw(Palette.box(name, first + i, left, top, stacked ? part : part * 0.9, y.place(below) - top,
           "%s, %s: %s".formatted(bar.name, inks.get(i), Scale.said(value))));
       below += stacked ? value : 0;
     }

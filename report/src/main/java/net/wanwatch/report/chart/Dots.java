@@ -10,12 +10,12 @@ import java.util.List;
 /// @param band `from` and `to` of the shaded height; empty for none
 public record Dots(String name, String title, String description, String xUnit, String yUnit, double xLeast,
     double xMost, List<Double> band, List<Group> groups) {
-  public record Group(String name, int ink, List<Lines.Point> points) {}
+  public record Group(String name, int ink, List<LineChart.Point> points) {}
 
   public Drawing draw() {
     int keys = groups.size() + (band.isEmpty() ? 0 : 1);
     var frame = Frame.of(name, title, description, 270, keys);
-    double most = groups.stream().flatMap(g -> g.points.stream()).mapToDouble(Lines.Point::y).max().orElse(1);
+    double most = groups.stream().flatMap(g -> g.points.stream()).mapToDouble(LineChart.Point::y).max().orElse(1);
     if (!band.isEmpty()) {
       most = Math.max(most, band.getLast());
     }
@@ -28,7 +28,7 @@ public record Dots(String name, String title, String description, String xUnit, 
     }
     frame.yAxis(svg, y, yUnit);
     frame.xAxis(svg, x, Scale::said, xUnit);
-    groups.forEach(g -> g.points.forEach(p -> svg.raw(Ink.mark(g.ink, x.place(p.x()), y.place(p.y())))));
+    groups.forEach(g -> g.points.forEach(p -> svg.raw(Palette.mark(g.ink, x.place(p.x()), y.place(p.y())))));
     var legend = new ArrayList<>(groups.stream().map(g -> Frame.Key.mark(g.name, g.ink)).toList());
     if (!band.isEmpty()) {
       legend.add(Frame.Key.rect("theory", "band"));

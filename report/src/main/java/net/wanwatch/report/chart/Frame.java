@@ -81,17 +81,16 @@ record Frame(String name, String title, String description, double width, double
   /// @param swatch draws it, its left edge at x and its middle at y
   record Key(String name, Swatch swatch) {
     static Key line(String name, int ink) {
-      return new Key(name, (x,
-          y) -> "<path d=\"M%s %sh24\" class=\"%s\"%s/>".formatted(Svg.n(x), Svg.n(y), Ink.stroke(ink), Ink.dash(ink))
-              + Ink.mark(ink, x + 12, y));
+      return new Key(name, (x, y) -> "<path d=\"M%s %sh24\" class=\"%s\"%s/>".formatted(Svg.n(x), Svg.n(y),
+          Palette.stroke(ink), Palette.dash(ink)) + Palette.mark(ink, x + 12, y));
     }
 
     static Key box(String chart, String name, int ink) {
-      return new Key(name, (x, y) -> Ink.box(chart, ink, x + 4, y - 5, 20, 10, name));
+      return new Key(name, (x, y) -> Palette.box(chart, ink, x + 4, y - 5, 20, 10, name));
     }
 
     static Key mark(String name, int ink) {
-      return new Key(name, (x, y) -> Ink.mark(ink, x + 14, y));
+      return new Key(name, (x, y) -> Palette.mark(ink, x + 14, y));
     }
 
     static Key rect(String name, String kind) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.PathMinutes;
-import net.wanwatch.report.read.Window;
+import net.wanwatch.report.read.ReportTime;
+import net.wanwatch.report.read.RouterReport;
 
 /// What was carried, by the tunnels' own counters on the router: bytes received are down, bytes sent are up.
 ///
@@ -21,7 +21,7 @@ import net.wanwatch.report.read.Window;
 /// @param peak the five minutes in which most came down; empty without five in a row
 /// @param evenness of the tunnels' shares, hour by hour
 public record Demand(Map<String, Double> down, Map<String, Double> up, Map<Long, Map<String, Double>> byDay,
-    Map<Integer, Cell> cells, Optional<Peak> peak, List<Double> evenness, Known known) {
+    Map<Integer, Cell> cells, Optional<Peak> peak, List<Double> evenness, Coverage known) {
   /// @param minutes with data, so that a rate can be told
   public record Cell(double bytes, double minutes) {}
 
@@ -31,7 +31,7 @@ public record Demand(Map<String, Double> down, Map<String, Double> up, Map<Long,
 
   private static final int SPAN = 5;
 
-  public static Demand of(Festival festival, Box box) {
+  public static Demand of(Festival festival, RouterReport box) {
     var down = new TreeMap<String, Double>();
     var up = new TreeMap<String, Double>();
     var byDay = new TreeMap<Long, Map<String, Double>>();
@@ -47,7 +47,7 @@ public record Demand(Map<String, Double> down, Map<String, Double> up, Map<Long,
         if (minutes.received(i) < 0 || minutes.transmitted(i) < 0) {
           continue;
         }
-        int cell = Window.cell(Instant.ofEpochSecond(minutes.minute(i) * 60L), festival.window().zone());
+        int cell = ReportTime.cell(Instant.ofEpochSecond(minutes.minute(i) * 60L), festival.window().zone());
         double both = (double) minutes.received(i) + minutes.transmitted(i);
         down.merge(tunnel.name(), (double) minutes.received(i), Double::sum);
         up.merge(tunnel.name(), (double) minutes.transmitted(i), Double::sum);
@@ -58,7 +58,7 @@ public record Demand(Map<String, Double> down, Map<String, Double> up, Map<Long,
       }
     }
     return new Demand(down, up, byDay, rates(cells, all, festival.window()), peak(all), evenness(cells, box),
-        new Known(all.size() / 60d, festival.window().hours()));
+        new Coverage(all.size() / 60d, festival.window().hours()));
   }
 
   private static void add(Map<Integer, long[]> all, PathMinutes minutes, int i) {
@@ -68,11 +68,11 @@ public record Demand(Map<String, Double> down, Map<String, Double> up, Map<Long,
   }
 
   private static Map<Integer, Cell> rates(Map<Integer, Map<String, Double>> cells, Map<Integer, long[]> all,
-      Window window) {
+      ReportTime window) {
     var minutes = new HashMap<Integer, Double>();
     all.keySet()
-        .forEach(
-            minute -> minutes.merge(Window.cell(Instant.ofEpochSecond(minute * 60L), window.zone()), 1d, Double::sum));
+        .forEach(minute -> minutes.merge(ReportTime.cell(Instant.ofEpochSecond(minute * 60L), window.zone()), 1d,
+            Double::sum));
     var rates = new TreeMap<Integer, Cell>();
     cells.forEach((cell, by) -> rates.put(cell,
         new Cell(by.values().stream().mapToDouble(Double::doubleValue).sum(), minutes.getOrDefault(cell, 0d))));
@@ -103,7 +103,7 @@ public record Demand(Map<String, Double> down, Map<String, Double> up, Map<Long,
 
   /// Jain's index of the tunnels' bytes in each hour that carried at least 100 MB: 1 when all carried the same, 1 ÷ N
   /// when one carried all.
-  private static List<Double> evenness(Map<Integer, Map<String, Double>> cells, Box box) {
+  private static List<Double> evenness(Map<Integer, Map<String, Double>> cells, RouterReport box) {
     var indices = new ArrayList<Double>();
     cells.forEach((_, by) -> {
       double sum = by.values().stream().mapToDouble(Double::doubleValue).sum();

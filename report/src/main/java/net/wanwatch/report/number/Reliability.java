@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import net.wanwatch.fact.Fact;
-import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
+import net.wanwatch.report.read.RouterReport;
 
 /// How often and how long tunnels failed. Outages in announced maintenance are listed, and counted nowhere.
 ///
@@ -18,19 +18,19 @@ import net.wanwatch.report.read.Festival;
 /// @param expected the same, if the tunnels failed independently of each other
 /// @param crew outages of the crew: nothing came back on any tunnel
 public record Reliability(Map<String, Tunnel> tunnels, Map<Integer, Double> down, Map<Integer, Double> expected,
-    Known known, List<Fact.Outage> outages, List<Fact.CrewOutage> crew) {
+    Coverage known, List<Fact.Outage> outages, List<Fact.CrewOutage> crew) {
   /// @param seconds it was down
   /// @param mtbf seconds of working between failures; empty without any
   /// @param mttr seconds to its return; empty without any
   public record Tunnel(int outages, int planned, double seconds, OptionalDouble longest, OptionalDouble mtbf,
-      OptionalDouble mttr, Known known, Map<String, Double> byVerdict) {
+      OptionalDouble mttr, Coverage known, Map<String, Double> byVerdict) {
     /// Part of the watched time it was down.
     public double share() {
       return known.hours() <= 0 ? 0 : Math.min(1, seconds / 3600 / known.hours());
     }
   }
 
-  public static Reliability of(Festival whole, Box box) {
+  public static Reliability of(Festival whole, RouterReport box) {
     var festival = whole.of(box);
     var tunnels = new TreeMap<String, Tunnel>();
     var downs = new ArrayList<Spans>();
@@ -39,16 +39,16 @@ public record Reliability(Map<String, Tunnel> tunnels, Map<Integer, Double> down
       var of = festival.outages().stream().filter(o -> o.tunnel().equals(tunnel.name())).toList();
       var seen = festival.pinned(box, tunnel).map(Spans::watched).orElse(Spans.NONE);
       watched = Optional.of(watched.map(w -> w.and(seen)).orElse(seen));
-      tunnels.put(tunnel.name(), tunnel(of, new Known(seen.seconds() / 3600, festival.window().hours())));
+      tunnels.put(tunnel.name(), tunnel(of, new Coverage(seen.seconds() / 3600, festival.window().hours())));
       downs.add(Spans
           .of(of.stream().filter(o -> !o.maintenance()).map(o -> Spans.span(o.start(), Festival.end(o))).toList()));
     }
     var within = watched.orElse(Spans.NONE);
     return new Reliability(tunnels, Spans.depth(downs, within), independent(downs, within),
-        new Known(within.seconds() / 3600, festival.window().hours()), festival.outages(), festival.crewOutages());
+        new Coverage(within.seconds() / 3600, festival.window().hours()), festival.outages(), festival.crewOutages());
   }
 
-  private static Tunnel tunnel(List<Fact.Outage> outages, Known known) {
+  private static Tunnel tunnel(List<Fact.Outage> outages, Coverage known) {
     var unplanned = outages.stream().filter(o -> !o.maintenance()).toList();
     var lengths = Sample.of(unplanned.stream().map(o -> seconds(Festival.length(o))).toList());
     var byVerdict = new TreeMap<String, Double>();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import net.wanwatch.fact.Fact;
-import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
+import net.wanwatch.report.read.RouterReport;
 
 /// Runs under different labels, side by side.
 ///
@@ -19,7 +19,7 @@ import net.wanwatch.report.read.Festival;
 public record Scenarios(List<Scenario> all, int changes, Sample turns) {
   /// @param groups its runs by kind
   public record Scenario(String name, int runs, Optional<Instant> first, Optional<Instant> last,
-      List<Capacity.Group> groups) {}
+      List<TestSums.Group> groups) {}
 
   /// Whether the labels took turns, and how fast.
   public enum Turns {
@@ -38,7 +38,7 @@ public record Scenarios(List<Scenario> all, int changes, Sample turns) {
     return turns.median().orElse(Double.MAX_VALUE) <= 1 ? Turns.SHORT : Turns.LONG;
   }
 
-  public static Scenarios of(Festival whole, Box box) {
+  public static Scenarios of(Festival whole, RouterReport box) {
     var runs = whole.of(box).runs().stream().sorted(Comparator.comparing(Fact.Benchmark::at)).toList();
     var by = new TreeMap<String, List<Fact.Benchmark>>();
     var turns = new ArrayList<Double>();
@@ -52,7 +52,7 @@ public record Scenarios(List<Scenario> all, int changes, Sample turns) {
     }
     var all = new ArrayList<Scenario>();
     by.forEach((name, of) -> all.add(new Scenario(name, of.size(), of.stream().map(Fact.Benchmark::at).findFirst(),
-        Optional.of(of.getLast().at()), Capacity.groups(of, _ -> true))));
+        Optional.of(of.getLast().at()), TestSums.groups(of, _ -> true))));
     return new Scenarios(all, turns.size(), Sample.of(turns));
   }
 }

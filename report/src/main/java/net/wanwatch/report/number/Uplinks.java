@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.PathMinutes;
 import net.wanwatch.report.read.PathMinutes.Use;
+import net.wanwatch.report.read.RouterReport;
 
 /// What fewer uplinks would have been: for every number of tunnels, the set of so many that was best and the one that was
 /// worst.
@@ -18,16 +18,16 @@ import net.wanwatch.report.read.PathMinutes.Use;
 ///
 /// @param choices by number of tunnels
 /// @param known minutes of which all tunnels were watched
-public record Uplinks(List<Choice> choices, Known known) {
+public record Uplinks(List<Choice> choices, Coverage known) {
   /// @param best the most usable set of so many
   /// @param worst the least usable one
   /// @param bestHours usable with it
   public record Choice(int tunnels, List<String> best, double bestHours, List<String> worst, double worstHours) {}
 
-  public static Uplinks of(Festival festival, Box box) {
+  public static Uplinks of(Festival festival, RouterReport box) {
     var paths = box.tunnels().stream().map(t -> festival.pinned(box, t)).toList();
     if (paths.isEmpty() || paths.stream().anyMatch(Optional::isEmpty)) {
-      return new Uplinks(List.of(), new Known(0, festival.window().hours()));
+      return new Uplinks(List.of(), new Coverage(0, festival.window().hours()));
     }
     var counts = masks(paths.stream().flatMap(Optional::stream).toList());
     double minutes = counts.values().stream().mapToLong(Long::longValue).sum();
@@ -35,7 +35,7 @@ public record Uplinks(List<Choice> choices, Known known) {
     for (int k = 1; k <= box.tunnels().size(); k++) {
       choices.add(choice(k, counts, box));
     }
-    return new Uplinks(choices, new Known(minutes / 60, festival.window().hours()));
+    return new Uplinks(choices, new Coverage(minutes / 60, festival.window().hours()));
   }
 
   /// How many minutes had exactly these tunnels usable, by bit set.
@@ -58,7 +58,7 @@ public record Uplinks(List<Choice> choices, Known known) {
     return counts;
   }
 
-  private static Choice choice(int k, Map<Integer, Long> counts, Box box) {
+  private static Choice choice(int k, Map<Integer, Long> counts, RouterReport box) {
     int best = 0;
     int worst = 0;
     long most = -1;
@@ -85,7 +85,7 @@ public record Uplinks(List<Choice> choices, Known known) {
     return new Choice(k, names(best, box), most / 60d, names(worst, box), least / 60d);
   }
 
-  private static List<String> names(int set, Box box) {
-    return box.tunnels().stream().filter(t -> (set & 1 << t.index()) != 0).map(Box.Tunnel::name).toList();
+  private static List<String> names(int set, RouterReport box) {
+    return box.tunnels().stream().filter(t -> (set & 1 << t.index()) != 0).map(RouterReport.Tunnel::name).toList();
   }
 }

@@ -1,16 +1,15 @@
 package net.wanwatch.report.number;
 
 import java.time.Instant;
-
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import net.wanwatch.report.read.Box;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.PathMinutes;
 import net.wanwatch.report.read.PathMinutes.Use;
-import net.wanwatch.report.read.Window;
+import net.wanwatch.report.read.ReportTime;
+import net.wanwatch.report.read.RouterReport;
 
 /// What the crew had: usable and unusable time, and the time they lost.
 ///
@@ -19,7 +18,7 @@ import net.wanwatch.report.read.Window;
 /// @param lostSeconds lost crew time, the sum of lost ÷ sent of each minute times the seconds it was watched
 /// @param days by local day, for the chart
 /// @param best local hour of the day it happened on; empty without a whole hour of data
-public record Usable(double usable, double unusable, double lostSeconds, Known known, Map<Long, Day> days,
+public record Usable(double usable, double unusable, double lostSeconds, Coverage known, Map<Long, Day> days,
     Optional<Hour> best, Optional<Hour> worst) {
   /// Hours of a local day.
   public record Day(double usable, double unusable) {
@@ -28,14 +27,14 @@ public record Usable(double usable, double unusable, double lostSeconds, Known k
     }
   }
 
-  /// @param cell local day and hour, see [Window#cell]
+  /// @param cell local day and hour, see [ReportTime#cell]
   /// @param lostShare of the probes sent
   /// @param p95 round trip in seconds
   public record Hour(int cell, double lostShare, double p95) {}
 
   private static final double MINUTE = 1 / 60d;
 
-  public static Usable of(Festival festival, Box box) {
+  public static Usable of(Festival festival, RouterReport box) {
     var days = new TreeMap<Long, Day>();
     var crew = festival.crew(box);
     double lost = 0;
@@ -52,12 +51,12 @@ public record Usable(double usable, double unusable, double lostSeconds, Known k
       usable += fine ? MINUTE : 0;
       unusable += fine ? 0 : MINUTE;
       var at = Instant.ofEpochSecond(minutes.minute(i) * 60L);
-      days.merge((long) Window.cell(at, festival.window().zone()) / 24, new Day(fine ? MINUTE : 0, fine ? 0 : MINUTE),
-          Day::plus);
+      days.merge((long) ReportTime.cell(at, festival.window().zone()) / 24,
+          new Day(fine ? MINUTE : 0, fine ? 0 : MINUTE), Day::plus);
     }
     var hours = crew.map(minutes -> hours(minutes, festival.window())).orElse(Map.of());
     var order = Comparator.comparingDouble(Hour::lostShare).thenComparingDouble(Hour::p95).thenComparingInt(Hour::cell);
-    return new Usable(usable, unusable, lost, new Known(usable + unusable, festival.window().hours()), days,
+    return new Usable(usable, unusable, lost, new Coverage(usable + unusable, festival.window().hours()), days,
         hours.values().stream().min(order), hours.values().stream().max(order));
   }
 
@@ -67,14 +66,14 @@ public record Usable(double usable, double unusable, double lostSeconds, Known k
   }
 
   /// Those with at least three quarters of an hour of data.
-  private static Map<Integer, Hour> hours(PathMinutes minutes, Window window) {
+  private static Map<Integer, Hour> hours(PathMinutes minutes, ReportTime window) {
     var sums = new TreeMap<Integer, long[]>();
     for (int i = 0; i < minutes.count(); i++) {
       if (minutes.use(i) == Use.UNKNOWN) {
         continue;
       }
       var at = Instant.ofEpochSecond(minutes.minute(i) * 60L);
-      var sum = sums.computeIfAbsent(Window.cell(at, window.zone()), _ -> new long[3]);
+      var sum = sums.computeIfAbsent(ReportTime.cell(at, window.zone()), _ -> new long[3]);
       sum[0] += minutes.sent(i);
       sum[1] += minutes.lost(i);
       sum[2]++;

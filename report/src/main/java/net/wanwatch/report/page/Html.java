@@ -95,7 +95,7 @@ public final class Html {
   }
 
   private static boolean isNumber(String cell) {
-    return cell.equals(Said.NOTHING) || cell.length() <= 10
+    return cell.equals(Format.NOTHING) || cell.length() <= 10
         || (cell.length() < 22 && "+-−0123456789".indexOf(cell.charAt(0)) >= 0);
   }
 }

@@ -30,24 +30,24 @@ public record Measure(String key, String name, Unit unit, boolean total, Optiona
 
     public String said(double value) {
       return switch (this) {
-        case COUNT -> value == Math.rint(value) ? Said.count(Math.round(value)) : Said.number(value, 1);
-        case HOURS -> Said.hours(value);
-        case SECONDS -> Said.seconds(value);
-        case SHARE -> Said.percent(value);
-        case BYTES -> Said.bytes(value);
-        case RATE -> Said.rate(value);
+        case COUNT -> value == Math.rint(value) ? Format.count(Math.round(value)) : Format.number(value, 1);
+        case HOURS -> Format.hours(value);
+        case SECONDS -> Format.seconds(value);
+        case SHARE -> Format.percent(value);
+        case BYTES -> Format.bytes(value);
+        case RATE -> Format.rate(value);
       };
     }
   }
 
   /// A number that does not grow with the time.
   public static Measure of(String key, String name, Unit unit, OptionalDouble raw, String definition) {
-    return new Measure(key, name, unit, false, raw, Said.of(raw, unit::said), definition);
+    return new Measure(key, name, unit, false, raw, Format.of(raw, unit::said), definition);
   }
 
   /// A number that grows with the time.
   public static Measure total(String key, String name, Unit unit, OptionalDouble raw, String definition) {
-    return new Measure(key, name, unit, true, raw, Said.of(raw, unit::said), definition);
+    return new Measure(key, name, unit, true, raw, Format.of(raw, unit::said), definition);
   }
 
   /// The same number, said in other words.

@@ -21,12 +21,13 @@ import net.wanwatch.journal.JournalReader;
 /// @param states changes of what mwan3 and the verdict say, and findings, by time
 /// @param strange kinds that this version does not know, and how often
 /// @param files read, and what was lost
-public record Festival(Window window, Optional<Window> held, long facts, boolean simulated, List<Box> boxes,
-    Map<PathKey, PathMinutes> paths, List<Fact.Outage> outages, List<Fact.CrewOutage> crewOutages,
-    List<Fact.Failover> failovers, List<Fact.Benchmark> runs, List<Fact.BenchmarkSkipped> skips, List<Fact> story,
-    List<Fact.State> states, Map<String, Long> strange, JournalReader.Summary files) {
+public record Festival(ReportTime window, Optional<ReportTime> held, long facts, boolean simulated,
+    List<RouterReport> boxes, Map<PathKey, PathMinutes> paths, List<Fact.Outage> outages,
+    List<Fact.CrewOutage> crewOutages, List<Fact.Failover> failovers, List<Fact.Benchmark> runs,
+    List<Fact.BenchmarkSkipped> skips, List<Fact> story, List<Fact.State> states, Map<String, Long> strange,
+    JournalReader.Summary files) {
   /// The same, about one router only. What says something of a whole site belongs to each of its routers.
-  public Festival of(Box box) {
+  public Festival of(RouterReport box) {
     return new Festival(window, held, facts, simulated, List.of(box), paths,
         outages.stream().filter(o -> is(box, o.site(), o.router())).toList(),
         crewOutages.stream().filter(o -> is(box, o.site(), o.router())).toList(),
@@ -37,21 +38,21 @@ public record Festival(Window window, Optional<Window> held, long facts, boolean
         states.stream().filter(s -> is(box, s.site(), s.router())).toList(), strange, files);
   }
 
-  private static boolean is(Box box, String site, String router) {
+  private static boolean is(RouterReport box, String site, String router) {
     return box.site().equals(site) && box.router().equals(router);
   }
 
-  public Optional<PathMinutes> path(Box box, Optional<String> tunnel, MeasuredPath path) {
+  public Optional<PathMinutes> path(RouterReport box, Optional<String> tunnel, MeasuredPath path) {
     return Optional.ofNullable(paths.get(new PathKey(box.site(), box.router(), tunnel, path)));
   }
 
   /// P3: the crew's new connections.
-  public Optional<PathMinutes> crew(Box box) {
+  public Optional<PathMinutes> crew(RouterReport box) {
     return path(box, Optional.empty(), MeasuredPath.CREW);
   }
 
   /// P1: the tunnel itself.
-  public Optional<PathMinutes> pinned(Box box, Box.Tunnel tunnel) {
+  public Optional<PathMinutes> pinned(RouterReport box, RouterReport.Tunnel tunnel) {
     return path(box, Optional.of(tunnel.name()), MeasuredPath.TUNNEL);
   }
 

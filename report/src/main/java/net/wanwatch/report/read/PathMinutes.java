@@ -38,7 +38,7 @@ public final class PathMinutes {
     UNKNOWN, UNUSABLE, USABLE
   }
 
-  /// @param cell the local day and hour, see [Window#cell]
+  /// @param cell the local day and hour, see [ReportTime#cell]
   void add(Fact.Minute fact, int cell) {
     int of = Math.toIntExact(Math.floorDiv(fact.at().minusSeconds(60).toEpochMilli(), MINUTE));
     if (count == 0 || minute[count - 1] != of) {

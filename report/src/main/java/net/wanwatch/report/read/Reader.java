@@ -74,14 +74,14 @@ public final class Reader {
     return outage.lasting(minutes.lostFrom(outage.at()));
   }
 
-  private Optional<Window> held() {
-    return earliest == null || latest == null ? Optional.empty() : Optional.of(new Window(earliest, latest, zone));
+  private Optional<ReportTime> held() {
+    return earliest == null || latest == null ? Optional.empty() : Optional.of(new ReportTime(earliest, latest, zone));
   }
 
-  private Window window() {
+  private ReportTime window() {
     var start = from.orElse(first == null ? Instant.EPOCH : first.truncatedTo(ChronoUnit.MINUTES));
     var end = to.orElse(last == null ? start : last.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES));
-    return new Window(start, end.isBefore(start) ? start : end, zone);
+    return new ReportTime(start, end.isBefore(start) ? start : end, zone);
   }
 
   private void take(Fact fact) {
@@ -121,7 +121,7 @@ public final class Reader {
         paths.computeIfAbsent(new PathKey(minute.site(), minute.router(), minute.tunnel(), minute.path()), _ -> {
           boxes.seen(minute.site(), minute.router(), minute.tunnel());
           return new PathMinutes();
-        }).add(minute, Window.cell(minute.at().minusSeconds(60), zone));
+        }).add(minute, ReportTime.cell(minute.at().minusSeconds(60), zone));
       }
       case Fact.Outage outage -> boxes.seen(outage.site(), outage.router(), Optional.of(outage.tunnel()));
       case Fact.CrewOutage outage -> boxes.seen(outage.site(), outage.router(), Optional.empty());
@@ -176,18 +176,18 @@ public final class Reader {
       return site + "\n" + router + "\n" + tunnel;
     }
 
-    List<Box> all() {
-      var boxes = new ArrayList<Box>();
+    List<RouterReport> all() {
+      var boxes = new ArrayList<RouterReport>();
       tunnels.forEach((site, routers) -> {
         if (routers.isEmpty()) {
-          boxes.add(new Box(site, "", List.of()));
+          boxes.add(new RouterReport(site, "", List.of()));
         }
       });
       tunnels.forEach((site, routers) -> routers.forEach((router, names) -> {
-        var list = new ArrayList<Box.Tunnel>();
-        names.forEach(
-            name -> list.add(new Box.Tunnel(name, labels.getOrDefault(key(site, router, name), name), list.size())));
-        boxes.add(new Box(site, router, List.copyOf(list)));
+        var list = new ArrayList<RouterReport.Tunnel>();
+        names.forEach(name -> list
+            .add(new RouterReport.Tunnel(name, labels.getOrDefault(key(site, router, name), name), list.size())));
+        boxes.add(new RouterReport(site, router, List.copyOf(list)));
       }));
       return List.copyOf(boxes);
     }

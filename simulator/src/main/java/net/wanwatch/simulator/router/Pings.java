@@ -13,12 +13,12 @@ final class Pings implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final World world;
-  private final WatchPlan.Lane lane;
+  private final WantedPings.Lane lane;
   private final Consumer<String> out;
   private volatile @Nullable Thread thread;
   private volatile Optional<String> complaint = Optional.empty();
 
-  Pings(World world, WatchPlan.Lane lane, Consumer<String> out) {
+  Pings(World world, WantedPings.Lane lane, Consumer<String> out) {
     this.world = world;
     this.lane = lane;
     this.out = out;

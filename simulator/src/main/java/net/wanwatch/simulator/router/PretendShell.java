@@ -28,8 +28,8 @@ record PretendShell(World world) {
       print(out, PollText.answer(script, world.snapshot()));
       return 0;
     }
-    if (WatchPlan.asks(script)) {
-      watch(WatchPlan.of(script, world.tunnels()), in, out);
+    if (WantedPings.asks(script)) {
+      watch(WantedPings.of(script, world.tunnels()), in, out);
       return 0;
     }
     if (TestPlan.asks(script)) {
@@ -45,7 +45,7 @@ record PretendShell(World world) {
   }
 
   /// Ends when no heartbeat comes for 5 s, or standard input ends, as the real script does.
-  private void watch(WatchPlan plan, InputStream in, OutputStream out) throws InterruptedException {
+  private void watch(WantedPings plan, InputStream in, OutputStream out) throws InterruptedException {
     var lines = new LineOut(out);
     var unfollow = plan.log() ? world.log().follow(lines::say) : (Runnable) () -> {};
     var pings = plan.lanes().stream().map(lane -> new Pings(world, lane, lines::say)).toList();

@@ -19,7 +19,7 @@ final class Way {
 
   final int number;
   private final Weather weather;
-  private final Capacity capacity;
+  private final DishCapacity capacity;
   private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
   private Instant handshake;
   private double received;
@@ -29,7 +29,7 @@ final class Way {
   private double testedUp;
   private Instant loadedUntil = Instant.EPOCH;
 
-  Way(int number, Weather weather, Capacity capacity, Instant handshake) {
+  Way(int number, Weather weather, DishCapacity capacity, Instant handshake) {
     this.number = number;
     this.capacity = capacity;
     this.weather = weather;
@@ -90,7 +90,7 @@ final class Way {
     }
     boolean lossy = faults.contains(Fault.LOSSY);
     double room = Math.max(capacity.now(now, test.down()) - crew, 5e4);
-    double most = test.udp() ? room * (lossy ? 1 - LOSSY : 1) : room * Capacity.ofTcp(test.flows(), lossy);
+    double most = test.udp() ? room * (lossy ? 1 - LOSSY : 1) : room * DishCapacity.ofTcp(test.flows(), lossy);
     double arrived = Math.min(test.wanted() * (test.udp() && lossy ? 1 - LOSSY : 1), most) * test.seconds();
     double left = test.udp() ? test.wanted() * test.seconds() : arrived * 1.004;
     if (test.down()) {

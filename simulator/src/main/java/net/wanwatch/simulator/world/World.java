@@ -29,7 +29,7 @@ public final class World {
   private final RouterLog log = new RouterLog();
   private final Flows flows = new Flows();
   private final List<Way> ways = new ArrayList<>();
-  private final Mwan3 mwan3;
+  private final PretendMwan3 mwan3;
   private Instant last;
   private double busySeconds;
 
@@ -41,12 +41,12 @@ public final class World {
     this.booted = last.minus(UPTIME);
     var trackers = new ArrayList<Tracker>();
     for (int number = 1; number <= TRACK_IPS.size(); number++) {
-      ways.add(new Way(number, new Weather(ROUND_TRIPS.get(number - 1), seed + number), new Capacity(number, seed),
+      ways.add(new Way(number, new Weather(ROUND_TRIPS.get(number - 1), seed + number), new DishCapacity(number, seed),
           last.minusSeconds(17L * number)));
       trackers.add(new Tracker("wg" + number + "wan", "wg" + number, TRACK_IPS.get(number - 1), 9312 + number,
           30 + number, last.plusMillis(700L * number), log));
     }
-    this.mwan3 = new Mwan3(trackers, log, flows, random);
+    this.mwan3 = new PretendMwan3(trackers, log, flows, random);
   }
 
   public RouterLog log() {

@@ -1,0 +1,78 @@
+package net.wanwatch.journal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/// The lines of a file, gzipped when its name says so, as bytes: a torn line need not be UTF-8. A line of more than
+/// 16 MB is none of ours; only its beginning comes.
+final class FileLines implements AutoCloseable {
+  private static final int LONGEST = 16 << 20;
+
+  private final InputStream input;
+  private final byte[] buffer = new byte[1 << 16];
+  private int from;
+  private int to;
+  private long number;
+
+  FileLines(Path file) throws IOException {
+    var raw = Files.newInputStream(file);
+    try {
+      input = file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  /// Of the line that [#next] gave last, from 1.
+  long number() {
+    return number;
+  }
+
+  /// The next line without its newline, null behind the last.
+  byte @Nullable [] next() throws IOException {
+    var line = new ByteArrayOutputStream(0);
+    boolean any = false;
+    number++;
+    while (from < to || fill()) {
+      any = true;
+      int end = from;
+      while (end < to && buffer[end] != '\n') {
+        end++;
+      }
+      boolean whole = end < to;
+      if (whole && line.size() == 0) {
+        return rest(end);
+      }
+      line.write(buffer, from, line.size() > LONGEST ? 0 : end - from);
+      from = whole ? end + 1 : end;
+      if (whole) {
+        break;
+      }
+    }
+    return any ? (line.size() > LONGEST ? Arrays.copyOf(line.toByteArray(), 80) : line.toByteArray()) : null;
+  }
+
+  private byte[] rest(int end) {
+    var line = Arrays.copyOfRange(buffer, from, end);
+    from = end + 1;
+    return line;
+  }
+
+  private boolean fill() throws IOException {
+    from = 0;
+    to = Math.max(0, input.read(buffer));
+    return to > 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    input.close();
+  }
+}

@@ -1,0 +1,18 @@
+package net.wanwatch.report.number;
+
+import java.util.Locale;
+
+/// How much of the time there was data: a number without it may be the number of a lucky hour.
+///
+/// @param hours that were watched
+/// @param of all hours in question
+public record Coverage(double hours, double of) {
+  public double share() {
+    return of <= 0 ? 0 : Math.min(1, hours / of);
+  }
+
+  /// Such as `data for 98.2 % of 336.0 h`.
+  public String said() {
+    return String.format(Locale.ROOT, "data for %.1f %% of %.1f h", 100 * share(), of);
+  }
+}
