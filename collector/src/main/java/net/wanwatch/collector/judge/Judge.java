@@ -141,23 +141,20 @@ public final class Judge {
   /// What nobody was there to answer is not lost.
   private Event known(Event event) {
     return switch (event) {
-      case Event.Probed(var at, var router, var tunnel, var outcome) -> {
-        var known = known(outcome, at);
-        yield known == outcome ? event : new Event.Probed(at, router, tunnel, known);
-      }
-      case Event.FullSize(var at, var router, var tunnel, var size, var outcome) ->
-        new Event.FullSize(at, router, tunnel, size, known(outcome, at));
-      case Event.Kept(var at, var flow, var outcome) -> {
-        var known = known(outcome, at);
-        yield known == outcome ? event : new Event.Kept(at, flow, known);
-      }
-      case Event.Fresh(var at, var lookup, var outcome) when !lookup -> {
-        var known = known(outcome, at);
-        yield known == outcome ? event : new Event.Fresh(at, false, known);
-      }
-      case Event.Fresh _,Event.Pinged _,Event.Watching _,Event.Logged _,Event.Polled _,Event.Planned _,Event.Redrawn _,Event.Vps _,Event.Paused _,Event.Tick _ ->
-        event;
+      case Event.Probed(var at, var router, var tunnel, var outcome) when isNobodysLoss(outcome, at) ->
+        new Event.Probed(at, router, tunnel, unheard(outcome));
+      case Event.FullSize(var at, var router, var tunnel, var size, var outcome) when isNobodysLoss(outcome, at) ->
+        new Event.FullSize(at, router, tunnel, size, unheard(outcome));
+      case Event.Kept(var at, var flow, var outcome) when isNobodysLoss(outcome, at) ->
+        new Event.Kept(at, flow, unheard(outcome));
+      case Event.Fresh(var at, var lookup, var outcome) when !lookup && isNobodysLoss(outcome, at) ->
+        new Event.Fresh(at, false, unheard(outcome));
+      case Event.OfRouter _,Event.Kept _,Event.Fresh _,Event.Redrawn _,Event.Vps _,Event.Paused _,Event.Tick _ -> event;
     };
+  }
+
+  private static Outcome unheard(Outcome outcome) {
+    return new Outcome.Unknown(outcome.sent(), Reason.REFUSED);
   }
 
   /// Every tunnel leads to the internet, and nobody answers at its other end.
@@ -178,19 +175,21 @@ public final class Judge {
             .forEach(router -> router.tunnels().values().forEach(it -> it.nobodyAnsweredSince(since))));
   }
 
-  private Outcome known(Outcome outcome, Moment at) {
+  /// Whether it was lost while nobody was there to answer it; what else it says of the agent is heard.
+  private boolean isNobodysLoss(Outcome outcome, Moment at) {
     return switch (outcome) {
       case Outcome.Answered(var sent, var rtt, var _) -> {
         agent.heard(sent.nanos() + rtt.toNanos());
-        yield outcome;
+        yield false;
       }
-      case Outcome.Lost(var sent) when agent.awayAt(sent.nanos()) || nobodyAnswers() ->
-        new Outcome.Unknown(sent, Reason.REFUSED);
-      case Outcome.Unsent(var _, var reason) when reason == Reason.REFUSED -> {
-        refused(at);
-        yield outcome;
+      case Outcome.Lost(var sent) -> agent.awayAt(sent.nanos()) || nobodyAnswers();
+      case Outcome.Unsent(var _, var reason) -> {
+        if (reason == Reason.REFUSED) {
+          refused(at);
+        }
+        yield false;
       }
-      case Outcome.Lost _,Outcome.Unsent _,Outcome.Unknown _ -> outcome;
+      case Outcome.Unknown _ -> false;
     };
   }
 
