@@ -84,7 +84,8 @@ public final class BenchmarkMetrics implements MultiCollector {
     run.result().total().ifPresent(total -> {
       gauges.point("throughput_bytes_per_second", "What arrived, as iperf3 tells it, in the last test that was done.",
           labels, (double) total.throughput());
-      total.retransmits().ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels, (double) n));
+      total.retransmits()
+          .ifPresent(n -> gauges.point("retransmits", "TCP segments sent again in it.", labels, (double) n));
       total.jitter().ifPresent(n -> gauges.point("jitter_seconds", "Jitter of UDP in it.", labels, n));
       total.lost().ifPresent(n -> gauges.point("lost_ratio", "Part of UDP that was lost in it.", labels, n));
     });
