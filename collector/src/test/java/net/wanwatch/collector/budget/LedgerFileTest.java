@@ -41,7 +41,7 @@ class LedgerFileTest {
   void fileOfTheFirstVersionIsRead() throws IOException {
     var ledger = written(FIRST).now();
     assertThat(ledger.paused()).isTrue();
-    assertThat(ledger.used().get("magic/wg1").dayBytes()).isEqualTo(500_000);
+    assertThat(ledger.used()).hasEntrySatisfying("magic/wg1", used -> assertThat(used.dayBytes()).isEqualTo(500_000));
     assertThat(ledger.due()).containsExactly(new Ledger.Due("magic", Optional.of("wg1"), "down"));
     assertThat(ledger.running().orElseThrow()).isEqualTo(
         new Ledger.Running("magic", Optional.empty(), TestBench.NOW, Map.of("wg1", 500_000L), new Throughput.Asked(
