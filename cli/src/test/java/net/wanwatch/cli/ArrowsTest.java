@@ -91,8 +91,8 @@ class ArrowsTest {
 
   @ArchTest
   static final ArchRule JSON_OF_FACTS_IS_THE_JOURNALS = noClasses().that()
-      .resideInAnyPackage("net.wanwatch.collector.plan..", "net.wanwatch.report.read..", "net.wanwatch.report.number..",
-          "net.wanwatch.report.chapter..")
+      .resideInAnyPackage("net.wanwatch.collector.benchmark.plan..", "net.wanwatch.report.read..",
+          "net.wanwatch.report.number..", "net.wanwatch.report.chapter..")
       .should()
       .dependOnClassesThat()
       .resideInAPackage("com.fasterxml.jackson..")

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 import net.wanwatch.collector.Collector;
-import net.wanwatch.collector.meter.CrewClient;
+import net.wanwatch.collector.benchmark.meter.CrewClient;
 import net.wanwatch.collector.record.FileRecorder;
 import net.wanwatch.config.Config;
 import net.wanwatch.probe.EchoKey;

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import net.wanwatch.collector.plan.PlannedTimes;
+import net.wanwatch.collector.benchmark.plan.PlannedTimes;
 import net.wanwatch.config.ConfigFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import net.wanwatch.collector.benchmark.RoundTrips;
+import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.crew.DnsProbe;
 import net.wanwatch.collector.crew.KeptFlows;
 import net.wanwatch.collector.event.Event;

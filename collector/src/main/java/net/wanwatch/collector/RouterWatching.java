@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import net.wanwatch.collector.benchmark.RoundTrips;
+import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.crew.FullSizeFlows;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Lane;

@@ -1,5 +1,0 @@
-/// Throughput tests: what is planned, what may run, what ran and what it measured.
-@NullMarked
-package net.wanwatch.collector.benchmark;
-
-import org.jspecify.annotations.NullMarked;

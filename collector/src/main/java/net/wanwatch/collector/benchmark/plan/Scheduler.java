@@ -1,0 +1,255 @@
+package net.wanwatch.collector.benchmark.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.wanwatch.collector.benchmark.budget.Ledger;
+import net.wanwatch.collector.benchmark.budget.LedgerFile;
+import net.wanwatch.collector.benchmark.run.Asked;
+import net.wanwatch.collector.benchmark.run.RunFact;
+import net.wanwatch.collector.benchmark.run.TestContext;
+import net.wanwatch.config.Benchmarks;
+import net.wanwatch.config.Benchmarks.Variant;
+import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs what is planned when its time comes. Every planned time of a variant has exactly one outcome for each tunnel it
+/// means: a run, or a skip with its reason. A time at which nobody was there is `missed` and not caught up.
+public final class Scheduler implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
+  private static final Duration LOOK = Duration.ofMillis(500);
+  /// Of a longer absence only the newest times are written down.
+  private static final int MOST_MISSED = 500;
+
+  private final Benchmarks benchmarks;
+  private final List<Line> lines = new ArrayList<>();
+  private final TestQueue turns;
+  private final TestPlanner asking;
+  private final TestPlanner.Results results;
+  private final LedgerFile ledger;
+  private final InstantSource clock;
+  private final Thread thread = Thread.ofVirtual().name("benchmarks").unstarted(this::loop);
+  private final Map<String, Long> lastOfScenario = new HashMap<>();
+  private Instant started = Instant.EPOCH;
+
+  /// A router under test.
+  public record Place(TestContext bench, Load load) {}
+
+  /// One variant on one router.
+  private record Line(Place place, Variant variant, PlannedTimes times) {
+    String key() {
+      return place.bench.router().name() + "/" + variant.name();
+    }
+  }
+
+  /// A planned time that has come.
+  private record Due(Line line, Instant at) {}
+
+  public Scheduler(Benchmarks benchmarks, List<Place> places, TestQueue turns, TestPlanner asking,
+      TestPlanner.Results results, LedgerFile ledger, InstantSource clock) {
+    this.benchmarks = benchmarks;
+    this.turns = turns;
+    this.asking = asking;
+    this.results = results;
+    this.ledger = ledger;
+    this.clock = clock;
+    for (var place : places) {
+      for (var variant : benchmarks.plan()) {
+        lines
+            .add(new Line(place, variant, new PlannedTimes(variant, place.bench().router().name(), benchmarks.zone())));
+      }
+    }
+  }
+
+  public Scheduler start() {
+    started = clock.instant();
+    thread.start();
+    return this;
+  }
+
+  /// When each variant runs next, on whichever router comes first.
+  public Map<String, Instant> next() {
+    var next = new TreeMap<String, Instant>();
+    var now = clock.instant();
+    lines.forEach(line -> line.times.next(now)
+        .ifPresent(at -> next.merge(line.variant.name(), at, (a, b) -> a.isBefore(b) ? a : b)));
+    return next;
+  }
+
+  private void loop() {
+    try {
+      owed();
+      while (true) {
+        var due = due();
+        if (due.isPresent()) {
+          guarded(due.get());
+        } else {
+          Thread.sleep(LOOK);
+        }
+      }
+    } catch (InterruptedException e) {
+      log.debug("the plan ends");
+    }
+  }
+
+  private void guarded(Due due) throws InterruptedException {
+    try {
+      serve(due);
+    } catch (RuntimeException e) {
+      log.error("{}: a fault of ours, the plan goes on", due.line.key(), e);
+    }
+  }
+
+  /// What the last process began and did not bring to its end.
+  private void owed() {
+    for (var owed : ledger.now().due()) {
+      lines.stream()
+          .filter(l -> l.place.bench().router().name().equals(owed.router()))
+          .findFirst()
+          .ifPresent(l -> turns.skip(l.place.bench(), owed.tunnel(), owed.variant(), "missed", "nobody was there"));
+    }
+    ledger.due(List.of());
+  }
+
+  /// The next that has come: of several, one of the scenario that waits longest.
+  private Optional<Due> due() {
+    var now = clock.instant();
+    var found = new ArrayList<Due>();
+    for (var line : lines) {
+      var served = ledger.now().served().get(line.key());
+      if (served == null || served.isAfter(now)) {
+        ledger.served(line.key(), now, List.of());
+        continue;
+      }
+      var times = line.times.between(served, now, MOST_MISSED);
+      if (times.isEmpty()) {
+        continue;
+      }
+      var last = times.getLast();
+      boolean late = last.isBefore(started);
+      for (var at : late ? times : times.subList(0, times.size() - 1)) {
+        missed(line, at);
+      }
+      if (late) {
+        ledger.served(line.key(), last, List.of());
+      } else {
+        found.add(new Due(line, last));
+      }
+    }
+    return found.stream()
+        .min(Comparator.comparingLong((Due due) -> lastOfScenario.getOrDefault(due.line.variant.scenario(), 0L))
+            .thenComparing(Due::at));
+  }
+
+  private void missed(Line line, Instant at) {
+    for (var tunnel : TestPlanner.pieces(line.variant, line.place.bench().router())) {
+      turns.missed(line.place.bench(), tunnel.map(Config.Tunnel::name), line.variant.name(), at);
+    }
+    ledger.served(line.key(), at, List.of());
+  }
+
+  private void serve(Due due) throws InterruptedException {
+    var line = due.line;
+    var bench = line.place.bench();
+    lastOfScenario.put(line.variant.scenario(), System.nanoTime());
+    var owed = new ArrayList<Ledger.Due>();
+    var pieces = TestPlanner.pieces(line.variant, bench.router());
+    pieces.forEach(
+        piece -> owed.add(new Ledger.Due(bench.router().name(), piece.map(Config.Tunnel::name), line.variant.name())));
+    ledger.served(line.key(), due.at, owed);
+    for (var piece : pieces) {
+      piece(line, piece);
+      owed.removeFirst();
+      ledger.due(owed);
+    }
+  }
+
+  private void piece(Line line, Optional<Config.Tunnel> tunnel) throws InterruptedException {
+    var bench = line.place.bench();
+    var variant = line.variant.name();
+    var name = tunnel.map(Config.Tunnel::name);
+    var manners = manners();
+    if (manners.isPresent()) {
+      var _ = turns.skip(bench, name, variant, manners.get().reason(), manners.get().said());
+      return;
+    }
+    var made = asking.make(line.variant, tunnel, bench);
+    if (made.cannot().isPresent()) {
+      var _ = turns.skip(bench, name, variant, made.cannot().get().reason(), made.cannot().get().said());
+      return;
+    }
+    var asked = made.asked().orElseThrow();
+    var poor = turns.poor(asked, bench);
+    if (poor.isPresent()) {
+      var _ = turns.skip(bench, name, variant, poor.get().reason(), poor.get().said());
+      return;
+    }
+    var busy = busy(line, asked);
+    if (busy.isPresent()) {
+      var _ = turns.skip(bench, name, variant, "load", busy.get());
+      return;
+    }
+    var _ = turns.take(asked, bench, (_, _) -> {}, () -> ledger.now().paused());
+  }
+
+  private Optional<TestPlanner.Cannot> manners() {
+    if (ledger.now().paused()) {
+      return Optional.of(new TestPlanner.Cannot("paused", "the plan is paused"));
+    }
+    var time = LocalTime.ofInstant(clock.instant(), benchmarks.zone()).truncatedTo(ChronoUnit.SECONDS);
+    return benchmarks.quiet(time)
+        ? Optional.of(new TestPlanner.Cannot("quiet-hours", "these are quiet hours"))
+        : Optional.empty();
+  }
+
+  /// Whether the crew needs the line itself.
+  private Optional<String> busy(Line line, Asked asked) throws InterruptedException {
+    var load = line.place.load().measure(asked);
+    if (load.isEmpty()) {
+      return Optional.empty();
+    }
+    double part = load.getAsDouble() / capacity(asked, line.place.bench().router().name());
+    return part > benchmarks.loadGate()
+        ? Optional.of("the crew uses %d %% of it".formatted(Math.round(part * 100)))
+        : Optional.empty();
+  }
+
+  /// Bytes/s: what tcp last got on each tunnel, or else its ceiling.
+  private double capacity(Asked asked, String router) {
+    return asked.tunnels()
+        .stream()
+        .mapToDouble(t -> results.throughput(router, t.name(), asked.direction())
+            .orElse(t.ceiling().map(c -> c.of(asked.direction()) / 8.0).orElse(Double.MAX_VALUE)))
+        .sum();
+  }
+
+  /// The fact of a run that the last process did not see the end of; its charge stays.
+  public static Optional<Fact.Benchmark> cutOff(String site, Ledger ledger, Instant now) {
+    return ledger.running().map(run -> {
+      var start = run.start().truncatedTo(ChronoUnit.MILLIS);
+      long charged = run.charged().values().stream().mapToLong(Long::longValue).sum();
+      var label = run.tunnel().orElse(run.asked().over().word());
+      return new Fact.Benchmark(now.truncatedTo(ChronoUnit.MILLIS), site, run.router(), run.tunnel(),
+          RunFact.id(run.router(), label, run.asked().direction(), start), run.asked(), start,
+          Throughput.End.because(Throughput.Outcome.ABORTED, "collector-gone", "the collector ended while it ran"),
+          Throughput.Result.NONE.costing(charged, charged), Optional.empty());
+    });
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

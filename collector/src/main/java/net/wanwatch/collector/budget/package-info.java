@@ -1,5 +1,0 @@
-/// What throughput tests may cost, and what is known of them across restarts.
-@NullMarked
-package net.wanwatch.collector.budget;
-
-import org.jspecify.annotations.NullMarked;

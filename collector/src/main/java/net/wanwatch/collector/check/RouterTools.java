@@ -1,0 +1,113 @@
+package net.wanwatch.collector.check;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import net.wanwatch.collector.router.RouterReading;
+import net.wanwatch.config.Config;
+import net.wanwatch.live.Check;
+import net.wanwatch.shell.Shell;
+
+/// What the router can do, and what gets through each of its tunnels: three pings each, all at the same time.
+final class RouterTools {
+  private static final String TOOLS = """
+    echo "iperf3=$(iperf3 --version 2>/dev/null | head -n 1)"
+    if ping -V 2>/dev/null | grep -q iputils; then echo mark=iputils
+    elif [ -e /lib/mwan3/libwrap_mwan3_sockopt.so.1.0 ]; then echo mark=mwan3
+    else echo mark=; fi
+    """;
+
+  private final Config config;
+  private final Config.Router router;
+  private final Shell shell;
+  private final Consumer<Check> to;
+
+  RouterTools(Config config, Config.Router router, Shell shell, Consumer<Check> to) {
+    this.config = config;
+    this.router = router;
+    this.shell = shell;
+    this.to = to;
+  }
+
+  void run(RouterReading reading) {
+    try {
+      var found = said(shell.run(script()));
+      for (var tunnel : router.tunnels()) {
+        through(tunnel, reading.link(tunnel.name()).isPresent(), found);
+      }
+      tools(found);
+    } catch (IOException e) {
+      to.accept(Check.fail(router.name() + " pings", String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// Names and addresses are safe in a shell: the configuration lets no others in.
+  private String script() {
+    var script = new StringBuilder(TOOLS);
+    for (var tunnel : router.tunnels()) {
+      script.append(ping("inner", tunnel.name(), tunnel.vpsAddress()));
+      script.append(ping("internet", tunnel.name(), config.probes().internetTarget()));
+    }
+    return script.append("wait\n").toString();
+  }
+
+  private static String ping(String what, String tunnel, String target) {
+    return "(if ping -q -c 3 -W 2 -I %s %s >/dev/null 2>&1; then echo %s.%s=answers; else echo %s.%s=lost; fi) &\n"
+        .formatted(tunnel, target, what, tunnel, what, tunnel);
+  }
+
+  private static Map<String, String> said(String text) {
+    var said = new HashMap<String, String>();
+    text.lines().filter(line -> line.contains("=")).forEach(line -> {
+      int equals = line.indexOf('=');
+      said.put(line.substring(0, equals), line.substring(equals + 1).strip());
+    });
+    return said;
+  }
+
+  private void through(Config.Tunnel tunnel, boolean there, Map<String, String> found) {
+    var name = tunnel.name();
+    var target = config.probes().internetTarget();
+    var inner = router.name() + " tunnel " + name;
+    var internet = router.name() + " internet " + name;
+    if (!there) {
+      to.accept(Check.skip(internet, "the router has no " + name));
+    } else if (!answers(found, "inner." + name)) {
+      to.accept(Check.fail(inner, "%s does not answer through it; on the VPS: wg show %s, ip address show %s"
+          .formatted(tunnel.vpsAddress(), name, name)));
+      to.accept(Check.skip(internet, "needs the tunnel"));
+    } else {
+      to.accept(Check.ok(inner, tunnel.vpsAddress() + " answers"));
+      to.accept(answers(found, "internet." + name)
+          ? Check.ok(internet, target + " answers")
+          : Check.fail(internet, notForwarded(name, target)));
+    }
+  }
+
+  /// The line that the set-up's author was missing, then the others.
+  private static String notForwarded(String name, String target) {
+    return "the VPS does not forward %s: its inner address answers, %s does not; on the VPS: %s; then see %s".formatted(
+        name, target, "iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT",
+        "'iptables -S FORWARD' for '-i %s -j ACCEPT', 'iptables -t nat -S POSTROUTING' for a MASQUERADE, and "
+            .formatted(name) + "'sysctl net.ipv4.ip_forward' for 1");
+  }
+
+  private static boolean answers(Map<String, String> found, String key) {
+    return found.getOrDefault(key, "").equals("answers");
+  }
+
+  private void tools(Map<String, String> found) {
+    var what = router.name() + " ";
+    var iperf3 = found.getOrDefault("iperf3", "");
+    to.accept(iperf3.isEmpty()
+        ? Check.skip(what + "iperf3", "not installed, so no throughput can be measured: opkg install iperf3")
+        : Check.ok(what + "iperf3", iperf3));
+    switch (found.getOrDefault("mark", "")) {
+      case "iputils" -> to.accept(Check.ok(what + "ping", "of iputils, asks outside the tunnels"));
+      case "mwan3" -> to.accept(Check.ok(what + "ping", "asks outside the tunnels with mwan3's library"));
+      default -> to.accept(Check.skip(what + "ping",
+          "cannot carry a mark, so that uplinks are judged by their gateway" + " alone: opkg install iputils-ping"));
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package net.wanwatch.collector.check;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import net.wanwatch.collector.router.Ssh;
+import net.wanwatch.collector.router.SshShell;
+import net.wanwatch.config.Config;
+import net.wanwatch.http.BadToken;
+import net.wanwatch.http.Token;
+import net.wanwatch.lease.LeaseClient;
+import net.wanwatch.live.Check;
+import net.wanwatch.live.DnsTry;
+import net.wanwatch.live.EchoTry;
+import net.wanwatch.probe.EchoKey;
+import net.wanwatch.shell.Shell;
+import net.wanwatch.state.AgentClient;
+
+/// The collector's view, tried once from where it runs: each router over SSH, the agent through the tunnels, the router's
+/// DNS, all at the same time.
+public final class SiteCheck {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private final Config config;
+  private final Network network;
+  private final InstantSource clock;
+  private final Consumer<Check> to;
+
+  /// What is asked of the network, each failing with a message of one line.
+  interface Network {
+    void http(URI base) throws IOException;
+
+    /// The VPS's version of iperf3, where it has one.
+    Optional<String> iperf3(URI base, Config config) throws IOException;
+
+    Optional<InetSocketAddress> echo(InetSocketAddress target) throws IOException;
+
+    void dns(InetSocketAddress server, String name) throws IOException;
+  }
+
+  private static final class RealNetwork implements Network {
+    private final Optional<EchoKey> key;
+
+    RealNetwork(Config config) {
+      this.key = key(config);
+    }
+
+    /// A token file that is wrong is told by whoever needs its token.
+    private static Optional<EchoKey> key(Config config) {
+      try {
+        return Token.read(config.collector().tokenFile()).derived(EchoKey.PURPOSE).map(EchoKey::shared);
+      } catch (BadToken _) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public void http(URI base) throws IOException {
+      new AgentClient(List.of(base)).read();
+    }
+
+    @Override
+    public Optional<String> iperf3(URI base, Config config) throws IOException {
+      return new LeaseClient(List.of(base), Token.read(config.collector().tokenFile())).iperf3();
+    }
+
+    @Override
+    public Optional<InetSocketAddress> echo(InetSocketAddress target) throws IOException {
+      return key.isPresent() ? EchoTry.ask(target, key.get()) : EchoTry.ask(target);
+    }
+
+    @Override
+    public void dns(InetSocketAddress server, String name) throws IOException {
+      DnsTry.ask(server, name);
+    }
+  }
+
+  SiteCheck(Config config, Network network, InstantSource clock, Consumer<Check> to) {
+    this.config = config;
+    this.network = network;
+    this.clock = clock;
+    this.to = to;
+  }
+
+  /// @param to is given each check as soon as it is done
+  public static void run(Config config, Consumer<Check> to) {
+    try (var ssh = Ssh.start()) {
+      var shells = new ArrayList<SshShell>();
+      new SiteCheck(config, new RealNetwork(config), InstantSource.system(), to).run(router -> {
+        var shell = new SshShell(ssh, router, TIMEOUT);
+        shells.add(shell);
+        return shell;
+      });
+      shells.forEach(SshShell::close);
+    }
+  }
+
+  void run(Function<Config.Router, Shell> shells) {
+    var routers = config.routers().stream().map(router -> router(router, shells.apply(router))).toList();
+    var agent = CheckSection.<Boolean>start("agent", this::agent);
+    var dns = config.routers().stream().map(this::dns).toList();
+    try {
+      var reached = new ArrayList<Boolean>();
+      for (var router : routers) {
+        reached.add(router.tell(to));
+      }
+      agent.tell(to);
+      for (int i = 0; i < dns.size(); i++) {
+        if (reached.get(i)) {
+          dns.get(i).tell(to);
+        } else {
+          to.accept(Check.skip(config.routers().get(i).name() + " dns", "the router is not reached"));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// @return whether it was reached
+  private CheckSection<Boolean> router(Config.Router router, Shell shell) {
+    return CheckSection.start(router.name(), found -> new RouterCheck(config, router, shell, clock, found).run());
+  }
+
+  /// @return whether it was heard
+  private boolean agent(Consumer<Check> found) {
+    var asked = addresses().stream().map(this::http).toList();
+    var echoes = echoes();
+    var heard = new ArrayList<String>();
+    var reasons = new ArrayList<String>();
+    try {
+      for (int i = 0; i < asked.size(); i++) {
+        var address = addresses().get(i);
+        asked.get(i).result().ifPresentOrElse(reason -> reasons.add(address + ": " + reason), () -> heard.add(address));
+      }
+      if (heard.isEmpty()) {
+        found.accept(Check.fail("agent", "no agent answers on TCP port %d (%s): start it on the VPS, and try there: "
+            .formatted(config.agent().port(), String.join("; ", reasons)) + "wanwatch check --live --agent"));
+        return false;
+      }
+      found.accept(Check.ok("agent", "heard at " + String.join(", ", heard)));
+      iperf3(base(heard.getFirst()), found);
+      tell(echoes, found);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// Why nobody answers there, empty when somebody does.
+  private CheckSection<Optional<String>> http(String address) {
+    return CheckSection.start("agent at " + address, _ -> {
+      try {
+        network.http(base(address));
+        return Optional.empty();
+      } catch (IOException e) {
+        return Optional.of(reason(e));
+      }
+    });
+  }
+
+  private URI base(String address) {
+    return URI
+        .create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address, config.agent().port()));
+  }
+
+  private void iperf3(URI base, Consumer<Check> found) {
+    try {
+      found.accept(network.iperf3(base, config)
+          .map(version -> Check.ok("vps iperf3",
+              "%s, lent on ports %s; its firewall must let them in".formatted(version,
+                  config.agent().benchmarkPorts())))
+          .orElseGet(() -> Check.skip("vps iperf3",
+              "not installed on the VPS, so no throughput can be measured: apt-get install iperf3")));
+    } catch (IOException e) {
+      var said = String.valueOf(e.getMessage());
+      found.accept(config.collector().tokenFile().isEmpty()
+          ? Check.skip("vps iperf3", "no throughput can be measured: " + said)
+          : Check.fail("vps iperf3", said + "; both ends need the same token in their token-file"));
+    }
+  }
+
+  private List<String> addresses() {
+    var addresses = new ArrayList<String>();
+    config.vpsAddress().ifPresent(addresses::add);
+    config.routers().forEach(router -> router.tunnels().forEach(tunnel -> addresses.add(tunnel.vpsAddress())));
+    return addresses;
+  }
+
+  /// What each tunnel's echo answers, by the tunnel, and last the loopback address's, where there is one.
+  private List<CheckSection<Check>> echoes() {
+    var echoes = new ArrayList<CheckSection<Check>>();
+    for (var router : config.routers()) {
+      for (var tunnel : router.tunnels()) {
+        echoes.add(echo("echo " + tunnel.name(), tunnel.vpsAddress(),
+            "is %s up? on the VPS: ping %s; its firewall must let UDP port %d in from %s".formatted(tunnel.name(),
+                tunnel.routerAddress(), config.agent().port(), tunnel.name())));
+      }
+    }
+    config.vpsAddress().ifPresent(loopback -> echoes.add(echo("echo loopback", loopback, "")));
+    return echoes;
+  }
+
+  private void tell(List<CheckSection<Check>> echoes, Consumer<Check> found) throws InterruptedException {
+    boolean any = false;
+    int tunnels = echoes.size() - (config.vpsAddress().isPresent() ? 1 : 0);
+    for (var echo : echoes.subList(0, tunnels)) {
+      any |= echo.result().outcome() == Check.Outcome.OK;
+      found.accept(echo.result());
+    }
+    if (config.vpsAddress().isEmpty()) {
+      found.accept(
+          Check.skip("echo loopback", "no vps: address is configured, so what the crew's connections feel is not"
+              + " measured; to have one, on the VPS: ip address add 10.0.0.1/32 dev lo, and here: vps: {address: 10.0.0.1}"));
+      return;
+    }
+    var loopback = config.vpsAddress().get();
+    var mend = any
+        ? "the tunnels work, so the VPS lacks the address; on the VPS: ip address add %s/32 dev lo; on the router %s"
+            .formatted(loopback, "allowed_ips of each peer must hold it")
+        : "no tunnel answers either";
+    var check = echoes.getLast().result();
+    found.accept(check.outcome() == Check.Outcome.OK ? check : Check.fail(check.what(), check.detail() + mend));
+  }
+
+  private CheckSection<Check> echo(String what, String address, String mend) {
+    return CheckSection.start(what, _ -> {
+      try {
+        var seen = network.echo(EchoTry.at(address, config.agent().port()));
+        return Check.ok(what,
+            address + " answers" + seen.map(s -> ", it saw " + s.getAddress().getHostAddress()).orElse(""));
+      } catch (IOException e) {
+        return Check.fail(what,
+            "%s is not reached on UDP port %d (%s): %s".formatted(address, config.agent().port(), reason(e), mend));
+      }
+    });
+  }
+
+  /// Java has no words for some of its exceptions.
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private CheckSection<Boolean> dns(Config.Router router) {
+    var what = router.name() + " dns";
+    var address = router.addresses().getFirst();
+    var name = config.probes().dnsName();
+    return CheckSection.start(what, found -> {
+      try {
+        network.dns(new InetSocketAddress(address, 53), name);
+        found.accept(Check.ok(what, "%s answers for %s".formatted(address, name)));
+        return true;
+      } catch (IOException e) {
+        found.accept(
+            Check.fail(what, "%s does not resolve %s: %s; see dnsmasq on the router (logread -e dnsmasq), or name "
+                .formatted(address, name, reason(e)) + "another with probes: {dns-name: …}"));
+        return false;
+      }
+    });
+  }
+}

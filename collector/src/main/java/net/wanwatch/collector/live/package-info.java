@@ -1,5 +1,0 @@
-/// Tries the set-up as the collector would use it, for `wanwatch check --live`.
-@NullMarked
-package net.wanwatch.collector.live;
-
-import org.jspecify.annotations.NullMarked;

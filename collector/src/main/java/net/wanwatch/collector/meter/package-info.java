@@ -1,5 +1,0 @@
-/// Where throughput tests run: the iperf3 clients on the router and on this host, and the router's counters meanwhile.
-@NullMarked
-package net.wanwatch.collector.meter;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// What throughput tests found: the last results, their metrics, and what is asked and answered over HTTP.
-@NullMarked
-package net.wanwatch.collector.speed;
-
-import org.jspecify.annotations.NullMarked;

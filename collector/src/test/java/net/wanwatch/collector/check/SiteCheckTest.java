@@ -1,0 +1,219 @@
+package net.wanwatch.collector.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import net.wanwatch.config.Config;
+import net.wanwatch.config.ConfigFile;
+import net.wanwatch.live.Check;
+import net.wanwatch.live.DnsTry;
+import net.wanwatch.shell.Shell;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The captured router, where all is well, with one thing wrong at a time.
+class SiteCheckTest {
+  private static final String TOOLS = """
+    iperf3=iperf 3.17.1 (cJSON 1.7.15)
+    mark=mwan3
+    inner.wg1=answers
+    internet.wg1=answers
+    inner.wg2=answers
+    internet.wg2=answers
+    inner.wg3=answers
+    internet.wg3=answers
+    """;
+
+  @TempDir
+  private Path folder = Path.of("");
+  private final List<Check> checks = new ArrayList<>();
+  private final Set<String> mute = new HashSet<>();
+  private @Nullable String silence = "no answer";
+  private @Nullable CyclicBarrier together;
+  private String tools = TOOLS;
+  private String poll = "";
+  private Optional<String> vpsIperf3 = Optional.of("3.12");
+
+  @BeforeEach
+  void capture() throws IOException {
+    try (var in = SiteCheckTest.class.getResourceAsStream("/router/poll-answer.txt")) {
+      poll = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+    }
+  }
+
+  private Config config() throws Exception {
+    return ConfigFile.read(Files.writeString(folder.resolve("x.yaml"), "vps: {address: 10.0.0.1}\n"
+        + Files.readString(Path.of("../examples/wanwatch.yaml")).replaceAll("(?m)^vps:.*\n( .*\n)*", "")));
+  }
+
+  private List<String> failures() throws Exception {
+    return failures(script -> script.contains("inner.") ? tools : poll);
+  }
+
+  private List<String> failures(Shell shell) throws Exception {
+    checks.clear();
+    var network = new SiteCheck.Network() {
+      @Override
+      public void http(URI base) throws IOException {
+        hear("http " + base.getHost());
+      }
+
+      @Override
+      public Optional<String> iperf3(URI base, Config config) throws IOException {
+        hear("iperf3");
+        return vpsIperf3;
+      }
+
+      @Override
+      public Optional<InetSocketAddress> echo(InetSocketAddress target) throws IOException {
+        hear("echo " + target.getHostString());
+        return Optional.empty();
+      }
+
+      @Override
+      public void dns(InetSocketAddress server, String name) throws IOException {
+        hear("dns");
+      }
+    };
+    new SiteCheck(config(), network, () -> Instant.ofEpochSecond(1795346324), checks::add).run(_ -> shell);
+    return checks.stream()
+        .filter(c -> c.outcome() == Check.Outcome.FAIL)
+        .map(c -> c.what() + ": " + c.detail())
+        .toList();
+  }
+
+  private void hear(String whom) throws IOException {
+    if (!whom.equals("iperf3")) {
+      meet();
+    }
+    if (mute.contains(whom)) {
+      throw new IOException(silence);
+    }
+  }
+
+  @Test
+  void allIsWell() throws Exception {
+    assertThat(failures()).isEmpty();
+    assertThat(checks).hasSizeGreaterThan(20).allMatch(c -> c.outcome() == Check.Outcome.OK);
+    assertThat(checks.getFirst().line())
+        .isEqualTo("ok    magic ssh                   host key known, key accepted for root");
+  }
+
+  /// Each waits until all the others are waiting too: one after the other, nothing would ever come of it.
+  @Test
+  @Timeout(20)
+  void whatWaitsWaitsTogether() throws Exception {
+    together = new CyclicBarrier(4 + 4 + 1 + 1);
+    assertThat(failures(script -> {
+      if (script.contains("inner.")) {
+        return tools;
+      }
+      meet();
+      return poll;
+    })).isEmpty();
+    assertThat(checks).extracting(Check::what)
+        .containsSubsequence("magic ssh", "magic ping", "agent", "vps iperf3", "echo wg1", "echo wg2", "echo wg3",
+            "echo loopback", "magic dns");
+  }
+
+  private void meet() {
+    try {
+      if (together != null) {
+        together.await();
+      }
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void theAuthorsMissingLineIsNamed() throws Exception {
+    tools = TOOLS.replace("internet.wg2=answers", "internet.wg2=lost");
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("magic internet wg2: the VPS does not forward wg2:")
+        .contains("iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT;");
+  }
+
+  @Test
+  void aVpsThatCannotLendIsToldAndIsNoFailureUnlessATokenIsWrong() throws Exception {
+    vpsIperf3 = Optional.empty();
+    assertThat(failures()).isEmpty();
+    assertThat(checks).anyMatch(c -> c.line().startsWith("skip  vps iperf3 ") && c.detail().endsWith("install iperf3"));
+    mute.add("iperf3");
+    assertThat(failures()).isEmpty();
+    assertThat(checks).anyMatch(c -> c.line().startsWith("skip  vps iperf3 "));
+  }
+
+  @Test
+  void aDeadTunnelIsNoForwardingFault() throws Exception {
+    tools = TOOLS.replace("wg2=answers", "wg2=lost");
+    assertThat(failures()).singleElement().asString().startsWith("magic tunnel wg2: ");
+    assertThat(checks).anyMatch(c -> c.line().startsWith("skip  magic internet wg2"));
+  }
+
+  @Test
+  void aLoopbackThatIsNotReachedComesWithItsLine() throws Exception {
+    mute.add("echo 10.0.0.1");
+    mute.add("http 10.0.0.1");
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("echo loopback: 10.0.0.1 is not reached")
+        .contains("on the VPS: ip address add 10.0.0.1/32 dev lo");
+  }
+
+  @Test
+  void aRouterThatCannotBeReachedIsOneFailure() throws Exception {
+    assertThat(failures(_ -> {
+      throw new IOException("192.168.1.1: the key of 192.168.1.1 is unknown, add: x");
+    })).containsExactly("magic ssh: 192.168.1.1: the key of 192.168.1.1 is unknown, add: x");
+    assertThat(checks).anyMatch(c -> c.line().equals("skip  magic dns                   the router is not reached"));
+  }
+
+  @Test
+  void aFaultWithoutWordsIsNotNull() throws Exception {
+    mute.add("dns");
+    silence = null;
+    assertThat(failures()).singleElement().asString().contains("example.org: IOException;").doesNotContain("null");
+  }
+
+  @Test
+  void aNameNobodyKnowsCannotBeAsked() {
+    assertThatThrownBy(() -> DnsTry.ask(InetSocketAddress.createUnresolved("magic.invalid", 53), "example.org"))
+        .hasMessage("this machine knows no address of magic.invalid");
+  }
+
+  @Test
+  void whatTheRouterLacksIsNamed() throws Exception {
+    poll = poll.replaceAll("(?s)== wireguard\n.*?== mwan3\n.*?== policies",
+        "== wireguard\n! Unable to access interface wg1: Operation not permitted\n== mwan3\n!! mwan3 is stopped\n== policies");
+    assertThat(failures()).hasSize(2)
+        .satisfiesExactly(
+            wg -> assertThat(wg).startsWith("magic wg: WireGuard cannot be read as root, wg says: Unable to access"),
+            mwan3 -> assertThat(mwan3).isEqualTo("magic mwan3: mwan3 is stopped; on the router: mwan3 start"));
+  }
+
+  @Test
+  void noAgentIsOneFailureAndNoDnsAnother() throws Exception {
+    mute.addAll(List.of("http 10.0.0.1", "http 10.0.1.1", "http 10.0.2.1", "http 10.0.3.1", "dns"));
+    assertThat(failures()).hasSize(2).first().asString().startsWith("agent: no agent answers on TCP port 9977 (");
+  }
+}
