@@ -301,11 +301,6 @@ public final class Judge {
     return flows.values().stream().anyMatch(flow -> flow.stalledOn().filter(tunnel::equals).isPresent());
   }
 
-  /// A kept flow ended: it is followed no more.
-  public synchronized void forget(int flow) {
-    flows.remove(flow);
-  }
-
   /// Where the kept flows are, for whoever keeps them.
   public synchronized FlowsView flows() {
     var each = new LinkedHashMap<Integer, FlowsView.Flow>();
