@@ -30,8 +30,8 @@ import net.wanwatch.simulator.Story;
 public final class ManyRouters {
   private static final int AGENT = 29975;
   private static final int COLLECTOR = 29976;
-  private static final Duration WARM_UP = Duration.ofSeconds(60);
-  private static final Duration MEASURED = Duration.ofSeconds(120);
+  private static final Duration WARM_UP = Duration.ofMinutes(1);
+  private static final Duration MEASURED = Duration.ofMinutes(2);
   private static final double LATE = 1;
   private static final double PROCESSORS = 1;
   /// Of a processor's time in `/proc/PID/stat`: USER_HZ, the same on every Linux.
