@@ -59,7 +59,12 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BadConfig, IOException {
     Logging.start(Logging.Level.ERROR, Logging.Format.fitting());
-    files.forEach(this::present);
+    files.forEach(file -> {
+      present(file);
+      if (Files.isDirectory(file)) {
+        throw new ParameterException(command.commandLine(), file + " is a folder: name the recording's files");
+      }
+    });
     journal.ifPresent(this::present);
     var table = new FactTable(out(), json, zone.orElseGet(ZoneId::systemDefault));
     if (journal.isEmpty()) {

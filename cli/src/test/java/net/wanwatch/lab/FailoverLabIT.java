@@ -114,14 +114,30 @@ class FailoverLabIT {
   @Test
   @Order(1)
   void stoppedFarEndIsTunnelDownAndAFailover() throws Exception {
-    var since = Instant.now();
-    lab.lab("break", "wg2", "vps");
-    becomes("wg2", "tunnel-down", "eth2 answers", "wg2 does not answer");
-    Lab.await("the failover", () -> !facts("failover", since).isEmpty());
-    failover(facts("failover", since).getFirst(), since);
+    var since = failsOver("vps", "tunnel-down", "eth2 answers", "wg2 does not answer");
     assertThat(verdict("wg1")).isEqualTo("ok");
     heal("wg2", since);
     assertThat(facts("crew-outage", since)).as("one tunnel is never no internet").isEmpty();
+  }
+
+  /// Breaks wg2 until it was failed over and a gap told. On a busy machine a gap may stay untold, for our own pause hid too much
+  /// of it; then it is tried again.
+  private static Instant failsOver(String kind, String verdict, String... evidence) throws Exception {
+    for (int attempt = 1; true; attempt++) {
+      var since = Instant.now();
+      lab.lab("break", "wg2", kind);
+      becomes("wg2", verdict, evidence);
+      Lab.await("the failover", () -> !facts("failover", since).isEmpty());
+      var fact = facts("failover", since).getFirst();
+      if (fact.has("gap") || attempt == 3) {
+        failover(fact, since);
+        return since;
+      }
+      System.out.println("no gap was told, once more: " + fact);
+      heal("wg2", since);
+      allOk();
+      lab.flowsOnEveryTunnel();
+    }
   }
 
   /// Gap, share and detection are there. mwan3 is not quicker than its settings, and nothing took longer than since the break.
@@ -144,10 +160,7 @@ class FailoverLabIT {
   @Test
   @Order(2)
   void sameTunnelAgainIsMeasuredAgain() throws Exception {
-    var since = Instant.now();
-    lab.lab("break", "wg2", "vps");
-    Lab.await("the failover", () -> !facts("failover", since).isEmpty());
-    failover(facts("failover", since).getFirst(), since);
+    var since = failsOver("vps", "tunnel-down");
     heal("wg2", since);
   }
 
@@ -174,11 +187,7 @@ class FailoverLabIT {
   @Test
   @Order(5)
   void pulledCableIsUplinkDownAndAFailover() throws Exception {
-    var since = Instant.now();
-    lab.lab("break", "wg2", "link");
-    becomes("wg2", "uplink-down", "eth2");
-    Lab.await("the failover", () -> !facts("failover", since).isEmpty());
-    failover(facts("failover", since).getFirst(), since);
+    var since = failsOver("link", "uplink-down", "eth2");
     heal("wg2", since);
   }
 

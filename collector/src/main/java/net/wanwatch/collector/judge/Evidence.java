@@ -66,6 +66,9 @@ final class Evidence {
   }
 
   private Layer uplink(TunnelState it, long since, Moment now) {
+    if (tunnel.uplink().isEmpty()) {
+      return new Layer(State.UNKNOWN, "nobody asks its uplink, for none is configured");
+    }
     var device = tunnel.uplink().orElse("the uplink");
     var path = it.uplink;
     var unheard = path.unheard(now);
