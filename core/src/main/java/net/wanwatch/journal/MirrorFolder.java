@@ -100,7 +100,6 @@ public final class MirrorFolder {
     }
     try (var day = new DayFile(file)) {
       day.write(lines);
-      day.sync();
     }
   }
 
