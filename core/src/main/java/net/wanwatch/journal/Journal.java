@@ -42,6 +42,7 @@ public final class Journal implements AutoCloseable, Keep {
   private final Queue<Line> waiting = new ArrayDeque<>();
   /// Handed over before the lock is had, so that whoever has it next writes them all with one wait for the disk.
   private final Queue<Line> promised = new ConcurrentLinkedQueue<>();
+  private final KindBound kinds;
   private final Map<String, Long> written = new TreeMap<>();
   private final NavigableMap<String, Long> sizes;
   private Optional<Open> open = Optional.empty();
@@ -62,7 +63,7 @@ public final class Journal implements AutoCloseable, Keep {
   /// How the journal fares.
   ///
   /// @param facts written since the start, by kind
-  /// @param lost facts that found no room in memory while the disk was full
+  /// @param lost facts that found no room: in memory while the disk was full, or in the day, of a kind that floods
   /// @param writeErrors attempts that failed
   /// @param up whether the last attempt succeeded
   /// @param bytes of all day files
@@ -82,6 +83,7 @@ public final class Journal implements AutoCloseable, Keep {
     this.folder = folder;
     this.writer = writer;
     this.limits = limits;
+    this.kinds = new KindBound(limits);
     this.clock = clock;
     this.folderLock = folderLock;
     this.id = id;
@@ -131,7 +133,12 @@ public final class Journal implements AutoCloseable, Keep {
         throw new IllegalStateException("the journal is closed");
       }
       for (var fact : facts) {
-        waiting.add(Line.of(fact, Optional.empty()));
+        var line = Line.of(fact, Optional.empty());
+        if (kinds.takes(line.file, line.kind, line.text.length())) {
+          waiting.add(line);
+        } else {
+          lost(1);
+        }
       }
       writeWaiting();
     } finally {
@@ -227,7 +234,7 @@ public final class Journal implements AutoCloseable, Keep {
     lost(count);
   }
 
-  /// Counts facts that never came as far as here, because memory was full.
+  /// Counts facts that found no room.
   public void lost(int count) {
     lost.addAndGet(count);
   }

@@ -82,4 +82,18 @@ class KeepTest {
     journal.close();
     assertThat(journal.numbers().lost()).isEqualTo(2);
   }
+
+  @Test
+  void aKindThatFloodsDoesNotPushTheOthersOut() throws IOException {
+    var flood = Facts.all().stream().filter(Fact.State.class::isInstance).findFirst().orElseThrow();
+    try (var journal = Journal.open(folder, WRITER, new Limits(64_000, 10), InstantSource.fixed(Facts.EVENING))) {
+      for (int i = 0; i < 1000; i++) {
+        journal.append(flood);
+      }
+      journal.append(note(0));
+      assertThat(journal.numbers().bytes()).isLessThan(4000);
+      assertThat(journal.numbers().lost()).isGreaterThan(900);
+      assertThat(journal.numbers().facts()).containsEntry("note", 1L);
+    }
+  }
 }
