@@ -41,9 +41,10 @@ public final class Ssh implements AutoCloseable {
         .sorted(Comparator.comparingInt(Ssh::rank))
         .toList());
     client.setCipherFactories(client.getCipherFactories().stream().filter(f -> cipher(f.getName())).toList());
-    client.setMacFactories(client.getMacFactories().stream().filter(f -> f.getName().startsWith("hmac-sha2-")).toList());
-    client.setKeyExchangeFactories(
-        client.getKeyExchangeFactories().stream().filter(f -> exchange(f.getName())).toList());
+    client
+        .setMacFactories(client.getMacFactories().stream().filter(f -> f.getName().startsWith("hmac-sha2-")).toList());
+    client
+        .setKeyExchangeFactories(client.getKeyExchangeFactories().stream().filter(f -> exchange(f.getName())).toList());
     CoreModuleProperties.TCP_NODELAY.set(client, true);
     CoreModuleProperties.NIO_WORKERS.set(client, 2);
     CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);

@@ -80,7 +80,8 @@ final class Incoming {
   }
 
   /// The next one, null when none came in time.
-  @Nullable Said poll(long nanos) throws InterruptedException, Flooded {
+  @Nullable
+  Said poll(long nanos) throws InterruptedException, Flooded {
     var said = flooded.isPresent() ? null : queue.poll(nanos, TimeUnit.NANOSECONDS);
     var why = flooded;
     if (why.isPresent()) {

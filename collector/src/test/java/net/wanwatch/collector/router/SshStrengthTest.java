@@ -53,8 +53,9 @@ class SshStrengthTest {
       server.setCipherFactories(List.of(BuiltinCiphers.aes256ctr));
       server.setMacFactories(List.of(BuiltinMacs.hmacsha1));
     })).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> run(server -> server.setKeyExchangeFactories(
-        List.of(ServerBuilder.DH2KEX.apply(BuiltinDHFactories.dhg14))))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> run(
+        server -> server.setKeyExchangeFactories(List.of(ServerBuilder.DH2KEX.apply(BuiltinDHFactories.dhg14)))))
+        .isInstanceOf(IOException.class);
   }
 
   @Test

@@ -42,7 +42,8 @@ public final class LedgerFile {
       var found = LedgerJson.read(Files.readAllBytes(file));
       var ledger = new LedgerFile(file, found.ledger());
       if (!found.odd().isEmpty()) {
-        ledger.aside("holds what cannot be read (%s), budgets begin with the rest".formatted(line(String.join(", ", found.odd()))));
+        ledger.aside("holds what cannot be read (%s), budgets begin with the rest"
+            .formatted(line(String.join(", ", found.odd()))));
       }
       return ledger;
     } catch (NoSuchFileException e) {

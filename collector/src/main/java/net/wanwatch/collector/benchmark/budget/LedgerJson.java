@@ -73,7 +73,8 @@ final class LedgerJson {
       var value = MAPPER.treeToValue(node, Ledger.Used.class);
       return sound(value.dayBytes()) && sound(value.monthBytes()) ? Optional.of(value) : Optional.empty();
     }).byKey();
-    var served = new Values<>(root, "served", odd, node -> Optional.of(MAPPER.treeToValue(node, Instant.class))).byKey();
+    var served = new Values<>(root, "served", odd, node -> Optional.of(MAPPER.treeToValue(node, Instant.class)))
+        .byKey();
     var due = new Values<>(root, "due", odd, node -> Optional.of(MAPPER.treeToValue(node, Ledger.Due.class))).list();
     var running = new Values<>(root, "running", odd, node -> {
       var value = MAPPER.treeToValue(node, Ledger.Running.class);

@@ -150,8 +150,7 @@ class BudgetsTest {
 
   @Test
   void whatCanBeReadBesideTheOddStands() throws Exception {
-    Files.writeString(folder.resolve("benchmarks.json"),
-        """
+    Files.writeString(folder.resolve("benchmarks.json"), """
             {"paused":true,"used":{"magic/wg2":"x","magic/wg1":{"day":"2026-08-10","dayBytes":"42","month":"2026-08",
             "monthBytes":43}},"served":{"a":"2026-08-10T10:00:00Z","b":"never"},"due":null,"running":null}""");
     now = Instant.parse("2026-08-10T10:00:00Z");
