@@ -46,6 +46,7 @@ class SshStrengthTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // weak is what is tried
   void aServerOfWeakThingsAloneIsRefused() {
     assertThatThrownBy(() -> run(server -> server.setCipherFactories(List.of(BuiltinCiphers.aes128cbc))))
         .isInstanceOf(IOException.class);
