@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -105,9 +106,9 @@ public final class KilledNotes {
         clients.add(Thread.ofPlatform().start(() -> post(port)));
       }
       while (acknowledged.size() == before && process.isAlive()) {
-        Thread.sleep(1);
+        Thread.sleep(Duration.ofMillis(1));
       }
-      Thread.sleep(millis);
+      Thread.sleep(Duration.ofMillis(millis));
       process.destroyForcibly().waitFor();
       for (var client : clients) {
         client.join();
