@@ -67,9 +67,9 @@ public final class KilledNotes {
     var config = ConfigFile.read(yaml);
     var facts = Facts.open(config, InstantSource.system());
     var token = Token.read(Optional.of(folder.resolve("token")));
-    var maintenance = Maintenance.restored(config.collector().journal(), Instant.now(), facts::keep);
+    var maintenance = Maintenance.restored(config.collector().journal(), Instant.now(), facts);
     var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
-        new NotesPages(config, token, facts::keep, maintenance, InstantSource.system()));
+        new NotesPages(config, token, facts, maintenance, InstantSource.system()));
     System.out.println(door.port());
     Thread.currentThread().join();
   }

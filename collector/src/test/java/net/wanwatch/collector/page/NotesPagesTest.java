@@ -55,9 +55,9 @@ class NotesPagesTest {
     var token = Token.read(Optional.of(Files.writeString(folder.resolve("token"), TOKEN)));
     var journal = Journal.open(folder.resolve("journal"), new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"),
         Limits.DEFAULT, () -> now);
-    maintenance = Maintenance.restored(folder.resolve("journal"), now, journal::keep);
+    maintenance = Maintenance.restored(folder.resolve("journal"), now, journal);
     var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
-        new NotesPages(config, token, journal::keep, maintenance, () -> now));
+        new NotesPages(config, token, journal, maintenance, () -> now));
     port = door.port();
     open.add(door);
     open.add(journal);
