@@ -117,7 +117,7 @@ public final class Collector implements AutoCloseable {
     var facts = opened(Facts.open(config, clock));
     opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, "told to")));
     facts.append(SettingsFacts.of(config, site.simulated(), clock.instant()));
-    var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts::append);
+    var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts);
     var routers = opened(new Routers(config, clock));
     var ask = new TreeMap<String, Runnable>();
     routers.all().forEach(r -> ask.put(r.router().name(), r.poll()::askNow));
@@ -152,7 +152,7 @@ public final class Collector implements AutoCloseable {
         benchmarking.speed(), clock);
     opened(HttpServer.open(config.collector().listen(), config.collector().port(), registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
-        new NotesPages(config, token, lastNote.before(facts::append), maintenance, clock), benchmarking.pages()));
+        new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages()));
     vps.start();
     for (int i = 0; i < watching.size(); i++) {
       routers.all().get(i).poll().onReading(watching.get(i)::polled);

@@ -3,6 +3,7 @@ package net.wanwatch.collector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,9 +11,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFacts;
 import net.wanwatch.fact.Fact;
@@ -22,28 +20,31 @@ import net.wanwatch.http.Release;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.JournalReader;
+import net.wanwatch.journal.Keep;
 import net.wanwatch.journal.Limits;
 import net.wanwatch.journal.Outages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The collector's journal, written by a thread of its own (whoever judges must not wait for a disk), and the last facts
-/// that people want to see.
-final class Facts implements AutoCloseable {
+/// that people want to see. Who is promised that something is kept calls [#keep], and waits.
+final class Facts implements AutoCloseable, Keep {
   private static final Logger log = LoggerFactory.getLogger(Facts.class);
   private static final int SHOWN = 20;
   /// Day files that are read at a start to find what an earlier process left open.
   private static final int DAYS = 3;
+  /// A disk that is slow at the end gets this long; systemd waits 90 s.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Journal journal;
   private final Outages before;
   private final Deque<Fact> shown = new ArrayDeque<>();
-  private final ExecutorService thread = Executors
-      .newSingleThreadExecutor(Thread.ofPlatform().name("journal").daemon().factory());
+  private final FactQueue queue;
 
   private Facts(Journal journal, Outages before) {
     this.journal = journal;
     this.before = before;
+    this.queue = new FactQueue(journal::append);
   }
 
   /// @throws IOException where the folder cannot be used, or somebody else writes there
@@ -87,11 +88,18 @@ final class Facts implements AutoCloseable {
   }
 
   void append(List<? extends Fact> facts) {
-    if (facts.isEmpty()) {
-      return;
+    for (var fact : facts) {
+      show(fact);
+      if (!queue.add(fact)) {
+        journal.lost(1);
+      }
     }
-    facts.forEach(this::show);
-    thread.execute(() -> journal.append(facts));
+  }
+
+  @Override
+  public void keep(Fact fact) throws IOException {
+    journal.keep(fact);
+    show(fact);
   }
 
   private synchronized void show(Fact fact) {
@@ -124,16 +132,16 @@ final class Facts implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdown();
     try {
-      if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
-        thread.shutdownNow();
+      int lost = queue.close(PATIENCE);
+      if (lost > 0) {
+        log.error("the disk took nothing for {} s: {} facts are lost", PATIENCE.toSeconds(), lost);
+        return; // the journal waits for that same disk, and its lock ends with us
       }
+      journal.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-    try {
-      journal.close();
+      log.error("interrupted before the journal was closed");
     } catch (IOException e) {
       log.warn("the journal did not close well: {}", e.getMessage());
     }

@@ -5,6 +5,8 @@ public enum RouterEvent implements Word {
   REBOOT, MWAN3_RESTART,
   /** Its clock was set, or the collector's. */
   CLOCK_JUMP,
+  /** Its log said so much that facts were left out. */
+  LOG_FLOOD,
   /** Said by the agent: nothing comes through any of its tunnels. */
   SITE_DARK, SITE_BACK
 }

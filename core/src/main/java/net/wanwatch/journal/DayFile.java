@@ -38,12 +38,13 @@ final class DayFile implements AutoCloseable {
     return file.length();
   }
 
-  /// In one write, and all or nothing: what a full disk took of it is cut off again.
+  /// In one write, forced to the disk, and all or nothing: what a full disk took of it is cut off again.
   void write(byte[] lines) throws IOException {
     long length = file.length();
     try {
       file.seek(length);
       file.write(lines);
+      file.getFD().sync();
     } catch (IOException e) {
       cutBack(length, e);
       throw e;
@@ -56,10 +57,6 @@ final class DayFile implements AutoCloseable {
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
-  }
-
-  void sync() throws IOException {
-    file.getFD().sync();
   }
 
   @Override

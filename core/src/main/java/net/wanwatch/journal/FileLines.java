@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The lines of a file, gzipped when its name says so, as bytes: a torn line need not be UTF-8. A line of more than
 /// 16 MB is none of ours; only its beginning comes.
 final class FileLines implements AutoCloseable {
-  private static final int LONGEST = 16 << 20;
+  static final int LONGEST = 16 << 20;
 
   private final InputStream input;
   private final byte[] buffer = new byte[1 << 16];

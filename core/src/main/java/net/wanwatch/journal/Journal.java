@@ -14,6 +14,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.WanwatchProgram;
@@ -24,8 +26,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// The day is the fact's own, so a clock that steps back writes into the older file, behind what stands there: within
 /// a file, lines stand in the order received, and who reads them sorts by time. A disk that takes no more is said once
-/// in the log and shown by [#numbers]; the facts wait in memory, and the caller never hears of it.
-public final class Journal implements AutoCloseable {
+/// in the log and shown by [#numbers]; the facts wait in memory, and the caller never hears of it. Only who calls [#keep]
+/// does.
+public final class Journal implements AutoCloseable, Keep {
   private static final int RUN = 256;
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
@@ -37,10 +40,13 @@ public final class Journal implements AutoCloseable {
   private final String id;
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Line> waiting = new ArrayDeque<>();
+  /// Handed over before the lock is had, so that whoever has it next writes them all with one wait for the disk.
+  private final Queue<Line> promised = new ConcurrentLinkedQueue<>();
+  private final KindBound kinds;
   private final Map<String, Long> written = new TreeMap<>();
   private final NavigableMap<String, Long> sizes;
   private Optional<Open> open = Optional.empty();
-  private long lost;
+  private final AtomicLong lost = new AtomicLong();
   private long writeErrors;
   private boolean up = true;
   private boolean closed;
@@ -57,14 +63,18 @@ public final class Journal implements AutoCloseable {
   /// How the journal fares.
   ///
   /// @param facts written since the start, by kind
-  /// @param lost facts that found no room in memory while the disk was full
+  /// @param lost facts that found no room: in memory while the disk was full, or in the day, of a kind that floods
   /// @param writeErrors attempts that failed
   /// @param up whether the last attempt succeeded
   /// @param bytes of all day files
   /// @param waiting facts in memory that are still to be written
   public record Numbers(Map<String, Long> facts, long lost, long writeErrors, boolean up, long bytes, int waiting) {}
 
-  private record Line(String file, String kind, String text) {}
+  private record Line(String file, String kind, String text, Optional<Promised> promise) {
+    static Line of(Fact fact, Optional<Promised> promise) {
+      return new Line(DayFiles.name(fact.at()), fact.kind(), FactJson.write(fact), promise);
+    }
+  }
 
   private record Open(String name, DayFile file) {}
 
@@ -73,6 +83,7 @@ public final class Journal implements AutoCloseable {
     this.folder = folder;
     this.writer = writer;
     this.limits = limits;
+    this.kinds = new KindBound(limits);
     this.clock = clock;
     this.folderLock = folderLock;
     this.id = id;
@@ -122,7 +133,12 @@ public final class Journal implements AutoCloseable {
         throw new IllegalStateException("the journal is closed");
       }
       for (var fact : facts) {
-        waiting.add(new Line(DayFiles.name(fact.at()), fact.kind(), FactJson.write(fact)));
+        var line = Line.of(fact, Optional.empty());
+        if (kinds.takes(line.file, line.kind, line.text.length())) {
+          waiting.add(line);
+        } else {
+          lost(1);
+        }
       }
       writeWaiting();
     } finally {
@@ -130,13 +146,33 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /// Returns when the fact is on the disk, forced; who comes meanwhile shares the next wait. A fact that is refused is
+  /// nowhere: whoever asked may ask again.
+  @Override
+  public void keep(Fact fact) throws IOException {
+    var promise = new Promised();
+    promised.add(Line.of(fact, Optional.of(promise)));
+    lock.lock();
+    try {
+      if (promise.open() && !closed) {
+        writeWaiting();
+      }
+      promise.verify();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void writeWaiting() {
+    for (var line = promised.poll(); line != null; line = promised.poll()) {
+      waiting.add(line);
+    }
     try {
       while (!waiting.isEmpty()) {
         writeRun();
       }
       if (!up) {
-        log.info("journal: written again, {} facts lost so far", lost);
+        log.info("journal: written again, {} facts lost so far", lost.get());
       }
       up = true;
     } catch (IOException e) {
@@ -157,10 +193,10 @@ public final class Journal implements AutoCloseable {
     file.write(text.toString().getBytes(UTF_8));
     for (var line : run) {
       waiting.remove();
+      line.promise.ifPresent(Promised::keep);
       written.merge(line.kind, 1L, Long::sum);
     }
     sizes.put(day, file.length());
-    file.sync();
     retain();
   }
 
@@ -181,15 +217,26 @@ public final class Journal implements AutoCloseable {
       log.error("journal: cannot write to {}, facts wait in memory: {}", folder, e.getMessage());
     }
     up = false;
+    waiting.forEach(line -> line.promise.ifPresent(promise -> promise.refuse(e)));
     try {
       closeFile();
     } catch (IOException closing) {
       log.debug("journal: closing", closing);
     }
-    while (waiting.size() > limits.queued()) {
+    waiting.removeIf(line -> line.promise.isPresent());
+    lose(Math.max(0, waiting.size() - limits.queued()));
+  }
+
+  private void lose(int count) {
+    for (int i = 0; i < count; i++) {
       waiting.remove();
-      lost++;
     }
+    lost(count);
+  }
+
+  /// Counts facts that found no room.
+  public void lost(int count) {
+    lost.addAndGet(count);
   }
 
   private void closeFile() throws IOException {
@@ -230,14 +277,14 @@ public final class Journal implements AutoCloseable {
   public Numbers numbers() {
     lock.lock();
     try {
-      return new Numbers(Collections.unmodifiableMap(new TreeMap<>(written)), lost, writeErrors, up, bytes(),
+      return new Numbers(Collections.unmodifiableMap(new TreeMap<>(written)), lost.get(), writeErrors, up, bytes(),
           waiting.size());
     } finally {
       lock.unlock();
     }
   }
 
-  /// Writes what waits, a last time.
+  /// Writes what waits, a last time, and says how much it lost.
   @Override
   public void close() throws IOException {
     lock.lock();
@@ -246,6 +293,10 @@ public final class Journal implements AutoCloseable {
         closed = true;
         try (folderLock) {
           writeWaiting();
+          if (!waiting.isEmpty()) {
+            log.error("journal: {} facts could not be written and are lost", waiting.size());
+            lose(waiting.size());
+          }
           closeFile();
         }
       }

@@ -1,6 +1,7 @@
 package net.wanwatch.journal;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.Optional;
 /// mirror's files are the beginnings of ours, byte for byte. There is a position for each file, as a clock that steps
 /// back lets an older file grow again.
 public final class Mirror {
+  /// Bytes of what the other side has that are sent again, so that it sees whose lines these are.
+  private static final int OVERLAP = 256;
+
   private final Path folder;
 
   /// @param folder of a journal, which may be written meanwhile
@@ -39,11 +43,23 @@ public final class Mirror {
   }
 
   /// What stands behind a position in its file, at most `maxBytes` unless the first line is longer.
-  public Batch read(Position after, int maxBytes) throws IOException {
+  private Batch read(Position after, int maxBytes) throws IOException {
     return new Batch(after, DayFiles.lines(folder.resolve(after.file()), after.offset(), maxBytes));
   }
 
-  /// The oldest lines that were not acknowledged, if any. A day that we have no more is passed over.
+  private Batch overlapping(Batch batch) throws IOException {
+    int overlap = (int) Math.min(OVERLAP, batch.from().offset());
+    var lines = new byte[overlap + batch.lines().length];
+    System.arraycopy(batch.lines(), 0, lines, overlap, batch.lines().length);
+    var from = new Position(batch.from().file(), batch.from().offset() - overlap);
+    try (var input = new RandomAccessFile(folder.resolve(from.file()).toFile(), "r")) {
+      input.seek(from.offset());
+      input.readFully(lines, 0, overlap);
+    }
+    return new Batch(from, lines);
+  }
+
+  /// The oldest lines that were not acknowledged, if any, with a little of what was. A day that we have no more is passed over.
   ///
   /// @param acknowledged the other side's position in each file it has
   public Optional<Batch> next(Collection<Position> acknowledged, int maxBytes) throws IOException {
@@ -52,7 +68,7 @@ public final class Mirror {
       if (offset < day.getValue()) {
         var batch = read(new Position(day.getKey(), offset), maxBytes);
         if (batch.lines().length > 0) {
-          return Optional.of(batch);
+          return Optional.of(overlapping(batch));
         }
       }
     }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class MirrorFolder {
   private static final Logger log = LoggerFactory.getLogger(MirrorFolder.class);
   private static final int LONGEST_NAME = 200;
+  private static final int BLOCK = 64 << 10;
   private static final long LIMIT = 2L << 30;
 
   private final Path folder;
@@ -46,8 +47,9 @@ public final class MirrorFolder {
     return offsets.entrySet().stream().map(day -> new Position(day.getKey(), day.getValue())).toList();
   }
 
-  /// Adds what is new in a batch, and returns up to where the file is whole on our disk. A batch that begins behind
-  /// that leaves a gap and is not taken; the answer says where to begin.
+  /// Adds what is new in a batch, which has to begin before that: where two write under one id, for a folder was copied,
+  /// the second is refused. Returns up to where the file is whole on our disk. A batch that begins behind that leaves a
+  /// gap and is not taken; the answer says where to begin.
   ///
   /// @param journal the id in its day files' first lines
   /// @throws RefusedBatch when it cannot be a part of a journal, or not of the one we have
@@ -55,6 +57,9 @@ public final class MirrorFolder {
     var name = batch.from().file();
     if (!DayFiles.isName(name)) {
       throw new RefusedBatch("no day file has this name");
+    }
+    if (longest(batch.lines()) > FileLines.LONGEST) {
+      throw new RefusedBatch("a line of a journal has at most %d bytes".formatted(FileLines.LONGEST));
     }
     if (batch.from().offset() < 0 || (batch.lines().length > 0 && batch.lines()[batch.lines().length - 1] != '\n')) {
       throw new RefusedBatch("a batch is whole lines");
@@ -64,6 +69,9 @@ public final class MirrorFolder {
     var file = place.folder().resolve(name);
     long here = Files.exists(file) ? whole(file) : gone.orElse(0);
     int known = (int) Math.clamp(here - batch.from().offset(), 0L, batch.lines().length);
+    if (gone.isEmpty()) {
+      verify(file, batch, known);
+    }
     if (batch.from().offset() > here || known == batch.lines().length) {
       return new Position(name, here);
     }
@@ -71,7 +79,9 @@ public final class MirrorFolder {
       place.bury(name, batch.next().offset());
       return batch.next();
     }
-    verify(file, batch, known);
+    if (here > 0 && known == 0) {
+      throw new RefusedBatch("a batch begins before what is new, so that the two can be compared");
+    }
     Files.createDirectories(place.folder());
     write(file, here, Arrays.copyOfRange(batch.lines(), known, batch.lines().length));
     retain();
@@ -100,17 +110,33 @@ public final class MirrorFolder {
     }
     try (var day = new DayFile(file)) {
       day.write(lines);
-      day.sync();
     }
+  }
+
+  private static int longest(byte[] lines) {
+    int longest = 0;
+    int start = 0;
+    for (int i = 0; i < lines.length; i++) {
+      if (lines[i] == '\n') {
+        longest = Math.max(longest, i - start);
+        start = i + 1;
+      }
+    }
+    return longest;
   }
 
   /// Up to behind the last newline: a kill of ours may have torn the end.
   private static long whole(Path file) throws IOException {
+    var block = new byte[BLOCK];
     try (var input = new RandomAccessFile(file.toFile(), "r")) {
-      for (long end = input.length(); end > 0; end--) {
-        input.seek(end - 1);
-        if (input.read() == '\n') {
-          return end;
+      for (long end = input.length(); end > 0; end = Math.max(0, end - block.length)) {
+        int size = (int) Math.min(block.length, end);
+        input.seek(end - size);
+        input.readFully(block, 0, size);
+        for (int i = size; i > 0; i--) {
+          if (block[i - 1] == '\n') {
+            return end - size + i;
+          }
         }
       }
       return 0;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -95,6 +96,49 @@ class MirrorTest {
     there.append("hill", ID, new Batch(new Position(DAY, 0), "one\n".getBytes(UTF_8)));
     assertThatThrownBy(() -> there.append("hill", ID, new Batch(new Position(DAY, 0), "two\nmore\n".getBytes(UTF_8))))
         .hasMessage("another journal of this site and day is here already");
+  }
+
+  @Test
+  void whoWritesOnUnderTheSameIdIsRefused(@TempDir Path copy) throws IOException {
+    write(Facts.note(Facts.EVENING, "one"));
+    push(1 << 20);
+    Files.copy(site.resolve(DAY), copy.resolve(DAY));
+    write(Facts.note(Facts.EVENING, "two"));
+    push(1 << 20);
+    Files.writeString(copy.resolve(DAY), "{}\n".repeat(200), StandardOpenOption.APPEND);
+    var there = new MirrorFolder(vps);
+    var id = new Mirror(site).journal().orElseThrow();
+    var mirrored = there.acknowledged("hill", ID);
+    var second = new Mirror(copy).next(mirrored, 1 << 20).orElseThrow();
+    assertThatThrownBy(() -> there.append("hill", ID, second)).isInstanceOf(RefusedBatch.class)
+        .hasMessage("another journal of this site and day is here already");
+    assertThat(new Mirror(copy).journal()).hasValue(id);
+    var blind = new Batch(mirrored.getFirst(), "{}\n".getBytes(UTF_8));
+    assertThatThrownBy(() -> there.append("hill", ID, blind))
+        .hasMessage("a batch begins before what is new, so that the two can be compared");
+    assertSame();
+  }
+
+  @Test
+  void aTornLineOfManyMegabytesIsPassedOverAtOnce() throws IOException {
+    write(Facts.note(Facts.EVENING, "one"));
+    push(1 << 20);
+    var day = vps.resolve("mirror/hill/" + ID).resolve(DAY);
+    Files.write(day, new byte[8 << 20], StandardOpenOption.APPEND);
+    long start = System.nanoTime();
+    for (int i = 0; i < 5; i++) {
+      assertThat(new MirrorFolder(vps).acknowledged("hill", ID))
+          .containsExactly(new Position(DAY, Files.size(site.resolve(DAY))));
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aLineThatNoReaderTakesIsRefused() {
+    var line = new byte[FileLines.LONGEST + 2];
+    line[line.length - 1] = '\n';
+    assertThatThrownBy(() -> new MirrorFolder(vps).append("hill", ID, new Batch(new Position(DAY, 0), line)))
+        .hasMessage("a line of a journal has at most 16777216 bytes");
   }
 
   @Test

@@ -32,6 +32,7 @@ final class RouterJudge {
   private final String site;
   private final Config.Router router;
   private final Consumer<Fact> journal;
+  private final LogFlood ofLog;
   private final Runnable ask;
   private final RouterState state = new RouterState();
   private final Map<String, TunnelState> tunnels = new LinkedHashMap<>();
@@ -50,6 +51,7 @@ final class RouterJudge {
     this.site = site;
     this.router = router;
     this.journal = journal;
+    this.ofLog = new LogFlood(site, router.name(), journal, now);
     this.ask = ask;
     this.start = now;
     for (var tunnel : router.tunnels()) {
@@ -58,7 +60,7 @@ final class RouterJudge {
     }
     var names = List.copyOf(tunnels.keySet());
     outages = new OpenOutages(site, router.name(), names, journal);
-    failovers = new Failovers(site, router.name(), names, journal);
+    failovers = new Failovers(site, router.name(), names, ofLog);
     membership = new Mwan3Membership(router.tunnels());
     changes = new RouterChanges(site, router.name());
   }
@@ -251,7 +253,8 @@ final class RouterJudge {
     var theory = membership.of(tunnel).theory();
     switch (change) {
       case Mwan3Membership.Change.Became(var _, var before, var status, var at) -> {
-        state(of(tunnel), Subject.MWAN3, before.map(Word::word), status.word(), Optional.empty(), now);
+        ofLog.accept(new Fact.State(now.wall(), site, router.name(), tunnel, Subject.MWAN3, before.map(Word::word),
+            status.word(), Optional.empty()));
         if (status == Mwan3State.OFFLINE) {
           outages.detected(tunnel, at, now);
         }
@@ -275,6 +278,7 @@ final class RouterJudge {
       judge(it, now);
     });
     failovers.settle(now, stillStalled);
+    ofLog.tick(now);
     outages.remind(now);
   }
 

@@ -7,8 +7,8 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.journal.Keep;
 
 /// Shows when somebody last noted something, so that dashboards can mark it. Absent until the first note since we
 /// started; the words stand in the journal.
@@ -20,13 +20,13 @@ public final class LastNote implements MultiCollector {
     this.site = site;
   }
 
-  /// Hears what goes into the journal.
-  public Consumer<Fact> before(Consumer<Fact> journal) {
+  /// Hears what was kept in the journal.
+  public Keep behind(Keep journal) {
     return fact -> {
+      journal.keep(fact);
       if (fact instanceof Fact.Note note) {
         at = Optional.of(note.at());
       }
-      journal.accept(fact);
     };
   }
 

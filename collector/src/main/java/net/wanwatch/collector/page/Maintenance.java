@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.JournalReader;
+import net.wanwatch.journal.Keep;
 
 /// The announced work that is under way: of the whole site, of one router, or both. A later announcement about the
 /// same replaces the one before. What is known here stands in the journal, and so survives a restart.
@@ -24,9 +24,9 @@ public final class Maintenance {
   private static final String SITE = "";
 
   private final Map<String, Fact.Maintenance> last = new ConcurrentHashMap<>();
-  private final Consumer<Fact> journal;
+  private final Keep journal;
 
-  private Maintenance(Consumer<Fact> journal) {
+  private Maintenance(Keep journal) {
     this.journal = journal;
   }
 
@@ -34,7 +34,7 @@ public final class Maintenance {
   ///
   /// @param folder of the collector's journal; it need not be there yet
   /// @param journal where announcements are written
-  public static Maintenance restored(Path folder, Instant now, Consumer<Fact> journal) throws IOException {
+  public static Maintenance restored(Path folder, Instant now, Keep journal) throws IOException {
     var maintenance = new Maintenance(journal);
     var since = now.minus(LONGEST);
     var filter = new Filter(Set.of("maintenance"), Optional.of(since), Optional.empty());
@@ -69,16 +69,18 @@ public final class Maintenance {
     return announced != null && announced.until().isAfter(now);
   }
 
-  void announce(Fact.Maintenance announced) {
+  /// Under way once it is on the disk, and not before.
+  void announce(Fact.Maintenance announced) throws IOException {
+    journal.keep(announced);
     keep(announced);
-    journal.accept(announced);
   }
 
   /// Ends all that is under way, and returns what it was.
-  List<Fact.Maintenance> end(Instant now) {
+  List<Fact.Maintenance> end(Instant now) throws IOException {
     var ended = current(now);
-    ended.forEach(
-        m -> announce(new Fact.Maintenance(later(now, m.at().plusMillis(1)), m.site(), m.router(), now, m.text())));
+    for (var m : ended) {
+      announce(new Fact.Maintenance(later(now, m.at().plusMillis(1)), m.site(), m.router(), now, m.text()));
+    }
     return ended;
   }
 

@@ -3,11 +3,11 @@ package net.wanwatch.collector.page;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
@@ -17,6 +17,7 @@ import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.JsonBody;
 import net.wanwatch.http.Refused;
 import net.wanwatch.http.Token;
+import net.wanwatch.journal.Keep;
 
 /// Takes what people tell:
 ///
@@ -27,7 +28,7 @@ import net.wanwatch.http.Token;
 /// | `DELETE /api/v1/maintenance` | – ; ends all that is under way |
 /// | `GET /api/v1/maintenance` | – ; needs no token |
 ///
-/// Each answers in JSON; `maintenance` is the list of what is under way, after a `DELETE` of what was.
+/// What is answered with 200 or 201 is on the disk; 503 says why it is not kept. Each answers in JSON; `maintenance` is the list of what is under way, after a `DELETE` of what was.
 public final class NotesPages implements HttpServer.Pages {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MAINTENANCE = "/api/v1/maintenance";
@@ -37,12 +38,12 @@ public final class NotesPages implements HttpServer.Pages {
 
   private final Config config;
   private final Token token;
-  private final Consumer<Fact> journal;
+  private final Keep journal;
   private final Maintenance maintenance;
   private final InstantSource clock;
 
   /// @param journal where notes are written
-  public NotesPages(Config config, Token token, Consumer<Fact> journal, Maintenance maintenance, InstantSource clock) {
+  public NotesPages(Config config, Token token, Keep journal, Maintenance maintenance, InstantSource clock) {
     this.config = config;
     this.token = token;
     this.journal = journal;
@@ -62,16 +63,16 @@ public final class NotesPages implements HttpServer.Pages {
             .end(list(200, maintenance.current(clock.instant())).json() + "\n"));
   }
 
-  private Answer note(byte[] body) throws Refused {
+  private Answer note(byte[] body) throws Refused, IOException {
     var asked = JsonBody.read(body, List.of("text", "author"));
     var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var note = new Fact.Note(at, config.site(), asked.text("text", LONGEST_TEXT),
         asked.optionalText("author", LONGEST_AUTHOR));
-    journal.accept(note);
+    journal.keep(note);
     return new Answer(201, JSON.createObjectNode().put("at", at.toString()).toString());
   }
 
-  private Answer announce(byte[] body) throws Refused {
+  private Answer announce(byte[] body) throws Refused, IOException {
     var asked = JsonBody.read(body, List.of("seconds", "text", "router"));
     var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var until = at.plusSeconds(asked.whole("seconds", 1, Maintenance.LONGEST.toSeconds()));

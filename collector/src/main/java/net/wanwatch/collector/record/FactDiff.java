@@ -22,7 +22,7 @@ import net.wanwatch.journal.Outages;
 public final class FactDiff {
   private static final Duration NEAR = Duration.ofSeconds(10);
   private static final Set<RouterEvent> OF_A_ROUTER = EnumSet.of(RouterEvent.REBOOT, RouterEvent.MWAN3_RESTART,
-      RouterEvent.CLOCK_JUMP);
+      RouterEvent.CLOCK_JUMP, RouterEvent.LOG_FLOOD);
 
   private FactDiff() {}
 

@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.client.config.hosts.KnownHostHashValue;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
@@ -48,31 +45,26 @@ record HostKeys(Path file, String host, int port, AtomicReference<@Nullable Stri
   private boolean accepts(PublicKey key) {
     try {
       refusal.set(objection(key).orElse(null));
-    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       refusal.set("known hosts %s cannot be read: %s".formatted(file, reason(e)));
     }
     return refusal.get() == null;
   }
 
-  private Optional<String> objection(PublicKey key) throws IOException, GeneralSecurityException {
+  private Optional<String> objection(PublicKey key) throws IOException {
     if (!Files.exists(file)) {
       return Optional.of(unknown(key, "there is no file " + file));
     }
-    List<KnownHostEntry> known = KnownHostEntry.readKnownHostEntries(file)
-        .stream()
-        .filter(entry -> entry.getKeyEntry() != null && entry.isHostMatch(host, port))
-        .toList();
     var type = KeyUtils.getKeyType(key);
     boolean trusted = false;
     boolean other = false;
-    for (var entry : known) {
-      boolean same = KeyUtils.compareKeys(key, entry.getKeyEntry().resolvePublicKey(null, null));
-      var marker = entry.getMarker() == null ? "" : entry.getMarker();
-      if (same && marker.equals("revoked")) {
+    for (var known : KnownLines.of(file, host, port)) {
+      boolean same = KeyUtils.compareKeys(key, known.key());
+      if (same && known.marker().equals("revoked")) {
         return Optional.of("the key of %s is revoked in %s: %s".formatted(host, file, fingerprint(key)));
       }
-      trusted |= same && marker.isEmpty();
-      other |= !same && marker.isEmpty() && entry.getKeyEntry().getKeyType().equals(type);
+      trusted |= same && known.marker().isEmpty();
+      other |= !same && known.marker().isEmpty() && known.type().equals(type);
     }
     if (trusted) {
       return Optional.empty();

@@ -14,7 +14,7 @@ import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /// The one SSH client of this process: few threads, however many routers. It reads no `~/.ssh`, offers no key but the
-/// configured one, trusts no host but a known one, and finds a dead link within about six seconds.
+/// configured one, trusts no host but a known one, speaks no CBC and no SHA-1, and finds a dead link within about six seconds.
 public final class Ssh implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
@@ -40,6 +40,11 @@ public final class Ssh implements AutoCloseable {
         .filter(f -> !f.getName().equals("ssh-dss") && !f.getName().equals("ssh-rsa"))
         .sorted(Comparator.comparingInt(Ssh::rank))
         .toList());
+    client.setCipherFactories(client.getCipherFactories().stream().filter(f -> cipher(f.getName())).toList());
+    client
+        .setMacFactories(client.getMacFactories().stream().filter(f -> f.getName().startsWith("hmac-sha2-")).toList());
+    client
+        .setKeyExchangeFactories(client.getKeyExchangeFactories().stream().filter(f -> exchange(f.getName())).toList());
     CoreModuleProperties.TCP_NODELAY.set(client, true);
     CoreModuleProperties.NIO_WORKERS.set(client, 2);
     CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
@@ -56,6 +61,16 @@ public final class Ssh implements AutoCloseable {
       case "rsa-sha2-512", "rsa-sha2-256" -> 1;
       default -> 2;
     };
+  }
+
+  /// AEAD or counter mode: no CBC. Dropbear of OpenWrt 22.03 and newer has chacha20-poly1305 and aes256-ctr.
+  private static boolean cipher(String name) {
+    return name.startsWith("chacha20-poly1305") || name.contains("-gcm") || name.matches("aes\\d+-ctr");
+  }
+
+  /// No group that the server chooses, and none with SHA-1.
+  private static boolean exchange(String name) {
+    return !name.startsWith("diffie-hellman-group-exchange") && !name.endsWith("sha1");
   }
 
   SshClient client() {

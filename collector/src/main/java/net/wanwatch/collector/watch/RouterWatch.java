@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -29,8 +27,8 @@ public final class RouterWatch implements AutoCloseable {
   /// Our own loop was away for longer: what the router said meanwhile is still to be read.
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(250);
-  /// A router that says more than this while we are busy is not heard to the end.
-  private static final int WAITING_LINES = 20_000;
+  /// A stream that lasts so long is none of a router that floods.
+  private static final Duration STEADY = Duration.ofMinutes(1);
 
   private final Config.Router router;
   private final Targets targets;
@@ -40,6 +38,7 @@ public final class RouterWatch implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final Consumer<Event> told;
   private final Backoff backoff;
+  private final Backoff floods;
   private final Thread thread;
   private volatile @Nullable WatchStream stream;
   private volatile Optional<RouterReading> reading = Optional.empty();
@@ -52,9 +51,6 @@ public final class RouterWatch implements AutoCloseable {
   public interface Opener {
     Exec open(String script, Consumer<String> line, Consumer<String> ended) throws IOException;
   }
-
-  /// What came from the stream: a line, or why it ended.
-  private record Said(String text, boolean end, Moment at) {}
 
   public RouterWatch(Config.Router router, Targets targets, Opener shell, Supplier<Reading<RouterReading>> latest,
       InstantSource clock, Consumer<Event> told) {
@@ -71,6 +67,7 @@ public final class RouterWatch implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.told = told;
     this.backoff = new Backoff(nanoTime, () -> ThreadLocalRandom.current().nextDouble());
+    this.floods = new Backoff(nanoTime, () -> ThreadLocalRandom.current().nextDouble());
     this.thread = Thread.ofVirtual().name("watch-" + router.name()).unstarted(this::loop);
   }
 
@@ -89,7 +86,7 @@ public final class RouterWatch implements AutoCloseable {
     try {
       while (true) {
         once();
-        while (backoff.waiting()) {
+        while (backoff.waiting() || floods.waiting()) {
           Thread.sleep(LOOK);
         }
       }
@@ -103,6 +100,9 @@ public final class RouterWatch implements AutoCloseable {
     try {
       var now = awaitPlan();
       follow(now);
+    } catch (Incoming.Flooded e) {
+      floods.failed();
+      down(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedException();
@@ -137,13 +137,14 @@ public final class RouterWatch implements AutoCloseable {
   }
 
   private void follow(WatchPlan current) throws IOException, InterruptedException {
-    var said = new LinkedBlockingQueue<Said>(WAITING_LINES);
+    var incoming = new Incoming();
     var opened = new WatchStream(router.name(), current, told, at -> reading.map(r -> r.byOurClock(at)).orElse(at),
         Moment.now(clock, nanoTime));
-    try (var exec = shell.open(WatchScript.text(current), line -> put(said, line, false),
-        reason -> put(said, reason, true))) {
+    try (var exec = shell.open(WatchScript.text(current), line -> incoming.line(line, Moment.now(clock, nanoTime)),
+        reason -> incoming.end(reason, Moment.now(clock, nanoTime)))) {
       stream = opened;
       long next = nanoTime.getAsLong();
+      long began = next;
       long before = next;
       while (!changed()) {
         long now = nanoTime.getAsLong();
@@ -155,7 +156,10 @@ public final class RouterWatch implements AutoCloseable {
           exec.send(opened.beat(now));
           next = now + HEARTBEAT.toNanos();
         }
-        hear(opened, said.poll(Math.min(LOOK.toNanos(), Math.max(0, next - now)), TimeUnit.NANOSECONDS));
+        if (now - began > STEADY.toNanos()) {
+          floods.succeeded();
+        }
+        hear(opened, incoming.poll(Math.min(LOOK.toNanos(), Math.max(0, next - now))));
       }
       log.info("{}: addresses or marks changed, the watch starts anew", router.name());
       lost("the watch starts anew");
@@ -164,18 +168,12 @@ public final class RouterWatch implements AutoCloseable {
     }
   }
 
-  private void put(LinkedBlockingQueue<Said> queue, String text, boolean end) {
-    if (!queue.offer(new Said(text, end, Moment.now(clock, nanoTime))) && end) {
-      log.debug("{}: its end is found by its silence", router.name());
-    }
-  }
-
-  private void hear(WatchStream opened, @Nullable Said said) throws IOException {
-    if (said != null && said.end) {
-      throw new IOException(said.text);
+  private void hear(WatchStream opened, Incoming.@Nullable Said said) throws IOException {
+    if (said != null && said.end()) {
+      throw new IOException(said.text());
     }
     if (said != null) {
-      opened.heard(said.text, said.at);
+      opened.heard(said.text(), said.at());
     } else if (opened.frozen(nanoTime.getAsLong())) {
       throw new IOException("the router does not answer for %d s".formatted(WatchStream.FROZEN.toSeconds()));
     }

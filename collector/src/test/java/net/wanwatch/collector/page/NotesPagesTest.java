@@ -55,9 +55,9 @@ class NotesPagesTest {
     var token = Token.read(Optional.of(Files.writeString(folder.resolve("token"), TOKEN)));
     var journal = Journal.open(folder.resolve("journal"), new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"),
         Limits.DEFAULT, () -> now);
-    maintenance = Maintenance.restored(folder.resolve("journal"), now, journal::append);
+    maintenance = Maintenance.restored(folder.resolve("journal"), now, journal);
     var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
-        new NotesPages(config, token, journal::append, maintenance, () -> now));
+        new NotesPages(config, token, journal, maintenance, () -> now));
     port = door.port();
     open.add(door);
     open.add(journal);
@@ -157,5 +157,17 @@ class NotesPagesTest {
     assertThat(restored.covers("magic", later)).isTrue();
     assertThat(restored.current(later.plus(Duration.ofDays(1)))).isEmpty();
     assertThat(Maintenance.restored(folder.resolve("nowhere"), now, _ -> {}).current(now)).isEmpty();
+  }
+
+  @Test
+  void aFullDiskIsAnsweredAndNothingIsSaidToBeKept() throws Exception {
+    var day = Files.createSymbolicLink(folder.resolve("journal/2026-08-01.jsonl"), Path.of("/dev/full"));
+    var said = "503 not kept, the journal cannot be written: No space left on device";
+    assertThat(ask("POST", "notes", "{\"text\":\"moved dish B\"}")).isEqualTo(said);
+    assertThat(ask("POST", "maintenance", "{\"seconds\":1800,\"text\":\"moving dish B\"}")).isEqualTo(said);
+    assertThat(maintenance.current(now)).isEmpty();
+    Files.delete(day);
+    ask("POST", "notes", "{\"text\":\"again\"}");
+    assertThat(journal()).containsExactly("19:14:03  hill  note: again");
   }
 }

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import net.wanwatch.config.Config;
 import net.wanwatch.ed25519.Ed25519;
 import org.apache.sshd.client.config.hosts.KnownHostHashValue;
@@ -70,6 +71,11 @@ final class TestRouter implements AutoCloseable {
       }
       return known;
     }
+  }
+
+  /// What the server offers from now on, to who connects then.
+  void restrict(Consumer<SshServer> how) {
+    how.accept(server);
   }
 
   static KeyPair key(String type) throws GeneralSecurityException {

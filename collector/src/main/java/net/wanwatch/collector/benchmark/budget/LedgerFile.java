@@ -1,5 +1,6 @@
 package net.wanwatch.collector.benchmark.budget;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import net.wanwatch.fact.Fact;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /// the disk refuses, it counts in memory, is said once, and is tried again with the next one.
 public final class LedgerFile {
   private static final Logger log = LoggerFactory.getLogger(LedgerFile.class);
+  private static final long LONGEST = 16 << 20;
+  private static final int SAID = 200;
   private final Path file;
   private Ledger ledger;
   private boolean told;
@@ -32,13 +36,40 @@ public final class LedgerFile {
   public static LedgerFile open(Path folder) {
     var file = folder.resolve("benchmarks.json");
     try {
-      return new LedgerFile(file, LedgerJson.read(Files.readAllBytes(file)));
+      if (Files.size(file) > LONGEST) {
+        throw new IOException("it is longer than %d bytes".formatted(LONGEST));
+      }
+      var found = LedgerJson.read(Files.readAllBytes(file));
+      var ledger = new LedgerFile(file, found.ledger());
+      if (!found.odd().isEmpty()) {
+        ledger.aside("holds what cannot be read (%s), budgets begin with the rest"
+            .formatted(line(String.join(", ", found.odd()))));
+      }
+      return ledger;
     } catch (NoSuchFileException e) {
       return new LedgerFile(file, Ledger.EMPTY);
     } catch (IOException e) {
-      log.warn("{} cannot be read, budgets begin anew: {}", file,
-          String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-      return new LedgerFile(file, Ledger.EMPTY);
+      var ledger = new LedgerFile(file, Ledger.EMPTY);
+      ledger.aside("cannot be read (%s), budgets begin anew"
+          .formatted(line(e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage())));
+      return ledger;
+    }
+  }
+
+  private static String line(@Nullable String text) {
+    var line = String.valueOf(text).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+    return line.length() <= SAID ? line : line.substring(0, SAID) + "…";
+  }
+
+  /// Says once what is wrong, keeps the file as it is beside ours, and writes down what we begin with.
+  private void aside(String wrong) {
+    var beside = file.resolveSibling(file.getFileName() + ".unreadable");
+    try {
+      Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+      log.warn("{} {}; it is kept as {}", file, wrong, beside.getFileName());
+      change(l -> l);
+    } catch (IOException e) {
+      log.warn("{} {}; it cannot be kept aside: {}", file, wrong, e.getMessage());
     }
   }
 

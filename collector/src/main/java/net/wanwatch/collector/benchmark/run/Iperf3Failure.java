@@ -46,7 +46,10 @@ final class Iperf3Failure {
   }
 
   private static String complaint(List<String> lines) {
-    return lines.stream().filter(line -> line.contains("error")).findFirst().orElse(lines.getFirst());
+    return lines.stream()
+        .filter(line -> line.contains("error"))
+        .findFirst()
+        .orElseGet(() -> lines.isEmpty() ? "what it printed is no text" : lines.getFirst());
   }
 
   private static Map<String, String> reasons() {

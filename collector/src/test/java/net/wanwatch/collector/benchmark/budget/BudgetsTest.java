@@ -22,6 +22,8 @@ import net.wanwatch.fact.Throughput.Protocol;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetsTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -129,6 +131,41 @@ class BudgetsTest {
   void aDamagedLedgerBeginsANewOne() throws Exception {
     Files.writeString(folder.resolve("benchmarks.json"), "{\"paused\": tr");
     assertThat(budgets().standing("magic", WG1).usedToday()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[]", "7", "\"x\"", "", "\0\0\0\0", "{\"used\": {\"magic/wg1\": tr", "true", "{\"a\"",
+      "{\"used\":[],\"served\":7,\"due\":{},\"running\":[],\"last\":\"x\",\"paused\":3}", "{\"due\":[null,7,{}]}",
+      "{\"used\":{\"magic/wg1\":{\"day\":\"2026-08-10\",\"dayBytes\":-7,\"month\":\"2026-08\",\"monthBytes\":7}}}",
+      "{\"used\":{\"magic/wg1\":{\"dayBytes\":7,\"monthBytes\":7}}}", "{\"used\":{\"magic/wg1\":null}}",
+      "{\"running\":{\"router\":\"magic\",\"charged\":{\"wg1\":null}}}", "{\"last\":{\"a\":null,\"b\":7,\"c\":{}}}"})
+  void whateverStandsThereIsKeptAsideAndBudgetsBeginWithTheRest(String text) throws Exception {
+    Files.writeString(folder.resolve("benchmarks.json"), text);
+    var budgets = budgets();
+    assertThat(budgets.standing("magic", WG1).usedToday()).isZero();
+    assertThat(folder.resolve("benchmarks.json.unreadable")).hasContent(text);
+    budgets.charge("magic", asked(WG1), now);
+    assertThat(budgets().standing("magic", WG1).usedToday()).isEqualTo(WORST);
+  }
+
+  @Test
+  void whatCanBeReadBesideTheOddStands() throws Exception {
+    Files.writeString(folder.resolve("benchmarks.json"), """
+            {"paused":true,"used":{"magic/wg2":"x","magic/wg1":{"day":"2026-08-10","dayBytes":"42","month":"2026-08",
+            "monthBytes":43}},"served":{"a":"2026-08-10T10:00:00Z","b":"never"},"due":null,"running":null}""");
+    now = Instant.parse("2026-08-10T10:00:00Z");
+    assertThat(budgets().standing("magic", WG1).usedToday()).isEqualTo(42);
+    var ledger = LedgerFile.open(folder).now();
+    assertThat(ledger.paused()).isTrue();
+    assertThat(ledger.served()).containsOnlyKeys("a");
+    assertThat(ledger.used()).containsOnlyKeys("magic/wg1");
+  }
+
+  @Test
+  void aWholeLedgerIsNotKeptAside() throws Exception {
+    ran(1000);
+    budgets();
+    assertThat(folder.resolve("benchmarks.json.unreadable")).doesNotExist();
   }
 
   @Test

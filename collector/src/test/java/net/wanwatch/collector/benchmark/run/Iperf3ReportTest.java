@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import net.wanwatch.collector.benchmark.run.Iperf3Report.Done;
 import net.wanwatch.collector.benchmark.run.Iperf3Report.Failed;
 import org.junit.jupiter.api.Test;
@@ -153,5 +154,22 @@ class Iperf3ReportTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void nulsAndGarbageAreAFailedRunWithAReason() {
+    var seed = new Random(13);
+    for (int i = 0; i < 2000; i++) {
+      var bytes = i % 2 == 0 ? new byte[i] : read("udp-20M-upload.wg1.json").getBytes(UTF_8);
+      for (int j = 0; i % 2 == 1 && j < 1 + i / 20; j++) {
+        bytes[seed.nextInt(bytes.length)] = (byte) seed.nextInt();
+      }
+      switch (Iperf3Report.parse(new String(bytes, UTF_8))) {
+        case Failed failed -> assertThat(failed.said()).isNotBlank().doesNotContainPattern("\\p{Cntrl}");
+        case Done done -> assertThat(done.throughput()).isPositive();
+      }
+    }
+    assertThat(Iperf3Report.parse("\0\0\n\0"))
+        .isEqualTo(new Failed("failed", "iperf3: what it printed is no text", 0, Optional.empty()));
   }
 }
