@@ -1,5 +1,7 @@
 package net.wanwatch.collector.judge;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +11,25 @@ import org.jspecify.annotations.Nullable;
 /// Any answer of its echo or of its HTTP door shows that it is there; a refusal of either shows that the VPS is, and it is
 /// not.
 final class AgentPresence {
+  /// The fate of whatever was sent is known within so long, also after a pause of ours.
+  private static final long REMEMBERED = Duration.ofMinutes(1).toNanos();
+
   private @Nullable Long lastHeard;
   private @Nullable Long awaySince;
-  private @Nullable Long wasAwaySince;
-  private @Nullable Long backAt;
+  /// Earlier absences, oldest first. There are several of one restart: its echo answers before its HTTP door opens, so it
+  /// is heard, refused and heard again before what was sent first is known to be lost.
+  private final ArrayDeque<Absence> before = new ArrayDeque<>();
+
+  private record Absence(long since, long until) {
+    boolean includes(long nanos) {
+      return nanos - since >= 0 && nanos - until <= 0;
+    }
+  }
 
   void heard(long nanos) {
     if (awaySince != null) {
-      wasAwaySince = awaySince;
-      backAt = nanos;
+      before.removeIf(it -> nanos - it.until > REMEMBERED);
+      before.add(new Absence(awaySince, nanos));
       awaySince = null;
     }
     lastHeard = lastHeard == null || nanos - lastHeard > 0 ? Long.valueOf(nanos) : lastHeard;
@@ -39,9 +51,6 @@ final class AgentPresence {
 
   /// Whether it was away when a probe was sent: since it was last heard before the first refusal, until it was heard again.
   boolean awayAt(long sent) {
-    if (awaySince != null) {
-      return sent - awaySince >= 0;
-    }
-    return wasAwaySince != null && backAt != null && sent - wasAwaySince >= 0 && sent - backAt <= 0;
+    return (awaySince != null && sent - awaySince >= 0) || before.stream().anyMatch(it -> it.includes(sent));
   }
 }

@@ -117,6 +117,25 @@ class SaidWronglyTest {
     });
   }
 
+  /// Its echo answers a second before its HTTP port opens, so it is heard, refused, and heard again. What was lost before
+  /// the first of these is known after the last.
+  @Test
+  void agentThatComesBackPieceByPieceIsNoLossOfItsTunnels() {
+    passes(site -> {
+      for (int i = 0; i < 6; i++) {
+        site.agentAway = true;
+        site.go(Duration.ofSeconds(10));
+        site.agentAway = false;
+        site.onlyEcho = true;
+        site.go(Duration.ofMillis(1100));
+        site.onlyEcho = false;
+        site.go(Duration.ofSeconds(9));
+      }
+      assertThat(site.seen()).containsOnly(Verdict.OK);
+      assertThat(site.facts(Fact.Outage.class)).isEmpty();
+    });
+  }
+
   private static Duration p95(Consumer<PlayedSite> fault, Verdict verdict) {
     var took = new ArrayList<Duration>();
     passes(site -> {

@@ -74,6 +74,8 @@ public final class PlayedSite {
   public boolean agentAway;
   /// Its host says so: ICMP about once a second, and TCP at once.
   public boolean agentRefuses = true;
+  /// Its echo runs, its HTTP port is not open yet.
+  public boolean onlyEcho;
   /// Who stands between the crew and its VPS address drops its probes.
   public boolean noCrewPath;
 
@@ -480,7 +482,7 @@ public final class PlayedSite {
   }
 
   private void vps() {
-    if (!agentAway) {
+    if (!agentAway && !onlyEcho) {
       hear(new Event.Vps(now(),
           new Event.Answer.Heard(new AgentState(1, "hill", now().wall(), "0.1", List.of(), Optional.of(true)))));
     } else if (agentRefuses) {
