@@ -31,7 +31,7 @@ final class JudgeThread implements AutoCloseable {
     return () -> {
       try {
         work.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("a fault of ours, the judge goes on", e);
       }
     };

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the times when the crew had nothing: no reply to any flow of any tunnel for at least a second. Pieces less
@@ -17,7 +16,8 @@ final class CrewOutageDetector {
   static final Duration JOIN = Duration.ofSeconds(10);
 
   private final long settling;
-  private final PriorityQueue<Sent> waiting = new PriorityQueue<>();
+  /// In the order of sending.
+  private final List<Sent> waiting = new ArrayList<>();
   private @Nullable Long lastAnswered;
   private @Nullable Long provedFrom;
   private @Nullable Long firstLost;
@@ -25,12 +25,7 @@ final class CrewOutageDetector {
   private @Nullable Bracket began;
   private @Nullable Bracket maybeEnded;
 
-  private record Sent(long at, Fate fate) implements Comparable<Sent> {
-    @Override
-    public int compareTo(Sent other) {
-      return Long.compare(at, other.at);
-    }
-  }
+  private record Sent(long at, Fate fate) {}
 
   enum Fate {
     ANSWERED, LOST, UNKNOWN
@@ -68,21 +63,27 @@ final class CrewOutageDetector {
   }
 
   void sent(long at, Fate fate) {
-    waiting.add(new Sent(at, fate));
+    int place = waiting.size();
+    while (place > 0 && waiting.get(place - 1).at - at > 0) {
+      place--;
+    }
+    waiting.add(place, new Sent(at, fate));
   }
 
   /// Decides what can be decided by now.
   List<Change> settle(long now) {
     var changes = new ArrayList<Change>();
     long horizon = now - settling;
-    for (var next = waiting.peek(); next != null && next.at - horizon <= 0; next = waiting.peek()) {
-      waiting.remove();
+    int decided = 0;
+    while (decided < waiting.size() && waiting.get(decided).at - horizon <= 0) {
+      var next = waiting.get(decided++);
       switch (next.fate) {
         case ANSWERED -> answered(next.at, changes);
         case LOST -> lost(next.at, changes);
         case UNKNOWN -> unknown(next.at);
       }
     }
+    waiting.subList(0, decided).clear();
     return changes;
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.SeenBy;
@@ -77,10 +78,10 @@ final class OpenOutages {
 
   /// A later verdict counts only when it finds a lower layer at fault: while an uplink comes back, its tunnel is down for
   /// some seconds more, and that is not what the outage was.
-  void judged(String tunnel, Verdict verdict, String evidence, Moment now) {
+  void judged(String tunnel, Verdict verdict, Supplier<String> evidence, Moment now) {
     var it = open.get(tunnel);
     if (it != null && it.fact.verdict().map(before -> verdict.compareTo(before) < 0).orElse(true)) {
-      write(it.fact.judged(now.wall(), verdict, evidence), it.start, now);
+      write(it.fact.judged(now.wall(), verdict, evidence.get()), it.start, now);
     }
   }
 

@@ -291,7 +291,7 @@ final class RouterJudge {
             Optional.of(change.evidence()), now));
     var verdict = it.hysteresis.verdict();
     if (verdict.bad() && verdict != Verdict.DEGRADED) {
-      outages.judged(name, verdict, it.hysteresis.evidence(), now);
+      outages.judged(name, verdict, it.hysteresis::evidence, now);
     }
     lasts(it);
     var member = membership.of(name);

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.wanwatch.collector.mwan3.Mwan3;
+import net.wanwatch.collector.mwan3.Mwan3Settings;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.WanwatchProgram;
@@ -29,6 +31,9 @@ public final class RouterChanges {
   private int learning;
   private final Mwan3Restarts restarts = new Mwan3Restarts();
   private Map<String, String> settings = Map.of();
+  private @Nullable SettingsSource toldFrom;
+
+  private record SettingsSource(Optional<Mwan3Settings> mwan3, Map<String, String> versions) {}
 
   public RouterChanges(String site, String router) {
     this.site = site;
@@ -68,12 +73,26 @@ public final class RouterChanges {
     reading.mwan3()
         .flatMap(mwan3 -> restarts.read(mwan3, reading.uptime(), steady))
         .ifPresent(text -> facts.add(fact(at, RouterEvent.MWAN3_RESTART, text)));
-    var now = RouterSettings.of(reading);
-    if (!now.isEmpty() && !now.equals(settings)) {
-      settings = now;
-      facts.add(new Fact.Configuration(at, site, WanwatchProgram.COLLECTOR, Optional.of(router), settings));
-    }
+    settings(at, reading).ifPresent(facts::add);
     return facts;
+  }
+
+  /// What it is set to, when that differs from what was told last.
+  private Optional<Fact> settings(Instant at, RouterReading reading) {
+    var source = new SettingsSource(reading.mwan3().flatMap(Mwan3::settings), reading.versions());
+    if (source.equals(toldFrom)) {
+      return Optional.empty();
+    }
+    var now = RouterSettings.of(reading);
+    if (now.isEmpty()) {
+      return Optional.empty();
+    }
+    toldFrom = source;
+    if (now.equals(settings)) {
+      return Optional.empty();
+    }
+    settings = now;
+    return Optional.of(new Fact.Configuration(at, site, WanwatchProgram.COLLECTOR, Optional.of(router), settings));
   }
 
   private Fact fact(Instant at, RouterEvent event, String text) {
