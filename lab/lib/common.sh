@@ -79,7 +79,7 @@ holder() {
   local pid
   pid=$(cat "$LAB/$1/pid" 2>/dev/null) || return 1
   # A pid file outlives its process: trust it only while the process sits in that host's namespace.
-  ip netns pids "$(ns "$1")" 2>/dev/null | grep -qx "$pid" || return 1
+  ip netns pids "$(ns "$1")" 2>/dev/null | grep -x "$pid" >/dev/null || return 1
   printf '%s' "$pid"
 }
 
