@@ -25,6 +25,7 @@ public final class Flow implements AutoCloseable {
   private final List<SourcePort> ports = new ArrayList<>();
   private @Nullable SourcePort current;
   private long next;
+  private long due;
   private int sequence;
   private volatile int shownPort;
   private volatile boolean closed;
@@ -94,6 +95,7 @@ public final class Flow implements AutoCloseable {
 
   void begin(long first) {
     next = first;
+    due = first;
   }
 
   void end() {
@@ -107,12 +109,13 @@ public final class Flow implements AutoCloseable {
     return closed;
   }
 
-  /// When the flow next has something to do.
+  /// When the flow next has something to do; an answer that comes meanwhile may leave it less.
   long due() {
-    return Math.min(next, outstanding.nextDeadline());
+    return due;
   }
 
-  /// Does what is due: sends, gives up what had its time, closes ports nobody answers to any more.
+  /// Does what is due: sends, gives up what had its time, closes ports nobody answers to any more. Then something is due
+  /// later.
   void tick(long now, ByteBuffer buffer) {
     outstanding.expire(now);
     if (now - next >= 0) {
@@ -121,6 +124,7 @@ public final class Flow implements AutoCloseable {
       next += ((now - next) / period + 1) * period;
     }
     ports.removeIf(port -> port != current && port.closeIfOlder(now - LATE));
+    due = outstanding.nextDeadline(next);
   }
 
   /// What was under way while this process stood still has no honest round trip, and no loss either.

@@ -45,9 +45,10 @@ final class Outstanding {
     probes.add(new Probe(sent));
   }
 
-  long nextDeadline() {
+  /// When the oldest has had its time, `other` at the latest.
+  long nextDeadline(long other) {
     var first = probes.peek();
-    return first == null ? Long.MAX_VALUE : first.sent.nanos() + deadline;
+    return first == null || first.sent.nanos() + deadline - other > 0 ? other : first.sent.nanos() + deadline;
   }
 
   void settle(int sequence, Outcome outcome) {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,7 +37,8 @@ public final class Prober implements AutoCloseable {
   private final Thread thread;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(EchoPacket.MAX_LENGTH + 1);
   private final UsedPorts usedPorts = new UsedPorts();
-  private final List<Flow> flows = new ArrayList<>();
+  /// By when they next have something to do. One that ended stays until then.
+  private final PriorityQueue<Flow> flows = new PriorityQueue<>((a, b) -> Long.signum(a.due() - b.due()));
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
   private final AtomicInteger ids = new AtomicInteger(ThreadLocalRandom.current().nextInt());
   private volatile boolean open = true;
@@ -145,15 +147,29 @@ public final class Prober implements AutoCloseable {
     for (var order = orders.poll(); order != null; order = orders.poll()) {
       order.run();
     }
-    flows.removeIf(Flow::ended);
-    flows.forEach(flow -> flow.tick(now, buffer));
+    for (var flow : due(now)) {
+      if (!flow.ended()) {
+        flow.tick(now, buffer);
+        flows.add(flow);
+      }
+    }
+  }
+
+  private List<Flow> due(long now) {
+    var due = new ArrayList<Flow>();
+    for (var flow = flows.peek(); flow != null && flow.due() - now <= 0; flow = flows.peek()) {
+      due.add(flow);
+      flows.remove();
+    }
+    return due;
   }
 
   private void sleep() throws IOException {
     long now = time.nanos();
     long due = now + LONGEST_SLEEP;
-    for (var flow : flows) {
-      due = Math.min(due, flow.due());
+    var next = flows.peek();
+    if (next != null && next.due() - due < 0) {
+      due = next.due();
     }
     long millis = Math.ceilDiv(due - now, 1_000_000);
     if (millis <= 0 || !orders.isEmpty()) {
