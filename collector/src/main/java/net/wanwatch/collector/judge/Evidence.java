@@ -18,6 +18,8 @@ final class Evidence {
   private static final Duration FRESH = Duration.ofSeconds(3);
   /// An uplink's target that fell silent so long before its tunnel did is that target's own trouble.
   private static final Duration TOGETHER = Duration.ofSeconds(10);
+  /// The agent looks at its counters once a second.
+  private static final Duration COUNTED = Duration.ofSeconds(2);
   private static final int ENOUGH = 100;
 
   private final String routerName;
@@ -120,7 +122,7 @@ final class Evidence {
       return new Layer(State.FINE,
           () -> tunnel.name() + " answers" + it.minute.stats().p50().map(rtt -> " in " + millis(rtt)).orElse(""));
     }
-    return it.agentAway(now) ? agentAway(it, now) : unprobed(now);
+    return it.agentAway(now) ? agentAway(it, now) : unprobed(it, now);
   }
 
   /// Losses that an answer interrupts are a poor tunnel, none that is down.
@@ -147,17 +149,24 @@ final class Evidence {
   }
 
   /// Probes that could not be sent, or nothing yet: the handshake and the VPS's counter are slower witnesses.
-  private Layer unprobed(Moment now) {
+  private Layer unprobed(TunnelState it, Moment now) {
     if (router.handshakeAge(tunnel.name(), now).filter(age -> age.compareTo(REJECT_AFTER) > 0).isPresent()) {
       return new Layer(State.FAILED, () -> silence(now));
     }
     var still = router.receivedNothingFor(routerName, tunnel.name(), now);
     if (still.isPresent()) {
-      return still.get().compareTo(STANDING_STILL) > 0
+      return still.get().compareTo(STANDING_STILL) > 0 || isBeforeSilence(still.get(), it.internet.silence(), now)
           ? new Layer(State.UNKNOWN, tunnel.name() + " cannot be probed, and the VPS receives nothing")
           : new Layer(State.FINE, "the VPS receives from " + tunnel.name());
     }
     return new Layer(State.UNKNOWN, tunnel.name() + " was not probed yet");
+  }
+
+  /// What the VPS received before the internet fell silent does not show that the tunnel carried anything since.
+  private static boolean isBeforeSilence(Duration still, Silence internet, Moment now) {
+    return internet.down() && internet.since()
+        .filter(start -> now.nanos() - still.toNanos() - start.nanos() <= start.bound().plus(COUNTED).toNanos())
+        .isPresent();
   }
 
   /// `no handshake for 191 s, the VPS receives nothing`.

@@ -136,6 +136,29 @@ class SaidWronglyTest {
     });
   }
 
+  /// That the VPS received something before the loss began does not show that the tunnel carries now.
+  @Test
+  void deadTunnelThatOnlyTheRouterProbesIsNoFaultOfForwarding() {
+    passes(site -> {
+      site.probesSayNothing = true;
+      site.go(Duration.ofSeconds(5));
+      site.dead.add("wg2");
+      site.go(Duration.ofSeconds(40));
+      assertThat(site.seen("wg2")).doesNotContain(Verdict.VPS_NOT_FORWARDING);
+    });
+  }
+
+  /// What the VPS received after the loss began does.
+  @Test
+  void forwardingThatFailsIsNamedWhileOurProbesSayNothing() {
+    passes(site -> {
+      site.probesSayNothing = true;
+      site.go(Duration.ofSeconds(5));
+      site.notForwarded.add("wg2");
+      assertThat(site.until("wg2", Verdict.VPS_NOT_FORWARDING, Duration.ofSeconds(15))).isPresent();
+    });
+  }
+
   private static Duration p95(Consumer<PlayedSite> fault, Verdict verdict) {
     var took = new ArrayList<Duration>();
     passes(site -> {

@@ -74,12 +74,16 @@ public final class PlayedSite {
   public boolean agentAway;
   /// Its host says so: ICMP about once a second, and TCP at once.
   public boolean agentRefuses = true;
+  /// Our own probes say nothing: this process stood still, again and again, while they were under way.
+  public boolean probesSayNothing;
   /// Its echo runs, its HTTP port is not open yet.
   public boolean onlyEcho;
   /// Who stands between the crew and its VPS address drops its probes.
   public boolean noCrewPath;
 
   public final List<Fact> facts = new ArrayList<>();
+  /// When the VPS last received something from a tunnel.
+  private final Map<String, Instant> grew = new TreeMap<>();
   private final Random random;
   private final Judge judge;
   private final Recorder recorder;
@@ -263,6 +267,14 @@ public final class PlayedSite {
     var outcome = answered
         ? new Outcome.Answered(sent, Duration.ofNanos(RTT), quoted("10.0." + tunnel.charAt(2) + ".2"))
         : refused ? new Outcome.Unsent(sent, Reason.REFUSED) : new Outcome.Lost(sent);
+    if (carried) {
+      grew.put(tunnel, now().wall());
+    }
+    if (probesSayNothing) {
+      told(tunnel, true, sent,
+          () -> new Event.Probed(now(), "magic", tunnel, new Outcome.Unknown(sent, Reason.PAUSED)));
+      return;
+    }
     told(tunnel, answered || refused, sent, () -> new Event.Probed(now(), "magic", tunnel, outcome));
   }
 
@@ -481,10 +493,19 @@ public final class PlayedSite {
         lost ? new Outcome.Lost(sent) : new Outcome.Answered(sent, Duration.ofNanos(RTT), Optional.empty())));
   }
 
+  private List<AgentState.Tunnel> vpsTunnels() {
+    return grew.entrySet()
+        .stream()
+        .map(it -> new AgentState.Tunnel("magic", it.getKey(), Optional.empty(), OptionalLong.empty(),
+            OptionalLong.empty(), Optional.of(it.getValue()), Optional.empty(), Optional.empty(),
+            OptionalDouble.empty(), true))
+        .toList();
+  }
+
   private void vps() {
     if (!agentAway && !onlyEcho) {
       hear(new Event.Vps(now(),
-          new Event.Answer.Heard(new AgentState(1, "hill", now().wall(), "0.1", List.of(), Optional.of(true)))));
+          new Event.Answer.Heard(new AgentState(1, "hill", now().wall(), "0.1", vpsTunnels(), Optional.of(true)))));
     } else if (agentRefuses) {
       for (int i = 0; i < 4; i++) {
         at(nanos + i * 250L * MILLI, () -> hear(new Event.Vps(now(), new Event.Answer.Refused())));
