@@ -58,11 +58,18 @@ public final class KeptFlows implements AutoCloseable {
     if (now.inUse().stream().allMatch(tunnel -> counts.getOrDefault(tunnel, 0) >= PER_TUNNEL)) {
       return;
     }
-    if (flows.size() < MOST_PER_TUNNEL * now.inUse().size()) {
+    if (flows.size() < Math.min(FlowsView.MOST, MOST_PER_TUNNEL * now.inUse().size())) {
       add();
       return;
     }
+    if (PER_TUNNEL * now.inUse().size() > FlowsView.MOST) {
+      return;
+    }
     spare(now, counts).ifPresent(this::redraw);
+  }
+
+  int size() {
+    return flows.size();
   }
 
   /// A new port needs an answer before anybody knows where it went, and a dead tunnel gives none.

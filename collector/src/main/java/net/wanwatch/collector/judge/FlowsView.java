@@ -9,6 +9,9 @@ import java.util.Optional;
 /// @param flows by number
 /// @param inUse tunnels that mwan3 gives new connections, as `router/tunnel`
 public record FlowsView(Map<Integer, Flow> flows, List<String> inUse) {
+  /// However many tunnels there are: beyond that not every one can have its two.
+  public static final int MOST = 48;
+
   public FlowsView {
     flows = Map.copyOf(flows);
     inUse = List.copyOf(inUse);
