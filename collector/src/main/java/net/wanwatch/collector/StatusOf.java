@@ -101,7 +101,7 @@ final class StatusOf implements Supplier<Status> {
       crewSince = Optional.of(now);
     }
     return new Status.Crew(state, view.darkSince().or(() -> crewSince), boxed(minute.loss()),
-        minute.p50().map(StatusOf::seconds), samples(view.recent()));
+        minute.p50().map(StatusOf::seconds), samples(view.recent().get()));
   }
 
   private Status.Internet internet(View.Crew view) {
@@ -147,7 +147,8 @@ final class StatusOf implements Supplier<Status> {
     return new Status.Tunnel(name, it.config().label(), it.config().uplink(), it.verdict(), Optional.of(it.since()),
         it.evidence(), heard ? Optional.of(it.mwan3()) : Optional.empty(), heard ? it.mwan3Since() : Optional.empty(),
         share(it, heard), it.finding(), it.minute().p50().map(StatusOf::seconds), boxed(it.minute().loss()), handshake,
-        heard ? rate.receiveRate : Optional.empty(), heard ? rate.sendRate : Optional.empty(), samples(it.recent()));
+        heard ? rate.receiveRate : Optional.empty(), heard ? rate.sendRate : Optional.empty(),
+        samples(it.recent().get()));
   }
 
   private static Optional<Double> share(View.Tunnel it, boolean heard) {

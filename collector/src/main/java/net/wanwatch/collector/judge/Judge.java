@@ -88,7 +88,7 @@ public final class Judge {
       }
     }
     flowsPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.FLOWS,
-        Flow.Plan.PERIOD.dividedBy(2L * Math.max(1, tunnels)));
+        Flow.Plan.PERIOD.dividedBy(Math.clamp(2L * tunnels, 1, FlowsView.MOST)));
     crewPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.CREW, Flow.Plan.FRESH_PERIOD);
   }
 
@@ -331,7 +331,7 @@ public final class Judge {
 
   public synchronized View view() {
     return new View(routers.values().stream().map(router -> router.view(now)).toList(),
-        new View.Crew(crew.open().map(Fact.CrewOutage::start), crew.minute().stats(), crew.minute().recent(60),
+        new View.Crew(crew.open().map(Fact.CrewOutage::start), crew.minute().stats(), RouterJudge.curve(crew.minute()),
             crew.lostSeconds(), crew.darkSeconds()),
         crewRouter);
   }

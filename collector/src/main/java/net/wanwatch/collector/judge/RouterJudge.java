@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
@@ -26,6 +27,7 @@ import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.Word;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
+import net.wanwatch.probe.Window;
 
 /// One router's tunnels: their verdicts, their open outages, their failovers. Confined to its site's [Judge].
 final class RouterJudge {
@@ -335,13 +337,17 @@ final class RouterJudge {
     return new View.Router(router.name(), shown, failovers.counts(), failovers.gaps(), failovers.last());
   }
 
+  static Supplier<List<Window.Second>> curve(Window minute) {
+    return () -> minute.recent(60);
+  }
+
   private View.Tunnel view(TunnelState it, Moment now) {
     var member = membership.of(it.tunnel.name());
     boolean tooLarge = it.outage.none() && it.fullSize.passes().filter(passes -> !passes).isPresent();
     return new View.Tunnel(it.tunnel, it.hysteresis.verdict(), now.wallAt(it.hysteresis.since().nanos()),
         it.hysteresis.evidence() + (tooLarge ? "; packets as large as its MTU are lost" : ""), it.hysteresis.fault(),
         it.disagreement.found(), member.status(), member.since().map(since -> now.wallAt(since.nanos())),
-        member.inUse(), member.share(), it.minute.stats(), it.minute.recent(60), outages.seconds(it.tunnel.name()),
+        member.inUse(), member.share(), it.minute.stats(), curve(it.minute), outages.seconds(it.tunnel.name()),
         it.fullSize.passes());
   }
 }

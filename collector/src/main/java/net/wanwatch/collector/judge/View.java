@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
@@ -48,16 +49,17 @@ public record View(List<Router> routers, Crew crew, String crewRouter) {
   /// @param fault the lowest layer blamed since its far end last answered, which silence of the sources does not end
   /// @param finding empty when mwan3 and the verdict agree
   /// @param inUse whether mwan3 gives it new connections; empty while nobody knows
+  /// @param recent its last minute second by second, made when somebody wants to see the curve
   /// @param outageTime carried nothing, by the verdict it stood under
   /// @param fullSize whether packets as large as its MTU pass; empty while nobody knows
   public record Tunnel(Config.Tunnel config, Verdict verdict, Instant since, String evidence, Optional<Verdict> fault,
       Optional<Finding> finding, Mwan3State mwan3, Optional<Instant> mwan3Since, Optional<Boolean> inUse,
-      OptionalDouble share, Window.Stats minute, List<Window.Second> recent, Map<Verdict, Duration> outageTime,
-      Optional<Boolean> fullSize) {}
+      OptionalDouble share, Window.Stats minute, Supplier<List<Window.Second>> recent,
+      Map<Verdict, Duration> outageTime, Optional<Boolean> fullSize) {}
 
   /// @param darkSince start of the crew outage that goes on
   /// @param lostSeconds lost crew time since we started
   /// @param darkSeconds of crew outages since we started
-  public record Crew(Optional<Instant> darkSince, Window.Stats minute, List<Window.Second> recent, double lostSeconds,
-      double darkSeconds) {}
+  public record Crew(Optional<Instant> darkSince, Window.Stats minute, Supplier<List<Window.Second>> recent,
+      double lostSeconds, double darkSeconds) {}
 }
