@@ -8,9 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import net.wanwatch.config.Config;
 
 /// Keeps one end running until the process is told to stop (SIGTERM, SIGINT), then closes it and exits with 0: to
-/// be stopped is no failure. What has not closed within two seconds is left to the operating system.
+/// be stopped is no failure. What has not closed within 15 s, which is longer than the journal waits for its disk and says what it
+/// lost, is left to the operating system, and that is said.
 final class UntilStopped {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /// An end of Wanwatch that can be started.
   @FunctionalInterface
@@ -54,7 +55,10 @@ final class UntilStopped {
       }
     });
     try {
-      closing.join(PATIENCE);
+      if (!closing.join(PATIENCE)) {
+        System.err.println("wanwatch: did not close within %d s, what was not on the disk is lost"
+            .formatted(PATIENCE.toSeconds()));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -59,6 +59,8 @@ class UntilStoppedTest {
 
       assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).isZero();
+      assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
+          .contains("wanwatch: did not close within 15 s, what was not on the disk is lost");
     }
   }
 
@@ -73,6 +75,6 @@ class UntilStoppedTest {
   private static Process start(String manner) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new ProcessBuilder(List.of(java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-        Program.class.getName(), manner)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Program.class.getName(), manner)).start();
   }
 }

@@ -23,7 +23,9 @@ final class Promised {
   void verify() throws IOException {
     if (!kept) {
       var why = refused.map(e -> String.valueOf(e.getMessage())).orElse("it is closed");
-      throw new IOException("not kept, the journal cannot be written: " + why, refused.orElse(null));
+      var said = "not kept, the journal cannot be written: " + why;
+      throw refused.filter(FullDisk::isCause).isPresent() ? new FullDisk(said, refused.get())
+          : new IOException(said, refused.orElse(null));
     }
   }
 }

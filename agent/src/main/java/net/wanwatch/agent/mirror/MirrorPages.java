@@ -11,6 +11,7 @@ import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Refused;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.Batch;
+import net.wanwatch.journal.FullDisk;
 import net.wanwatch.journal.MirrorFolder;
 import net.wanwatch.journal.Position;
 import net.wanwatch.journal.RefusedBatch;
@@ -64,8 +65,7 @@ public final class MirrorPages implements HttpServer.Pages {
     } catch (RefusedBatch e) {
       throw new Refused(409, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      var reason = String.valueOf(e.getMessage());
-      throw new Refused(reason.contains("No space left") ? 507 : 503, "the VPS cannot store it: " + reason);
+      throw new Refused(FullDisk.isCause(e) ? 507 : 503, "the VPS cannot store it: " + e.getMessage());
     }
   }
 

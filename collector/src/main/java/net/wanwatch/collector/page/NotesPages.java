@@ -17,6 +17,7 @@ import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.JsonBody;
 import net.wanwatch.http.Refused;
 import net.wanwatch.http.Token;
+import net.wanwatch.journal.FullDisk;
 import net.wanwatch.journal.Keep;
 
 /// Takes what people tell:
@@ -28,7 +29,8 @@ import net.wanwatch.journal.Keep;
 /// | `DELETE /api/v1/maintenance` | – ; ends all that is under way |
 /// | `GET /api/v1/maintenance` | – ; needs no token |
 ///
-/// What is answered with 200 or 201 is on the disk; 503 says why it is not kept. Each answers in JSON; `maintenance` is the list of what is under way, after a `DELETE` of what was.
+/// What is answered with 200 or 201 is on the disk; 507 says that the disk is full, 503 why else it is not kept. Each answers
+/// in JSON; `maintenance` is the list of what is under way, after a `DELETE` of what was.
 public final class NotesPages implements HttpServer.Pages {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MAINTENANCE = "/api/v1/maintenance";
@@ -53,14 +55,24 @@ public final class NotesPages implements HttpServer.Pages {
 
   @Override
   public void add(Router router) {
-    Change.on(router.post("/api/v1/notes"), token, LONGEST_BODY, (_, body) -> note(body));
-    Change.on(router.post(MAINTENANCE), token, LONGEST_BODY, (_, body) -> announce(body));
+    Change.on(router.post("/api/v1/notes"), token, LONGEST_BODY, kept((_, body) -> note(body)));
+    Change.on(router.post(MAINTENANCE), token, LONGEST_BODY, kept((_, body) -> announce(body)));
     Change.on(router.delete(MAINTENANCE), token, LONGEST_BODY,
-        (_, _) -> list(200, maintenance.end(clock.instant().truncatedTo(ChronoUnit.MILLIS))));
+        kept((_, _) -> list(200, maintenance.end(clock.instant().truncatedTo(ChronoUnit.MILLIS)))));
     router.get(MAINTENANCE)
         .handler(context -> context.response()
             .putHeader("Content-Type", "application/json")
             .end(list(200, maintenance.current(clock.instant())).json() + "\n"));
+  }
+
+  private static Change.Work kept(Change.Work work) {
+    return (context, body) -> {
+      try {
+        return work.take(context, body);
+      } catch (FullDisk e) {
+        throw new Refused(507, String.valueOf(e.getMessage()));
+      }
+    };
   }
 
   private Answer note(byte[] body) throws Refused, IOException {

@@ -162,12 +162,20 @@ class NotesPagesTest {
   @Test
   void aFullDiskIsAnsweredAndNothingIsSaidToBeKept() throws Exception {
     var day = Files.createSymbolicLink(folder.resolve("journal/2026-08-01.jsonl"), Path.of("/dev/full"));
-    var said = "503 not kept, the journal cannot be written: No space left on device";
+    var said = "507 not kept, the journal cannot be written: No space left on device";
     assertThat(ask("POST", "notes", "{\"text\":\"moved dish B\"}")).isEqualTo(said);
     assertThat(ask("POST", "maintenance", "{\"seconds\":1800,\"text\":\"moving dish B\"}")).isEqualTo(said);
     assertThat(maintenance.current(now)).isEmpty();
     Files.delete(day);
     ask("POST", "notes", "{\"text\":\"again\"}");
     assertThat(journal()).containsExactly("19:14:03  hill  note: again");
+  }
+
+  @Test
+  void aDiskThatFailsOtherwiseIsNotCalledFull() throws Exception {
+    Files.createDirectory(folder.resolve("journal/2026-08-01.jsonl"));
+    assertThat(ask("POST", "notes", "{\"text\":\"moved dish B\"}")).startsWith("503 not kept, the journal cannot");
+    assertThat(ask("POST", "maintenance", "{\"seconds\":1800,\"text\":\"a\"}")).startsWith("503 not kept, the journal");
+    assertThat(maintenance.current(now)).isEmpty();
   }
 }
