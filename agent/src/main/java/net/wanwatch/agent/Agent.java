@@ -99,8 +99,10 @@ public final class Agent implements AutoCloseable {
       closings.add(leases::close);
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
       var state = new State(config, token, wireguard, growth, echo, probes.windows(), clock);
-      var door = HttpServer.open(config.agent().listen(), config.agent().port(), registry,
-          () -> !(wireguard.get() instanceof Reading.Pending), state,
+      var door = HttpServer.open(
+          new HttpServer.Door(config.agent().listen(), config.agent().port(), config.agent().hostNames(),
+              "agent.host-names"),
+          registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
       closings.add(door::close);

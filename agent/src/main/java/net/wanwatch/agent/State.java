@@ -34,8 +34,9 @@ import org.slf4j.LoggerFactory;
 /// Answers `GET /api/v1/state`: what this end knows of every tunnel, from memory. Who asks may tell with it by which key
 /// the echo is to know its probes.
 ///
-/// `POST /api/v1/goodbye` is a collector's last word: its silence from now on is no dark site. Where a collector is known
-/// it has to show the token or its key, or whoever says goodbye all the time keeps a dark site from being seen.
+/// `POST /api/v1/goodbye` is a collector's last word: its silence from now on is no dark site. Where a token is configured
+/// it has to be shown, and without one the key of the collector that is known: or whoever says goodbye all the time keeps a
+/// dark site from being seen.
 final class State implements HttpServer.Pages {
   private static final Logger log = LoggerFactory.getLogger(State.class);
   private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
@@ -67,10 +68,14 @@ final class State implements HttpServer.Pages {
   public void add(Router router) {
     router.get("/api/v1/state").handler(context -> {
       learn(context.request());
-      context.response().putHeader("Content-Type", "application/json").end(now().json());
+      HttpServer.json(context, now().json());
     });
-    router.post("/api/v1/goodbye").handler(context -> {
-      if (token.isShownBy(context) || key(context.request()).filter(echo::knows).isPresent()) {
+    var goodbye = router.post("/api/v1/goodbye");
+    if (token.isConfigured()) {
+      goodbye.handler(token);
+    }
+    goodbye.handler(context -> {
+      if (token.isConfigured() || key(context.request()).filter(echo::knows).isPresent()) {
         echo.forget();
       } else {
         echo.forgetUnknown();

@@ -91,12 +91,16 @@ class AgentEchoKeyTest {
   }
 
   private void goodbye(String... headers) throws Exception {
+    assertThat(statusOfGoodbye(headers)).isEqualTo(204);
+  }
+
+  private int statusOfGoodbye(String... headers) throws Exception {
     var request = HttpRequest.newBuilder(URI.create("http://" + VPS_END + ":" + PORT + "/api/v1/goodbye"))
         .POST(HttpRequest.BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);
     }
-    assertThat(http.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(204);
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 
   private Optional<Instant> heardAt() throws Exception {
@@ -171,7 +175,9 @@ class AgentEchoKeyTest {
     var ofToken = token.derived(EchoKey.PURPOSE).map(EchoKey::shared).orElseThrow();
     try (var _ = agent(Optional.of(file))) {
       probe(Optional.of(ofToken));
-      goodbye();
+      assertThat(statusOfGoodbye()).isEqualTo(401);
+      assertThat(statusOfGoodbye("Authorization", "Bearer " + SECRET + "x")).isEqualTo(401);
+      assertThat(statusOfGoodbye(EchoKey.HEADER, header)).isEqualTo(401);
       assertThat(heardAt()).hasValue(NOON);
       AgentClient.goodbye(List.of(URI.create("http://" + VPS_END + ":" + PORT)), token, ofToken);
       assertThat(heardAt()).isEmpty();

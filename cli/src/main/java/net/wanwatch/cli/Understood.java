@@ -17,8 +17,9 @@ final class Understood {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("site", config.site()));
     config.vpsAddress().ifPresent(address -> rows.add(List.of("vps", address)));
-    rows.add(List.of("agent", doors(agent.listen(), agent.port(), agent.pollInterval())));
-    rows.add(List.of("collector", doors(collector.listen(), collector.port(), collector.pollInterval())));
+    rows.add(List.of("agent", doors(agent.listen(), agent.port(), agent.hostNames(), agent.pollInterval())));
+    rows.add(List.of("collector",
+        doors(collector.listen(), collector.port(), collector.hostNames(), collector.pollInterval())));
     return table(rows) + config.routers().stream().map(Understood::router).collect(Collectors.joining());
   }
 
@@ -41,8 +42,9 @@ final class Understood {
     return "\n" + table(rows) + "\n" + table(tunnels);
   }
 
-  private static String doors(List<String> addresses, int port, Duration interval) {
-    return addresses.stream().map(address -> door(address, port)).collect(Collectors.joining(", ")) + ", polls every "
+  private static String doors(List<String> addresses, int port, List<String> names, Duration interval) {
+    return addresses.stream().map(address -> door(address, port)).collect(Collectors.joining(", "))
+        + (names.isEmpty() ? "" : ", also as " + String.join(", ", names)) + ", polls every "
         + interval.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 

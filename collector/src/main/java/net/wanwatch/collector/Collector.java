@@ -150,8 +150,10 @@ public final class Collector implements AutoCloseable {
             .findFirst()
             .map(m -> new Status.Maintenance(m.until(), m.text())),
         benchmarking.speed(), clock);
-    opened(HttpServer.open(config.collector().listen(), config.collector().port(), registry,
-        () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
+    opened(HttpServer.open(
+        new HttpServer.Door(config.collector().listen(), config.collector().port(), config.collector().hostNames(),
+            "collector.host-names"),
+        registry, () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
         new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages()));
     vps.start();
     for (int i = 0; i < watching.size(); i++) {

@@ -30,13 +30,21 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   /// @param journal folder of its facts
   /// @param tokenFile its first line is the token that changes things over HTTP; without it nothing can be changed
   /// @param benchmarkPorts where the iperf3 servers listen that are lent for a run
+  /// @param hostNames by which the HTTP door may be asked, beside its addresses, `localhost` and the machine's own name
   public record Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
-      Ports benchmarkPorts) {
+      Ports benchmarkPorts, List<String> hostNames) {
     /// iperf3's own port and those above it.
     static final Ports BENCHMARK_PORTS = new Ports(5201, 5299);
 
     public Agent {
       listen = List.copyOf(listen);
+      hostNames = List.copyOf(hostNames);
+    }
+
+    /// Without further names.
+    public Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
+        Ports benchmarkPorts) {
+      this(listen, port, pollInterval, journal, tokenFile, benchmarkPorts, List.of());
     }
 
     /// With the default ports.
@@ -50,10 +58,17 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   /// @param listen addresses the HTTP door is bound to: 127.0.0.1 and what is configured
   /// @param journal folder of its facts
   /// @param tokenFile as the agent's
-  public record Collector(List<String> listen, int port, Duration pollInterval, Path journal,
-      Optional<Path> tokenFile) {
+  /// @param hostNames as the agent's
+  public record Collector(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
+      List<String> hostNames) {
     public Collector {
       listen = List.copyOf(listen);
+      hostNames = List.copyOf(hostNames);
+    }
+
+    /// Without further names.
+    public Collector(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile) {
+      this(listen, port, pollInterval, journal, tokenFile, List.of());
     }
   }
 

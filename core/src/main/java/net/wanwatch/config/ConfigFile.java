@@ -69,7 +69,7 @@ public final class ConfigFile {
     var listen = listen(keys);
     var ports = keys.value("benchmark-ports");
     return new Agent(listen.isEmpty() ? reached : listen, port(keys, 9977), interval(keys), journal(keys, "agent"),
-        path(keys, "token-file"), ports.isEmpty() ? Agent.BENCHMARK_PORTS : ports.get().ports());
+        path(keys, "token-file"), ports.isEmpty() ? Agent.BENCHMARK_PORTS : ports.get().ports(), hostNames(keys));
   }
 
   private Collector collector(Section file) throws BadConfig {
@@ -83,7 +83,17 @@ public final class ConfigFile {
       listen.addFirst(LOCAL);
     }
     return new Collector(listen, port(keys, 9978), interval(keys), journal(keys, "collector"),
-        path(keys, "token-file"));
+        path(keys, "token-file"), hostNames(keys));
+  }
+
+  private static List<String> hostNames(Section keys) throws BadConfig {
+    var names = new ArrayList<String>();
+    if (keys.value("host-names").isPresent()) {
+      for (var value : keys.needed("host-names").elements()) {
+        names.add(value.host());
+      }
+    }
+    return names;
   }
 
   /// Beside the file, or where a system's services keep their data when the file is the system's.

@@ -43,6 +43,7 @@ public final class ConfigKeys {
     for (var door : List.of("agent", "collector")) {
       all.put(door, "{poll-interval: 5s}");
       all.put(door + ".listen", "[192.168.1.50]");
+      all.put(door + ".host-names", "[hill.example.org]");
       all.put(door + ".port", door.equals("agent") ? "9977" : "9978");
       all.put(door + ".poll-interval", "5s");
       all.put(door + ".journal", "/var/lib/wanwatch/journal/" + door);

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import net.wanwatch.http.guard.Answers;
 
 /// A file of a page, out of the jar: read once, sent from memory.
 ///
@@ -65,7 +66,8 @@ final class Asset implements Handler<RoutingContext> {
     if (etag.equals(context.request().getHeader(HttpHeaderNames.IF_NONE_MATCH))) {
       response.setStatusCode(304).end();
     } else {
-      response.putHeader(HttpHeaderNames.CONTENT_TYPE, type).end(body);
+      response.putHeader(HttpHeaderNames.CONTENT_TYPE, type);
+      Answers.send(context, body);
     }
   }
 }

@@ -5,14 +5,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A route behind the token: the body is bounded, and the work is done off the event loop, for it may wait for a disk.
 /// Every refusal is one line of plain text.
 public final class Change {
-  private static final Logger log = LoggerFactory.getLogger(Change.class);
-
   private Change() {}
 
   /// @param json the body, without a newline at its end
@@ -47,7 +43,7 @@ public final class Change {
     if (answer.json().isEmpty()) {
       response.end();
     } else {
-      response.putHeader("Content-Type", "application/json").end(answer.json() + "\n");
+      HttpServer.json(context, answer.json() + "\n");
     }
   }
 
@@ -58,7 +54,7 @@ public final class Change {
       case null, default -> {
         int status = context.statusCode() < 400 ? 500 : context.statusCode();
         if (context.failure() != null && status >= 500) {
-          log.error("{} {}: a fault of ours", context.request().method(), context.normalizedPath(), context.failure());
+          Faults.ours(context, context.failure());
         }
         HttpServer.text(context, status,
             status == 413 ? "the body is longer than %d bytes\n".formatted(longestBody) : "a fault of ours\n");

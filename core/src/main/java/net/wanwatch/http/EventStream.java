@@ -3,13 +3,15 @@ package net.wanwatch.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.wanwatch.http.Renderings.Rendering;
+import net.wanwatch.http.guard.Connections;
+import net.wanwatch.http.guard.HttpLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,18 +24,21 @@ import org.slf4j.LoggerFactory;
 final class EventStream implements Handler<RoutingContext> {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
   static final int MOST_CLIENTS = 200;
+  private static final Buffer BEAT = Buffer.buffer("event: beat\ndata:\n\n");
 
   private final Renderings<?> renderings;
   private final Duration tick;
   private final Duration beat;
+  private final HttpLimits limits;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
   private boolean ticking;
   private volatile boolean failing;
 
-  EventStream(Renderings<?> renderings, Duration tick, Duration beat) {
+  EventStream(Renderings<?> renderings, Duration tick, Duration beat, HttpLimits limits) {
     this.renderings = renderings;
     this.tick = tick;
     this.beat = beat;
+    this.limits = limits;
   }
 
   int clients() {
@@ -42,20 +47,34 @@ final class EventStream implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    var address = Connections.address(context.request().connection());
     if (clients.size() >= MOST_CLIENTS) {
-      context.response().putHeader(HttpHeaderNames.RETRY_AFTER, "10");
-      HttpServer.text(context, 503, "too many watch this page already\n");
+      refuse(context, "too many watch this page already\n");
+      return;
+    }
+    if (hasAllItsSeats(address)) {
+      refuse(context, "%d at %s watch this page already, no more from there\n".formatted(limits.seatsPerAddress(),
+          address));
       return;
     }
     var response = context.response().setChunked(true);
     response.putHeader(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
-        .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store")
         .putHeader("X-Accel-Buffering", "no");
-    var client = new Client(context.request().connection(), response);
+    var client = new Client(address, response);
     clients.add(client);
     response.closeHandler(_ -> clients.remove(client)).exceptionHandler(_ -> clients.remove(client));
     renderings.current(context.vertx()).onSuccess(client::hear).onFailure(this::complain);
     startTicking(context.vertx());
+  }
+
+  private boolean hasAllItsSeats(String address) {
+    return !(limits.loopbackExempt() && Connections.isLoopback(address))
+        && clients.stream().filter(client -> client.address.equals(address)).count() >= limits.seatsPerAddress();
+  }
+
+  private static void refuse(RoutingContext context, String line) {
+    context.response().putHeader(HttpHeaderNames.RETRY_AFTER, "10");
+    HttpServer.text(context, 503, line);
   }
 
   private synchronized void startTicking(Vertx vertx) {
@@ -84,33 +103,32 @@ final class EventStream implements Handler<RoutingContext> {
     }
   }
 
-  /// One browser. A client that does not read what it was sent is dropped; it comes again when it can.
+  /// One browser. While it does not read, it is sent nothing; when that lasts, its connection ends.
   private final class Client {
-    private final HttpConnection connection;
+    private final String address;
     private final HttpServerResponse response;
     private long sent;
     private long sentAt;
 
-    Client(HttpConnection connection, HttpServerResponse response) {
-      this.connection = connection;
+    Client(String address, HttpServerResponse response) {
+      this.address = address;
       this.response = response;
     }
 
     synchronized void hear(Rendering rendering) {
-      if (rendering.change() != sent) {
+      if (response.closed()) {
+        clients.remove(this);
+      } else if (response.writeQueueFull()) {
+        log.debug("{} has not read the last event yet", address);
+      } else if (rendering.change() != sent) {
         sent = rendering.change();
-        send("data: " + rendering.json() + "\n\n");
+        send(rendering.event());
       } else if (System.nanoTime() - sentAt >= beat.toNanos()) {
-        send("event: beat\ndata:\n\n");
+        send(BEAT);
       }
     }
 
-    private void send(String event) {
-      if (response.closed() || response.writeQueueFull()) {
-        clients.remove(this);
-        connection.close();
-        return;
-      }
+    private void send(Buffer event) {
       sentAt = System.nanoTime();
       response.write(event);
     }

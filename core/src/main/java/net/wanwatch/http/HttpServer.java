@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -15,6 +16,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import net.wanwatch.http.guard.Answers;
+import net.wanwatch.http.guard.Connections;
+import net.wanwatch.http.guard.HostNames;
+import net.wanwatch.http.guard.HttpLimits;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,40 +31,72 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration RETRY = Duration.ofSeconds(5);
+  /// Longer than any Prometheus waits between two scrapes.
+  private static final int IDLE_SECONDS = 120;
+  /// What the kernel keeps of an unread answer, doubled by Linux; it would take megabytes by itself.
+  private static final int KERNEL_BUFFER = 64 << 10;
 
   private final Vertx vertx;
   private final Router router;
+  private final Front front;
+  private final Connections connections;
   private volatile int port;
 
-  private HttpServer(Vertx vertx, Router router, int port) {
+  private HttpServer(Vertx vertx, Door door, HttpLimits limits) {
     this.vertx = vertx;
-    this.router = router;
-    this.port = port;
+    this.router = Router.router(vertx);
+    this.front = new Front(new HostNames(door.addresses, door.hostNames), door.key, router);
+    this.connections = new Connections(limits);
+    this.port = door.port;
+  }
+
+  /// Where it listens, and what it is called there.
+  ///
+  /// @param port 0 for any that is free at the first address; the others get the same
+  /// @param hostNames by which it may be asked beside those of [HostNames]
+  /// @param key the configuration's key for them, for whoever is refused
+  public record Door(List<String> addresses, int port, List<String> hostNames, String key) {
+    public Door {
+      addresses = List.copyOf(addresses);
+      hostNames = List.copyOf(hostNames);
+    }
+  }
+
+  /// Opens a door without a name of its own.
+  ///
+  /// @throws IOException where an address cannot be opened, named with its port
+  public static HttpServer open(List<String> addresses, int port, PrometheusRegistry registry, BooleanSupplier ready,
+      Pages... pages) throws IOException {
+    return open(new Door(addresses, port, List.of(), "host-names"), registry, ready, pages);
   }
 
   /// Opens the door.
   ///
-  /// @param port 0 for any that is free at the first address; the others get the same
   /// @param registry what `/metrics` shows; Vert.x's and the JVM's own metrics join it
   /// @param ready whether every source has been asked once
   /// @throws IOException where an address cannot be opened, named with its port
-  public static HttpServer open(List<String> addresses, int port, PrometheusRegistry registry, BooleanSupplier ready,
+  public static HttpServer open(Door door, PrometheusRegistry registry, BooleanSupplier ready, Pages... pages)
+      throws IOException {
+    return open(door, HttpLimits.DEFAULT, registry, ready, pages);
+  }
+
+  static HttpServer open(Door door, HttpLimits limits, PrometheusRegistry registry, BooleanSupplier ready,
       Pages... pages) throws IOException {
     PrometheusMeterRegistry meters = OwnMetrics.register(registry);
-    var vertx = OwnMetrics.vertx(meters);
-    var door = new HttpServer(vertx, Router.router(vertx), port);
+    var server = new HttpServer(OwnMetrics.vertx(meters), door, limits);
     try {
-      door.routes(registry, ready);
+      server.routes(registry, ready);
       for (var each : pages) {
-        each.add(door.router);
+        each.add(server.router);
       }
-      door.router.route("/api/*").handler(HttpServer::unknown);
-      for (var address : addresses) {
-        door.listen(address);
+      server.router.route("/api/*").handler(HttpServer::unknown);
+      Faults.answerOn(server.router);
+      for (var address : door.addresses) {
+        server.listen(address);
       }
-      return door;
+      return server;
     } catch (IOException | RuntimeException e) {
-      door.close();
+      server.close();
       throw e;
     }
   }
@@ -69,6 +106,10 @@ public final class HttpServer implements AutoCloseable {
     return port;
   }
 
+  int connections() {
+    return connections.count();
+  }
+
   /// What one end adds to the door.
   @FunctionalInterface
   public interface Pages {
@@ -76,26 +117,17 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void routes(PrometheusRegistry registry, BooleanSupplier ready) {
-    var handler = new PrometheusScrapeHandler(registry);
-    router.get("/metrics").handler(context -> scrape(handler, context));
+    var scrapes = new Scrapes(vertx, new PrometheusScrapeHandler(registry));
+    router.get("/metrics").handler(context -> scrapes.of(context.request()).onSuccess(done -> {
+      done.headers().forEach(context.response()::putHeader);
+      context.response().setStatusCode(done.status());
+      Answers.send(context, done.body());
+    }).onFailure(context::fail));
     router.get("/-/healthy").handler(context -> text(context, 200, "healthy\n"));
     router.get("/-/ready").handler(context -> {
       boolean asked = ready.getAsBoolean();
       text(context, asked ? 200 : 503, asked ? "ready\n" : "not ready: a source has not been asked yet\n");
     });
-  }
-
-  /// Off the event loop: a scrape of hundreds of tunnels takes its time, and health must answer meanwhile.
-  private void scrape(PrometheusScrapeHandler handler, RoutingContext context) {
-    var request = context.request();
-    var scrape = new Scrape(request.method().name(), request.path(), request.query(), request.headers());
-    vertx.executeBlocking(() -> {
-      handler.handleRequest(scrape);
-      return scrape;
-    }, false).onSuccess(done -> {
-      done.headers().forEach(context.response()::putHeader);
-      context.response().setStatusCode(done.status()).end(done.body());
-    }).onFailure(context::fail);
   }
 
   /// Whoever asks below `/api` reads JSON, no page.
@@ -110,11 +142,33 @@ public final class HttpServer implements AutoCloseable {
     context.response().setStatusCode(status).putHeader("Content-Type", "text/plain; charset=utf-8").end(text);
   }
 
+  /// Answers with JSON, however long.
+  public static void json(RoutingContext context, String json) {
+    context.response().putHeader("Content-Type", "application/json");
+    Answers.send(context, Buffer.buffer(json));
+  }
+
+  /// HTTP/1.1 alone: HTTP/2 in clear text has windows of its own, in which answers pile up unread.
+  private io.vertx.core.http.HttpServer server(String address) {
+    return vertx
+        .createHttpServer(new HttpServerOptions().setHost(address)
+            .setPort(port)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setSendBufferSize(KERNEL_BUFFER)
+            .setMaxInitialLineLength(HttpLimits.LONGEST_HEAD)
+            .setMaxHeaderSize(HttpLimits.LONGEST_HEAD)
+            .setHttp2ClearTextEnabled(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false))
+        .connectionHandler(connections)
+        .invalidRequestHandler(Front::invalid)
+        .exceptionHandler(e -> log.debug("a connection ended: {}", e.toString()))
+        .requestHandler(front);
+  }
+
   private void listen(String address) throws IOException {
-    var server = vertx.createHttpServer(new HttpServerOptions().setHost(address).setPort(port).setIdleTimeout(120));
     try {
-      port = server.requestHandler(router)
-          .listen()
+      port = server(address).listen()
           .toCompletionStage()
           .toCompletableFuture()
           .get(10, TimeUnit.SECONDS)
@@ -134,9 +188,7 @@ public final class HttpServer implements AutoCloseable {
 
   private void retry(String address) {
     vertx.setTimer(RETRY.toMillis(),
-        _ -> vertx.createHttpServer(new HttpServerOptions().setHost(address).setPort(port).setIdleTimeout(120))
-            .requestHandler(router)
-            .listen()
+        _ -> server(address).listen()
             .onSuccess(_ -> log.info("listening on http://{}", at(address)))
             .onFailure(e -> {
               if (!notHere(e)) {

@@ -6,13 +6,10 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A route behind the token whose answer takes its time: JSON lines (`application/x-ndjson`), each sent as it comes, on a
 /// thread of its own for each request. Whoever is refused before the first line gets one line of plain text instead.
 public final class LineStream {
-  private static final Logger log = LoggerFactory.getLogger(LineStream.class);
   private static final int LONGEST_BODY = 8192;
 
   private final Context context;
@@ -52,7 +49,7 @@ public final class LineStream {
     } catch (InterruptedException e) {
       client.refuse(request, 503, "the collector ends");
     } catch (RuntimeException e) {
-      log.error("{} {}: a fault of ours", request.request().method(), request.normalizedPath(), e);
+      Faults.ours(request, e);
       client.refuse(request, 500, "a fault of ours");
     }
   }
@@ -78,8 +75,7 @@ public final class LineStream {
       if (!begun) {
         begun = true;
         response.setChunked(true)
-            .putHeader("Content-Type", "application/x-ndjson")
-            .putHeader("Cache-Control", "no-store");
+            .putHeader("Content-Type", "application/x-ndjson");
       }
       response.write(json + "\n");
     });

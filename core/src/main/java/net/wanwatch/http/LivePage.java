@@ -6,6 +6,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import net.wanwatch.http.guard.Answers;
+import net.wanwatch.http.guard.HttpLimits;
 
 /// A page that shows one record and follows it live: `/` and its files, `/api/v1/status` as JSON, and
 /// `/api/v1/status/stream` as server-sent events.
@@ -14,8 +16,6 @@ import java.util.function.UnaryOperator;
 /// the same on both ends (`status.css`, `live.js`, `format.js`, `view.js`). Reading needs no login, so nothing secret belongs into
 /// the record. Everything comes from this door: the page must work where there is no internet.
 public final class LivePage<T> implements HttpServer.Pages {
-  private static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
   private final Class<?> owner;
   private final Renderings<T> renderings;
   private final EventStream stream;
@@ -28,9 +28,14 @@ public final class LivePage<T> implements HttpServer.Pages {
   }
 
   LivePage(Class<?> owner, Supplier<T> latest, UnaryOperator<T> timeless, Duration tick, Duration beat) {
+    this(owner, latest, timeless, tick, beat, HttpLimits.DEFAULT);
+  }
+
+  LivePage(Class<?> owner, Supplier<T> latest, UnaryOperator<T> timeless, Duration tick, Duration beat,
+      HttpLimits limits) {
     this.owner = owner;
     this.renderings = new Renderings<>(latest, timeless, tick.multipliedBy(9).dividedBy(10));
-    this.stream = new EventStream(renderings, tick, beat);
+    this.stream = new EventStream(renderings, tick, beat, limits);
   }
 
   EventStream stream() {
@@ -39,34 +44,21 @@ public final class LivePage<T> implements HttpServer.Pages {
 
   @Override
   public void add(Router router) {
-    asset(router, "/", Asset.of(owner, "status.html"));
-    asset(router, "/status.js", Asset.of(owner, "status.js"));
+    router.get("/").handler(Asset.of(owner, "status.html"));
+    router.get("/status.js").handler(Asset.of(owner, "status.js"));
     for (var shared : new String[]{"status.css", "live.js", "format.js", "view.js", "icon.svg"}) {
-      asset(router, "/" + shared, Asset.of(LivePage.class, shared));
+      router.get("/" + shared).handler(Asset.of(LivePage.class, shared));
     }
-    router.get("/api/v1/status").handler(LivePage::guard).handler(this::json);
-    router.get("/api/v1/status/stream").handler(LivePage::guard).handler(stream);
-  }
-
-  private static void asset(Router router, String path, Asset asset) {
-    router.get(path).handler(LivePage::guard).handler(asset);
-  }
-
-  private static void guard(RoutingContext context) {
-    context.response()
-        .putHeader("Content-Security-Policy", POLICY)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("X-Frame-Options", "DENY")
-        .putHeader("Referrer-Policy", "no-referrer");
-    context.next();
+    router.get("/api/v1/status").handler(this::json);
+    router.get("/api/v1/status/stream").handler(stream);
   }
 
   private void json(RoutingContext context) {
     renderings.current(context.vertx())
-        .onSuccess(rendering -> context.response()
-            .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
-            .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store")
-            .end(rendering.json()))
+        .onSuccess(rendering -> {
+          context.response().putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json");
+          Answers.send(context, rendering.json());
+        })
         .onFailure(context::fail);
   }
 }

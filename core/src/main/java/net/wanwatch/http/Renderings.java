@@ -2,6 +2,7 @@ package net.wanwatch.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -25,7 +26,13 @@ final class Renderings<T> {
   }
 
   /// @param change differs from that of the rendering before only when something beside the time has changed
-  record Rendering(long change, String json) {}
+  /// @param event the same as an event of the stream; both are shared by all who get them
+  record Rendering(long change, Buffer json, Buffer event) {
+    static Rendering of(long change, byte[] json) {
+      var event = Buffer.buffer("data: ").appendBytes(json).appendString("\n\n");
+      return new Rendering(change, Buffer.buffer(json), event);
+    }
+  }
 
   synchronized Future<Rendering> current(Vertx vertx) {
     long now = System.nanoTime();
@@ -38,7 +45,7 @@ final class Renderings<T> {
 
   private Rendering render() throws Exception {
     T value = latest.get();
-    return new Rendering(changeOf(timeless.apply(value)), PageJson.MAPPER.writeValueAsString(value));
+    return Rendering.of(changeOf(timeless.apply(value)), PageJson.MAPPER.writeValueAsBytes(value));
   }
 
   private synchronized long changeOf(T value) {

@@ -23,6 +23,7 @@ final class Scrape implements PrometheusHttpExchange, PrometheusHttpRequest, Pro
   private final MultiMap requestHeaders;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private @Nullable Buffer whole;
   private int status = 500;
 
   Scrape(String method, String path, @Nullable String query, MultiMap requestHeaders) {
@@ -40,8 +41,12 @@ final class Scrape implements PrometheusHttpExchange, PrometheusHttpRequest, Pro
     return headers;
   }
 
-  Buffer body() {
-    return Buffer.buffer(body.toByteArray());
+  /// The same bytes for all who ask, once the scrape is done.
+  synchronized Buffer body() {
+    if (whole == null) {
+      whole = Buffer.buffer(body.toByteArray());
+    }
+    return whole;
   }
 
   @Override

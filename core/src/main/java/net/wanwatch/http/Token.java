@@ -100,20 +100,19 @@ public final class Token implements SecurityPolicyHandler {
 
   boolean accepts(String authorization) {
     int space = authorization.indexOf(' ');
-    return expected.isPresent() && space > 0 && authorization.substring(0, space).equalsIgnoreCase("Bearer")
+    return isConfigured() && space > 0 && authorization.substring(0, space).equalsIgnoreCase("Bearer")
         && MessageDigest.isEqual(expected.get(), authorization.substring(space + 1).strip().getBytes(US_ASCII));
   }
 
-  /// Whether the request shows the token, for what is open to others too.
-  public boolean isShownBy(RoutingContext context) {
-    return Optional.ofNullable(context.request().getHeader("Authorization")).filter(this::accepts).isPresent();
+  public boolean isConfigured() {
+    return expected.isPresent();
   }
 
   /// Lets the request go on, or answers 401, or 403 where nothing is configured.
   @Override
   public void handle(RoutingContext context) {
     var shown = Optional.ofNullable(context.request().getHeader("Authorization"));
-    if (expected.isEmpty()) {
+    if (!isConfigured()) {
       HttpServer.text(context, 403, "no token-file is configured\n");
     } else if (shown.isPresent() && accepts(shown.get())) {
       context.next();

@@ -1,6 +1,7 @@
 package net.wanwatch.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,20 @@ class ConfigFileTest {
   void agentListensOnTheVpsAddressToo() throws Exception {
     assertThat(read("site: hill\nvps: {address: 10.0.0.1}\n" + ROUTERS).agent().listen()).containsExactly("127.0.0.1",
         "10.0.0.1", "10.0.1.1");
+  }
+
+  @Test
+  void namesOfADoorAreHostNamesOrAddresses() throws Exception {
+    assertThat(read("site: hill\n" + ROUTERS).agent().hostNames()).isEmpty();
+    var config = read("site: hill\nagent: {host-names: [vps.example.org, 203.0.113.7]}\ncollector: {host-names: [collector]}\n"
+        + ROUTERS);
+    assertThat(config.agent().hostNames()).containsExactly("vps.example.org", "203.0.113.7");
+    assertThat(config.collector().hostNames()).containsExactly("collector");
+    for (var wrong : List.of("['a b']", "['http://hill']", "['hill:80']", "[]", "hill")) {
+      assertThatThrownBy(() -> read("site: hill\ncollector: {host-names: " + wrong + "}\n" + ROUTERS)).as(wrong)
+          .isInstanceOf(BadConfig.class)
+          .hasMessageContaining("host-names");
+    }
   }
 
   @Test

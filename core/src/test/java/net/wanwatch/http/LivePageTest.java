@@ -93,7 +93,7 @@ class LivePageTest {
     Listener() throws IOException {
       sockets.add(socket);
       socket.getOutputStream()
-          .write("GET /api/v1/status/stream HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write("GET /api/v1/status/stream HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       Thread.ofVirtual().start(this::listen);
     }
 

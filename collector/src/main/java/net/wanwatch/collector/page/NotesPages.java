@@ -60,9 +60,7 @@ public final class NotesPages implements HttpServer.Pages {
     Change.on(router.delete(MAINTENANCE), token, LONGEST_BODY,
         kept((_, _) -> list(200, maintenance.end(clock.instant().truncatedTo(ChronoUnit.MILLIS)))));
     router.get(MAINTENANCE)
-        .handler(context -> context.response()
-            .putHeader("Content-Type", "application/json")
-            .end(list(200, maintenance.current(clock.instant())).json() + "\n"));
+        .handler(context -> HttpServer.json(context, list(200, maintenance.current(clock.instant())).json() + "\n"));
   }
 
   private static Change.Work kept(Change.Work work) {

@@ -76,10 +76,7 @@ public final class BenchmarkPages implements HttpServer.Pages {
     Change.on(router.post(PATH + "/pause"), token, 1, (_, _) -> pause(true));
     Change.on(router.post(PATH + "/resume"), token, 1, (_, _) -> pause(false));
     router.get(PATH)
-        .blockingHandler(context -> context.response()
-            .putHeader("Content-Type", "application/json")
-            .putHeader("Cache-Control", "no-store")
-            .end(overview() + "\n"), false);
+        .blockingHandler(context -> HttpServer.json(context, overview() + "\n"), false);
   }
 
   private Change.Answer pause(boolean rests) {
