@@ -56,8 +56,8 @@ final class UntilStopped {
     });
     try {
       if (!closing.join(PATIENCE)) {
-        System.err.println("wanwatch: did not close within %d s, what was not on the disk is lost"
-            .formatted(PATIENCE.toSeconds()));
+        System.err.println(
+            "wanwatch: did not close within %d s, what was not on the disk is lost".formatted(PATIENCE.toSeconds()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -101,9 +101,8 @@ public final class HttpFlood {
         channel.connect(strangers);
         channel.configureBlocking(false);
         channel.write(ByteBuffer.wrap(request));
-      } catch (IOException e) {
+      } catch (IOException _) {
         // It is turned away, or the server has ended; both are seen below.
-        continue;
       }
     }
   }
@@ -117,8 +116,8 @@ public final class HttpFlood {
         Thread.sleep(0, 100_000);
         channel.write(ByteBuffer.wrap(new byte[]{'\n'}));
         still++;
-      } catch (IOException e) {
-        continue;
+      } catch (IOException _) {
+        // It is closed.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return still;
@@ -178,9 +177,11 @@ public final class HttpFlood {
     }
     thread.join();
     double seconds = (System.nanoTime() - began) / 1e9;
-    System.out.printf("%s: %d scrapes on loopback, %d not within 1 s, the longest %.2f s; RSS %d to at most %d MB;"
-        + " %.0f bytes of log a second; %s%n", what, asked, late, longest, rss, most,
-        (Files.size(log) - logged) / seconds, Files.exists(process) ? "it lives" : "it has ENDED");
+    System.out.printf(
+        "%s: %d scrapes on loopback, %d not within 1 s, the longest %.2f s; RSS %d to at most %d MB;"
+            + " %.0f bytes of log a second; %s%n",
+        what, asked, late, longest, rss, most, (Files.size(log) - logged) / seconds,
+        Files.exists(process) ? "it lives" : "it has ENDED");
   }
 
   /// In seconds; infinite where nobody answers.

@@ -153,8 +153,9 @@ public final class Collector implements AutoCloseable {
     opened(HttpServer.open(
         new HttpServer.Door(config.collector().listen(), config.collector().port(), config.collector().hostNames(),
             "collector.host-names"),
-        registry, () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
-        new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages()));
+        registry, () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
+        new StatusPage(status), new NotesPages(config, token, lastNote.behind(facts), maintenance, clock),
+        benchmarking.pages()));
     vps.start();
     for (int i = 0; i < watching.size(); i++) {
       routers.all().get(i).poll().onReading(watching.get(i)::polled);

@@ -82,8 +82,8 @@ public final class ConfigFile {
     if (listen.stream().noneMatch(address -> List.of(LOCAL, "0.0.0.0", "::").contains(address))) {
       listen.addFirst(LOCAL);
     }
-    return new Collector(listen, port(keys, 9978), interval(keys), journal(keys, "collector"),
-        path(keys, "token-file"), hostNames(keys));
+    return new Collector(listen, port(keys, 9978), interval(keys), journal(keys, "collector"), path(keys, "token-file"),
+        hostNames(keys));
   }
 
   private static List<String> hostNames(Section keys) throws BadConfig {

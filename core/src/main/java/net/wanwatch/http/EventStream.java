@@ -53,8 +53,8 @@ final class EventStream implements Handler<RoutingContext> {
       return;
     }
     if (hasAllItsSeats(address)) {
-      refuse(context, "%d at %s watch this page already, no more from there\n".formatted(limits.seatsPerAddress(),
-          address));
+      refuse(context,
+          "%d at %s watch this page already, no more from there\n".formatted(limits.seatsPerAddress(), address));
       return;
     }
     var response = context.response().setChunked(true);

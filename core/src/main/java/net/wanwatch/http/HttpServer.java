@@ -168,11 +168,7 @@ public final class HttpServer implements AutoCloseable {
 
   private void listen(String address) throws IOException {
     try {
-      port = server(address).listen()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(10, TimeUnit.SECONDS)
-          .actualPort();
+      port = server(address).listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS).actualPort();
       log.info("listening on http://{}", at(address));
     } catch (ExecutionException | TimeoutException e) {
       if (!notHere(e.getCause())) {
@@ -188,14 +184,12 @@ public final class HttpServer implements AutoCloseable {
 
   private void retry(String address) {
     vertx.setTimer(RETRY.toMillis(),
-        _ -> server(address).listen()
-            .onSuccess(_ -> log.info("listening on http://{}", at(address)))
-            .onFailure(e -> {
-              if (!notHere(e)) {
-                log.error("cannot listen on {}: {}", at(address), e.getMessage());
-              }
-              retry(address);
-            }));
+        _ -> server(address).listen().onSuccess(_ -> log.info("listening on http://{}", at(address))).onFailure(e -> {
+          if (!notHere(e)) {
+            log.error("cannot listen on {}: {}", at(address), e.getMessage());
+          }
+          retry(address);
+        }));
   }
 
   /// EADDRNOTAVAIL: the JDK and netty tell it by its text alone.

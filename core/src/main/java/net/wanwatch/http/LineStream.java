@@ -74,8 +74,7 @@ public final class LineStream {
     run(() -> {
       if (!begun) {
         begun = true;
-        response.setChunked(true)
-            .putHeader("Content-Type", "application/x-ndjson");
+        response.setChunked(true).putHeader("Content-Type", "application/x-ndjson");
       }
       response.write(json + "\n");
     });

@@ -54,11 +54,9 @@ public final class LivePage<T> implements HttpServer.Pages {
   }
 
   private void json(RoutingContext context) {
-    renderings.current(context.vertx())
-        .onSuccess(rendering -> {
-          context.response().putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json");
-          Answers.send(context, rendering.json());
-        })
-        .onFailure(context::fail);
+    renderings.current(context.vertx()).onSuccess(rendering -> {
+      context.response().putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json");
+      Answers.send(context, rendering.json());
+    }).onFailure(context::fail);
   }
 }

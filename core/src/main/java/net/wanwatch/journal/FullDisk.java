@@ -3,7 +3,8 @@ package net.wanwatch.journal;
 import java.io.IOException;
 
 /// There is no room for it, on the disk (`ENOSPC`) or in what this user may fill of it (`EDQUOT`). The JDK has no type for
-/// these, only the system's own words, of glibc or musl, which are not translated: Java calls no `setlocale` for messages.
+/// these, only the system's own words, of glibc or musl: in English, as the launcher has it. What says it otherwise is a disk
+/// that fails for a reason nobody knows.
 public final class FullDisk extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -24,7 +24,8 @@ final class Promised {
     if (!kept) {
       var why = refused.map(e -> String.valueOf(e.getMessage())).orElse("it is closed");
       var said = "not kept, the journal cannot be written: " + why;
-      throw refused.filter(FullDisk::isCause).isPresent() ? new FullDisk(said, refused.get())
+      throw refused.filter(FullDisk::isCause).isPresent()
+          ? new FullDisk(said, refused.get())
           : new IOException(said, refused.orElse(null));
     }
   }

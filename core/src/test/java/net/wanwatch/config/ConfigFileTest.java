@@ -60,7 +60,9 @@ class ConfigFileTest {
     assertThat(config.vpsAddress()).contains("10.0.0.1");
     assertThat(config.routers().getFirst().passphraseFile()).contains(folder.resolve("id_ed25519.passphrase"));
     assertThat(config.agent()).isEqualTo(new Config.Agent(List.of("127.0.0.1", "10.0.1.1", "10.0.2.1", "10.0.3.1"),
-        9977, Duration.ofSeconds(5), Path.of("/var/lib/wanwatch/journal/agent"), Optional.of(folder.resolve("token"))));
+        9977, Duration.ofSeconds(5), Path.of("/var/lib/wanwatch/journal/agent"), Optional.of(folder.resolve("token")),
+        Config.Agent.BENCHMARK_PORTS, List.of("vps.example.org")));
+    assertThat(config.collector().hostNames()).containsExactly("hill.example.org");
     assertThat(config.probes()).isEqualTo(new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"));
     assertThat(config.bounds()).isEqualTo(new Config.Bounds(0.05, Duration.ofMillis(300)));
   }
@@ -96,8 +98,9 @@ class ConfigFileTest {
   @Test
   void namesOfADoorAreHostNamesOrAddresses() throws Exception {
     assertThat(read("site: hill\n" + ROUTERS).agent().hostNames()).isEmpty();
-    var config = read("site: hill\nagent: {host-names: [vps.example.org, 203.0.113.7]}\ncollector: {host-names: [collector]}\n"
-        + ROUTERS);
+    var config = read(
+        "site: hill\nagent: {host-names: [vps.example.org, 203.0.113.7]}\ncollector: {host-names: [collector]}\n"
+            + ROUTERS);
     assertThat(config.agent().hostNames()).containsExactly("vps.example.org", "203.0.113.7");
     assertThat(config.collector().hostNames()).containsExactly("collector");
     for (var wrong : List.of("['a b']", "['http://hill']", "['hill:80']", "[]", "hill")) {

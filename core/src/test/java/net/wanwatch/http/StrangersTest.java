@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
@@ -29,6 +30,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import net.wanwatch.http.guard.HttpLimits;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +45,11 @@ class StrangersTest {
   private final AtomicInteger collected = new AtomicInteger();
   private final CountDownLatch go = new CountDownLatch(1);
   private final HttpClient http = HttpClient.newHttpClient();
-  private HttpServer door;
+  private @Nullable HttpServer door;
+
+  private HttpServer door() {
+    return Objects.requireNonNull(door);
+  }
 
   private void open(HttpLimits limits, HttpServer.Pages... pages) throws IOException {
     open(limits, List.of(), pages);
@@ -83,7 +89,7 @@ class StrangersTest {
     sockets.add(socket);
     socket.setReceiveBufferSize(4096);
     socket.setSoTimeout((int) LONGEST.toMillis());
-    socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), door.port()));
+    socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), door().port()));
     return socket;
   }
 
@@ -112,7 +118,7 @@ class StrangersTest {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + path)).build(),
+    return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door().port() + path)).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
@@ -164,7 +170,7 @@ class StrangersTest {
     for (int i = 0; i < 8; i++) {
       unread.add(send("GET /metrics HTTP/1.1\nHost: localhost\n\n"));
     }
-    Awaitility.await().atMost(LONGEST).until(() -> door.connections() == 0);
+    Awaitility.await().atMost(LONGEST).until(() -> door().connections() == 0);
     for (var socket : unread) {
       // What the kernel and two pieces hold, of more than 4 MiB.
       assertThat(heard(socket).length()).isLessThan(LONG_ANSWER / 2);
@@ -180,7 +186,6 @@ class StrangersTest {
     var buffer = new byte[64 << 10];
     for (int n = socket.getInputStream().read(buffer); n >= 0; n = socket.getInputStream().read(buffer)) {
       all += n;
-      Thread.yield();
     }
     assertThat(all).isGreaterThan(LONG_ANSWER);
   }
@@ -189,7 +194,7 @@ class StrangersTest {
   void requestsThatAwaitNoAnswerAreBounded() throws Exception {
     open(STRICT);
     var socket = send("GET /metrics HTTP/1.1\nHost: localhost\n\n".repeat(100));
-    Awaitility.await().atMost(LONGEST).until(() -> door.connections() == 0);
+    Awaitility.await().atMost(LONGEST).until(() -> door().connections() == 0);
     assertThat(collected.get()).isLessThan(10);
     assertThat(socket.isConnected()).isTrue();
   }
@@ -208,16 +213,16 @@ class StrangersTest {
     for (var socket : more) {
       assertThat(heard(socket)).isIn("", "[reset]");
     }
-    assertThat(door.connections()).isEqualTo(12);
+    assertThat(door().connections()).isEqualTo(12);
     sockets.getFirst().close();
-    Awaitility.await().atMost(LONGEST).until(() -> door.connections() == 11);
+    Awaitility.await().atMost(LONGEST).until(() -> door().connections() == 11);
     assertThat(ask("GET /-/healthy HTTP/1.1\nHost: localhost\n")).startsWith("HTTP/1.1 200 ");
   }
 
   @Test
   void loopbackIsBoundOnlyInAll() throws Exception {
-    open(new HttpLimits(40, 12, 4, true, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20,
-        8));
+    open(new HttpLimits(40, 12, 4, true, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20),
+        1 << 20, 8));
     for (int i = 0; i < 40; i++) {
       assertThat(send("GET /-/healthy HTTP/1.1\nHost: localhost\n\n").getInputStream().read()).isEqualTo('H');
     }
@@ -235,7 +240,8 @@ class StrangersTest {
     // One that is open and asks nothing is none of these.
     var idle = send("GET /-/healthy HTTP/1.1\nHost: localhost\n\n");
     Awaitility.await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
-    idle.getOutputStream().write("GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+    idle.getOutputStream()
+        .write("GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
     assertThat(heard(idle).split("HTTP/1.1 200", -1)).hasSize(3);
   }
 
@@ -280,7 +286,8 @@ class StrangersTest {
     }));
     var log = logOf(() -> {
       for (int i = 0; i < 20; i++) {
-        assertThat(ask("GET /boom HTTP/1.1\nHost: localhost\n")).startsWith("HTTP/1.1 500 ").endsWith("a fault of ours\n");
+        assertThat(ask("GET /boom HTTP/1.1\nHost: localhost\n")).startsWith("HTTP/1.1 500 ")
+            .endsWith("a fault of ours\n");
       }
     });
     assertThat(log).isEmpty();
@@ -307,7 +314,7 @@ class StrangersTest {
     assertThat(refused).startsWith("HTTP/1.1 421 ")
         .endsWith("'evil.example:9978' is no name of this server: if it is, add it to collector.host-names in"
             + " wanwatch.yaml\n");
-    for (var ours : List.of("localhost", "127.0.0.1:" + door.port(), "Hill.Example.org:80")) {
+    for (var ours : List.of("localhost", "127.0.0.1:" + door().port(), "Hill.Example.org:80")) {
       assertThat(ask("GET /-/healthy HTTP/1.1\nHost: " + ours + "\n")).startsWith("HTTP/1.1 200 ");
     }
     assertThat(ask("GET /-/healthy HTTP/1.1\nHost: localhost\nHost: evil.example\n")).startsWith("HTTP/1.1 400 ");
@@ -321,7 +328,8 @@ class StrangersTest {
         STRICT);
     open(STRICT, page);
     for (int i = 0; i < 4; i++) {
-      assertThat(send("GET /api/v1/status/stream HTTP/1.1\nHost: localhost\n\n").getInputStream().read()).isEqualTo('H');
+      assertThat(send("GET /api/v1/status/stream HTTP/1.1\nHost: localhost\n\n").getInputStream().read())
+          .isEqualTo('H');
     }
     assertThat(ask("GET /api/v1/status/stream HTTP/1.1\nHost: localhost\n")).startsWith("HTTP/1.1 503 ")
         .endsWith("4 at 127.0.0.1 watch this page already, no more from there\n");

@@ -38,13 +38,15 @@ class MutatedLinesTest {
 
   @Test
   void pingsLines() {
-    everyTry(List.of("28 bytes from 1.0.0.1: icmp_seq=12 ttl=57 time=31.4 ms", "30 bytes from 1.0.0.1: seq=3 ttl=57 time=31.412 ms",
-        "no answer yet for icmp_seq=4", "ping: sendto: Network unreachable"), PingLine::parse);
+    everyTry(List.of("28 bytes from 1.0.0.1: icmp_seq=12 ttl=57 time=31.4 ms",
+        "30 bytes from 1.0.0.1: seq=3 ttl=57 time=31.412 ms", "no answer yet for icmp_seq=4",
+        "ping: sendto: Network unreachable"), PingLine::parse);
   }
 
   @Test
   void logsLines() {
-    everyTry(List.of("Thu Nov 26 18:29:24 2026 [1795346324.123] user.notice mwan3track[4711]: Interface wg1wan (wg1) is offline",
+    everyTry(List.of(
+        "Thu Nov 26 18:29:24 2026 [1795346324.123] user.notice mwan3track[4711]: Interface wg1wan (wg1) is offline",
         "Thu Nov 26 18:29:24 2026 user.info mwan3rtmon[12]: Detect rtchange event."), LogLine::parse);
   }
 

@@ -38,7 +38,8 @@ public final class Connections implements Handler<HttpConnection> {
     var config = context.channel().config();
     config.setWriteBufferWaterMark(UNREAD);
     config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ));
-    var guard = new Guard(limits, why -> log.warn(why, "dropped %s: %s".formatted(address, why)), () -> leaves(address));
+    var guard = new Guard(limits, why -> log.warn(why, "dropped %s: %s".formatted(address, why)),
+        () -> leaves(address));
     context.pipeline().addBefore(context.name(), "guard", guard).addFirst("arrivals", guard.arrivals());
   }
 

@@ -19,8 +19,9 @@ class HostNamesTest {
         "203.0.113.7")) {
       assertThat(names.include(ours)).as(ours).isTrue();
     }
-    for (var other : List.of("192.168.1.51", "[fd00::6]", "evil.example", "hillbox.evil.example", "localhost.evil.example",
-        "", ":", "[", "[::1", "192.168.1.50.evil.example", "hillbox.local..", "192.168.1.50@evil.example")) {
+    for (var other : List.of("192.168.1.51", "[fd00::6]", "evil.example", "hillbox.evil.example",
+        "localhost.evil.example", "", ":", "[", "[::1", "192.168.1.50.evil.example", "hillbox.local..",
+        "192.168.1.50@evil.example")) {
       assertThat(names.include(other)).as(other).isFalse();
     }
   }

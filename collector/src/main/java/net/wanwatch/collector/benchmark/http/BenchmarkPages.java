@@ -75,8 +75,7 @@ public final class BenchmarkPages implements HttpServer.Pages {
     LineStream.on(router.post(PATH), token, this::run);
     Change.on(router.post(PATH + "/pause"), token, 1, (_, _) -> pause(true));
     Change.on(router.post(PATH + "/resume"), token, 1, (_, _) -> pause(false));
-    router.get(PATH)
-        .blockingHandler(context -> HttpServer.json(context, overview() + "\n"), false);
+    router.get(PATH).blockingHandler(context -> HttpServer.json(context, overview() + "\n"), false);
   }
 
   private Change.Answer pause(boolean rests) {
