@@ -83,7 +83,11 @@ final class BenchmarkJson {
         }
         if (found) {
           int to = (int) parser.currentLocation().getByteOffset();
-          return Optional.of(new String(line, from, to - from, UTF_8));
+          var text = new String(line, from, to - from, UTF_8);
+          if (text.indexOf('\n') >= 0) {
+            throw new JsonParseException(parser, "what iperf3 said is not one line");
+          }
+          return Optional.of(text);
         }
       }
       return Optional.empty();
