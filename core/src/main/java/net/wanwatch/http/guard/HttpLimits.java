@@ -2,7 +2,7 @@ package net.wanwatch.http.guard;
 
 import java.time.Duration;
 
-/// What the HTTP server gives to strangers at most; `docs/limits-http.md` says what happens at each.
+/// What the HTTP server gives to strangers at most; `docs/limits.md` says what happens at each.
 ///
 /// @param connections in all; loopback has as many again, so that no stranger keeps out who is on this machine
 /// @param connectionsPerAddress of one remote address
