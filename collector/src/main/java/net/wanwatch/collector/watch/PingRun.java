@@ -79,6 +79,11 @@ final class PingRun {
     }
   }
 
+  /// From when on a heartbeat proves the oldest ping lost that has no answer.
+  long provableAt() {
+    return sentAt(next + answered.nextClearBit(0)) + PATIENCE.toNanos();
+  }
+
   private long sentAt(long seq) {
     return knownSent + (seq - knownSeq) * INTERVAL.toNanos();
   }

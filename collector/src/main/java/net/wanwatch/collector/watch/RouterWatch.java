@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /// tells addresses and marks, and opens the stream anew when these change or when it breaks.
 public final class RouterWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RouterWatch.class);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   /// Our own loop was away for longer: what the router said meanwhile is still to be read.
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -143,23 +142,21 @@ public final class RouterWatch implements AutoCloseable {
     try (var exec = shell.open(WatchScript.text(current), line -> incoming.line(line, Moment.now(clock, nanoTime)),
         reason -> incoming.end(reason, Moment.now(clock, nanoTime)))) {
       stream = opened;
-      long next = nanoTime.getAsLong();
-      long began = next;
-      long before = next;
+      long began = nanoTime.getAsLong();
+      long before = began;
       while (!changed()) {
         long now = nanoTime.getAsLong();
         if (now - before > PAUSE.toNanos()) {
           opened.paused(now - before);
         }
         before = now;
-        if (now - next >= 0) {
+        if (now - opened.nextBeat() >= 0) {
           exec.send(opened.beat(now));
-          next = now + HEARTBEAT.toNanos();
         }
         if (now - began > STEADY.toNanos()) {
           floods.succeeded();
         }
-        hear(opened, incoming.poll(Math.min(LOOK.toNanos(), Math.max(0, next - now))));
+        hear(opened, incoming.poll(Math.clamp(opened.nextBeat() - now, 0, LOOK.toNanos())));
       }
       log.info("{}: addresses or marks changed, the watch starts anew", router.name());
       lost("the watch starts anew");

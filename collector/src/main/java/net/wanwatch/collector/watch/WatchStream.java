@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /// One opened stream: takes its lines, makes events of what they say, and knows whether it lives. No thread and no clock
 /// of its own.
 final class WatchStream {
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  /// A router whose pings are lost is not kept busy by their proofs.
+  private static final Duration CLOSEST = Duration.ofMillis(250);
   /// Six heartbeats.
   static final Duration FROZEN = Duration.ofSeconds(6);
   /// A line is handed on at once; a stamp that is older or newer than this is of a clock that is wrong.
@@ -34,6 +37,7 @@ final class WatchStream {
   private final Deque<SentBeat> beats = new ArrayDeque<>();
   private Moment now;
   private long beat;
+  private long lastBeat;
   private volatile long lastEcho;
   private volatile boolean echoed;
   private boolean logComplained;
@@ -47,10 +51,24 @@ final class WatchStream {
     this.byOurClock = byOurClock;
     this.now = opened;
     this.lastEcho = opened.nanos();
+    this.lastBeat = opened.nanos() - HEARTBEAT.toNanos();
+  }
+
+  /// When the next heartbeat is due: after a second, or as soon as it proves a ping lost that has no answer.
+  long nextBeat() {
+    long next = lastBeat + HEARTBEAT.toNanos();
+    for (var run : runs.values()) {
+      long provable = run.provableAt();
+      if (provable - lastBeat > 0 && provable - next < 0) {
+        next = provable;
+      }
+    }
+    return Math.max(next, lastBeat + CLOSEST.toNanos());
   }
 
   /// The heartbeat to send now.
   String beat(long nanos) {
+    lastBeat = nanos;
     beats.addLast(new SentBeat(++beat, nanos));
     return String.valueOf(beat);
   }

@@ -71,6 +71,30 @@ class WatchStreamTest {
     assertThat(told).containsExactly("started UPLINK TARGET", "lost UPLINK of 0");
   }
 
+  /// While all is answered a heartbeat a second is enough; a ping without an answer is proved lost as soon as it can be.
+  @Test
+  void heartbeatComesWhenItProvesALoss() {
+    say(0, "= s 20 target");
+    say(0.01, beat(0));
+    say(0.02, "28 bytes from 198.51.100.2: seq=0 ttl=64 time=20.0 ms");
+    assertThat(nextBeat()).isEqualTo(1000);
+    say(1.01, beat(1));
+    say(1.02, "28 bytes from 198.51.100.2: seq=1 ttl=64 time=20.0 ms");
+    say(2.51, beat(2.5));
+    assertThat(nextBeat()).isEqualTo(3500);
+    say(3.51, beat(3.5));
+    assertThat(nextBeat()).as("the ping of 2.0 s").isEqualTo(4000);
+    say(4.01, beat(4));
+    assertThat(told).last().isEqualTo("lost UPLINK of 2000");
+    assertThat(nextBeat()).isEqualTo(5000);
+    say(5.01, beat(4.9));
+    assertThat(nextBeat()).as("not at once again").isEqualTo(5150);
+  }
+
+  private long nextBeat() {
+    return stream.nextBeat() / 1_000_000;
+  }
+
   @Test
   void aStreamWithoutEchoesIsFrozenAndTellsNothing() {
     say(0, "= s 20 target");
