@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.report.chart.Bars;
@@ -94,9 +95,25 @@ public final class ReliabilityChapter {
                 .limit(MOST)
                 .map(o -> List.of(Format.moment(o.start(), zone),
                     o.end().map(e -> Format.moment(e, zone)).orElse("not seen"),
-                    (o.end().isPresent() ? "" : "at least ") + Format.duration(Festival.length(o)),
-                    overlapping(numbers, o)))
+                    length(Festival.length(o), o.startBound(), o.endBound()), overlapping(numbers, o)))
                 .toList()));
+  }
+
+  /// The middle of what is possible says nothing where that is wide.
+  static String length(Duration middle, Duration startBound, Optional<Duration> endBound) {
+    if (endBound.isEmpty()) {
+      return "at least " + Format.duration(middle);
+    }
+    var bound = startBound.plus(endBound.get());
+    if (bound.compareTo(Duration.ofSeconds(1)) <= 0) {
+      return Format.duration(middle);
+    }
+    if (bound.multipliedBy(4).compareTo(middle) <= 0) {
+      return Format.duration(middle) + " ± " + Format.duration(bound);
+    }
+    return middle.compareTo(bound) <= 0
+        ? "at most " + Format.duration(middle.plus(bound))
+        : "%s to %s".formatted(Format.duration(middle.minus(bound)), Format.duration(middle.plus(bound)));
   }
 
   private static String overlapping(Numbers numbers, Fact.CrewOutage crew) {
@@ -124,11 +141,7 @@ public final class ReliabilityChapter {
     var rows = all.stream()
         .filter(longest::contains)
         .map(o -> List.of(Format.moment(o.start(), zone), o.end().map(e -> Format.moment(e, zone)).orElse("not seen"),
-            (o.end().isPresent() ? "" : "at least ") + Format.duration(Festival.length(o))
-                + o.endBound()
-                    .filter(b -> b.compareTo(Duration.ofSeconds(1)) > 0)
-                    .map(b -> " ± " + Format.duration(b))
-                    .orElse(""),
+            length(Festival.length(o), o.startBound(), o.endBound()),
             numbers.box().label(o.tunnel()) + (o.event().isPresent() ? ", with all" : ""),
             Festival.verdict(o) + (o.maintenance() ? " (planned)" : ""), o.evidence().orElse(Format.NOTHING),
             o.detected()
