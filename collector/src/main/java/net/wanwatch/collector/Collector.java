@@ -163,8 +163,10 @@ public final class Collector implements AutoCloseable {
     routers.start();
     watching.forEach(RouterWatching::start);
     benchmarking.start();
-    judging.start(prober, router -> maintenance.covers(router, clock.instant()),
-        () -> crew.ifPresent(CrewWatching::tend));
+    judging.start(prober, router -> maintenance.covers(router, clock.instant()), () -> {
+      crew.ifPresent(CrewWatching::tend);
+      status.look(judging.crew());
+    });
   }
 
   /// Of each router by tunnel, and of the crew's new connections under [Asked#CREW].

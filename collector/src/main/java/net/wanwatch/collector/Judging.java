@@ -71,7 +71,11 @@ final class Judging implements Supplier<View>, AutoCloseable {
 
   @Override
   public View get() {
-    return judge.view();
+    return judge.view().at(Moment.now(clock));
+  }
+
+  View.Crew crew() {
+    return judge.crew();
   }
 
   FlowsView flows() {

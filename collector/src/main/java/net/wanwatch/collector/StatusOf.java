@@ -75,13 +75,22 @@ final class StatusOf implements Supplier<Status> {
     this.clock = clock;
   }
 
+  /// Whether the crew's internet changed, looked at also while nobody sees the page.
+  synchronized void look(View.Crew judged) {
+    var state = internet(judged);
+    if (state != crew || crewSince.isEmpty()) {
+      crew = state;
+      crewSince = Optional.of(clock.instant());
+    }
+  }
+
   @Override
   public synchronized Status get() {
     var now = clock.instant();
     var judged = view.get();
     var shown = routers.all().stream().map(router -> router(router, judged)).toList();
     return new Status(1, config.site(), now.truncatedTo(ChronoUnit.MILLIS), simulated, Release.version(), vps(),
-        crew(judged.crew(), now), maintenance.get(), shown, facts.shown().stream().map(StatusOf::event).toList(),
+        crew(judged.crew()), maintenance.get(), shown, facts.shown().stream().map(StatusOf::event).toList(),
         speed.get());
   }
 
@@ -93,14 +102,10 @@ final class StatusOf implements Supplier<Status> {
     };
   }
 
-  private Status.Crew crew(View.Crew view, Instant now) {
+  private Status.Crew crew(View.Crew view) {
     var minute = view.minute();
-    var state = internet(view);
-    if (state != crew) {
-      crew = state;
-      crewSince = Optional.of(now);
-    }
-    return new Status.Crew(state, view.darkSince().or(() -> crewSince), boxed(minute.loss()),
+    look(view);
+    return new Status.Crew(crew, view.darkSince().or(() -> crewSince), boxed(minute.loss()),
         minute.p50().map(StatusOf::seconds), samples(view.recent().get()));
   }
 

@@ -50,6 +50,7 @@ public final class Judge {
   private final Set<String> ask = new LinkedHashSet<>();
   private Moment now;
   private Moment lastTick;
+  private Moment judgedAt;
   private Moment lastMinutes;
 
   /// What an event brought about.
@@ -73,6 +74,7 @@ public final class Judge {
     this.site = site;
     this.now = now;
     this.lastTick = now;
+    this.judgedAt = now;
     this.lastMinutes = now;
     this.minutes = new MinuteAggregator(site);
     this.crewRouter = watched.getFirst().name();
@@ -295,6 +297,7 @@ public final class Judge {
       lastMinutes = now;
       facts.addAll(minutes.take(now.wall()));
     }
+    judgedAt = now;
   }
 
   private boolean stalled(KeptFlow.TunnelKey tunnel) {
@@ -330,9 +333,12 @@ public final class Judge {
   }
 
   public synchronized View view() {
-    return new View(routers.values().stream().map(router -> router.view(now)).toList(),
-        new View.Crew(crew.open().map(Fact.CrewOutage::start), crew.minute().stats(), RouterJudge.curve(crew.minute()),
-            crew.lostSeconds(), crew.darkSeconds()),
-        crewRouter);
+    return new View(judgedAt, routers.values().stream().map(router -> router.view(now)).toList(), crew(), crewRouter);
+  }
+
+  /// The crew alone; cheap.
+  public synchronized View.Crew crew() {
+    return new View.Crew(crew.open().map(Fact.CrewOutage::start), crew.minute().stats(),
+        RouterJudge.curve(crew.minute()), crew.lostSeconds(), crew.darkSeconds());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import net.wanwatch.collector.event.Moment;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
@@ -16,11 +17,40 @@ import net.wanwatch.probe.Window;
 
 /// A site as its [Judge] sees it at one moment: what metrics and pages show.
 ///
+/// @param judgedAt when everything was last judged anew, four times a second
 /// @param crew there is one, however many routers
 /// @param crewRouter whose name the crew's series bear: the first
-public record View(List<Router> routers, Crew crew, String crewRouter) {
+public record View(Moment judgedAt, List<Router> routers, Crew crew, String crewRouter) {
+  /// Longer than any pause that the judge itself does not hear of.
+  private static final Duration STANDS_STILL = Duration.ofSeconds(5);
+
   public View {
     routers = List.copyOf(routers);
+  }
+
+  /// What of it holds now. When nobody judges any more, all that is not counted or blamed already is unknown.
+  public View at(Moment now) {
+    var age = now.since(judgedAt);
+    return age.compareTo(STANDS_STILL) <= 0
+        ? this
+        : new View(judgedAt, routers.stream().map(router -> unjudged(router, age)).toList(), unjudged(crew),
+            crewRouter);
+  }
+
+  private Router unjudged(Router it, Duration age) {
+    return new Router(it.name, it.tunnels.stream().map(tunnel -> unjudged(tunnel, age)).toList(), it.failovers, it.gaps,
+        it.lastFailovers);
+  }
+
+  private Tunnel unjudged(Tunnel it, Duration age) {
+    var evidence = "nothing was judged for %d s, the collector stands still".formatted(age.toSeconds());
+    return new Tunnel(it.config, Verdict.UNKNOWN, judgedAt.wall(), evidence, it.fault, Optional.empty(),
+        Mwan3State.UNKNOWN, Optional.empty(), Optional.empty(), OptionalDouble.empty(), new Window().stats(), List::of,
+        it.outageTime, Optional.empty());
+  }
+
+  private static Crew unjudged(Crew it) {
+    return new Crew(Optional.empty(), new Window().stats(), List::of, it.lostSeconds, it.darkSeconds);
   }
 
   public Optional<Router> router(String name) {
