@@ -18,6 +18,8 @@ final class Evidence {
   private static final Duration FRESH = Duration.ofSeconds(3);
   /// An uplink's target that fell silent so long before its tunnel did is that target's own trouble.
   private static final Duration TOGETHER = Duration.ofSeconds(10);
+  /// What mwan3's tracker said so lately speaks for the tunnel while the address that we ask is silent.
+  private static final Duration TRACKED = Duration.ofSeconds(30);
   /// The agent looks at its counters once a second.
   private static final Duration COUNTED = Duration.ofSeconds(2);
   private static final int ENOUGH = 100;
@@ -98,6 +100,14 @@ final class Evidence {
     if (unheard.isPresent()) {
       return new Layer(State.UNKNOWN,
           () -> "whether it leads to the internet is unknown (%s)".formatted(unheard.get()));
+    }
+    if (it.beyond.isSuspected()) {
+      return new Layer(State.PENDING, "whether only the address that is asked is silent will be known soon");
+    }
+    if (it.beyond.isTargetSilent()) {
+      return router.tracked(tunnel.member(), now.nanos() - TRACKED.toNanos()) == InternetOutage.Witness.UP
+          ? new Layer(State.FINE, "mwan3's track IP answers through it, the address we ask does not")
+          : new Layer(State.UNKNOWN, "the address that is asked beyond it is silent");
     }
     if (it.internet.silence().down()) {
       return new Layer(State.FAILED, "no internet through it");

@@ -20,6 +20,10 @@ import net.wanwatch.fact.Mwan3State;
 /// chain of a policy, where new connections are given to them. The two differ: a tracker that is killed and started again
 /// is offline for some seconds, and its member stays in the chain all the while.
 final class Mwan3Membership {
+  /// Stamps are whole seconds; one that is later than what is known by more than this is another change, which nobody
+  /// heard.
+  private static final Duration SAME = Duration.ofSeconds(3);
+
   private final Map<String, Membership> members = new LinkedHashMap<>();
   private boolean chainsRead;
 
@@ -126,6 +130,10 @@ final class Mwan3Membership {
         ? member.onlineSince()
         : member.status() == Mwan3State.OFFLINE ? member.offlineSince() : Optional.<Duration>empty();
     var at = stamp.map(reading.uptime()::minus).filter(age -> !age.isNegative()).map(now::minus).orElse(now);
+    if (member.status() == it.status && stamp.isPresent()
+        && it.since.filter(before -> at.since(before).compareTo(SAME) > 0).isPresent()) {
+      it.since = Optional.of(at);
+    }
     return became(tunnel, it, member.status(), at);
   }
 

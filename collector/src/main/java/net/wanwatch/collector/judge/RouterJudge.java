@@ -31,6 +31,8 @@ import net.wanwatch.probe.Window;
 
 /// One router's tunnels: their verdicts, their open outages, their failovers. Confined to its site's [Judge].
 final class RouterJudge {
+  private static final Duration ASKED_AGAIN = Duration.ofSeconds(1);
+
   private final String site;
   private final Config.Router router;
   private final Consumer<Fact> journal;
@@ -103,6 +105,7 @@ final class RouterJudge {
     outages.resume(outage, start, now);
     if (outage.seenBy() == SeenBy.INTERNET) {
       it.internet.silence().resume(start, lastKnown);
+      it.beyond.resume(start);
     } else {
       it.pinned.resume(start, lastKnown);
       it.outage.resume(start);
@@ -194,12 +197,33 @@ final class RouterJudge {
       return;
     }
     switch (change) {
-      case Silence.Change.Began(var start) -> began(it, start, SeenBy.INTERNET, now);
+      case Silence.Change.Began _ -> decide(it, now);
       case Silence.Change.Ended(var _, var end) -> {
+        it.beyond.over();
         outages.ended(it.tunnel.name(), end, now);
         it.cameBack(end.nanos());
       }
     }
+  }
+
+  /// Whether the internet is silent beyond the tunnel, or only the address that is asked.
+  private void decide(TunnelState it, Moment now) {
+    if (!it.outage.none()) {
+      return;
+    }
+    if (it.beyond.none()) {
+      it.internet.silence().since().ifPresent(start -> it.beyond.suspect(start, now));
+    }
+    it.beyond.undecidedSince().ifPresent(since -> {
+      var witness = state.tracked(it.tunnel.member(), since);
+      boolean targetLives = tunnels.values()
+          .stream()
+          .anyMatch(other -> other != it && other.internet.silence().answeredAfter(since));
+      it.beyond.decide(targetLives, witness, now).ifPresent(start -> began(it, start, SeenBy.INTERNET, now));
+      if (it.beyond.isSuspected() && !state.polledAfter(now.nanos() - ASKED_AGAIN.toNanos())) {
+        ask.run();
+      }
+    });
   }
 
   private void fullSize(TunnelState it, int size, Outcome outcome, Moment now) {
@@ -277,6 +301,7 @@ final class RouterJudge {
   void tick(Predicate<String> stillStalled, Moment now) {
     tunnels.values().forEach(it -> {
       settle(it, now);
+      decide(it, now);
       judge(it, now);
     });
     failovers.settle(now, stillStalled);

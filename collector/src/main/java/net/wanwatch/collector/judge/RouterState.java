@@ -8,6 +8,7 @@ import java.util.Optional;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.state.AgentState;
@@ -85,6 +86,23 @@ final class RouterState {
   /// The router's log says that the device has no carrier, and nothing newer says otherwise.
   boolean linkDown(String device) {
     return linksDown.containsKey(device);
+  }
+
+  /// What the member's tracker found through its tunnel in a round that asked after that moment.
+  InternetOutage.Witness tracked(String member, long nanos) {
+    var at = polledAt;
+    var tracked = heard().flatMap(RouterReading::mwan3).flatMap(mwan3 -> mwan3.member(member)).filter(Member::running);
+    if (at == null || tracked.isEmpty() || tracked.get().targets().isEmpty()) {
+      return InternetOutage.Witness.NONE;
+    }
+    long round = at.nanos() - tracked.get().age().orElse(Duration.ZERO).toNanos();
+    if (round - nanos < InternetOutage.ROUND.toNanos()) {
+      return InternetOutage.Witness.AWAITED;
+    }
+    var targets = tracked.get().targets().values();
+    return targets.contains(Member.Target.UP)
+        ? InternetOutage.Witness.UP
+        : targets.contains(Member.Target.DOWN) ? InternetOutage.Witness.DOWN : InternetOutage.Witness.NONE;
   }
 
   /// How old the newest handshake of the tunnel is, told by the router's own clock, for ours may have been set meanwhile.

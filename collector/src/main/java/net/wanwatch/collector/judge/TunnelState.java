@@ -35,6 +35,7 @@ final class TunnelState {
   final Disagreement disagreement = new Disagreement();
   final FullSize fullSize = new FullSize();
   final PinnedOutage outage = new PinnedOutage();
+  final InternetOutage beyond = new InternetOutage();
   final Silence pinned;
   final PingedPath uplink;
   final PingedPath internet;
@@ -145,6 +146,7 @@ final class TunnelState {
     minute = new Window(nanos);
     quality.forget();
     internet.silence().forget();
+    beyond.over();
   }
 
   void watching(boolean router) {

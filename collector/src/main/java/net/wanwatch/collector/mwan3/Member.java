@@ -29,7 +29,7 @@ public record Member(String name, Mwan3State status, Optional<Boolean> enabled, 
   public enum Target {
     UP, DOWN, SKIPPED, UNKNOWN;
 
-    static Target of(String word) {
+    public static Target of(String word) {
       return switch (word) {
         case "up" -> UP;
         case "down" -> DOWN;

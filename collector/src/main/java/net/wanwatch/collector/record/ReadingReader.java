@@ -106,7 +106,14 @@ final class ReadingReader {
   private static Member member(String name, JsonNode from) throws Malformed {
     return new Member(name, Json.word(from, "status", Mwan3State.class), Optional.empty(), from.has("turn"),
         Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), number(from, "turn"), number(from, "pid"),
-        Optional.empty(), duration(from, "online"), duration(from, "offline"), Map.of());
+        duration(from, "round"), duration(from, "online"), duration(from, "offline"), targets(from));
+  }
+
+  /// Of the track IPs only the words are recorded.
+  private static Map<String, Member.Target> targets(JsonNode from) {
+    var targets = new TreeMap<String, Member.Target>();
+    from.path("targets").forEach(word -> targets.put(String.valueOf(targets.size()), Member.Target.of(word.asText())));
+    return targets;
   }
 
   private static OptionalInt number(JsonNode from, String key) throws Malformed {

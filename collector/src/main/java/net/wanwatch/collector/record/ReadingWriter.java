@@ -79,6 +79,11 @@ final class ReadingWriter {
     member.offlineSince().ifPresent(since -> to.put("offline", since.toNanos()));
     member.turn().ifPresent(turn -> to.put("turn", turn));
     member.pid().ifPresent(pid -> to.put("pid", pid));
+    member.age().ifPresent(age -> to.put("round", age.toNanos()));
+    if (!member.targets().isEmpty()) {
+      var targets = to.putArray("targets");
+      member.targets().values().forEach(target -> targets.add(Json.word(target)));
+    }
   }
 
   private void settled(String router, RouterReading reading, ObjectNode to) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
+import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
@@ -97,6 +98,22 @@ class JudgeTest {
     site.mwan3Says("wg2", Mwan3State.ONLINE);
     site.asked();
     go(40);
+    assertThat(failovers()).isEmpty();
+  }
+
+  /// Its log was not heard meanwhile. Whether connections moved nobody knows: a tracker that is started again renews the
+  /// stamp too.
+  @Test
+  void memberThatIsOnlineAnewUnheardIsOnlineSinceThen() {
+    mwan3Online();
+    var before = site.now();
+    site.online.put("wg2", before);
+    go(20);
+    site.online.put("wg2", site.now());
+    var after = site.now();
+    go(10);
+    assertThat(tunnel("wg2").mwan3Since().orElseThrow()).isBetween(after.wall().minusSeconds(1),
+        after.wall().plusSeconds(1));
     assertThat(failovers()).isEmpty();
   }
 
@@ -224,6 +241,28 @@ class JudgeTest {
     assertThat(site.verdict("wg1")).isEqualTo(Verdict.OK);
     assertThat(tunnel("wg1").fault()).isEmpty();
     assertThat(lastOutage().end()).isPresent();
+  }
+
+  @Test
+  void whenNobodyJudgesAllIsUnknownAndNothingIsCleared() {
+    mwan3Online();
+    go(20);
+    site.notForwarded.add("wg1");
+    go(12);
+    var judged = site.judge().view();
+    assertThat(judged.at(after(4)).routers().getFirst().tunnel("wg2").orElseThrow().verdict()).isEqualTo(Verdict.OK);
+    var later = judged.at(after(6)).routers().getFirst();
+    assertThat(later.tunnels()).extracting(View.Tunnel::verdict).containsOnly(Verdict.UNKNOWN);
+    assertThat(later.tunnel("wg1").orElseThrow().fault()).hasValue(Verdict.VPS_NOT_FORWARDING);
+    assertThat(later.tunnel("wg1").orElseThrow().evidence())
+        .isEqualTo("nothing was judged for 6 s, the collector stands still");
+    assertThat(later.tunnels()).allSatisfy(tunnel -> assertThat(tunnel.inUse()).isEmpty());
+    assertThat(judged.at(after(6)).crew().minute().loss()).isEmpty();
+    assertThat(judged.at(after(6)).crew().lostSeconds()).isEqualTo(judged.crew().lostSeconds());
+  }
+
+  private Moment after(int seconds) {
+    return new Moment(site.now().wall().plusSeconds(seconds), site.now().nanos() + seconds * 1_000_000_000L);
   }
 
   @Test

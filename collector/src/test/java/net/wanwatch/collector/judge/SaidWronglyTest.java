@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,55 @@ class SaidWronglyTest {
       site.notForwarded.add("wg2");
       assertThat(site.until("wg2", Verdict.VPS_NOT_FORWARDING, Duration.ofSeconds(15))).isPresent();
     });
+  }
+
+  /// A public address that answers nobody's pings is silent on every tunnel at once, and mwan3's trackers, which ask
+  /// another one, go on hearing it.
+  @Test
+  void addressThatAnswersNobodyIsNoFaultOfTheVps() {
+    passes(site -> {
+      trackers(site);
+      site.noInternetTarget = true;
+      site.go(Duration.ofSeconds(60));
+      assertThat(site.seen()).containsOnly(Verdict.OK);
+      assertThat(site.facts(Fact.Outage.class)).isEmpty();
+      site.notForwarded.add("wg2");
+      assertThat(site.until("wg2", Verdict.VPS_NOT_FORWARDING, Duration.ofSeconds(15))).isPresent();
+      assertThat(site.seen("wg1")).containsOnly(Verdict.OK);
+      site.notForwarded.clear();
+      site.noInternetTarget = false;
+      site.go(Duration.ofSeconds(15));
+      assertThat(site.verdict("wg2")).isEqualTo(Verdict.OK);
+      assertThat(site.facts(Fact.Outage.class).getLast().end()).isPresent();
+    });
+  }
+
+  private static void trackers(PlayedSite site) {
+    site.trackersAsk = true;
+    for (var tunnel : List.of("wg1", "wg2", "wg3")) {
+      site.trackers.put(tunnel, Mwan3State.ONLINE);
+      site.chain.add(tunnel);
+    }
+    site.go(Duration.ofSeconds(10));
+    site.seen();
+  }
+
+  /// When the VPS forwards nothing at all, no tunnel hears the address either.
+  @Test
+  void forwardingThatFailsForAllIsNamedSoon() {
+    var all = Set.of("wg1", "wg2", "wg3");
+    for (boolean tracked : List.of(true, false)) {
+      var took = new ArrayList<Duration>();
+      passes(site -> {
+        if (tracked) {
+          trackers(site);
+        }
+        site.notForwarded.addAll(all);
+        took.add(site.until("wg2", Verdict.VPS_NOT_FORWARDING, Duration.ofSeconds(60)).orElseThrow());
+      });
+      took.sort(null);
+      assertThat(took.get(PASSES * 95 / 100 - 1)).isLessThanOrEqualTo(Duration.ofSeconds(10));
+    }
   }
 
   private static Duration p95(Consumer<PlayedSite> fault, Verdict verdict) {

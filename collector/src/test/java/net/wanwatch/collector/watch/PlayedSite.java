@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -60,12 +61,18 @@ public final class PlayedSite {
   public final Map<String, Double> loss = new HashMap<>();
   /// What mwan3's trackers say, by tunnel; empty while there is no mwan3.
   public final Map<String, Mwan3State> trackers = new HashMap<>();
+  /// When each became online, by its tracker's file.
+  public final Map<String, Moment> online = new HashMap<>();
   /// The members in the policy's chain.
   public final Set<String> chain = new TreeSet<>();
   /// The chain is being rewritten while it is read.
   public boolean chainTorn;
   /// Only the target that is pinged over the uplink is silent.
   public final Set<String> noUplinkTarget = new HashSet<>();
+  /// The address that is asked beyond the tunnels is silent for everybody.
+  public boolean noInternetTarget;
+  /// mwan3's trackers ask an address of their own: every three seconds, every second while it is silent.
+  public boolean trackersAsk;
   public final Set<String> noAddress = new HashSet<>();
   public final Map<Integer, String> keptOn = new HashMap<>();
   /// The SSH session hangs: nothing that the router says reaches us.
@@ -102,6 +109,10 @@ public final class PlayedSite {
   private long lastRefusal;
   private final Set<Verdict> seen = new TreeSet<>();
   private final Map<String, Set<Verdict>> seenBy = new HashMap<>();
+
+  private final Map<String, Round> rounds = new HashMap<>();
+
+  private record Round(long end, Member.Target found) {}
 
   private record Due(long at, long order, Runnable what) implements Comparable<Due> {
     @Override
@@ -141,9 +152,12 @@ public final class PlayedSite {
     every(330 * MILLI, random.nextLong(330 * MILLI), this::fresh);
     every(700 * MILLI, random.nextLong(700 * MILLI), this::lookup);
     every(250 * MILLI, 0, () -> hear(new Event.Tick(now())));
-    every(1000 * MILLI, random.nextLong(1000 * MILLI), this::beat);
+    at(nanos + random.nextLong(1000 * MILLI), this::beat);
     every(5000 * MILLI, random.nextLong(1000 * MILLI), this::poll);
     every(1000 * MILLI, random.nextLong(1000 * MILLI), this::vps);
+    for (var tunnel : router.tunnels()) {
+      every(1000 * MILLI, random.nextLong(1000 * MILLI), () -> track(tunnel.name()));
+    }
   }
 
   private static Recorder started(Recorder.Start record, Beginning beginning) {
@@ -354,7 +368,7 @@ public final class PlayedSite {
       boolean answered = uplink
           ? !noUplink.contains(tunnel) && !noUplinkTarget.contains(tunnel) && !noAddress.contains(tunnel)
               && random.nextDouble() >= loss.getOrDefault(tunnel, 0.0)
-          : carries(tunnel) && !notForwarded.contains(tunnel);
+          : !noInternetTarget && carries(tunnel) && !notForwarded.contains(tunnel);
       if (answered) {
         at(nanos + RTT, () -> {
           if (mine == stream) {
@@ -384,6 +398,7 @@ public final class PlayedSite {
       }
     }
     var beat = stream.beat(nanos);
+    at(nanos + 50 * MILLI, this::look);
     at(nanos + 5 * MILLI, () -> {
       line("= b " + beat);
       if (!streamUp && !sshHangs) {
@@ -391,6 +406,14 @@ public final class PlayedSite {
         hear(new Event.Watching(now(), "magic", Optional.empty()));
       }
     });
+  }
+
+  private void look() {
+    if (nanos - stream.nextBeat() >= 0) {
+      beat();
+    } else {
+      at(nanos + 50 * MILLI, this::look);
+    }
   }
 
   private void reopen() {
@@ -425,6 +448,15 @@ public final class PlayedSite {
     hear(new Event.Polled(now(), "magic", new Reading.Heard<>(now().wall(), reading())));
   }
 
+  private void track(String tunnel) {
+    var last = rounds.get(tunnel);
+    if (trackersAsk && (last == null || last.found == Member.Target.DOWN || nanos - last.end >= 2900 * MILLI)) {
+      boolean answered = carries(tunnel) && !notForwarded.contains(tunnel);
+      at(nanos + (answered ? 46 : 2000) * MILLI,
+          () -> rounds.put(tunnel, new Round(nanos, answered ? Member.Target.UP : Member.Target.DOWN)));
+    }
+  }
+
   private RouterReading reading() {
     var links = router.tunnels()
         .stream()
@@ -448,7 +480,12 @@ public final class PlayedSite {
       var status = trackers.getOrDefault(tunnel.name(), Mwan3State.UNKNOWN);
       return new Member(tunnel.member(), status, Optional.of(true), status != Mwan3State.UNKNOWN, Optional.of(true),
           OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(),
-          Optional.of(Duration.ZERO), Optional.empty(), Optional.empty(), Map.of());
+          Optional
+              .of(Duration.ofNanos(nanos - rounds.getOrDefault(tunnel.name(), new Round(nanos, Member.Target.UP)).end)
+                  .truncatedTo(ChronoUnit.SECONDS)
+                  .plusSeconds(1)),
+          Optional.ofNullable(online.get(tunnel.name())).map(at -> Duration.ofNanos(at.nanos())), Optional.empty(),
+          rounds.containsKey(tunnel.name()) ? Map.of("8.8.8.8", rounds.get(tunnel.name()).found) : Map.of());
     }).toList();
     var shares = new TreeMap<String, Double>();
     chain.forEach(tunnel -> shares.put(tunnel + "wan", 1.0 / chain.size()));
