@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import net.wanwatch.collector.router.KeyFile;
+import net.wanwatch.collector.ssh.KeyFile;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Token;
 

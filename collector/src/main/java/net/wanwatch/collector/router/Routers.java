@@ -3,6 +3,8 @@ package net.wanwatch.collector.router;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import net.wanwatch.collector.ssh.Ssh;
+import net.wanwatch.collector.ssh.SshShell;
 import net.wanwatch.config.Config;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.poll.Reading;

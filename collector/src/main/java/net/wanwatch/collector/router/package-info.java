@@ -1,4 +1,4 @@
-/// The Magic Box over SSH: one kept session, one command per poll, and what it says. Nothing is installed there.
+/// What the Magic Box says of itself, one command per poll. Nothing is installed there.
 @NullMarked
 package net.wanwatch.collector.router;
 

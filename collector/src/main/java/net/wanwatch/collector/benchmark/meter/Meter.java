@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import net.wanwatch.collector.router.Exec;
+import net.wanwatch.collector.ssh.Exec;
 
 /// One throughput test's command on the router while it runs. For one thread; closing it ends everything on the router.
 public final class Meter implements AutoCloseable {

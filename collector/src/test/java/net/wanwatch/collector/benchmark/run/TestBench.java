@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.wanwatch.collector.benchmark.meter.CrewClient;
 import net.wanwatch.collector.judge.View;
-import net.wanwatch.collector.router.Exec;
+import net.wanwatch.collector.ssh.Exec;
 import net.wanwatch.config.Budget;
 import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;

@@ -1,4 +1,4 @@
-package net.wanwatch.collector.router;
+package net.wanwatch.collector.ssh;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;

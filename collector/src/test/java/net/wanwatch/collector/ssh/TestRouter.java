@@ -1,4 +1,4 @@
-package net.wanwatch.collector.router;
+package net.wanwatch.collector.ssh;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -39,20 +39,20 @@ import org.jspecify.annotations.Nullable;
 /// A real SSH server in this JVM. Its command `hang` never ends, `flood` never stops, `die` ends the session without
 /// an answer, `nothing` ends like a shell that could not start; a watch's script is played, as long as [#mute] is not
 /// set; any other is echoed.
-final class TestRouter implements AutoCloseable {
-  static final String ED25519 = "ssh-ed25519";
-  static final String RSA = "ssh-rsa";
+public final class TestRouter implements AutoCloseable {
+  public static final String ED25519 = "ssh-ed25519";
+  public static final String RSA = "ssh-rsa";
   private static final Map<String, KeyPair> KEYS = new HashMap<>();
 
   /// Heartbeats are then heard by nobody, as when the network swallows them.
-  final AtomicBoolean mute = new AtomicBoolean();
-  final AtomicInteger sessions = new AtomicInteger();
-  final KeyPair hostKey;
+  public final AtomicBoolean mute = new AtomicBoolean();
+  public final AtomicInteger sessions = new AtomicInteger();
+  public final KeyPair hostKey;
   private final KeyPair userKey;
   private final Path folder;
   private SshServer server;
 
-  TestRouter(Path folder, String hostKeyType, String userKeyType) throws IOException, GeneralSecurityException {
+  public TestRouter(Path folder, String hostKeyType, String userKeyType) throws IOException, GeneralSecurityException {
     this.folder = folder;
     this.hostKey = shared(hostKeyType);
     this.userKey = shared(userKeyType);
@@ -74,21 +74,21 @@ final class TestRouter implements AutoCloseable {
   }
 
   /// What the server offers from now on, to who connects then.
-  void restrict(Consumer<SshServer> how) {
+  public void restrict(Consumer<SshServer> how) {
     how.accept(server);
   }
 
-  static KeyPair key(String type) throws GeneralSecurityException {
+  public static KeyPair key(String type) throws GeneralSecurityException {
     return type.equals("ssh-ed25519")
         ? KeyPairGenerator.getInstance("Ed25519").generateKeyPair()
         : KeyUtils.generateKeyPair(type, type.equals(RSA) ? 2048 : 256);
   }
 
-  static String line(int port, KeyPair key) {
+  public static String line(int port, KeyPair key) {
     return KnownHostHashValue.createHostPattern("127.0.0.1", port) + " " + PublicKeyEntry.toString(key.getPublic());
   }
 
-  void writeKey(KeyPair key, String passphrase) throws IOException, GeneralSecurityException {
+  public void writeKey(KeyPair key, String passphrase) throws IOException, GeneralSecurityException {
     try (var out = Files.newOutputStream(folder.resolve("key"))) {
       OpenSSHKeyEncryptionContext context = null;
       if (!passphrase.isEmpty()) {
@@ -100,36 +100,36 @@ final class TestRouter implements AutoCloseable {
     }
   }
 
-  KeyPair userKey() {
+  public KeyPair userKey() {
     return userKey;
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return folder.resolve(name);
   }
 
-  void know(String lines) throws IOException {
+  public void know(String lines) throws IOException {
     Files.writeString(folder.resolve("known_hosts"), lines + "\n");
   }
 
-  int port() {
+  public int port() {
     return server.getPort();
   }
 
-  Config.Router config(String... addresses) {
+  public Config.Router config(String... addresses) {
     return config(Optional.empty(), addresses);
   }
 
-  Config.Router config(Optional<Path> passphraseFile, String... addresses) {
+  public Config.Router config(Optional<Path> passphraseFile, String... addresses) {
     return new Config.Router("magic", List.of(addresses), server.getPort(), "root", folder.resolve("key"),
         passphraseFile, folder.resolve("known_hosts"), List.of("br-lan"), List.of());
   }
 
-  void stop() throws IOException {
+  public void stop() throws IOException {
     server.stop(true);
   }
 
-  void startAgain(KeyPair key) throws IOException {
+  public void startAgain(KeyPair key) throws IOException {
     server = start(server.getPort(), key);
   }
 

@@ -1,4 +1,4 @@
-package net.wanwatch.collector.router;
+package net.wanwatch.collector.ssh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
