@@ -25,14 +25,14 @@ lab_run() {
   on site sysctl -qw net.ipv4.tcp_orphan_retries=1
   start_program agent vps "$WANWATCH" agent --config "$LAB/wanwatch.yaml"
   start_program collector site "$WANWATCH" collector --config "$LAB/wanwatch.yaml"
-  start_program prometheus site prometheus --config.file="$ALERTING/prometheus-site.yml" \
+  start_program prometheus site env TZ=UTC prometheus --config.file="$ALERTING/prometheus-site.yml" \
     --storage.tsdb.path="$LAB/prometheus/site" --web.listen-address=127.0.0.1:9090 --log.level=warn
   start_program chat internet perl "$HERE/lib/chat.pl" "${CHAT%:*}" "${CHAT#*:}" "$LAB/chat"
   start_program alertmanager vps env TZ=UTC prometheus-alertmanager --config.file="$LAB/alertmanager/inlined.yml" \
     --storage.path="$LAB/alertmanager/data" --cluster.listen-address= --log.level=warn \
     --web.listen-address=127.0.0.1:9093 --web.listen-address="$LOOPBACK:9093" \
     "${inner[@]}"
-  start_program prometheus-vps vps prometheus --config.file="$ALERTING/prometheus-vps.yml" \
+  start_program prometheus-vps vps env TZ=UTC prometheus --config.file="$ALERTING/prometheus-vps.yml" \
     --storage.tsdb.path="$LAB/prometheus/vps" --web.listen-address="$LOOPBACK:9090" \
     --web.enable-remote-write-receiver --log.level=warn
   for each in "${RUNNING[@]}"; do

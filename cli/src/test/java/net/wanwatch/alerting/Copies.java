@@ -63,6 +63,14 @@ final class Copies {
     Files.writeString(file, text.replace(from, to));
   }
 
+  /// For an Alertmanager that reads the secrets itself: by their whole paths, for these copies lie elsewhere.
+  Path whole() throws IOException {
+    var file = folder.resolve("alertmanager.yml");
+    Files.writeString(file,
+        Files.readString(file).replace("/etc/alertmanager/secrets/", folder.resolve("secrets").toAbsolutePath() + "/"));
+    return file;
+  }
+
   Path inlined() throws IOException, InterruptedException {
     var config = folder.resolve("inlined.yml");
     var process = new ProcessBuilder(Shipped.FOLDER.resolve("inline-secrets").toString(),

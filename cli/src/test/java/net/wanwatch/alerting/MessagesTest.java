@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// arrives in each kind of chat.
 class MessagesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  /// Of Debian's next release.
+  private static final String NEXT = "prometheus-alertmanager-next";
   private static final String BEGAN = "2024-08-01T19:14:03Z";
   private static final String ENDED = "2024-08-01T19:31:21Z";
 
@@ -46,7 +49,7 @@ class MessagesTest {
     var alerts = Shipped.expected().stream().filter(e -> !"none".equals(e.labels().get("severity"))).toList();
     try (var chat = new Chat()) {
       var config = Copies.of(folder).secrets(chat.url() + "/").everyChat(chat.url()).language(language).inlined();
-      try (var alertmanager = Served.start(web -> start(config, web))) {
+      try (var alertmanager = Served.start(web -> start("prometheus-alertmanager", config, web))) {
         var api = alertmanager.address().resolve("api/v2/alerts");
         post(api, alerts(alerts, false));
         arrived(chat, alerts.size());
@@ -55,6 +58,20 @@ class MessagesTest {
       }
       assertThat(texts(chat)).isEqualTo(golden("messages." + language + ".txt", texts(chat)));
       assertThat(oneAlert(chat)).isEqualTo(golden("bodies." + language + ".txt", oneAlert(chat)));
+    }
+  }
+
+  /// One that reads secrets from files is started wherever its unit or image says, which is not beside its configuration.
+  @Test
+  void newerAlertmanagerReadsTheSecretsItself() throws Exception {
+    Shipped.needs(NEXT);
+    var alert = Shipped.expected().stream().filter(e -> e.name().equals("TunnelDown")).limit(1).toList();
+    try (var chat = new Chat()) {
+      var config = Copies.of(folder).secrets(chat.url() + "/").everyChat(chat.url()).whole();
+      try (var alertmanager = Served.start(web -> start(NEXT, config, web))) {
+        post(alertmanager.address().resolve("api/v2/alerts"), alerts(alert, false));
+        arrived(chat, 1);
+      }
     }
   }
 
@@ -125,11 +142,11 @@ class MessagesTest {
     return http.send(request, BodyHandlers.ofString()).statusCode();
   }
 
-  private static Process start(Path config, String... web) throws IOException {
-    var command = new ArrayList<>(List.of("prometheus-alertmanager", "--config.file=" + config,
+  private static Process start(String program, Path config, String... web) throws IOException {
+    var command = new ArrayList<>(List.of(program, "--config.file=" + config,
         "--storage.path=" + config.resolveSibling("data"), "--cluster.listen-address=", "--log.level=warn"));
     command.addAll(List.of(web));
-    var builder = new ProcessBuilder(command).inheritIO();
+    var builder = new ProcessBuilder(command).directory(Path.of("/").toFile()).inheritIO();
     builder.environment().put("TZ", "Europe/Berlin");
     return builder.start();
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -69,7 +70,7 @@ final class Shipped {
   /// Skips the test where a tool is not installed; fails it with `CI=true`.
   static void needs(String... tools) {
     for (var tool : tools) {
-      if (!Files.isExecutable(Path.of("/usr/bin", tool))) {
+      if (Stream.of("/usr/bin", "/usr/local/bin").noneMatch(place -> Files.isExecutable(Path.of(place, tool)))) {
         if ("true".equals(System.getenv("CI"))) {
           Assertions.fail("not installed: " + tool);
         }

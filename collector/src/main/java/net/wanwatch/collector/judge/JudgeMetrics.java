@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import net.wanwatch.fact.Fact;
@@ -66,6 +67,12 @@ public final class JudgeMetrics implements MultiCollector {
         "Tunnels that mwan3 gives new connections; absent while it is not heard.");
     final CounterSnapshot.Builder outage = counter("wanwatch_outage_seconds",
         "Time the tunnel carried nothing, by the verdict each outage stood under; unknown when it was never judged.");
+    final GaugeSnapshot.Builder outageStart = gauge("wanwatch_outage_start_timestamp_seconds",
+        "When the outage of the tunnel began that goes on, in Unix time; absent without one.");
+    final GaugeSnapshot.Builder lastOutageStart = gauge("wanwatch_outage_last_start_timestamp_seconds",
+        "When the tunnel's last outage began that is over, in Unix time; absent until the first.");
+    final GaugeSnapshot.Builder lastOutage = gauge("wanwatch_outage_last_duration_seconds",
+        "How long the tunnel's last outage lasted that is over.");
     final CounterSnapshot.Builder failovers = counter("wanwatch_failovers",
         "How often mwan3 took the tunnel out while another one stayed.");
     final CounterSnapshot.Builder lost = counter("wanwatch_crew_lost_seconds",
@@ -93,14 +100,23 @@ public final class JudgeMetrics implements MultiCollector {
               tunnel.outageTime().getOrDefault(each, Duration.ZERO).toNanos() / 1e9);
         }
       }
+      tunnel.outage().ifPresent(it -> point(outageStart, labels, seconds(it.start())));
+      tunnel.lastOutage().ifPresent(it -> it.end().ifPresent(end -> {
+        point(lastOutageStart, labels, seconds(it.start()));
+        point(lastOutage, labels, Duration.between(it.start(), end).toNanos() / 1e9);
+      }));
       tunnel.fullSize().ifPresent(passes -> point(tooLarge, labels, passes ? 0 : 1));
       for (var kind : Finding.values()) {
         point(finding, labels.add("kind", kind.word()), tunnel.finding().filter(kind::equals).isPresent() ? 1 : 0);
       }
     }
 
+    private static double seconds(Instant at) {
+      return at.toEpochMilli() / 1e3;
+    }
+
     void last(Labels labels, Fact.Failover failover) {
-      point(lastAt, labels, failover.at().toEpochMilli() / 1e3);
+      point(lastAt, labels, seconds(failover.at()));
       failover.gap().ifPresent(stalled -> point(lastGap, labels, stalled.toNanos() / 1e9));
       failover.share().ifPresent(share -> point(lastShare, labels, share));
     }
@@ -137,8 +153,8 @@ public final class JudgeMetrics implements MultiCollector {
 
     MetricSnapshots snapshots() {
       return MetricSnapshots.of(verdict.build(), fault.build(), finding.build(), tooLarge.build(), online.build(),
-          outage.build(), failovers.build(), lost.build(), dark.build(), gap.build(), lastAt.build(), lastGap.build(),
-          lastShare.build());
+          outage.build(), outageStart.build(), lastOutageStart.build(), lastOutage.build(), failovers.build(),
+          lost.build(), dark.build(), gap.build(), lastAt.build(), lastGap.build(), lastShare.build());
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {

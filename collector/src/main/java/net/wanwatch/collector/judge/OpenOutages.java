@@ -28,6 +28,7 @@ final class OpenOutages {
   private final Consumer<Fact> journal;
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final Map<String, OutageSeconds> seconds = new HashMap<>();
+  private final Map<String, Fact.Outage> last = new HashMap<>();
   private Optional<String> event = Optional.empty();
 
   /// @param start by the steady clock
@@ -44,6 +45,11 @@ final class OpenOutages {
 
   Optional<Fact.Outage> outage(String tunnel) {
     return Optional.ofNullable(open.get(tunnel)).map(Open::fact);
+  }
+
+  /// The last that is over, since we started.
+  Optional<Fact.Outage> last(String tunnel) {
+    return Optional.ofNullable(last.get(tunnel));
   }
 
   Optional<Bracket> start(String tunnel) {
@@ -105,7 +111,9 @@ final class OpenOutages {
     var it = open.remove(tunnel);
     if (it != null) {
       of(tunnel).ended(it.fact.verdict(), end.nanos());
-      journal.accept(it.fact.ended(now.wall(), it.fact.start().plusNanos(end.nanos() - it.start.nanos()), end.bound()));
+      var over = it.fact.ended(now.wall(), it.fact.start().plusNanos(end.nanos() - it.start.nanos()), end.bound());
+      last.put(tunnel, over);
+      journal.accept(over);
     }
     if (open.isEmpty()) {
       event = Optional.empty();

@@ -373,6 +373,6 @@ final class RouterJudge {
         it.hysteresis.evidence() + (tooLarge ? "; packets as large as its MTU are lost" : ""), it.hysteresis.fault(),
         it.disagreement.found(), member.status(), member.since().map(since -> now.wallAt(since.nanos())),
         member.inUse(), member.share(), it.minute.stats(), curve(it.minute), outages.seconds(it.tunnel.name()),
-        it.fullSize.passes());
+        outages.outage(it.tunnel.name()), outages.last(it.tunnel.name()), it.fullSize.passes());
   }
 }

@@ -46,7 +46,7 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
     var evidence = "nothing was judged for %d s, the collector stands still".formatted(age.toSeconds());
     return new Tunnel(it.config, Verdict.UNKNOWN, judgedAt.wall(), evidence, it.fault, Optional.empty(),
         Mwan3State.UNKNOWN, Optional.empty(), Optional.empty(), OptionalDouble.empty(), new Window().stats(), List::of,
-        it.outageTime, Optional.empty());
+        it.outageTime, Optional.empty(), it.lastOutage, Optional.empty());
   }
 
   private static Crew unjudged(Crew it) {
@@ -81,11 +81,14 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
   /// @param inUse whether mwan3 gives it new connections; empty while nobody knows
   /// @param recent its last minute second by second, made when somebody wants to see the curve
   /// @param outageTime carried nothing, by the verdict it stood under
+  /// @param outage the one that goes on
+  /// @param lastOutage the last that is over, since we started
   /// @param fullSize whether packets as large as its MTU pass; empty while nobody knows
   public record Tunnel(Config.Tunnel config, Verdict verdict, Instant since, String evidence, Optional<Verdict> fault,
       Optional<Finding> finding, Mwan3State mwan3, Optional<Instant> mwan3Since, Optional<Boolean> inUse,
       OptionalDouble share, Window.Stats minute, Supplier<List<Window.Second>> recent,
-      Map<Verdict, Duration> outageTime, Optional<Boolean> fullSize) {}
+      Map<Verdict, Duration> outageTime, Optional<Fact.Outage> outage, Optional<Fact.Outage> lastOutage,
+      Optional<Boolean> fullSize) {}
 
   /// @param darkSince start of the crew outage that goes on
   /// @param lostSeconds lost crew time since we started
