@@ -1,6 +1,7 @@
 package net.wanwatch.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -37,6 +38,7 @@ class AlertsLabIT {
   /// When what is told of now began, at the earliest.
   private static Instant began = Instant.EPOCH;
 
+  private static final Pattern LENGTH = Pattern.compile("after (?<number>\\d+) (?<unit>s|min)\\.");
   /// Messages that earlier tests of this lab left.
   private static int before;
 
@@ -105,6 +107,17 @@ class AlertsLabIT {
         + "The VPS does not answer through it; no fault of its uplink was seen\\. (A third|Half) of connections stall for some seconds\\.",
         "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n"
             + "The VPS did not answer through it; no fault of its uplink was seen\\.(" + GAP + ")?");
+    lengthIsTheOutages("wg2");
+  }
+
+  /// The alert began later and ended later.
+  private static void lengthIsTheOutages(String tunnel) throws Exception {
+    var said = LENGTH.matcher(messages().get(before - 1));
+    assertThat(said.find()).isTrue();
+    double seconds = Double.parseDouble(said.group("number")) * (said.group("unit").equals("s") ? 1 : 60);
+    double rounded = said.group("unit").equals("s") ? 0.51 : 30.1;
+    assertThat(lab.ask("wanwatch_outage_last_duration_seconds{tunnel=\"%s\"}".formatted(tunnel)).orElseThrow())
+        .isCloseTo(seconds, within(rounded));
   }
 
   @Test
