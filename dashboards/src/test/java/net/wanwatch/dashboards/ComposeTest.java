@@ -74,12 +74,12 @@ class ComposeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"demo", "vps", "site"})
-  void mountedFilesAreHereAndSecretsAreInTheReadme(String profile) throws Exception {
-    var readme = Files.readString(ROOT.resolve("README.md"));
+  void mountedFilesAreHereAndSecretsAreDocumented(String profile) throws Exception {
+    var install = Files.readString(ROOT.resolve("docs/install.md"));
     var config = config(profile);
     config.path("secrets")
         .forEach(
-            secret -> assertThat(readme).contains("secrets/" + Path.of(secret.path("file").asText()).getFileName()));
+            secret -> assertThat(install).contains("secrets/" + Path.of(secret.path("file").asText()).getFileName()));
     config.path("services")
         .forEach(service -> service.path("volumes")
             .valueStream()
@@ -88,7 +88,7 @@ class ComposeTest {
               var source = ROOT.relativize(Path.of(volume.path("source").asText())).toString();
               assertThat(volume.path("read_only").asBoolean()).as(source).isTrue();
               if (source.equals("wanwatch.yaml") || source.equals("secrets/chat")) {
-                assertThat(readme).contains(source);
+                assertThat(install).contains(source);
               } else {
                 assertThat(ROOT.resolve(source)).exists();
               }
