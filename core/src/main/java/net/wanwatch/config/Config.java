@@ -12,15 +12,20 @@ import java.util.Optional;
 /// @param vpsAddress the VPS's loopback address that is reached through whichever tunnel mwan3 chooses; empty when
 ///   there is none
 public record Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector, Probes probes,
-    Bounds bounds, Benchmarks benchmarks, List<Router> routers) {
+    Bounds bounds, Benchmarks benchmarks, Chats chat, List<Router> routers) {
   public Config {
     routers = List.copyOf(routers);
   }
 
-  /// Without scheduled throughput tests.
+  /// Without scheduled throughput tests and chats.
   public Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector, Probes probes,
       Bounds bounds, List<Router> routers) {
-    this(site, vpsAddress, agent, collector, probes, bounds, Benchmarks.none(), routers);
+    this(site, vpsAddress, agent, collector, probes, bounds, Benchmarks.none(), Chats.none(), routers);
+  }
+
+  /// The same, told there.
+  public Config with(Chats chat) {
+    return new Config(site, vpsAddress, agent, collector, probes, bounds, benchmarks, chat, routers);
   }
 
   /// The VPS end.
