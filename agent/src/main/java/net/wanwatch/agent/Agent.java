@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import net.wanwatch.agent.chat.ChatMetrics;
+import net.wanwatch.agent.chat.Chatting;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoKeys;
 import net.wanwatch.agent.echo.EchoMetrics;
@@ -94,6 +96,12 @@ public final class Agent implements AutoCloseable {
       var journal = journal(config, registry, clock, closings);
       site.begin(echo::lastHeard, journal::append);
       closings.add(site::end);
+      if (!config.chat().to().isEmpty()) {
+        var chatting = new Chatting(config, clock);
+        registry.register(new ChatMetrics(chatting, Labels.of("site", config.site())));
+        chatting.start();
+        closings.add(chatting::close);
+      }
       var leases = new Leases(simulated ? new PretendServers() : new Iperf3Servers(), config.agent().benchmarkPorts(),
           clock);
       closings.add(leases::close);

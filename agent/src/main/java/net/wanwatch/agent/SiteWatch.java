@@ -92,10 +92,12 @@ final class SiteWatch implements MultiCollector {
       if (is && !was) {
         var since = lastReceived.or(() -> handshake).orElse(now);
         journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_DARK,
-            "nothing came through %s for %d s".formatted(tunnels(router), Duration.between(since, now).toSeconds())));
+            "nothing came through %s for %d s".formatted(tunnels(router), Duration.between(since, now).toSeconds()),
+            Optional.of(since).filter(at -> lastReceived.isPresent())));
       } else if (was && !is) {
         journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_BACK,
-            "something came through " + lastReceived.map(at -> through(router, at)).orElse(tunnels(router))));
+            "something came through " + lastReceived.map(at -> through(router, at)).orElse(tunnels(router)),
+            lastReceived));
       }
     });
   }

@@ -3,11 +3,13 @@ package net.wanwatch.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /// One request to a server of ours: through no proxy, to nowhere else, and with a body never sent twice. Its connection is
 /// kept for the next one. With the JDK's client of old, which needs no thread of its own.
@@ -20,7 +22,8 @@ public final class Call {
   /// What came back.
   ///
   /// @param text cut off behind a megabyte
-  public record Reply(int status, String text) {
+  /// @param retryAfter what a server that is asked too often wants us to wait, where it says so in seconds
+  public record Reply(int status, String text, Optional<Duration> retryAfter) {
     /// The text as one line for a message.
     public String line() {
       var line = text.strip().replaceAll("\\p{Cntrl}+", " ");
@@ -77,9 +80,18 @@ public final class Call {
         out.write(body);
       }
     }
-    int status = connection.getResponseCode();
+    int status;
+    try {
+      status = connection.getResponseCode();
+    } catch (HttpRetryException e) {
+      // A 401 to what cannot be sent twice: the JDK throws its text away.
+      return new Reply(e.responseCode(), "", Optional.empty());
+    }
+    var wait = Optional.ofNullable(connection.getHeaderField("Retry-After"))
+        .filter(seconds -> seconds.matches("\\d{1,6}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     try (var in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-      return new Reply(status, in == null ? "" : new String(in.readNBytes(LONGEST_ANSWER), UTF_8));
+      return new Reply(status, in == null ? "" : new String(in.readNBytes(LONGEST_ANSWER), UTF_8), wait);
     } finally {
       if (status >= 400) {
         connection.disconnect();
