@@ -48,14 +48,17 @@ final class Matrix implements Post.Service {
     return answer(Exchange.ask("PUT", URI.create(address), Optional.of(Secret.read(token)), body));
   }
 
+  /// It mentions nobody, whatever is written in it.
   private static ObjectNode content(Post post, String before) {
     var html = before + "<strong>" + Markup.html(post.words().title()) + "</strong>";
-    return Exchange.object()
+    var content = Exchange.object()
         .put("msgtype", "m.notice")
         .put("body", before + post.text())
         .put("format", "org.matrix.custom.html")
         .put("formatted_body",
             post.words().more().isEmpty() ? html : html + "<br>" + Markup.html(post.words().more()));
+    content.putObject("m.mentions");
+    return content;
   }
 
   private static String encoded(String part) {
