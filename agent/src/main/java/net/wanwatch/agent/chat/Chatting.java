@@ -111,7 +111,7 @@ public final class Chatting implements AutoCloseable {
     }
   }
 
-  private void round() {
+  void round() {
     try {
       step(clock.instant().truncatedTo(ChronoUnit.MILLIS));
       if (!heard) {
@@ -157,10 +157,13 @@ public final class Chatting implements AutoCloseable {
   @Override
   public void close() {
     boxes.close();
+    long end = System.nanoTime() + LAST_WORD.toNanos();
     try {
-      thread.join(LAST_WORD);
+      if (thread.isAlive()) {
+        thread.join(LAST_WORD);
+      }
       for (var sender : senders) {
-        sender.join(LAST_WORD);
+        sender.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

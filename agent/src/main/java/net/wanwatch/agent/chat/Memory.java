@@ -1,5 +1,7 @@
 package net.wanwatch.agent.chat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
@@ -22,6 +24,8 @@ record Memory(int schema, Map<String, Map<String, Long>> read, Standing standing
   private static final JsonMapper JSON = JsonMapper.builder()
       .addModule(new Jdk8Module())
       .addModule(new JsonTimes())
+      .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+      .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .build();
 
   Memory {

@@ -16,6 +16,7 @@ import net.wanwatch.agent.chat.text.Words;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
 
 /// Facts and when they are heard, and what a chat is told of them: `seconds after the start, phase: title`.
@@ -78,8 +79,8 @@ final class Story {
   }
 
   /// The collector is heard to say something that is no trouble.
-  static Fact.Note note(double at) {
-    return new Fact.Note(at(at), "hill", "all is well", Optional.empty());
+  static Fact.State state(double at) {
+    return new Fact.State(at(at), "hill", "magic", "wg3", Subject.VERDICT, Optional.empty(), "ok", Optional.empty());
   }
 
   /// What is said until then, a step every half second.
