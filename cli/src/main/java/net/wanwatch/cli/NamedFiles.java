@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.wanwatch.agent.chat.service.Secret;
 import net.wanwatch.collector.router.KeyFile;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Token;
@@ -31,6 +32,10 @@ final class NamedFiles {
     if (!config.collector().tokenFile().equals(config.agent().tokenFile())) {
       files.token(config.collector().tokenFile());
     }
+    for (var chat : config.chat().to()) {
+      files.secret("token-file", chat.tokenFile());
+      files.secret("url-file", chat.urlFile());
+    }
     for (var router : config.routers()) {
       if (router.passphraseFile().stream().allMatch(Files::exists)) {
         files.fault("key", router.key(), () -> new KeyFile(router.key(), router.passphraseFile()).load());
@@ -42,6 +47,12 @@ final class NamedFiles {
   private void token(Optional<Path> file) throws IOException {
     if (file.isPresent()) {
       fault("token-file", file.get(), () -> Token.read(file));
+    }
+  }
+
+  private void secret(String key, Optional<Path> file) throws IOException {
+    if (file.isPresent()) {
+      fault(key, file.get(), () -> Secret.read(file.get()));
     }
   }
 

@@ -1,10 +1,15 @@
 package net.wanwatch.cli;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.wanwatch.config.Chats;
 import net.wanwatch.config.Config;
 
 /// A configuration as a person reads it, defaults and all.
@@ -20,7 +25,23 @@ final class Understood {
     rows.add(List.of("agent", doors(agent.listen(), agent.port(), agent.hostNames(), agent.pollInterval())));
     rows.add(List.of("collector",
         doors(collector.listen(), collector.port(), collector.hostNames(), collector.pollInterval())));
-    return table(rows) + config.routers().stream().map(Understood::router).collect(Collectors.joining());
+    return table(rows) + chats(config.chat()) + config.routers().stream().map(Understood::router).collect(Collectors.joining());
+  }
+
+  private static String chats(Chats chats) {
+    if (chats.to().isEmpty()) {
+      return "";
+    }
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("chat", "service", "at", "language", "from"));
+    for (var chat : chats.to()) {
+      var place = Stream.of(chat.url().map(URI::toString), chat.urlFile().map(Path::toString), chat.room())
+          .flatMap(Optional::stream)
+          .collect(Collectors.joining(" "));
+      rows.add(List.of(chat.name(), chat.service().word(), place, chat.language(), chat.least().word()));
+    }
+    return "\n" + table(rows) + "an outage that others carry is told after %s, times are those of %s\n"
+        .formatted(chats.after().toString().substring(2).toLowerCase(Locale.ROOT), chats.timeZone());
   }
 
   private static String router(Config.Router router) {
