@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.wanwatch.agent.chat.ChatMetrics;
 import net.wanwatch.agent.chat.Chatting;
 import net.wanwatch.agent.echo.Echo;
@@ -26,12 +28,15 @@ import net.wanwatch.agent.status.AgentPage;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFacts;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Release;
 import net.wanwatch.http.Token;
+import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.JournalMetrics;
+import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Limits;
 import net.wanwatch.journal.MirrorFolder;
 import net.wanwatch.poll.Poll;
@@ -51,6 +56,9 @@ public final class Agent implements AutoCloseable {
   /// WireGuard is read this often whatever the configuration says, for a standing counter tells a dead tunnel within
   /// seconds. One reading costs 5 ms of CPU.
   private static final Duration SLOWEST_POLL = Duration.ofSeconds(1);
+
+  /// A site that was dark before it, and was not heard since, is nobody's news.
+  private static final Duration LONGEST_DARKNESS = Duration.ofDays(7);
 
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
@@ -94,7 +102,7 @@ public final class Agent implements AutoCloseable {
       var echo = echo(config, token, registry, clock);
       closings.add(echo::close);
       var journal = journal(config, registry, clock, closings);
-      site.begin(echo::lastHeard, journal::append);
+      site.begin(echo::lastHeard, journal::append, dark(config, clock));
       closings.add(site::end);
       if (!config.chat().to().isEmpty()) {
         var chatting = new Chatting(config, clock);
@@ -160,6 +168,20 @@ public final class Agent implements AutoCloseable {
       }
     });
     return journal;
+  }
+
+  /// Routers that were dark when an agent before this one ended.
+  private static Set<String> dark(Config config, InstantSource clock) throws IOException {
+    var dark = new HashSet<String>();
+    var days = JournalReader.days(config.agent().journal(), clock.instant().minus(LONGEST_DARKNESS));
+    JournalReader.read(days, Filter.kinds("router"), fact -> {
+      if (fact instanceof Fact.Router router && router.event() == RouterEvent.SITE_DARK) {
+        dark.add(router.router());
+      } else if (fact instanceof Fact.Router router && router.event() == RouterEvent.SITE_BACK) {
+        dark.remove(router.router());
+      }
+    });
+    return dark;
   }
 
   private static Echo echo(Config config, Token token, PrometheusRegistry registry, InstantSource clock)

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,7 +53,9 @@ final class SiteWatch implements MultiCollector {
   }
 
   /// @param probes when a tunnel's last probe came, by the inner address of its router's end
-  synchronized void begin(Function<String, Optional<Instant>> probes, Consumer<Fact> facts) {
+  /// @param before routers that were dark when an agent before this one ended: that they are back is told too
+  synchronized void begin(Function<String, Optional<Instant>> probes, Consumer<Fact> facts, Set<String> before) {
+    before.forEach(router -> dark.putIfAbsent(router, true));
     this.probed = probes;
     this.journal = facts;
   }

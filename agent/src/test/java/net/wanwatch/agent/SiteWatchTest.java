@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
@@ -44,7 +45,7 @@ class SiteWatchTest {
   }
 
   private void begin() {
-    watch.begin(_ -> probed, fact -> facts.add((Fact.Router) fact));
+    watch.begin(_ -> probed, fact -> facts.add((Fact.Router) fact), Set.of());
   }
 
   /// @param through the tunnels that something comes through each second
@@ -80,6 +81,27 @@ class SiteWatchTest {
 
   private OptionalDouble dark() {
     return value("wanwatch_site_dark");
+  }
+
+  @Test
+  void siteThatIsBackWhenAnotherAgentStartsIsToldToBeBack() {
+    watch.begin(_ -> probed, fact -> facts.add((Fact.Router) fact), Set.of("magic"));
+    seconds(2, 1, 2);
+    seconds(1);
+
+    assertThat(facts).extracting(Fact.Router::event).containsExactly(RouterEvent.SITE_BACK);
+    assertThat(facts.getFirst().since()).contains(NOON.plusSeconds(2));
+  }
+
+  @Test
+  void darknessIsSinceTheLastByteAndUntilTheFirst() {
+    begin();
+    probedSeconds(5, 1, 2);
+    seconds(20);
+    seconds(1, 2);
+
+    assertThat(facts).extracting(Fact.Router::since)
+        .containsExactly(Optional.of(NOON.plusSeconds(5)), Optional.of(NOON.plusSeconds(26)));
   }
 
   @Test

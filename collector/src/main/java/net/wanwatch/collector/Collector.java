@@ -139,7 +139,7 @@ public final class Collector implements AutoCloseable {
     registry.register(new MaintenanceMetrics(config, maintenance, clock));
     var lastNote = new LastNote(config.site());
     registry.register(lastNote);
-    mirror(config, token, vps, registry, clock);
+    mirror(config, token, vps, facts, registry, clock);
     registry.register(new JudgeMetrics(config.site(), judging));
     var benchmarking = opened(new Benchmarking(config, token, agents(config), routers, judging,
         roundTrips(watching, crew), site.crew, facts::append, clock));
@@ -179,8 +179,8 @@ public final class Collector implements AutoCloseable {
     return all;
   }
 
-  /// The journal's copy on the VPS, which outlives the site. Without a token the agent would refuse it.
-  private void mirror(Config config, Token token, Poll<AgentState> vps, PrometheusRegistry registry,
+  /// The journal's copy on the VPS, which outlives the site; what people wait for is there at once. Without a token the agent would refuse it.
+  private void mirror(Config config, Token token, Poll<AgentState> vps, Facts facts, PrometheusRegistry registry,
       InstantSource clock) {
     if (config.collector().tokenFile().isEmpty()) {
       return;
@@ -189,7 +189,9 @@ public final class Collector implements AutoCloseable {
         new MirrorClient(agents(config), config.site(), token), () -> vps.get() instanceof Reading.Heard);
     registry.register(
         new MirrorMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site()), push::behind));
-    opened(MirrorPush.poll(push, clock)).start();
+    var poll = opened(MirrorPush.poll(push, clock));
+    facts.urgent(poll::askNow);
+    poll.start();
   }
 
   /// The VPS's loopback address first, then each tunnel's own.

@@ -40,11 +40,12 @@ final class Facts implements AutoCloseable, Keep {
   private final Outages before;
   private final Deque<Fact> shown = new ArrayDeque<>();
   private final FactQueue queue;
+  private volatile Runnable urgent = () -> {};
 
   private Facts(Journal journal, Outages before) {
     this.journal = journal;
     this.before = before;
-    this.queue = new FactQueue(journal::append);
+    this.queue = new FactQueue(this::write);
   }
 
   /// @throws IOException where the folder cannot be used, or somebody else writes there
@@ -83,6 +84,23 @@ final class Facts implements AutoCloseable, Keep {
     return before;
   }
 
+  /// @param told whenever something is in the journal that people wait for
+  void urgent(Runnable told) {
+    urgent = told;
+  }
+
+  private void write(List<Fact> facts) {
+    journal.append(facts);
+    if (facts.stream().anyMatch(Facts::isUrgent)) {
+      urgent.run();
+    }
+  }
+
+  /// What the chats on the VPS say at once.
+  private static boolean isUrgent(Fact fact) {
+    return fact instanceof Fact.Outage || fact instanceof Fact.CrewOutage || fact instanceof Fact.Maintenance;
+  }
+
   void append(Fact fact) {
     append(List.of(fact));
   }
@@ -99,6 +117,9 @@ final class Facts implements AutoCloseable, Keep {
   @Override
   public void keep(Fact fact) throws IOException {
     journal.keep(fact);
+    if (isUrgent(fact)) {
+      urgent.run();
+    }
     show(fact);
   }
 
