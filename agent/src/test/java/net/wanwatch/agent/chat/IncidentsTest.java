@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,15 @@ class IncidentsTest {
     assertThat(story.heard(70, crew(0.4)).heard(70, crew(0.4, 65.2)).told(600)).containsExactly(
         "11 begin: 🔴 SITE OFFLINE since 19:14. All 3 uplinks silent: power or router?",
         "68 end: 🟢 SITE BACK 19:15 after 65 s.");
+  }
+
+  /// `break all vps` of the lab for 65 s, whose router goes on sending to a WireGuard that goes on counting.
+  @Test
+  void outageAtTheVpsIsToldWhileItLastsAndDoesNotBlameTheSitesPower() {
+    var cut = new Fact.Router(at(10.5), "hill", "magic", RouterEvent.SITE_CUT, "no probe", Optional.of(at(0)));
+    assertThat(Story.english().heard(11, cut).heard(66, back(65)).told(600)).containsExactly(
+        "11 begin: 🔴 NO UPLINK WORKS since 19:14. WireGuard on the VPS still hears the site: it has power.",
+        "69 end: 🟢 SITE BACK 19:15 after 65 s.");
   }
 
   @Test

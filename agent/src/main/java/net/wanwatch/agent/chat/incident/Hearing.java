@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import net.wanwatch.agent.chat.incident.Trouble.What;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RouterEvent;
@@ -48,7 +49,8 @@ final class Hearing {
         hear(What.CREW, outage.id(), outage.router(), Optional.empty(), outage.start(), outage.end(), Optional.empty(),
             false, outage.at());
       }
-      case Fact.Router router when router.event() == RouterEvent.SITE_DARK -> dark(router);
+      case Fact.Router router when router.event() == RouterEvent.SITE_DARK -> dark(router, What.DARK);
+      case Fact.Router router when router.event() == RouterEvent.SITE_CUT -> dark(router, What.CUT);
       case Fact.Router router when router.event() == RouterEvent.SITE_BACK -> back(router);
       case Fact.Maintenance work -> work(work);
       case Fact.Minute minute -> of(minute);
@@ -77,25 +79,26 @@ final class Hearing {
     }
   }
 
-  private void dark(Fact.Router fact) {
-    if (open(fact.router(), What.DARK).isEmpty()) {
+  private void dark(Fact.Router fact, What what) {
+    if (open(fact.router(), Trouble::isSiteWide).isEmpty()) {
       var start = fact.since().orElse(fact.at());
-      add(fact.router(), new Trouble(What.DARK, "%s-dark-%d".formatted(fact.router(), start.toEpochMilli()),
-          Optional.empty(), start, Optional.empty(), Optional.empty(), Optional.empty(), false, fact.at(), now, now));
+      add(fact.router(),
+          new Trouble(what, "%s-%s-%d".formatted(fact.router(), fact.event().word(), start.toEpochMilli()),
+              Optional.empty(), start, Optional.empty(), Optional.empty(), Optional.empty(), false, fact.at(), now, now));
     }
   }
 
   private void back(Fact.Router fact) {
-    open(fact.router(), What.DARK).ifPresent(incident -> incident.of(What.DARK)
+    open(fact.router(), Trouble::isSiteWide).ifPresent(incident -> incident.troubles()
         .stream()
-        .filter(Trouble::isOpen)
+        .filter(trouble -> trouble.isSiteWide() && trouble.isOpen())
         .findFirst()
         .ifPresent(dark -> put(incident, dark.ended(fact.since().orElse(fact.at()), now))));
   }
 
   private void work(Fact.Maintenance work) {
     var router = work.router().orElse("");
-    open(router, What.WORK).ifPresent(incident -> incident.of(What.WORK)
+    open(router, trouble -> trouble.what() == What.WORK).ifPresent(incident -> incident.of(What.WORK)
         .stream()
         .filter(Trouble::isOpen)
         .forEach(each -> put(incident, each.ended(work.at(), now))));
@@ -109,10 +112,10 @@ final class Hearing {
     }
   }
 
-  private Optional<Incident> open(String router, What what) {
+  private Optional<Incident> open(String router, Predicate<Trouble> what) {
     return incidents.stream()
         .filter(incident -> incident.router().equals(router)
-            && incident.any(trouble -> trouble.what() == what && trouble.isOpen()))
+            && incident.any(what.and(Trouble::isOpen)))
         .findFirst();
   }
 

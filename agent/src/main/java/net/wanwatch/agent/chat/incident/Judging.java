@@ -68,7 +68,7 @@ final class Judging {
   private Optional<Severity> level(Incident incident) {
     var open = incident.troubles().stream().filter(Trouble::isOpen).filter(trouble -> !isPlanned(incident, trouble));
     return open.map(trouble -> switch (trouble.what()) {
-      case DARK, CREW -> Severity.CRITICAL;
+      case DARK, CUT, CREW -> Severity.CRITICAL;
       case TUNNEL -> isLastTunnel(incident, trouble) ? Severity.CRITICAL : Severity.WARNING;
       case WORK -> Severity.INFO;
     }).max(Comparator.naturalOrder());
@@ -114,7 +114,7 @@ final class Judging {
 
   private boolean isDue(Incident incident, Severity level) {
     var open = incident.troubles().stream().filter(Trouble::isOpen).toList();
-    if (level == Severity.INFO || open.stream().anyMatch(trouble -> trouble.what() == What.DARK)) {
+    if (level == Severity.INFO || open.stream().anyMatch(Trouble::isSiteWide)) {
       return true;
     }
     var newest = open.stream().map(Trouble::heard).max(Comparator.naturalOrder()).orElse(now);

@@ -22,12 +22,19 @@ public record Trouble(What what, String id, Optional<String> tunnel, Instant sta
   public enum What {
     /** Nothing comes from the router through any tunnel. */
     DARK,
+    /** WireGuard hears the router, and nothing passes through any tunnel. */
+    CUT,
     /** Nothing carries the crew. */
     CREW,
     /** One tunnel carries nothing. */
     TUNNEL,
     /** Announced: what breaks meanwhile is planned. */
     WORK
+  }
+
+  /// Whether the agent saw it itself, of all tunnels.
+  public boolean isSiteWide() {
+    return what == What.DARK || what == What.CUT;
   }
 
   public boolean isOpen() {

@@ -71,6 +71,7 @@ public final class Texts {
         || down.stream().anyMatch(trouble -> !trouble.verdict().equals(Optional.of(Verdict.VPS_NOT_FORWARDING)));
     return switch (worst) {
       case DARK -> "dark";
+      case CUT -> "cut";
       case WORK -> "work";
       case CREW -> forwards ? "crew" : "vps";
       case TUNNEL -> telling.severity() != Severity.CRITICAL ? "tunnel" : forwards ? "none" : "vps";
@@ -85,6 +86,7 @@ public final class Texts {
   private static List<Trouble> chosen(String topic, List<Trouble> troubles) {
     return switch (topic) {
       case "dark" -> of(What.DARK, troubles);
+      case "cut" -> of(What.CUT, troubles);
       case "work" -> of(What.WORK, troubles);
       case "crew" -> of(What.CREW, troubles);
       case "vps" -> of(What.CREW, troubles).isEmpty() ? of(What.TUNNEL, troubles) : of(What.CREW, troubles);
