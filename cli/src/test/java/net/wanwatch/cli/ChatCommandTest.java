@@ -124,9 +124,9 @@ class ChatCommandTest {
 
     assertThat(typed.code()).isZero();
     assertThat(typed.out()).contains("""
-      chat  service   at                              language  from
-      crew  telegram  %s -1001    de        warning
-      ntfy  ntfy      https://ntfy.sh hill            en        warning
+      chat  service   at                            language  from
+      crew  telegram  %s -1001  de        warning
+      ntfy  ntfy      https://ntfy.sh hill          en        warning
       an outage that others carry is told after 10s""".formatted(address))
         .contains("note: secret %s/missing of chat crew is not on this machine (the agent needs it)".formatted(folder))
         .contains("note: chat crew: the token goes to %s without encryption".formatted(address));
