@@ -105,14 +105,22 @@ class SiteWatchTest {
   }
 
   @Test
-  void collectorOrProbesOfOursThatEndAloneCutNothing() {
+  void collectorThatEndsAloneCutsNothing() {
+    begin();
+    probedSeconds(5, 1, 2);
+    for (int second = 0; second < 60; second++) {
+      answered = Optional.of(now.plusSeconds(1));
+      seconds(1, 1, 2);
+    }
+
+    assertThat(facts).isEmpty();
+  }
+
+  @Test
+  void probesOfOursThatEndAloneCutNothing() {
     begin();
     answered = Optional.of(now);
-    probedSeconds(5, 1, 2);
-    seconds(60, 1, 2);
-    assertThat(facts).isEmpty();
-    answered = Optional.of(now);
-    seconds(60, 1, 2);
+    probedSeconds(60, 1, 2);
 
     assertThat(facts).isEmpty();
   }

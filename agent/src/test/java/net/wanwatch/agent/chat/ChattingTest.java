@@ -47,7 +47,7 @@ class ChattingTest {
   private final FakeService webhook = FakeService.webhook();
   private Journal site;
   private Journal own;
-  private Chatting chatting;
+  private Optional<Chatting> running = Optional.empty();
 
   static Chat chat(String name, Service service, URI url, Path token, String room, String language) {
     return new Chat(name, service, Optional.of(url), Optional.empty(), Optional.of(token), Optional.of(room), language,
@@ -99,22 +99,24 @@ class ChattingTest {
   }
 
   private void start(Config config) {
-    chatting = new Chatting(config, () -> now);
-    chatting.senders().forEach(Sender::start);
+    running = Optional.of(new Chatting(config, () -> now));
+    chatting().senders().forEach(Sender::start);
     until(0);
   }
 
+  private Chatting chatting() {
+    return running.orElseThrow();
+  }
+
   private void stop() {
-    if (chatting != null) {
-      chatting.close();
-    }
+    running.ifPresent(Chatting::close);
   }
 
   /// Goes on to there, two rounds a second, as the agent does.
   private void until(double seconds) {
     while (now.isBefore(at(seconds))) {
       now = now.plusMillis(500);
-      chatting.round();
+      chatting().round();
     }
   }
 
@@ -129,7 +131,7 @@ class ChattingTest {
   private void all() {
     Awaitility.await()
         .atMost(LONGEST)
-        .until(() -> chatting.senders().stream().allMatch(it -> chatting.boxes().waiting(it.chat()) == 0));
+        .until(() -> chatting().senders().stream().allMatch(it -> chatting().boxes().waiting(it.chat()) == 0));
   }
 
   @Test
@@ -167,7 +169,7 @@ class ChattingTest {
     until(12);
     all();
     stop();
-    happens2(200, outage("wg1", 0, 190));
+    unread(200, outage("wg1", 0, 190));
     start(three());
     until(210);
     all();
@@ -180,7 +182,7 @@ class ChattingTest {
   }
 
   /// While nobody reads.
-  private void happens2(double at, Fact fact) {
+  private void unread(double at, Fact fact) {
     now = at(at);
     site.append(fact);
   }
@@ -232,10 +234,10 @@ class ChattingTest {
     happens(11, dark(0));
     until(12);
     Awaitility.await().atMost(LONGEST).until(() -> webhook.said().size() == 1
-        && chatting.senders().stream().filter(sender -> !sender.fault().isEmpty()).count() == 2);
+        && chatting().senders().stream().filter(sender -> !sender.fault().isEmpty()).count() == 2);
 
     assertThat(webhook.said()).containsExactly("🔴 SITE OFFLINE since 19:14. All 3 uplinks silent: power or router?");
-    assertThat(chatting.senders()).extracting(Sender::fault)
+    assertThat(chatting().senders()).extracting(Sender::fault)
         .containsExactly(
             "turns us away, what is to be said waits: 401: look at the token in %s: @BotFather says it again"
                 .formatted(folder.resolve("telegram.token")),

@@ -25,6 +25,7 @@ import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Limits;
+import org.awaitility.Awaitility;
 
 /// A process that tells two chats is killed -9 at random moments while incidents come and go, one a router. Every one must
 /// be told its begin and its end, or once that it was; Matrix nothing twice, the webhook nothing twice under another `id`.
@@ -84,6 +85,8 @@ public final class KilledChat {
   private int play(Journal journal, FakeService matrix, FakeService webhook, Random random) throws Exception {
     int kills = 0;
     var process = start(matrix.address(), webhook.address());
+    var memory = Chatting.memory(folder);
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(memory));
     for (int n = 0; n < 2 * routers; n++) {
       journal.append(fact(n % routers, n >= routers));
       Thread.sleep(500 + random.nextInt(4000));
@@ -127,14 +130,18 @@ public final class KilledChat {
           .filter(json -> json.path("incident").asText().equals(incident))
           .map(json -> json.path("id").asText())
           .distinct()
-          .map(id -> id.split("\\.")[1])
+          .map(id -> id.replaceAll("^.*\\.([a-z]+)\\..*$", "$1"))
           .toList();
       var room = matrix.said().stream().filter(text -> text.contains(name)).toList();
-      lost += complete(phases) && (room.size() == 2 || room.size() == 1 && room.getFirst().startsWith("🟢")) ? 0 : 1;
+      lost += complete(phases) && isWhole(room) ? 0 : 1;
       twice += Math.max(0, phases.size() - 2) + Math.max(0, room.size() - 2);
     }
     long ids = said.stream().map(json -> json.path("id").asText()).distinct().count();
     return new Result(kills, routers, lost, twice, said.size() - (int) ids);
+  }
+
+  private static boolean isWhole(List<String> room) {
+    return room.size() == 2 || (room.size() == 1 && room.getFirst().startsWith("🟢"));
   }
 
   private static boolean complete(List<String> phases) {

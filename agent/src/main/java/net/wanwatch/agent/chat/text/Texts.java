@@ -135,7 +135,7 @@ public final class Texts {
   private Map<String, String> values(Telling telling, String topic, List<Trouble> chosen) {
     var now = telling.at();
     boolean lasts = WHILE_IT_LASTS.contains(telling.phase());
-    boolean all = topic.equals("none") || topic.equals("vps") && chosen.getFirst().what() == What.TUNNEL;
+    boolean all = topic.equals("none") || (topic.equals("vps") && chosen.getFirst().what() == What.TUNNEL);
     var spans = all ? Spans.all(chosen, now) : Spans.any(chosen, now);
     var values = new HashMap<String, String>();
     values.put("since", clock(spans.start(), now));
