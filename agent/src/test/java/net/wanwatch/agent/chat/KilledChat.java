@@ -1,6 +1,5 @@
 package net.wanwatch.agent.chat;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,8 +43,15 @@ public final class KilledChat {
   /// @param again the same message with the same id, which a kill between yes and note costs a webhook
   record Result(int kills, int incidents, int lost, int twice, int again) {}
 
-  /// The process that is killed: its folder, how many routers, and the addresses of both services.
+  /// The process that is killed: its folder, how many routers, and the addresses of both services. With one argument the
+  /// bench: how many routers.
   public static void main(String[] args) throws Exception {
+    if (args.length < 4) {
+      var result = run(Files.createTempDirectory("wanwatch-chat"), args.length == 0 ? 10 : Integer.parseInt(args[0]),
+          new Random());
+      System.out.println(result);
+      System.exit(result.lost + result.twice == 0 ? 0 : 1);
+    }
     var config = new KilledChat(Path.of(args[0]), Integer.parseInt(args[1])).config(URI.create(args[2]),
         URI.create(args[3]));
     new Chatting(config, InstantSource.system()).start();
@@ -115,7 +121,7 @@ public final class KilledChat {
         "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), KilledChat.class.getName(),
         folder.toString(), String.valueOf(routers), matrix.toString(), webhook.toString())
             .redirectErrorStream(true)
-            .redirectOutput(new File("/dev/null"))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
   }
 

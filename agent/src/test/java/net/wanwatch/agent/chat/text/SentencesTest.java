@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import net.wanwatch.config.Chats;
 import org.junit.jupiter.api.Test;
 
 class SentencesTest {
-  private static TreeSet<String> slots(String text) {
+  private static Set<String> slots(String text) {
     var slots = new TreeSet<String>();
     Pattern.compile("\\{[a-z]+}").matcher(text).results().map(MatchResult::group).forEach(slots::add);
     return slots;
