@@ -102,8 +102,9 @@ public final class Agent implements AutoCloseable {
       var echo = echo(config, token, registry, clock);
       closings.add(echo::close);
       var journal = journal(config, registry, clock, closings);
-      site.begin(echo::lastHeard, address -> Optional.ofNullable(probes.windows().get(address))
-          .flatMap(window -> window.stats().lastAnswer()), journal::append, dark(config, clock));
+      site.begin(echo::lastHeard,
+          address -> Optional.ofNullable(probes.windows().get(address)).flatMap(window -> window.stats().lastAnswer()),
+          journal::append, dark(config, clock));
       closings.add(site::end);
       if (!config.chat().to().isEmpty()) {
         var chatting = new Chatting(config, clock);
@@ -176,7 +177,8 @@ public final class Agent implements AutoCloseable {
     var dark = new HashSet<String>();
     var days = JournalReader.days(config.agent().journal(), clock.instant().minus(LONGEST_DARKNESS));
     JournalReader.read(days, Filter.kinds("router"), fact -> {
-      if (fact instanceof Fact.Router router && (router.event() == RouterEvent.SITE_DARK || router.event() == RouterEvent.SITE_CUT)) {
+      if (fact instanceof Fact.Router router
+          && (router.event() == RouterEvent.SITE_DARK || router.event() == RouterEvent.SITE_CUT)) {
         dark.add(router.router());
       } else if (fact instanceof Fact.Router router && router.event() == RouterEvent.SITE_BACK) {
         dark.remove(router.router());

@@ -117,8 +117,8 @@ final class SiteWatch implements MultiCollector {
     var known = Optional.of(since).filter(_ -> cut.isPresent() || lastReceived.isPresent());
     if (cut.isPresent() && lastReceived.filter(at -> !older(at, SILENCE, now)).isPresent()) {
       journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_CUT,
-          "no probe and no answer came through %s for %d s, though WireGuard received something".formatted(
-              tunnels(router), seconds),
+          "no probe and no answer came through %s for %d s, though WireGuard received something"
+              .formatted(tunnels(router), seconds),
           known));
     } else {
       journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_DARK,
@@ -134,8 +134,9 @@ final class SiteWatch implements MultiCollector {
         .flatMap(tunnel -> answered.apply(tunnel.routerAddress()).stream())
         .max(Instant::compareTo);
     return lastProbe.filter(at -> older(at, SILENCE, now))
-        .filter(at -> lastAnswer.filter(
-            answer -> older(answer, SILENCE, now) && Duration.between(at, answer).abs().compareTo(TOGETHER) <= 0)
+        .filter(at -> lastAnswer
+            .filter(
+                answer -> older(answer, SILENCE, now) && Duration.between(at, answer).abs().compareTo(TOGETHER) <= 0)
             .isPresent());
   }
 

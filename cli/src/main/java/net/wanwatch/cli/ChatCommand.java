@@ -45,7 +45,8 @@ final class ChatCommand {
             .formatted(options.file()));
       }
       if (only.isPresent() && !names.contains(only.get())) {
-        throw wrong("no chat '%s': there are %s".formatted(only.get(), names.stream().collect(Collectors.joining(", "))));
+        throw wrong(
+            "no chat '%s': there are %s".formatted(only.get(), names.stream().collect(Collectors.joining(", "))));
       }
       var out = command.commandLine().getOut();
       var failed = new AtomicInteger();

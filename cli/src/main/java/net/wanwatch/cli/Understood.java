@@ -25,7 +25,8 @@ final class Understood {
     rows.add(List.of("agent", doors(agent.listen(), agent.port(), agent.hostNames(), agent.pollInterval())));
     rows.add(List.of("collector",
         doors(collector.listen(), collector.port(), collector.hostNames(), collector.pollInterval())));
-    return table(rows) + chats(config.chat()) + config.routers().stream().map(Understood::router).collect(Collectors.joining());
+    return table(rows) + chats(config.chat())
+        + config.routers().stream().map(Understood::router).collect(Collectors.joining());
   }
 
   private static String chats(Chats chats) {

@@ -62,8 +62,8 @@ class ChatCommandTest {
   }
 
   private String telegram(String name, String token) {
-    return "{name: %s, service: telegram, url: '%s', token-file: %s, chat-id: -1001, language: de}".formatted(name, address,
-        token);
+    return "{name: %s, service: telegram, url: '%s', token-file: %s, chat-id: -1001, language: de}".formatted(name,
+        address, token);
   }
 
   @Test

@@ -127,7 +127,8 @@ final class ChatsFile {
     if (language.isEmpty()) {
       return Chats.LANGUAGES.getFirst();
     }
-    return language.get().like(Chats.LANGUAGES.stream().collect(Collectors.joining("|")),
-        "one of " + String.join(", ", Chats.LANGUAGES));
+    return language.get()
+        .like(Chats.LANGUAGES.stream().collect(Collectors.joining("|")),
+            "one of " + String.join(", ", Chats.LANGUAGES));
   }
 }

@@ -75,8 +75,8 @@ public sealed interface Fact {
   ///
   /// @param text one sentence
   /// @param since when it came to be so, where that was before it was noticed and is known
-  record Router(Instant at, String site, String router, RouterEvent event, String text, Optional<Instant> since)
-      implements Fact {
+  record Router(Instant at, String site, String router, RouterEvent event, String text,
+      Optional<Instant> since) implements Fact {
     /// Noticed when it happened.
     public Router(Instant at, String site, String router, RouterEvent event, String text) {
       this(at, site, router, event, text, Optional.empty());

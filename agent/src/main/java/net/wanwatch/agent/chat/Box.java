@@ -105,8 +105,7 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
   }
 
   private Box replaced(Post before, Post post) {
-    return new Box(
-        waiting.stream().map(each -> each.equals(before) ? before.saying(post) : each).toList(), firsts);
+    return new Box(waiting.stream().map(each -> each.equals(before) ? before.saying(post) : each).toList(), firsts);
   }
 
   /// What is next, if anything is.

@@ -39,8 +39,11 @@ public final class ChatCheck {
     try {
       return switch (Services.of(chat).send(post, Optional.empty())) {
         case Answer.Sent sent -> Check.ok(name(chat), "sent, it answered " + sent.said());
-        case Answer.Later later -> Check.fail(name(chat), "it answered " + later.said()
-            + later.pause().map(pause -> ", try again in %d s".formatted(pause.toSeconds())).orElse(", try again later"));
+        case Answer.Later later -> Check.fail(name(chat),
+            "it answered " + later.said()
+                + later.pause()
+                    .map(pause -> ", try again in %d s".formatted(pause.toSeconds()))
+                    .orElse(", try again later"));
         case Answer.Refused refused -> Check.fail(name(chat), "it answered " + refused.said());
         case Answer.Dropped dropped -> Check.fail(name(chat), "it answered " + dropped.said());
       };

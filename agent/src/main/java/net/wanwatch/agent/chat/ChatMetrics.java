@@ -24,7 +24,9 @@ public final class ChatMetrics implements MultiCollector {
     var up = GaugeSnapshot.builder()
         .name("wanwatch_chat_up")
         .help("1 while the chat takes what it is sent, or was sent nothing yet, else 0.");
-    var waiting = GaugeSnapshot.builder().name("wanwatch_chat_waiting").help("Messages that the chat does not have yet.");
+    var waiting = GaugeSnapshot.builder()
+        .name("wanwatch_chat_waiting")
+        .help("Messages that the chat does not have yet.");
     var sent = CounterSnapshot.builder().name("wanwatch_chat_sent").help("Messages and edits that the chat took.");
     for (var sender : chatting.senders()) {
       var own = labels.merge(Labels.of("chat", sender.chat()));

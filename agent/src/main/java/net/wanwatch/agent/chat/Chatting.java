@@ -47,10 +47,11 @@ public final class Chatting implements AutoCloseable {
     var names = config.chat().to().stream().map(Chats.Chat::name).toList();
     this.boxes = Boxes.open(memory(journal), names);
     this.facts = new FactsHeard(journal, config.site(), boxes.read());
-    this.incidents = new Incidents(config.chat().after(), config.routers()
-        .stream()
-        .collect(Collectors.toMap(Config.Router::name,
-            router -> router.tunnels().stream().map(Config.Tunnel::name).toList())));
+    this.incidents = new Incidents(config.chat().after(),
+        config.routers()
+            .stream()
+            .collect(Collectors.toMap(Config.Router::name,
+                router -> router.tunnels().stream().map(Config.Tunnel::name).toList())));
     config.chat().to().forEach(chat -> texts.computeIfAbsent(chat.language(), it -> texts(config, it)));
     this.senders = config.chat()
         .to()

@@ -63,7 +63,8 @@ final class FactsHeard {
     var outages = new Outages();
     var others = new HashMap<String, Fact>();
     var since = now.minus(GOING_ON);
-    var filter = new Filter(Set.of("outage", "crew-outage", "maintenance", "router"), Optional.of(since), Optional.empty());
+    var filter = new Filter(Set.of("outage", "crew-outage", "maintenance", "router"), Optional.of(since),
+        Optional.empty());
     JournalReader.read(JournalReader.days(folder, since), filter, fact -> {
       outages.add(fact);
       switch (fact) {
@@ -71,7 +72,8 @@ final class FactsHeard {
         case Fact.Router it when it.event() == RouterEvent.SITE_DARK -> others.put("dark " + it.router(), it);
         case Fact.Router it when it.event() == RouterEvent.SITE_CUT -> others.put("dark " + it.router(), it);
         case Fact.Router it when it.event() == RouterEvent.SITE_BACK -> others.remove("dark " + it.router());
-        default -> {}
+        default -> {
+        }
       }
     });
     var facts = new ArrayList<>(others.values());

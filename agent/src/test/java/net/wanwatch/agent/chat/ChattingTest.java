@@ -65,12 +65,11 @@ class ChattingTest {
         new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
         List.of(new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
             Path.of("known_hosts"), List.of(), tunnels)))
-                .with(new Chats(Duration.ofSeconds(10), ZoneOffset.UTC, List.of(chats)));
+        .with(new Chats(Duration.ofSeconds(10), ZoneOffset.UTC, List.of(chats)));
   }
 
   private Config three() throws IOException {
-    return config(
-        chat("crew", Service.TELEGRAM, telegram.address(), secret("telegram", "7:secret"), "-1001", "de"),
+    return config(chat("crew", Service.TELEGRAM, telegram.address(), secret("telegram", "7:secret"), "-1001", "de"),
         chat("room", Service.MATRIX, matrix.address(), secret("matrix", "syt_secret"), "!hill:example.org", "en"),
         new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
             Optional.empty(), "en", Severity.WARNING));
@@ -82,8 +81,7 @@ class ChattingTest {
 
   @BeforeEach
   void open() throws IOException {
-    own = Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.AGENT, "0.1"),
-        Limits.DEFAULT, () -> now);
+    own = Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.AGENT, "0.1"), Limits.DEFAULT, () -> now);
     site = Journal.open(folder.resolve("mirror/hill/0123456789abcdef"),
         new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1"), Limits.DEFAULT, () -> now);
   }
@@ -208,8 +206,7 @@ class ChattingTest {
   void whatIsOverBeforeItCouldBeSentIsToldInThePast() throws Exception {
     telegram.answer(Reply.of(502, ""));
     telegram.latency(Duration.ofMillis(300));
-    start(config(
-        chat("crew", Service.TELEGRAM, telegram.address(), folder.resolve("later.token"), "-1001", "en")));
+    start(config(chat("crew", Service.TELEGRAM, telegram.address(), folder.resolve("later.token"), "-1001", "en")));
     happens(3, crew(0));
     until(20);
     happens(61, crew(0, 60));
@@ -217,8 +214,7 @@ class ChattingTest {
     assertThat(telegram.requests()).isEmpty();
     stop();
     secret("later", "7:secret");
-    start(config(
-        chat("crew", Service.TELEGRAM, telegram.address(), folder.resolve("later.token"), "-1001", "en")));
+    start(config(chat("crew", Service.TELEGRAM, telegram.address(), folder.resolve("later.token"), "-1001", "en")));
     all();
 
     assertThat(telegram.said()).containsExactly("<b>🟢 No internet 19:14–19:15 (60 s).</b>");
@@ -226,15 +222,16 @@ class ChattingTest {
 
   @Test
   void oneChatThatTurnsUsAwayKeepsNoOtherFromBeingTold() throws Exception {
-    start(config(
-        chat("gone", Service.TELEGRAM, telegram.address(), secret("telegram", "8:wrong"), "-1001", "en"),
+    start(config(chat("gone", Service.TELEGRAM, telegram.address(), secret("telegram", "8:wrong"), "-1001", "en"),
         chat("none", Service.MATRIX, matrix.address(), folder.resolve("missing.token"), "!hill:example.org", "en"),
         new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
             Optional.empty(), "en", Severity.WARNING)));
     happens(11, dark(0));
     until(12);
-    Awaitility.await().atMost(LONGEST).until(() -> webhook.said().size() == 1
-        && chatting().senders().stream().filter(sender -> !sender.fault().isEmpty()).count() == 2);
+    Awaitility.await()
+        .atMost(LONGEST)
+        .until(() -> webhook.said().size() == 1
+            && chatting().senders().stream().filter(sender -> !sender.fault().isEmpty()).count() == 2);
 
     assertThat(webhook.said()).containsExactly("🔴 SITE OFFLINE since 19:14. All 3 uplinks silent: power or router?");
     assertThat(chatting().senders()).extracting(Sender::fault)

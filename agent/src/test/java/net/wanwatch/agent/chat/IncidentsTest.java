@@ -21,16 +21,19 @@ class IncidentsTest {
     assertThat(Story.english()
         .heard(3, judged("wg2", 0, Verdict.UPLINK_NO_INTERNET))
         .heard(241.5, outage("wg2", 0, 240.2))
-        .told(300)).containsExactly("10 begin: 🟠 Starlink B down since 19:14. Internet works on Starlink A and Starlink C.",
+        .told(300))
+        .containsExactly("10 begin: 🟠 Starlink B down since 19:14. Internet works on Starlink A and Starlink C.",
             "244.5 end: 🟢 Starlink B back 19:18 after 4 min.");
   }
 
   @Test
   void lengthIsTheOutagesAndNotTheAlerts() {
-    assertThat(Story.english().heard(3, outage("wg2", 0)).heard(34, outage("wg2", 0, 30)).told(60))
-        .last().asString().isEqualTo("37 end: 🟢 Starlink B back 19:14 after 30 s.");
-    assertThat(Story.english().heard(3, outage("wg2", 0)).heard(44, outage("wg2", 0, 40)).told(60))
-        .last().asString().endsWith("after 40 s.");
+    assertThat(Story.english().heard(3, outage("wg2", 0)).heard(34, outage("wg2", 0, 30)).told(60)).last()
+        .asString()
+        .isEqualTo("37 end: 🟢 Starlink B back 19:14 after 30 s.");
+    assertThat(Story.english().heard(3, outage("wg2", 0)).heard(44, outage("wg2", 0, 40)).told(60)).last()
+        .asString()
+        .endsWith("after 40 s.");
   }
 
   @Test
@@ -89,20 +92,17 @@ class IncidentsTest {
         .heard(8, outage("wg2", 5))
         .heard(63, outage("wg1", 0, 60))
         .heard(64, outage("wg2", 5, 61))
-        .told(120)).containsExactly(
-            "11 begin: 🟠 Starlink A and Starlink B down since 19:14. Internet works on Starlink C.",
+        .told(120))
+        .containsExactly("11 begin: 🟠 Starlink A and Starlink B down since 19:14. Internet works on Starlink C.",
             "63 change: 🟠 Starlink B down since 19:14. Internet works on Starlink A and Starlink C.",
             "67 end: 🟢 Starlink A and Starlink B back 19:15 after 61 s.");
   }
 
   @Test
   void lastTunnelMakesItRedAndWakesAgain() {
-    assertThat(Story.english()
-        .heard(2, outage("wg1", 0))
-        .heard(4, outage("wg2", 2))
-        .heard(11, outage("wg3", 9))
-        .told(30)).containsExactly(
-            "10 begin: 🟠 Starlink A and Starlink B down since 19:14. Internet works on Starlink C.",
+    assertThat(
+        Story.english().heard(2, outage("wg1", 0)).heard(4, outage("wg2", 2)).heard(11, outage("wg3", 9)).told(30))
+        .containsExactly("10 begin: 🟠 Starlink A and Starlink B down since 19:14. Internet works on Starlink C.",
             "14 again: 🔴 NO UPLINK WORKS since 19:14.");
   }
 
@@ -150,9 +150,7 @@ class IncidentsTest {
   @Test
   void clockOfTheSiteThatIsAnHourOffMakesNoBlipAnOutage() {
     var offset = 3600;
-    assertThat(Story.english()
-        .heard(3, outage("wg2", -offset))
-        .heard(6, outage("wg2", -offset, 3 - offset))
-        .told(60)).isEmpty();
+    assertThat(Story.english().heard(3, outage("wg2", -offset)).heard(6, outage("wg2", -offset, 3 - offset)).told(60))
+        .isEmpty();
   }
 }

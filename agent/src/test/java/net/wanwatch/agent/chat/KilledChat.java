@@ -68,8 +68,10 @@ public final class KilledChat {
         new Config.Agent(List.of("127.0.0.1"), 0, Duration.ofSeconds(1), folder, Optional.empty()),
         new Config.Collector(List.of(), 0, Duration.ofSeconds(5), folder, Optional.empty()),
         new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
-        all).with(new Chats(Duration.ofSeconds(1), ZoneOffset.UTC,
-            List.of(ChattingTest.chat("room", Service.MATRIX, matrix, folder.resolve("token"), "!hill:example.org", "en"),
+        all)
+        .with(new Chats(Duration.ofSeconds(1), ZoneOffset.UTC,
+            List.of(
+                ChattingTest.chat("room", Service.MATRIX, matrix, folder.resolve("token"), "!hill:example.org", "en"),
                 new Chats.Chat("hook", Service.WEBHOOK, Optional.of(webhook), Optional.empty(), Optional.empty(),
                     Optional.empty(), "en", Severity.INFO))));
   }
@@ -77,7 +79,8 @@ public final class KilledChat {
   static Result run(Path folder, int routers, Random random) throws Exception {
     var run = new KilledChat(folder, routers);
     Files.writeString(folder.resolve("token"), "syt_secret\n");
-    try (var matrix = FakeService.matrix(); var webhook = FakeService.webhook();
+    try (var matrix = FakeService.matrix();
+        var webhook = FakeService.webhook();
         var journal = Journal.open(folder.resolve("mirror/hill/0123456789abcdef"),
             new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1"), Limits.DEFAULT, InstantSource.system())) {
       matrix.latency(Duration.ofMillis(50));
@@ -119,10 +122,9 @@ public final class KilledChat {
   private Process start(URI matrix, URI webhook) throws IOException {
     return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), KilledChat.class.getName(),
-        folder.toString(), String.valueOf(routers), matrix.toString(), webhook.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-            .start();
+        folder.toString(), String.valueOf(routers), matrix.toString(), webhook.toString()).redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+        .start();
   }
 
   private Result count(int kills, FakeService matrix, FakeService webhook) {

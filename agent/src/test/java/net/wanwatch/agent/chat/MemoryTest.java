@@ -29,8 +29,9 @@ class MemoryTest {
   @Test
   void isReadAsItWasWritten() throws IOException {
     var work = new Fact.Maintenance(at(0), "hill", Optional.of("other"), at(600), "moving dish B");
-    var standing = new Incidents(Duration.ofSeconds(1), Map.of("magic", Story.TUNNELS)).step(Standing.nothing(),
-        List.of(crew(0, 12), judged("wg1", 0, Verdict.TUNNEL_DOWN), work), at(20)).standing();
+    var standing = new Incidents(Duration.ofSeconds(1), Map.of("magic", Story.TUNNELS))
+        .step(Standing.nothing(), List.of(crew(0, 12), judged("wg1", 0, Verdict.TUNNEL_DOWN), work), at(20))
+        .standing();
     var words = new Words("🔴 SITE OFFLINE", "Check it.");
     var post = new Post("i-1.begin.1", "hill", "i-1", "begin", Post.Kind.NEW, Severity.CRITICAL, words, at(11));
     var memory = Memory.of(Map.of("/j", Map.of("2026-08-01.jsonl", 4711L)), standing,

@@ -71,7 +71,8 @@ final class Story {
   }
 
   static Fact.Router dark(double start) {
-    return new Fact.Router(at(start + 10), "hill", "magic", RouterEvent.SITE_DARK, "nothing came", Optional.of(at(start)));
+    return new Fact.Router(at(start + 10), "hill", "magic", RouterEvent.SITE_DARK, "nothing came",
+        Optional.of(at(start)));
   }
 
   static Fact.Router back(double at) {

@@ -55,8 +55,9 @@ final class Hearing {
       case Fact.Maintenance work -> work(work);
       case Fact.Minute minute -> of(minute);
       case Fact.State state -> of(state);
-      case Fact.Started _, Fact.Stopped _, Fact.Configuration _, Fact.Router _, Fact.Failover _, Fact.Benchmark _,
-          Fact.BenchmarkSkipped _, Fact.Note _, Fact.Unknown _ -> {}
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Unknown _ ->
+        {
+        }
     }
   }
 
@@ -84,7 +85,8 @@ final class Hearing {
       var start = fact.since().orElse(fact.at());
       add(fact.router(),
           new Trouble(what, "%s-%s-%d".formatted(fact.router(), fact.event().word(), start.toEpochMilli()),
-              Optional.empty(), start, Optional.empty(), Optional.empty(), Optional.empty(), false, fact.at(), now, now));
+              Optional.empty(), start, Optional.empty(), Optional.empty(), Optional.empty(), false, fact.at(), now,
+              now));
     }
   }
 
@@ -114,8 +116,7 @@ final class Hearing {
 
   private Optional<Incident> open(String router, Predicate<Trouble> what) {
     return incidents.stream()
-        .filter(incident -> incident.router().equals(router)
-            && incident.any(what.and(Trouble::isOpen)))
+        .filter(incident -> incident.router().equals(router) && incident.any(what.and(Trouble::isOpen)))
         .findFirst();
   }
 
@@ -137,7 +138,9 @@ final class Hearing {
     }
     boolean again = known.what() == trouble.what() && known.tunnel().equals(trouble.tunnel());
     if (again) {
-      return known.end().filter(end -> Duration.between(end, trouble.start()).abs().compareTo(FLAPPING) <= 0).isPresent();
+      return known.end()
+          .filter(end -> Duration.between(end, trouble.start()).abs().compareTo(FLAPPING) <= 0)
+          .isPresent();
     }
     return known.what() != What.TUNNEL && trouble.what() != What.TUNNEL && overlap(known, trouble);
   }

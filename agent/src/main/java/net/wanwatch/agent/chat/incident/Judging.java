@@ -77,8 +77,10 @@ final class Judging {
   /// Whether no tunnel of the router works, and this one was the last to go.
   private boolean isLastTunnel(Incident incident, Trouble trouble) {
     var down = down(incident.router());
-    return down.stream().map(each -> each.tunnel().orElse("")).collect(Collectors.toSet()).containsAll(
-        tunnels(incident)) && down.stream().noneMatch(each -> each.start().isAfter(trouble.start()));
+    return down.stream()
+        .map(each -> each.tunnel().orElse(""))
+        .collect(Collectors.toSet())
+        .containsAll(tunnels(incident)) && down.stream().noneMatch(each -> each.start().isAfter(trouble.start()));
   }
 
   private List<Trouble> down(String router) {
@@ -165,7 +167,11 @@ final class Judging {
 
   private void say(Incident incident, Phase phase, Severity severity) {
     var all = tunnels(incident);
-    var planned = incident.troubles().stream().filter(trouble -> isPlanned(incident, trouble)).map(Trouble::id).toList();
+    var planned = incident.troubles()
+        .stream()
+        .filter(trouble -> isPlanned(incident, trouble))
+        .map(Trouble::id)
+        .toList();
     tellings.add(new Telling(incident, phase, severity, now, all, works(incident, all), planned));
   }
 

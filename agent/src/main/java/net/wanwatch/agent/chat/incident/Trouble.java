@@ -50,8 +50,8 @@ public record Trouble(What what, String id, Optional<String> tunnel, Instant sta
 
   /// The same, as a later fact has it. An end once known stays.
   Trouble heard(Optional<Instant> end, Optional<Verdict> verdict, boolean planned, Instant now) {
-    var next = new Trouble(what, id, tunnel, start, this.end.or(() -> end), until, verdict.or(() -> this.verdict), planned, at,
-        heard, now);
+    var next = new Trouble(what, id, tunnel, start, this.end.or(() -> end), until, verdict.or(() -> this.verdict),
+        planned, at, heard, now);
     return next.sameAs(this) ? this : next;
   }
 

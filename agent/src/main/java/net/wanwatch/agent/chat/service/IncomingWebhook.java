@@ -38,8 +38,10 @@ final class IncomingWebhook implements Post.Service {
   }
 
   static IncomingWebhook rocketChat(Chat chat) {
-    return new IncomingWebhook(chat, post -> Exchange.object()
-        .put("text", "*" + Markup.rocketChat(post.words().title()) + "*" + more(Markup.rocketChat(post.words().more()))));
+    return new IncomingWebhook(chat,
+        post -> Exchange.object()
+            .put("text",
+                "*" + Markup.rocketChat(post.words().title()) + "*" + more(Markup.rocketChat(post.words().more()))));
   }
 
   private static String more(String text) {

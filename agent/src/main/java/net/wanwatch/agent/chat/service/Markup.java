@@ -21,7 +21,9 @@ final class Markup {
 
   /// Of Discord and Mattermost. A name behind an @ calls nobody when something stands between.
   static String markdown(String text) {
-    return text.replaceAll("([\\\\*_~`|>\\[\\]()#<])", "\\\\$1").replace("@", "@" + NOTHING_SEEN).replace("://", ":" + NOTHING_SEEN + "//");
+    return text.replaceAll("([\\\\*_~`|>\\[\\]()#<])", "\\\\$1")
+        .replace("@", "@" + NOTHING_SEEN)
+        .replace("://", ":" + NOTHING_SEEN + "//");
   }
 
   /// Of Rocket.Chat, which knows no backslash: what makes its markup is parted from its neighbour.

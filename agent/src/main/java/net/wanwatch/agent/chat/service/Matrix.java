@@ -55,8 +55,7 @@ final class Matrix implements Post.Service {
         .put("msgtype", "m.notice")
         .put("body", before + post.text())
         .put("format", "org.matrix.custom.html")
-        .put("formatted_body",
-            post.words().more().isEmpty() ? html : html + "<br>" + Markup.html(post.words().more()));
+        .put("formatted_body", post.words().more().isEmpty() ? html : html + "<br>" + Markup.html(post.words().more()));
     content.putObject("m.mentions");
     return content;
   }

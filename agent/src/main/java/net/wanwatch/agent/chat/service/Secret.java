@@ -41,8 +41,8 @@ public final class Secret {
     } catch (NoSuchFileException e) {
       throw new Bad("%s does not exist; %s".formatted(file, recipe(file)));
     } catch (AccessDeniedException e) {
-      throw new Bad("%s may not be read by user %s: chown it to that user".formatted(file,
-          System.getProperty("user.name")));
+      throw new Bad(
+          "%s may not be read by user %s: chown it to that user".formatted(file, System.getProperty("user.name")));
     } catch (Bad e) {
       throw e;
     } catch (IOException | UncheckedIOException e) {

@@ -145,7 +145,8 @@ public final class Texts {
     values.put("count", String.valueOf(telling.tunnels().size()));
     values.put("names", names(telling, chosen));
     var works = telling.works().stream().map(name -> label(telling, name)).toList();
-    values.put("works", works.isEmpty() || topic.equals("none") ? "" : sentences.say("works", Map.of("works", and(works))));
+    values.put("works",
+        works.isEmpty() || topic.equals("none") ? "" : sentences.say("works", Map.of("works", and(works))));
     chosen.getLast().until().ifPresent(until -> values.put("until", clock(until, now)));
     return values;
   }

@@ -172,7 +172,8 @@ public final class FakeService implements AutoCloseable {
         var json = request.json();
         var relation = json.path("m.relates_to");
         var id = service.add(json.path("m.new_content").path("body").asText(json.path("body").asText()),
-            text(relation.path("event_id")), text(relation.path("m.in_reply_to").path("event_id")).map(it -> it.substring(1)));
+            text(relation.path("event_id")),
+            text(relation.path("m.in_reply_to").path("event_id")).map(it -> it.substring(1)));
         return Reply.of(200, "{\"event_id\":\"$%s\"}".formatted(id));
       });
     });

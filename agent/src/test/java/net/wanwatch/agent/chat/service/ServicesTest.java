@@ -65,14 +65,11 @@ class ServicesTest {
 
       assertThat(fake.requests()).extracting(FakeService.Request::path)
           .containsExactly("/bot7:secret/sendMessage", "/bot7:secret/editMessageText", "/bot7:secret/sendMessage");
-      assertThat(fake.requests()).extracting(FakeService.Request::body).containsExactly(
-          """
+      assertThat(fake.requests()).extracting(FakeService.Request::body).containsExactly("""
             {"chat_id":"-1001","text":"<b>🔴 SITE OFFLINE</b>\\n&lt;b&gt;*x*&lt;/b&gt; @everyone [a](http://b) &amp; `c`",\
-            "parse_mode":"HTML","link_preview_options":{"is_disabled":true}}""",
-          """
+            "parse_mode":"HTML","link_preview_options":{"is_disabled":true}}""", """
             {"chat_id":"-1001","text":"<b>🔴 SITE OFFLINE</b>","parse_mode":"HTML",\
-            "link_preview_options":{"is_disabled":true},"message_id":100}""",
-          """
+            "link_preview_options":{"is_disabled":true},"message_id":100}""", """
             {"chat_id":"-1001","text":"<b>🔴 SITE OFFLINE</b>","parse_mode":"HTML","link_preview_options":\
             {"is_disabled":true},"reply_parameters":{"message_id":100,"allow_sending_without_reply":true}}""");
     }
@@ -94,18 +91,16 @@ class ServicesTest {
       assertThat(fake.requests().getFirst().method()).isEqualTo("PUT");
       assertThat(fake.requests().getFirst().path())
           .isEqualTo("/_matrix/client/v3/rooms/%21hill%3Aexample.org/send/m.room.message/i-1.begin.1");
-      assertThat(fake.requests()).extracting(FakeService.Request::body).containsExactly(
-          """
+      assertThat(fake.requests()).extracting(FakeService.Request::body)
+          .containsExactly("""
             {"msgtype":"m.notice","body":"🔴 SITE OFFLINE\\n<b>*x*</b> @everyone [a](http://b) & `c`","format":\
             "org.matrix.custom.html","formatted_body":"<strong>🔴 SITE OFFLINE</strong><br>&lt;b&gt;*x*&lt;/b&gt; \
-            @everyone [a](http://b) &amp; `c`","m.mentions":{}}""",
-          fake.requests().getFirst().body(),
-          """
+            @everyone [a](http://b) &amp; `c`","m.mentions":{}}""", fake.requests().getFirst().body(), """
             {"msgtype":"m.notice","body":"* 🔴 SITE OFFLINE","format":"org.matrix.custom.html","formatted_body":\
             "* <strong>🔴 SITE OFFLINE</strong>","m.mentions":{},"m.new_content":{"msgtype":"m.notice","body":\
             "🔴 SITE OFFLINE","format":"org.matrix.custom.html","formatted_body":"<strong>🔴 SITE OFFLINE</strong>",\
             "m.mentions":{}},"m.relates_to":{"rel_type":"m.replace","event_id":"$100"}}""",
-          """
+              """
             {"msgtype":"m.notice","body":"🔴 SITE OFFLINE","format":"org.matrix.custom.html","formatted_body":\
             "<strong>🔴 SITE OFFLINE</strong>","m.mentions":{},"m.relates_to":{"m.in_reply_to":{"event_id":"$100"}}}""");
     }
@@ -118,8 +113,7 @@ class ServicesTest {
 
       assertThat(ntfy.send(post(Kind.NEW, "Check it."), Optional.empty()))
           .isEqualTo(new Answer.Sent(Optional.of("hwQ2YpKdmg"), "200, message hwQ2YpKdmg"));
-      assertThat(fake.requests().getFirst()).isEqualTo(new FakeService.Request("POST", "/", "Bearer tk_secret",
-          """
+      assertThat(fake.requests().getFirst()).isEqualTo(new FakeService.Request("POST", "/", "Bearer tk_secret", """
             {"topic":"hill","title":"🔴 SITE OFFLINE","message":"Check it.","priority":5,"tags":["critical"]}"""));
     }
   }
@@ -143,8 +137,8 @@ class ServicesTest {
         "{\"text\":\"*🔴 SITE OFFLINE*\\n&lt;b&gt;*_x*_&lt;/b&gt; @everyone [a](http://b) &amp; `_c`_\"}",
         Service.MATTERMOST,
         "{\"text\":\"**🔴 SITE OFFLINE**\\n\\\\<b\\\\>\\\\*x\\\\*\\\\</b\\\\> @_everyone \\\\[a\\\\]\\\\(http:_//b\\\\) & \\\\`c\\\\`\"}",
-        Service.ROCKETCHAT,
-        "{\"text\":\"*🔴 SITE OFFLINE*\\n<b>_*_x*_</b>_ @_everyone [_a]_(http:_//b) & `_c`_\"}", Service.DISCORD,
+        Service.ROCKETCHAT, "{\"text\":\"*🔴 SITE OFFLINE*\\n<b>_*_x*_</b>_ @_everyone [_a]_(http:_//b) & `_c`_\"}",
+        Service.DISCORD,
         "{\"content\":\"**🔴 SITE OFFLINE**\\n\\\\<b\\\\>\\\\*x\\\\*\\\\</b\\\\> @_everyone \\\\[a\\\\]\\\\(http:_//b\\\\) & \\\\`c\\\\`\",\"allowed_mentions\":{\"parse\":[]}}");
     for (var service : expected.keySet()) {
       try (var fake = FakeService.saying(200, service == Service.DISCORD ? "{\"id\":\"88\"}" : "ok")) {
@@ -164,17 +158,18 @@ class ServicesTest {
   @Test
   void whoAsksTooOftenWaitsAsLongAsTheServiceSays() throws Exception {
     try (var fake = FakeService.telegram()) {
-      fake.answer(Reply.of(429, """
+      fake.answer(Reply.of(429,
+          """
         {"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}}"""));
-      assertThat(of(chat(Service.TELEGRAM, fake.address(), "7:secret", "-1001")).send(post(Kind.NEW, ""),
-          Optional.empty())).isEqualTo(
-              new Answer.Later(Optional.of(Duration.ofSeconds(7)), "429 Too Many Requests: retry after 7"));
+      assertThat(
+          of(chat(Service.TELEGRAM, fake.address(), "7:secret", "-1001")).send(post(Kind.NEW, ""), Optional.empty()))
+          .isEqualTo(new Answer.Later(Optional.of(Duration.ofSeconds(7)), "429 Too Many Requests: retry after 7"));
     }
     try (var fake = FakeService.matrix()) {
       fake.answer(Reply.of(429, "{\"errcode\":\"M_LIMIT_EXCEEDED\",\"error\":\"slow\",\"retry_after_ms\":1500}"));
-      assertThat(of(chat(Service.MATRIX, fake.address(), "syt_secret", "!hill:example.org"))
-          .send(post(Kind.NEW, ""), Optional.empty()))
-              .isEqualTo(new Answer.Later(Optional.of(Duration.ofMillis(1500)), "429 M_LIMIT_EXCEEDED slow"));
+      assertThat(of(chat(Service.MATRIX, fake.address(), "syt_secret", "!hill:example.org")).send(post(Kind.NEW, ""),
+          Optional.empty()))
+          .isEqualTo(new Answer.Later(Optional.of(Duration.ofMillis(1500)), "429 M_LIMIT_EXCEEDED slow"));
     }
     try (var fake = FakeService.saying(200, "ok")) {
       fake.answer(new Reply(429, "rate_limited", Map.of("Retry-After", "30")));
@@ -186,11 +181,13 @@ class ServicesTest {
   @Test
   void whatTurnsUsAwayIsNamedWithItsCure() throws Exception {
     try (var fake = FakeService.telegram()) {
-      assertThat(of(chat(Service.TELEGRAM, fake.address(), "8:wrong", "-1001")).send(post(Kind.NEW, ""),
-          Optional.empty()).said()).startsWith("401").contains("look at the token in " + folder.resolve("token"));
-      assertThat(of(chat(Service.TELEGRAM, fake.address(), "7:secret", "-9")).send(post(Kind.NEW, ""),
-          Optional.empty()).said())
-              .isEqualTo("400 Bad Request: chat not found: look at chat-id, and add the bot to the chat");
+      assertThat(
+          of(chat(Service.TELEGRAM, fake.address(), "8:wrong", "-1001")).send(post(Kind.NEW, ""), Optional.empty())
+              .said())
+          .startsWith("401")
+          .contains("look at the token in " + folder.resolve("token"));
+      assertThat(of(chat(Service.TELEGRAM, fake.address(), "7:secret", "-9")).send(post(Kind.NEW, ""), Optional.empty())
+          .said()).isEqualTo("400 Bad Request: chat not found: look at chat-id, and add the bot to the chat");
     }
     try (var fake = FakeService.saying(404, "no_service")) {
       assertThat(of(chat(Service.SLACK, fake.address(), "", "")).send(post(Kind.NEW, ""), Optional.empty()))
@@ -214,8 +211,9 @@ class ServicesTest {
   @Test
   void secretThatCannotBeUsedIsNamedWithItsCureAndNotQuoted() throws Exception {
     var missing = folder.resolve("none");
-    assertThatThrownBy(() -> Secret.read(missing)).hasMessage(
-        "%s does not exist; make it: (umask 077; cat > %s), paste the secret, Enter, Ctrl-D".formatted(missing, missing));
+    assertThatThrownBy(() -> Secret.read(missing))
+        .hasMessage("%s does not exist; make it: (umask 077; cat > %s), paste the secret, Enter, Ctrl-D"
+            .formatted(missing, missing));
     var empty = file("empty", "");
     assertThatThrownBy(() -> Secret.read(empty)).hasMessageStartingWith(empty + " is empty");
     var spaced = file("spaced", "my secret");

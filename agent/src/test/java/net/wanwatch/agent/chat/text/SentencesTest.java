@@ -25,8 +25,7 @@ class SentencesTest {
       var texts = Sentences.of(language).texts();
       assertThat(texts.stringPropertyNames()).as(language).isEqualTo(english.stringPropertyNames());
       for (var key : english.stringPropertyNames()) {
-        assertThat(slots(texts.getProperty(key))).as("%s %s", language, key)
-            .isEqualTo(slots(english.getProperty(key)));
+        assertThat(slots(texts.getProperty(key))).as("%s %s", language, key).isEqualTo(slots(english.getProperty(key)));
       }
     }
   }
