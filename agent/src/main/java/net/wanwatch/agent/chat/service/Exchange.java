@@ -44,8 +44,7 @@ final class Exchange {
   static Call.Reply ask(String method, URI address, Optional<String> bearer, JsonNode body) throws IOException {
     var call = Call.of(method, address, CONNECT, READ)
         .with("application/json", body.toString().getBytes(UTF_8))
-        .header("User-Agent", "wanwatch")
-        .alone();
+        .header("User-Agent", "wanwatch");
     bearer.ifPresent(token -> call.header("Authorization", "Bearer " + token));
     return call.send();
   }

@@ -92,7 +92,9 @@ public final class FakeService implements AutoCloseable {
       reply.headers().forEach(exchange.getResponseHeaders()::add);
       var bytes = reply.body().getBytes(UTF_8);
       exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
-      exchange.getResponseBody().write(bytes);
+      try (var out = exchange.getResponseBody()) {
+        out.write(bytes);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
