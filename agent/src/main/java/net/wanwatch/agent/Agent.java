@@ -28,6 +28,7 @@ import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Release;
 import net.wanwatch.http.Token;
+import net.wanwatch.http.tls.ClearText;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.JournalMetrics;
 import net.wanwatch.journal.Limits;
@@ -99,9 +100,10 @@ public final class Agent implements AutoCloseable {
       closings.add(leases::close);
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
       var state = new State(config, token, wireguard, growth, echo, probes.windows(), clock);
+      ClearText.ofAgent(config).ifPresent(log::warn);
       var door = HttpServer.open(
           new HttpServer.Door(config.agent().listen(), config.agent().port(), config.agent().hostNames(),
-              "agent.host-names"),
+              "agent", config.agent().tls()),
           registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Token;
+import net.wanwatch.http.tls.ClearText;
 
 /// What is allowed and may be meant, but deserves a second look.
 final class Notes {
@@ -18,6 +19,10 @@ final class Notes {
     var notes = new ArrayList<String>();
     open("agent", config.agent().listen(), notes);
     open("collector", config.collector().listen(), notes);
+    ClearText.ofAgent(config).ifPresent(notes::add);
+    ClearText.ofCollector(config).ifPresent(notes::add);
+    tls("agent", config.agent().tls(), notes);
+    tls("collector", config.collector().tls(), notes);
     token("agent", config.agent().tokenFile(), notes);
     token("collector", config.collector().tokenFile(), notes);
     for (var router : config.routers()) {
@@ -34,6 +39,23 @@ final class Notes {
     file.filter(token -> !Files.exists(token))
         .ifPresent(token -> notes.add("token file %s is not on this machine (the %s needs it; make one: %s)"
             .formatted(token, end, Token.recipe(token))));
+  }
+
+  private static void tls(String end, Optional<Config.Tls> tls, List<String> notes) {
+    if (tls.isEmpty()) {
+      return;
+    }
+    var asks = end.equals("agent") ? "the collector" : "note, maintenance and benchmark";
+    for (var file : List.of(tls.get().certificate(), tls.get().key())) {
+      if (!Files.exists(file)) {
+        notes.add("%s is not on this machine (the %s needs it)".formatted(file, end));
+      }
+    }
+    tls.get()
+        .ca()
+        .filter(file -> !Files.exists(file))
+        .ifPresent(file -> notes.add("ca %s is not on this machine (%s, which asks the %s, needs it)"
+            .formatted(file, asks, end)));
   }
 
   private static void open(String end, List<String> listen, List<String> notes) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.wanwatch.config.Config;
 
@@ -17,9 +18,10 @@ final class Understood {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("site", config.site()));
     config.vpsAddress().ifPresent(address -> rows.add(List.of("vps", address)));
-    rows.add(List.of("agent", doors(agent.listen(), agent.port(), agent.hostNames(), agent.pollInterval())));
+    rows.add(List.of("agent", doors(agent.listen(), agent.port(), agent.hostNames(), agent.tls(), agent.pollInterval())));
     rows.add(List.of("collector",
-        doors(collector.listen(), collector.port(), collector.hostNames(), collector.pollInterval())));
+        doors(collector.listen(), collector.port(), collector.hostNames(), collector.tls(),
+            collector.pollInterval())));
     return table(rows) + config.routers().stream().map(Understood::router).collect(Collectors.joining());
   }
 
@@ -42,9 +44,14 @@ final class Understood {
     return "\n" + table(rows) + "\n" + table(tunnels);
   }
 
-  private static String doors(List<String> addresses, int port, List<String> names, Duration interval) {
+  private static String doors(List<String> addresses, int port, List<String> names, Optional<Config.Tls> tls,
+      Duration interval) {
     return addresses.stream().map(address -> door(address, port)).collect(Collectors.joining(", "))
-        + (names.isEmpty() ? "" : ", also as " + String.join(", ", names)) + ", polls every "
+        + (names.isEmpty() ? "" : ", also as " + String.join(", ", names))
+        + tls.map(it -> ", TLS with %s and %s%s".formatted(it.certificate(), it.key(),
+            it.ca().map(ca -> ", known by " + ca).orElse("")))
+            .orElse("")
+        + ", polls every "
         + interval.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 

@@ -48,6 +48,10 @@ public final class ConfigKeys {
       all.put(door + ".poll-interval", "5s");
       all.put(door + ".journal", "/var/lib/wanwatch/journal/" + door);
       all.put(door + ".token-file", "token");
+      all.put(door + ".tls", "{certificate: %s.crt, key: %s.key, ca: ca.crt}".formatted(door, door));
+      all.put(door + ".tls.certificate", door + ".crt");
+      all.put(door + ".tls.key", door + ".key");
+      all.put(door + ".tls.ca", "ca.crt");
       if (door.equals("agent")) {
         all.put(door + ".benchmark-ports", "5201-5299");
       }

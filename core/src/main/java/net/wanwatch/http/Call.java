@@ -8,9 +8,13 @@ import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import net.wanwatch.http.tls.Trust;
 
 /// One request to a server of ours: through no proxy, to nowhere else, and with a body never sent twice. Its connection is
-/// kept for the next one. With the JDK's client of old, which needs no thread of its own.
+/// kept for the next one. Over TLS only who proves to be the one that was asked is believed. With the JDK's client of old,
+/// which needs no thread of its own.
 public final class Call {
   private static final int LONGEST_ANSWER = 1 << 20;
 
@@ -35,8 +39,9 @@ public final class Call {
   /// @param connect how long the connection may take
   /// @param read how long each read may take
   /// @throws IOException where the address is none of HTTP
-  public static Call of(String method, URI address, Duration connect, Duration read) throws IOException {
+  static Call of(Trust trust, String method, URI address, Duration connect, Duration read) throws IOException {
     var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    trust.guard(connection);
     connection.setRequestMethod(method);
     connection.setConnectTimeout(Math.toIntExact(connect.toMillis()));
     connection.setReadTimeout(Math.toIntExact(read.toMillis()));
@@ -67,8 +72,33 @@ public final class Call {
     return this;
   }
 
-  /// @throws IOException where nobody answers
+  /// @throws IOException where nobody answers; [SSLHandshakeException] where somebody does whom we do not believe, and
+  ///   nothing was asked
   public Reply send() throws IOException {
+    try {
+      return sent();
+    } catch (SSLHandshakeException e) {
+      throw unbelieved(Trust.reason(e), e);
+    } catch (SSLException e) {
+      throw isClearText(e)
+          ? unbelieved(
+              "it speaks clear text, and tls is configured for it here: restart it with the same configuration", e)
+          : e;
+    }
+  }
+
+  /// The JDK tells it by its text alone.
+  private static boolean isClearText(SSLException e) {
+    return String.valueOf(e.getMessage()).contains("unrecognized SSL message");
+  }
+
+  private static SSLHandshakeException unbelieved(String why, SSLException e) {
+    var said = new SSLHandshakeException(why);
+    said.initCause(e);
+    return said;
+  }
+
+  private Reply sent() throws IOException {
     if (body.length > 0 || connection.getRequestMethod().equals("POST")) {
       connection.setDoOutput(true);
       // Without this the JDK sends a POST twice when its connection breaks.

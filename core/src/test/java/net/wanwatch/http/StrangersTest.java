@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
@@ -67,7 +68,7 @@ class StrangersTest {
       }
       return info.build();
     });
-    door = HttpServer.open(new HttpServer.Door(List.of("127.0.0.1"), 0, names, "collector.host-names"), limits,
+    door = HttpServer.open(new HttpServer.Door(List.of("127.0.0.1"), 0, names, "collector", Optional.empty()), limits,
         registry, () -> true, pages);
   }
 
@@ -123,7 +124,7 @@ class StrangersTest {
   }
 
   /// What Vert.x logs meanwhile; ours has [net.wanwatch.http.guard.SparseLogTest].
-  private static List<String> logOf(Attempt attempt) throws Exception {
+  static List<String> logOf(Attempt attempt) throws Exception {
     var lines = Collections.synchronizedList(new ArrayList<String>());
     var handler = new Handler() {
       @Override
@@ -148,7 +149,7 @@ class StrangersTest {
   }
 
   @FunctionalInterface
-  private interface Attempt {
+  interface Attempt {
     void run() throws Exception;
   }
 
