@@ -77,6 +77,9 @@ public final class Agent implements AutoCloseable {
   public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock, boolean simulated)
       throws IOException {
     var token = Token.read(config.agent().tokenFile());
+    var listening = new HttpServer.Door(config.agent().listen(), config.agent().port(), config.agent().hostNames(),
+        "agent", config.agent().tls());
+    listening.checkCertificate();
     var growth = new LastReceived(clock);
     var site = new SiteWatch(config, growth, clock);
     var wireguard = new Poll<>("wireguard", () -> site.look(growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT)))),
@@ -101,10 +104,7 @@ public final class Agent implements AutoCloseable {
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
       var state = new State(config, token, wireguard, growth, echo, probes.windows(), clock);
       ClearText.ofAgent(config).ifPresent(log::warn);
-      var door = HttpServer.open(
-          new HttpServer.Door(config.agent().listen(), config.agent().port(), config.agent().hostNames(),
-              "agent", config.agent().tls()),
-          registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
+      var door = HttpServer.open(listening, registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
       closings.add(door::close);

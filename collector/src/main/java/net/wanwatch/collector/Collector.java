@@ -117,6 +117,9 @@ public final class Collector implements AutoCloseable {
   private void open(Config config, Site site, InstantSource clock) throws IOException {
     var token = Token.read(config.collector().tokenFile());
     var agent = agent(config);
+    var listening = new HttpServer.Door(config.collector().listen(), config.collector().port(),
+        config.collector().hostNames(), "collector", config.collector().tls());
+    listening.checkCertificate();
     var facts = opened(Facts.open(config, clock));
     opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, "told to")));
     facts.append(SettingsFacts.of(config, site.simulated(), clock.instant()));
@@ -154,10 +157,7 @@ public final class Collector implements AutoCloseable {
             .map(m -> new Status.Maintenance(m.until(), m.text())),
         benchmarking.speed(), clock);
     ClearText.ofCollector(config).ifPresent(log::warn);
-    opened(HttpServer.open(
-        new HttpServer.Door(config.collector().listen(), config.collector().port(), config.collector().hostNames(),
-            "collector", config.collector().tls()),
-        registry, () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
+    opened(HttpServer.open(listening, registry, () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
         new StatusPage(status), new NotesPages(config, token, lastNote.behind(facts), maintenance, clock),
         benchmarking.pages()));
     vps.start();

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +25,7 @@ import net.wanwatch.http.guard.Connections;
 import net.wanwatch.http.guard.HostNames;
 import net.wanwatch.http.guard.HttpLimits;
 import net.wanwatch.http.tls.BadCertificate;
+import net.wanwatch.http.tls.ServerCertificate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,15 @@ public final class HttpServer implements AutoCloseable {
     public Door {
       addresses = List.copyOf(addresses);
       hostNames = List.copyOf(hostNames);
+    }
+
+    /// So that nothing is begun, and no journal, where it could not be opened for want of a certificate.
+    ///
+    /// @throws BadCertificate where nobody would believe it
+    public void checkCertificate() throws BadCertificate {
+      if (tls.isPresent()) {
+        ServerCertificate.read(tls.get(), InstantSource.system()).checkNames(new HostNames(addresses, hostNames));
+      }
     }
   }
 
