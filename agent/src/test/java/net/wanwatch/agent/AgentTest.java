@@ -59,7 +59,7 @@ class AgentTest {
       int port = agent.port();
       Awaitility.await().atMost(LONGEST).until(() -> get(port, "/-/ready").equals("ready\n"));
       return get(port, "/metrics").lines()
-          .filter(line -> line.startsWith("w") && !line.matches("wanwatch_(echo|build|journal).*"))
+          .filter(line -> line.startsWith("w") && !line.matches("wanwatch_(echo|build|journal|http).*"))
           .map(line -> line.startsWith("wanwatch_poll_duration") ? line.replaceAll(" .*", " …") : line)
           .collect(Collectors.joining("\n", "", "\n"));
     }

@@ -157,9 +157,11 @@ public final class Collector implements AutoCloseable {
             .map(m -> new Status.Maintenance(m.until(), m.text())),
         benchmarking.speed(), clock);
     ClearText.ofCollector(config).ifPresent(log::warn);
-    opened(HttpServer.open(listening, registry, () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
+    var server = opened(HttpServer.open(listening, registry, () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
         new StatusPage(status), new NotesPages(config, token, lastNote.behind(facts), maintenance, clock),
         benchmarking.pages()));
+    registry.register(
+        server.connectionMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site())));
     vps.start();
     for (int i = 0; i < watching.size(); i++) {
       routers.all().get(i).poll().onReading(watching.get(i)::polled);

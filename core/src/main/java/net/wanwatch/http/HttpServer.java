@@ -2,7 +2,9 @@ package net.wanwatch.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
@@ -13,6 +15,7 @@ import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import net.wanwatch.config.Config.Tls;
 import net.wanwatch.http.guard.Answers;
 import net.wanwatch.http.guard.Connections;
+import net.wanwatch.http.guard.DropReason;
 import net.wanwatch.http.guard.HostNames;
 import net.wanwatch.http.guard.HttpLimits;
 import net.wanwatch.http.tls.BadCertificate;
@@ -132,8 +136,19 @@ public final class HttpServer implements AutoCloseable {
     return port;
   }
 
+  /// What it refused and dropped.
+  ///
+  /// @param labels `site` and `end`
+  public MultiCollector connectionMetrics(Labels labels) {
+    return new ConnectionMetrics(labels, connections);
+  }
+
   int connections() {
     return connections.count();
+  }
+
+  Map<DropReason, Long> dropped() {
+    return connections.dropped();
   }
 
   /// What one end adds to the door.

@@ -30,6 +30,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import net.wanwatch.config.Config.Tls;
+import net.wanwatch.http.guard.DropReason;
 import net.wanwatch.http.guard.HttpLimits;
 import net.wanwatch.http.tls.BadCertificate;
 import net.wanwatch.http.tls.Certificates;
@@ -167,6 +168,7 @@ class TlsTest {
         UTF_8);
     assertThat(heard).startsWith("HTTP/1.1 400 Bad Request\r\n").endsWith("this port speaks TLS: ask it by https://\n");
     Awaitility.await().atMost(LONGEST).until(() -> server.connections() <= 2);
+    assertThat(server.dropped()).containsEntry(DropReason.CLEAR_TEXT, 2L).containsEntry(DropReason.UNREAD, 0L);
   }
 
   @Test

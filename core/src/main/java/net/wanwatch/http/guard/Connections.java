@@ -9,9 +9,14 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.transport.Transport;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.LoggerFactory;
 
 /// The open connections, by remote address, from when they are accepted on. One too many is closed at once; the others get
@@ -25,6 +30,7 @@ public final class Connections implements Handler<HttpConnection> {
   private final boolean tls;
   private final SparseLog log = new SparseLog(LoggerFactory.getLogger(Connections.class));
   private final Map<String, Integer> open = new HashMap<>();
+  private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
   private int strangers;
   private int local;
 
@@ -32,6 +38,34 @@ public final class Connections implements Handler<HttpConnection> {
   public Connections(HttpLimits limits, boolean tls) {
     this.limits = limits;
     this.tls = tls;
+    for (var why : DropReason.values()) {
+      dropped.put(why, new LongAdder());
+    }
+  }
+
+  /// Since the start, each reason with its number.
+  public Map<DropReason, Long> dropped() {
+    var counts = new EnumMap<DropReason, Long>(DropReason.class);
+    dropped.forEach((why, count) -> counts.put(why, count.sum()));
+    return counts;
+  }
+
+  private void count(DropReason why) {
+    dropped.getOrDefault(why, new LongAdder()).increment();
+  }
+
+  /// A host has all addresses of its network's /64 in IPv6, so they count as one.
+  static String network(InetAddress address) {
+    if (!(address instanceof Inet6Address) || address.isLoopbackAddress()) {
+      return address.getHostAddress();
+    }
+    var bytes = address.getAddress();
+    Arrays.fill(bytes, 8, 16, (byte) 0);
+    try {
+      return InetAddress.getByAddress(bytes).getHostAddress() + "/64";
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("16 bytes are an address", e);
+    }
   }
 
   /// What accepts them. Vert.x tells of one only after its TLS handshake; whoever never ends that has to be counted too.
@@ -41,8 +75,9 @@ public final class Connections implements Handler<HttpConnection> {
 
   /// @return whether there is room for it
   private boolean accepted(SocketChannel channel) {
-    var address = channel.remoteAddress() == null ? "nobody" : channel.remoteAddress().getAddress().getHostAddress();
+    var address = channel.remoteAddress() == null ? "nobody" : network(channel.remoteAddress().getAddress());
     if (!enters(address)) {
+      count(DropReason.TOO_MANY);
       log.warn("too many", "no more connections are taken from %s: %d are open in all".formatted(address, count()));
       return false;
     }
@@ -51,8 +86,7 @@ public final class Connections implements Handler<HttpConnection> {
     channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ));
     if (tls) {
       channel.pipeline()
-          .addLast("clear-text", new ClearTextRefusal(
-              () -> log.warn("clear text", "refused %s: it speaks clear text, this port TLS".formatted(address))));
+          .addLast("clear-text", new ClearTextRefusal(() -> tell(DropReason.CLEAR_TEXT, "refused", address)));
     }
     return true;
   }
@@ -61,7 +95,7 @@ public final class Connections implements Handler<HttpConnection> {
   public void handle(HttpConnection connection) {
     var address = address(connection);
     var context = ((ConnectionBase) connection).channelHandlerContext();
-    var guard = new Guard(limits, why -> log.warn(why, "dropped %s: %s".formatted(address, why)));
+    var guard = new Guard(limits, why -> tell(why, "dropped", address));
     var pipeline = context.pipeline().addBefore(context.name(), "guard", guard);
     var decryption = pipeline.context(SslHandler.class);
     if (decryption == null) {
@@ -74,6 +108,22 @@ public final class Connections implements Handler<HttpConnection> {
   /// Closes it now. Vert.x's own `close()` waits until what is queued was read.
   public static void drop(HttpConnection connection) {
     cut(((ConnectionBase) connection).channelHandlerContext());
+  }
+
+  /// As above, counted and logged.
+  static void drop(HttpConnection connection, DropReason why) {
+    var context = ((ConnectionBase) connection).channelHandlerContext();
+    var guard = context.pipeline().get(Guard.class);
+    if (guard == null) {
+      cut(context);
+    } else {
+      guard.drop(context, why);
+    }
+  }
+
+  private void tell(DropReason why, String what, String address) {
+    count(why);
+    log.warn(why.label(), "%s %s: %s".formatted(what, address, why.sentence()));
   }
 
   /// Past all that has still something to say, TLS among them.

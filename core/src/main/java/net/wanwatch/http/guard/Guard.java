@@ -26,7 +26,7 @@ final class Guard extends ChannelDuplexHandler {
   private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
   private final HttpLimits limits;
-  private final Consumer<String> dropped;
+  private final Consumer<DropReason> dropped;
   private @Nullable Future<?> timer;
   private OptionalLong fullSince = OptionalLong.empty();
   private OptionalLong askingSince = OptionalLong.empty();
@@ -37,7 +37,7 @@ final class Guard extends ChannelDuplexHandler {
   private int unanswered;
 
   /// @param dropped told why, before the connection is closed
-  Guard(HttpLimits limits, Consumer<String> dropped) {
+  Guard(HttpLimits limits, Consumer<DropReason> dropped) {
     this.limits = limits;
     this.dropped = dropped;
   }
@@ -87,7 +87,7 @@ final class Guard extends ChannelDuplexHandler {
     }
     if (unanswered > limits.pipelined() || body > limits.body()) {
       ReferenceCountUtil.release(part);
-      drop(context, body > limits.body() ? "its request has no end" : "it sends requests without awaiting the answers");
+      drop(context, body > limits.body() ? DropReason.LONG_BODY : DropReason.PIPELINED);
     } else {
       context.fireChannelRead(part);
     }
@@ -121,9 +121,9 @@ final class Guard extends ChannelDuplexHandler {
 
   private void look(ChannelHandlerContext context) {
     if (isOver(fullSince, limits.unread())) {
-      drop(context, "it does not read what it asked for");
+      drop(context, DropReason.UNREAD);
     } else if (isOver(askingSince, headIsHere ? limits.request() : limits.head())) {
-      drop(context, "its request does not come to an end");
+      drop(context, DropReason.SLOW_REQUEST);
     }
   }
 
@@ -131,7 +131,7 @@ final class Guard extends ChannelDuplexHandler {
     return since.isPresent() && System.nanoTime() - since.getAsLong() > longest.toNanos();
   }
 
-  private void drop(ChannelHandlerContext context, String why) {
+  void drop(ChannelHandlerContext context, DropReason why) {
     if (context.channel().isOpen()) {
       dropped.accept(why);
       Connections.cut(context);

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import net.wanwatch.config.Config.Tls;
 import net.wanwatch.http.guard.HostNames;
@@ -105,8 +106,11 @@ public final class ServerCertificate {
   private static boolean belongs(PrivateKey key, X509Certificate certificate) {
     var of = certificate.getPublicKey().getAlgorithm();
     try {
-      var signature = Signature
-          .getInstance(of.equals("RSA") ? "SHA256withRSA" : of.equals("EC") ? "SHA256withECDSA" : of);
+      var signature = Signature.getInstance(switch (of) {
+        case "RSA" -> "SHA256withRSA";
+        case "EC" -> "SHA256withECDSA";
+        default -> of;
+      });
       signature.initSign(key);
       signature.update((byte) 1);
       var signed = signature.sign();
@@ -144,7 +148,7 @@ public final class ServerCertificate {
 
   /// Whether whoever asks at that name or address believes it; at `0.0.0.0` and `::` any address is asked.
   public boolean isFor(String address) {
-    return address.equals("0.0.0.0") || address.equals("::") ? names.haveAddress() : names.cover(address);
+    return Set.of("0.0.0.0", "::").contains(address) ? names.haveAddress() : names.cover(address);
   }
 
   /// @param server all by which its server may be asked
