@@ -108,8 +108,7 @@ public final class Agent implements AutoCloseable {
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
       closings.add(door::close);
-      registry.register(
-          door.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
+      registry.register(door.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
       port = door.port();
     } catch (IOException | RuntimeException e) {
       new Agent(closings, 0).close();

@@ -126,7 +126,7 @@ public final class AgentCheck {
           "who answers there is not known without the CA: %s; copy it here too".formatted(e.getMessage())));
     } catch (IOException e) {
       if (e.getCause() instanceof SSLHandshakeException) {
-        to.accept(Check.fail("port " + port, e.getMessage()));
+        to.accept(Check.fail("port " + port, String.valueOf(e.getMessage())));
         return;
       }
       to.accept(

@@ -54,8 +54,8 @@ final class Notes {
     tls.get()
         .ca()
         .filter(file -> !Files.exists(file))
-        .ifPresent(file -> notes.add("ca %s is not on this machine (%s, which asks the %s, needs it)"
-            .formatted(file, asks, end)));
+        .ifPresent(file -> notes
+            .add("ca %s is not on this machine (%s, which asks the %s, needs it)".formatted(file, asks, end)));
   }
 
   private static void open(String end, List<String> listen, List<String> notes) {

@@ -18,10 +18,10 @@ final class Understood {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("site", config.site()));
     config.vpsAddress().ifPresent(address -> rows.add(List.of("vps", address)));
-    rows.add(List.of("agent", doors(agent.listen(), agent.port(), agent.hostNames(), agent.tls(), agent.pollInterval())));
+    rows.add(
+        List.of("agent", doors(agent.listen(), agent.port(), agent.hostNames(), agent.tls(), agent.pollInterval())));
     rows.add(List.of("collector",
-        doors(collector.listen(), collector.port(), collector.hostNames(), collector.tls(),
-            collector.pollInterval())));
+        doors(collector.listen(), collector.port(), collector.hostNames(), collector.tls(), collector.pollInterval())));
     return table(rows) + config.routers().stream().map(Understood::router).collect(Collectors.joining());
   }
 
@@ -48,11 +48,11 @@ final class Understood {
       Duration interval) {
     return addresses.stream().map(address -> door(address, port)).collect(Collectors.joining(", "))
         + (names.isEmpty() ? "" : ", also as " + String.join(", ", names))
-        + tls.map(it -> ", TLS with %s and %s%s".formatted(it.certificate(), it.key(),
-            it.ca().map(ca -> ", known by " + ca).orElse("")))
+        + tls
+            .map(it -> ", TLS with %s and %s%s".formatted(it.certificate(), it.key(),
+                it.ca().map(ca -> ", known by " + ca).orElse("")))
             .orElse("")
-        + ", polls every "
-        + interval.toString().substring(2).toLowerCase(Locale.ROOT);
+        + ", polls every " + interval.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private static String door(String address, int port) {

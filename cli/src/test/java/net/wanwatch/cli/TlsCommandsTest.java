@@ -77,9 +77,8 @@ class TlsCommandsTest {
     var maintenance = Maintenance.restored(folder, Instant.now(), journal::add);
     return HttpServer.open(
         new HttpServer.Door(List.of("127.0.0.1"), 0, List.of(), "collector", config.collector().tls()),
-        new PrometheusRegistry(), () -> true,
-        new NotesPages(config, Token.read(config.collector().tokenFile()), journal::add, maintenance,
-            InstantSource.system()));
+        new PrometheusRegistry(), () -> true, new NotesPages(config, Token.read(config.collector().tokenFile()),
+            journal::add, maintenance, InstantSource.system()));
   }
 
   @Test
@@ -97,8 +96,8 @@ class TlsCommandsTest {
           "wanwatch: ca %s/ca.crt does not exist: docs/tls.md says how to make one\n".formatted(folder)));
 
       var clear = config("", "token-file: token, port: " + server.port()).toString();
-      assertThat(wanwatch("note", "x", "--config", clear).err()).isEqualTo(
-          "wanwatch: this port speaks TLS: ask it by https://\n");
+      assertThat(wanwatch("note", "x", "--config", clear).err())
+          .isEqualTo("wanwatch: this port speaks TLS: ask it by https://\n");
     }
     assertThat(journal).hasSize(1);
   }
@@ -144,15 +143,14 @@ class TlsCommandsTest {
 
   @Test
   void agentIsAskedOverTlsForAllItGives() throws Exception {
-    var config = ConfigFile.read(config(
-        "listen: [127.0.0.1], token-file: token, tls: {certificate: agent.crt, key: agent.key, ca: ca.crt}", COLLECTOR));
+    var config = ConfigFile.read(
+        config("listen: [127.0.0.1], token-file: token, tls: {certificate: agent.crt, key: agent.key, ca: ca.crt}",
+            COLLECTOR));
     var token = Token.read(config.agent().tokenFile());
     var any = new Config.Agent(List.of("127.0.0.1"), 0, Duration.ofSeconds(5), folder.resolve("agent"),
         config.agent().tokenFile(), config.agent().benchmarkPorts(), List.of(), config.agent().tls());
-    try (var agent = Agent.start(
-        new Config("hill", Optional.empty(), any, config.collector(), config.probes(), config.bounds(),
-            config.routers()),
-        _ -> "", List.of(), InstantSource.system(), true)) {
+    try (var agent = Agent.start(new Config("hill", Optional.empty(), any, config.collector(), config.probes(),
+        config.bounds(), config.routers()), _ -> "", List.of(), InstantSource.system(), true)) {
       // The certificate is for the first; nobody answers at the second.
       var servers = Servers.of(List.of("127.0.0.1", "127.0.0.2"), agent.port(), Trust.of(config.agent().tls()));
       assertThat(new AgentClient(servers).read().site()).isEqualTo("hill");
@@ -168,8 +166,8 @@ class TlsCommandsTest {
       var unbelieved = Servers.of(List.of("127.0.0.1"), agent.port(), doubted);
       assertThatThrownBy(
           () -> new AgentClient(unbelieved, EchoKey.shared(new byte[32]), refused::incrementAndGet).read())
-          .hasMessageStartingWith("VPS's agent not believed: its certificate (%s/agent.crt there) is signed by"
-              .formatted(folder));
+          .hasMessageStartingWith(
+              "VPS's agent not believed: its certificate (%s/agent.crt there) is signed by".formatted(folder));
       assertThat(new LeaseClient(unbelieved, token).borrowForCrew(Duration.ofSeconds(5)).toString())
           .contains("the agent at 127.0.0.1:%d is not believed: its certificate".formatted(agent.port()));
       var clear = Servers.of(List.of("127.0.0.1"), agent.port(), Trust.NONE);

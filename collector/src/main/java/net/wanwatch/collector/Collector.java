@@ -147,8 +147,8 @@ public final class Collector implements AutoCloseable {
     registry.register(lastNote);
     mirror(config, agent, token, vps, registry, clock);
     registry.register(new JudgeMetrics(config.site(), judging));
-    var benchmarking = opened(new Benchmarking(config, token, agent, routers, judging,
-        roundTrips(watching, crew), site.crew, facts::append, clock));
+    var benchmarking = opened(new Benchmarking(config, token, agent, routers, judging, roundTrips(watching, crew),
+        site.crew, facts::append, clock));
     benchmarking.register(registry);
     var status = new StatusOf(config, site.simulated, routers, judging, vps, facts,
         () -> maintenance.current(clock.instant())
@@ -157,11 +157,11 @@ public final class Collector implements AutoCloseable {
             .map(m -> new Status.Maintenance(m.until(), m.text())),
         benchmarking.speed(), clock);
     ClearText.ofCollector(config).ifPresent(log::warn);
-    var server = opened(HttpServer.open(listening, registry, () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
-        new StatusPage(status), new NotesPages(config, token, lastNote.behind(facts), maintenance, clock),
-        benchmarking.pages()));
-    registry.register(
-        server.connectionMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site())));
+    var server = opened(HttpServer.open(listening, registry,
+        () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
+        new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages()));
+    registry
+        .register(server.connectionMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site())));
     vps.start();
     for (int i = 0; i < watching.size(); i++) {
       routers.all().get(i).poll().onReading(watching.get(i)::polled);
@@ -191,8 +191,8 @@ public final class Collector implements AutoCloseable {
     if (config.collector().tokenFile().isEmpty()) {
       return;
     }
-    var push = new MirrorPush(new Mirror(config.collector().journal()),
-        new MirrorClient(agent, config.site(), token), () -> vps.get() instanceof Reading.Heard);
+    var push = new MirrorPush(new Mirror(config.collector().journal()), new MirrorClient(agent, config.site(), token),
+        () -> vps.get() instanceof Reading.Heard);
     registry.register(
         new MirrorMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site()), push::behind));
     opened(MirrorPush.poll(push, clock)).start();

@@ -34,9 +34,8 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
     }));
     var known = inner.stream().flatMap(address -> Address.literal(address).stream()).toList();
     return listen.stream()
-        .filter(address -> Address.literal(address)
-            .filter(it -> it.isLoopbackAddress() || known.contains(it))
-            .isEmpty())
+        .filter(
+            address -> Address.literal(address).filter(it -> it.isLoopbackAddress() || known.contains(it)).isEmpty())
         .toList();
   }
 

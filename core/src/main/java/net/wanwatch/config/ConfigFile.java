@@ -94,8 +94,7 @@ public final class ConfigFile {
       return Optional.empty();
     }
     var tls = section.get().section();
-    return Optional
-        .of(new Tls(tls.needed("certificate").filePath(), tls.needed("key").filePath(), path(tls, "ca")));
+    return Optional.of(new Tls(tls.needed("certificate").filePath(), tls.needed("key").filePath(), path(tls, "ca")));
   }
 
   private static List<String> hostNames(Section keys) throws BadConfig {

@@ -61,8 +61,9 @@ class ConfigFileTest {
     assertThat(config.routers().getFirst().passphraseFile()).contains(folder.resolve("id_ed25519.passphrase"));
     assertThat(config.agent()).isEqualTo(new Config.Agent(List.of("127.0.0.1", "10.0.1.1", "10.0.2.1", "10.0.3.1"),
         9977, Duration.ofSeconds(5), Path.of("/var/lib/wanwatch/journal/agent"), Optional.of(folder.resolve("token")),
-        Config.Agent.BENCHMARK_PORTS, List.of("vps.example.org"), Optional.of(new Config.Tls(
-            folder.resolve("agent.crt"), folder.resolve("agent.key"), Optional.of(folder.resolve("ca.crt"))))));
+        Config.Agent.BENCHMARK_PORTS, List.of("vps.example.org"),
+        Optional.of(new Config.Tls(folder.resolve("agent.crt"), folder.resolve("agent.key"),
+            Optional.of(folder.resolve("ca.crt"))))));
     assertThat(config.collector().hostNames()).containsExactly("hill.example.org");
     assertThat(config.probes()).isEqualTo(new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"));
     assertThat(config.bounds()).isEqualTo(new Config.Bounds(0.05, Duration.ofMillis(300)));
@@ -113,9 +114,10 @@ class ConfigFileTest {
 
   @Test
   void tlsNeedsItsCertificateAndKey() throws Exception {
-    assertThat(read("site: hill\ncollector: {tls: {certificate: /etc/ssl/hill.crt, key: hill.key}}\n" + ROUTERS)
-        .collector()
-        .tls()).contains(new Config.Tls(Path.of("/etc/ssl/hill.crt"), folder.resolve("hill.key"), Optional.empty()));
+    assertThat(
+        read("site: hill\ncollector: {tls: {certificate: /etc/ssl/hill.crt, key: hill.key}}\n" + ROUTERS).collector()
+            .tls())
+        .contains(new Config.Tls(Path.of("/etc/ssl/hill.crt"), folder.resolve("hill.key"), Optional.empty()));
     assertThat(read("site: hill\n" + ROUTERS).collector().tls()).isEmpty();
     assertThatThrownBy(() -> read("site: hill\nagent: {tls: {key: hill.key}}\n" + ROUTERS))
         .isInstanceOf(BadConfig.class)

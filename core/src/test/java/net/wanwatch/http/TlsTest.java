@@ -89,9 +89,9 @@ class TlsTest {
   }
 
   private HttpServer hasty(Tls tls) throws IOException {
-    var server = HttpServer.open(new HttpServer.Door(List.of(HERE), 0, List.of(), "agent", Optional.of(tls)),
-        new HttpLimits(40, 12, 4, false, Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(4), 1 << 20,
-            8),
+    var server = HttpServer.open(
+        new HttpServer.Door(List.of(HERE), 0, List.of(), "agent", Optional.of(tls)), new HttpLimits(40, 12, 4, false,
+            Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(4), 1 << 20, 8),
         new PrometheusRegistry(), () -> true);
     opened.add(server);
     return server;
@@ -186,8 +186,8 @@ class TlsTest {
   @Test
   void keysOfEveryUsualKindDo() throws Exception {
     for (var kind : List.of("rsa:2048", "ed25519", "ec")) {
-      var words = new ArrayList<>(List.of("req", "-x509", "-newkey", kind, "-nodes", "-days", "36500", "-subj", "/CN=hill",
-          "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder.resolve("own.key").toString(), "-out",
+      var words = new ArrayList<>(List.of("req", "-x509", "-newkey", kind, "-nodes", "-days", "36500", "-subj",
+          "/CN=hill", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder.resolve("own.key").toString(), "-out",
           folder.resolve("own.crt").toString()));
       if (kind.equals("ec")) {
         words.addAll(List.of("-pkeyopt", "ec_paramgen_curve:secp384r1"));
@@ -253,19 +253,17 @@ class TlsTest {
 
     int port = open(good).port();
     assertThatThrownBy(() -> ask(trust(knownBy(good, otherCa)), HERE, port)).isInstanceOf(SSLHandshakeException.class)
-        .hasMessage("its certificate (%s there) is signed by 'CN=Hill CA', which is not in %s",
-            good.certificate(), otherCa);
+        .hasMessage("its certificate (%s there) is signed by 'CN=Hill CA', which is not in %s", good.certificate(),
+            otherCa);
     assertThatThrownBy(() -> ask(trust(new Tls(good.certificate(), good.key(), Optional.empty())), HERE, port))
         .isInstanceOf(SSLHandshakeException.class)
         .hasMessageEndingWith("which is not in this Java's own CAs: name yours with tls: {ca: …}");
     assertThatThrownBy(() -> ask(trust(named), HERE, open(named).port())).isInstanceOf(SSLHandshakeException.class)
-        .hasMessage(
-            "its certificate (%s there) is for localhost, not for 127.0.0.1: make one that is".formatted(
-                named.certificate()));
+        .hasMessage("its certificate (%s there) is for localhost, not for 127.0.0.1: make one that is"
+            .formatted(named.certificate()));
     int inClear = open(Optional.empty(), List.of()).port();
     assertThatThrownBy(() -> ask(trust(good), HERE, inClear)).isInstanceOf(SSLHandshakeException.class)
-        .hasMessage(
-            "it speaks clear text, and tls is configured for it here: restart it with the same configuration");
+        .hasMessage("it speaks clear text, and tls is configured for it here: restart it with the same configuration");
   }
 
   @Test
@@ -273,9 +271,9 @@ class TlsTest {
     var tls = made().make("old", "IP:127.0.0.1", "20200101000000Z", "20210203040506Z");
     // Such a server of ours does not start, so another one shows it.
     var context = SSLContext.getInstance("TLSv1.3");
-    context.init(ServerCertificate.read(tls, InstantSource.fixed(Instant.parse("2020-06-01T00:00:00Z")))
-        .keys()
-        .getKeyManagers(), null, null);
+    context.init(
+        ServerCertificate.read(tls, InstantSource.fixed(Instant.parse("2020-06-01T00:00:00Z"))).keys().getKeyManagers(),
+        null, null);
     var server = HttpsServer.create(new InetSocketAddress(InetAddress.ofLiteral(HERE), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     server.start();
@@ -283,8 +281,7 @@ class TlsTest {
 
     assertThatThrownBy(() -> ask(trust(tls), HERE, server.getAddress().getPort()))
         .isInstanceOf(SSLHandshakeException.class)
-        .hasMessage(
-            "its certificate (%s there) ended on 2021-02-03 04:05 UTC: renew it".formatted(tls.certificate()));
+        .hasMessage("its certificate (%s there) ended on 2021-02-03 04:05 UTC: renew it".formatted(tls.certificate()));
   }
 
   @Test
@@ -339,7 +336,9 @@ class TlsTest {
 
     // What cannot be used changes nothing, however long it lies there; nor do files that are gone.
     copy(old, used);
-    Awaitility.await().during(Duration.ofSeconds(6)).atMost(LONGEST)
+    Awaitility.await()
+        .during(Duration.ofSeconds(6))
+        .atMost(LONGEST)
         .until(() -> shown(server, used).equals("CN=second"));
     Files.delete(used.key());
     assertThat(shown(server, used)).isEqualTo("CN=second");
@@ -377,8 +376,8 @@ class TlsTest {
         } catch (SocketException e) {
           assertThat(e).hasMessageContaining("reset");
         }
-        assertThatThrownBy(() -> ask(Trust.of(Optional.of(new Tls(tls.certificate(), tls.key(), Optional.empty()))), HERE, server.port()))
-            .isInstanceOf(SSLHandshakeException.class);
+        assertThatThrownBy(() -> ask(Trust.of(Optional.of(new Tls(tls.certificate(), tls.key(), Optional.empty()))),
+            HERE, server.port())).isInstanceOf(SSLHandshakeException.class);
         clear(server, "\u0016\u0003\u0001\u0002\u0000").close();
       }
       clear(server, "\u0016\u0003\u0001\u0002\u0000");

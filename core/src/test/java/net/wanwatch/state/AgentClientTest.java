@@ -62,7 +62,8 @@ class AgentClientTest {
   @Test
   void theFirstAddressThatAnswersIsHeardAndKept() throws IOException {
     try (var mute = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.8"))) {
-      var client = new AgentClient(Servers.inClear(List.of(URI.create("http://127.0.0.8:" + mute.getLocalPort()), here())));
+      var client = new AgentClient(
+          Servers.inClear(List.of(URI.create("http://127.0.0.8:" + mute.getLocalPort()), here())));
       assertThat(client.read()).isEqualTo(STATE);
       for (int i = 0; i < 5; i++) {
         assertThat(client.read()).isEqualTo(STATE);
@@ -85,7 +86,8 @@ class AgentClientTest {
   @Test
   void anAgentUnheardForFiveSecondsIsSilentAndHeardAgainWhenItIsBack() throws IOException {
     var address = server.getAddress();
-    try (var poll = AgentClient.poll(new AgentClient(Servers.inClear(List.of(here()))), InstantSource.system()).start()) {
+    try (var poll = AgentClient.poll(new AgentClient(Servers.inClear(List.of(here()))), InstantSource.system())
+        .start()) {
       Awaitility.await().atMost(LONGEST).until(() -> poll.get() instanceof Reading.Heard);
       server.stop(0);
       Awaitility.await()

@@ -47,7 +47,8 @@ record PrometheusProcess(Process process, URI address, HttpClient http) implemen
         scrape_configs:
           - job_name: wanwatch
             static_configs: [{targets: [%s]}]
-        %s""".formatted(ports.stream().map(port -> "'127.0.0.1:" + port + "'").collect(Collectors.joining(", ")), more));
+        %s""".formatted(ports.stream().map(port -> "'127.0.0.1:" + port + "'").collect(Collectors.joining(", ")),
+        more));
     for (int tries = 0; tries < TRIES; tries++) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       var path = UUID.randomUUID().toString();

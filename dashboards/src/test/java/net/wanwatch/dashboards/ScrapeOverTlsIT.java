@@ -30,21 +30,23 @@ class ScrapeOverTlsIT {
   void linesOfTheShippedFilesDo() throws Exception {
     var certificate = folder.resolve("ca.crt");
     var key = folder.resolve("own.key");
-    assertThat(new ProcessBuilder("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-        "ec_paramgen_curve:prime256v1", "-nodes", "-days", "36500", "-subj", "/CN=hill", "-addext",
-        "subjectAltName=IP:127.0.0.1", "-keyout", key.toString(), "-out", certificate.toString())
-            .redirectErrorStream(true)
+    assertThat(
+        new ProcessBuilder("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+            "-nodes", "-days", "36500", "-subj", "/CN=hill", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout",
+            key.toString(), "-out", certificate.toString()).redirectErrorStream(true)
             .redirectOutput(folder.resolve("openssl.txt").toFile())
             .start()
-            .waitFor()).isZero();
+            .waitFor())
+        .isZero();
     var lines = tlsLines(SHIPPED.getFirst());
     for (var file : SHIPPED) {
       assertThat(tlsLines(file)).as("%s", file).isEqualTo(lines);
     }
     var tls = new Config.Tls(certificate, key, Optional.empty());
-    try (var server = HttpServer.open(
-        new HttpServer.Door(List.of("127.0.0.1"), 0, List.of(), "agent", Optional.of(tls)), new PrometheusRegistry(),
-        () -> true); var prometheus = PrometheusProcess.start(folder, List.of(server.port()), lines)) {
+    try (
+        var server = HttpServer.open(new HttpServer.Door(List.of("127.0.0.1"), 0, List.of(), "agent", Optional.of(tls)),
+            new PrometheusRegistry(), () -> true);
+        var prometheus = PrometheusProcess.start(folder, List.of(server.port()), lines)) {
       await().atMost(Duration.ofMinutes(3)).until(() -> prometheus.answers("up == 1 and on() wanwatch_build_info"));
     }
   }

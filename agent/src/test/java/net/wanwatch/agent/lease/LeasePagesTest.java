@@ -263,8 +263,10 @@ class LeasePagesTest {
   void anAddressThatIsNotReachedIsPassedOver() throws IOException {
     var addresses = List.of(URI.create("http://%s:%d".formatted(TestSite.own(8), port)),
         URI.create("http://127.0.0.1:" + port));
-    lent(new LeaseClient(Servers.inClear(addresses), token(TOKEN)).borrow("magic", List.of("wg1"), Duration.ofSeconds(5)));
-    assertThat(new LeaseClient(Servers.inClear(addresses.subList(0, 1)), token(TOKEN)).borrowForCrew(Duration.ofSeconds(5)))
+    lent(new LeaseClient(Servers.inClear(addresses), token(TOKEN)).borrow("magic", List.of("wg1"),
+        Duration.ofSeconds(5)));
+    assertThat(
+        new LeaseClient(Servers.inClear(addresses.subList(0, 1)), token(TOKEN)).borrowForCrew(Duration.ofSeconds(5)))
         .isInstanceOf(Silent.class);
   }
 }

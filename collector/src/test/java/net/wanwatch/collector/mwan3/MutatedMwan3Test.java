@@ -28,8 +28,8 @@ class MutatedMwan3Test {
 
   @Test
   void trackerFiles() throws IOException {
-    everyTry("run-mwan3track-files", lines -> Mwan3.of(lines, Duration.ofHours(1), _ -> Optional.of(true),
-        Optional.empty(), Optional.empty()));
+    everyTry("run-mwan3track-files",
+        lines -> Mwan3.of(lines, Duration.ofHours(1), _ -> Optional.of(true), Optional.empty(), Optional.empty()));
   }
 
   @Test

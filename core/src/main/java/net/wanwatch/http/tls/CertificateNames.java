@@ -34,8 +34,7 @@ final class CertificateNames {
       return addresses.contains(address.get());
     }
     var asked = name.toLowerCase(Locale.ROOT);
-    return names.contains(asked)
-        || (asked.contains(".") && names.contains("*" + asked.substring(asked.indexOf('.'))));
+    return names.contains(asked) || (asked.contains(".") && names.contains("*" + asked.substring(asked.indexOf('.'))));
   }
 
   boolean haveAddress() {

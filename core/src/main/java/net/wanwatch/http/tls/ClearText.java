@@ -26,7 +26,7 @@ public final class ClearText {
   private static Optional<String> of(String end, List<String> open, Optional<Tls> tls, Optional<Path> token) {
     return tls.isPresent() || token.isEmpty() || open.isEmpty()
         ? Optional.empty()
-        : Optional.of("the %s takes its token in clear text at %s, and who shares that network can read it: ".formatted(
-            end, String.join(", ", open)) + "configure %s.tls, docs/tls.md says how".formatted(end));
+        : Optional.of("the %s takes its token in clear text at %s, and who shares that network can read it: "
+            .formatted(end, String.join(", ", open)) + "configure %s.tls, docs/tls.md says how".formatted(end));
   }
 }

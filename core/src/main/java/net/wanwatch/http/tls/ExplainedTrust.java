@@ -39,8 +39,7 @@ final class ExplainedTrust extends X509ExtendedTrustManager {
   private void explained(X509Certificate[] chain, Optional<SSLSession> session, Check check)
       throws CertificateException {
     try {
-      ServerCertificate.checkTime("its certificate (%s there)".formatted(tls.certificate()), chain[0],
-          clock.instant());
+      ServerCertificate.checkTime("its certificate (%s there)".formatted(tls.certificate()), chain[0], clock.instant());
     } catch (BadCertificate e) {
       throw new CertificateException(e.getMessage(), e);
     }

@@ -78,8 +78,8 @@ record PemFile(String what, Path path, String text) {
       return KeyFactory.getInstance(of.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(bytes));
     } catch (GeneralSecurityException | IllegalArgumentException _) {
       // Its message could quote the key.
-      throw new BadCertificate("%s %s cannot be read as a key of the certificate's kind (%s)".formatted(what, path,
-          of.getAlgorithm()));
+      throw new BadCertificate(
+          "%s %s cannot be read as a key of the certificate's kind (%s)".formatted(what, path, of.getAlgorithm()));
     }
   }
 }

@@ -155,8 +155,8 @@ public final class ServerCertificate {
   /// @throws BadCertificate where it is for none of them, so that nobody would believe it
   public void checkNames(HostNames server) throws BadCertificate {
     if (!server.any(names::cover) && !(server.anyAddress() && names.haveAddress())) {
-      throw new BadCertificate("certificate %s is for %s, and this server is none of it: make one for %s".formatted(
-          files.certificate(), names, server));
+      throw new BadCertificate("certificate %s is for %s, and this server is none of it: make one for %s"
+          .formatted(files.certificate(), names, server));
     }
   }
 
@@ -185,4 +185,5 @@ public final class ServerCertificate {
     } else if (now.isAfter(end().minus(SOON))) {
       log.warn("certificate {} ends on {}: renew it", files.certificate(), DATE.format(end()));
     }
-  }}
+  }
+}

@@ -60,8 +60,8 @@ public final class Trust {
 
   /// As above, for who has no CA file at hand yet.
   public static URI at(Optional<Tls> tls, String host, int port) {
-    return URI.create("%s://%s:%d".formatted(tls.isPresent() ? "https" : "http",
-        host.contains(":") ? "[" + host + "]" : host, port));
+    return URI.create(
+        "%s://%s:%d".formatted(tls.isPresent() ? "https" : "http", host.contains(":") ? "[" + host + "]" : host, port));
   }
 
   /// Has that connection believe nobody else.
@@ -128,8 +128,8 @@ public final class Trust {
     } catch (BadCertificate e) {
       throw e;
     } catch (GeneralSecurityException | IOException e) {
-      throw new BadCertificate("ca %s cannot be used: %s"
-          .formatted(tls.ca().map(Path::toString).orElse("of this Java"), e.getMessage()), e);
+      throw new BadCertificate(
+          "ca %s cannot be used: %s".formatted(tls.ca().map(Path::toString).orElse("of this Java"), e.getMessage()), e);
     }
   }
 

@@ -12,7 +12,8 @@ class ConnectionsTest {
 
   @Test
   void everyAddressOfAnIpv6NetworkCountsAsOne() {
-    assertThat(network("2001:db8:1:2:3:4:5:6")).isEqualTo(network("2001:db8:1:2::9")).isEqualTo("2001:db8:1:2:0:0:0:0/64");
+    assertThat(network("2001:db8:1:2:3:4:5:6")).isEqualTo(network("2001:db8:1:2::9"))
+        .isEqualTo("2001:db8:1:2:0:0:0:0/64");
     assertThat(network("2001:db8:1:3::9")).isNotEqualTo(network("2001:db8:1:2::9"));
   }
 

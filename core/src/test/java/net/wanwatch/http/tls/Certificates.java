@@ -16,8 +16,8 @@ public final class Certificates {
 
   public Certificates(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "36500", "-subj",
-        "/CN=Hill CA", "-keyout", at("ca.key"), "-out", at("ca.crt"));
+    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "36500",
+        "-subj", "/CN=Hill CA", "-keyout", at("ca.key"), "-out", at("ca.crt"));
     Files.createFile(folder.resolve("index.txt"));
     Files.writeString(folder.resolve("ca.cnf"), """
       [ca]
@@ -54,8 +54,9 @@ public final class Certificates {
   public Tls make(String name, String names, String begin, String end) throws IOException, InterruptedException {
     openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
         "/CN=" + name, "-keyout", at(name + ".key"), "-out", at(name + ".csr"), "-addext", "subjectAltName=" + names);
-    openssl("ca", "-batch", "-notext", "-create_serial", "-rand_serial", "-config", at("ca.cnf"), "-cert", at("ca.crt"), "-keyfile",
-        at("ca.key"), "-in", at(name + ".csr"), "-out", at(name + ".crt"), "-startdate", begin, "-enddate", end);
+    openssl("ca", "-batch", "-notext", "-create_serial", "-rand_serial", "-config", at("ca.cnf"), "-cert", at("ca.crt"),
+        "-keyfile", at("ca.key"), "-in", at(name + ".csr"), "-out", at(name + ".crt"), "-startdate", begin, "-enddate",
+        end);
     return new Tls(folder.resolve(name + ".crt"), folder.resolve(name + ".key"), Optional.of(ca()));
   }
 
