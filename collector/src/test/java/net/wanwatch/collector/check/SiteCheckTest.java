@@ -216,8 +216,10 @@ class SiteCheckTest {
   void agentThatIsNotBelievedIsThereAndHasNotToBeStarted() throws Exception {
     mute.addAll(List.of("http 10.0.0.1", "http 10.0.1.1", "http 10.0.2.1", "http 10.0.3.1"));
     silence = AgentClient.UNBELIEVED + "its certificate (agent.crt there) ended on 2026-11-01 00:00 UTC: renew it";
-    assertThat(failures()).singleElement().asString().startsWith("agent: 10.0.0.1: VPS's agent not believed: its"
-        + " certificate (agent.crt there) ended on 2026-11-01 00:00 UTC: renew it; 10.0.1.1: ");
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("agent: 10.0.0.1: VPS's agent not believed: its"
+            + " certificate (agent.crt there) ended on 2026-11-01 00:00 UTC: renew it; 10.0.1.1: ");
   }
 
   @Test
