@@ -43,11 +43,11 @@ final class Benchmarking implements AutoCloseable {
   /// @param view of the site, as it is judged now
   /// @param roundTrips by router, and there by tunnel and under [Asked#CREW]
   Benchmarking(Config config, Token token, List<URI> agents, Routers routers, Supplier<View> view,
-      Map<String, Map<String, RoundTrips>> roundTrips, CrewClient.Starter crew, Consumer<Fact> journal,
+      Map<String, Map<String, RoundTrips>> roundTrips, CrewClient.Starter crew, Facts journal,
       InstantSource clock) {
     var ledger = LedgerFile.open(config.collector().journal());
     var results = new Results(ledger);
-    Consumer<Fact> facts = results.andThen(journal);
+    Consumer<Fact> facts = results.andThen(journal::appendNow);
     var budgets = new Budgets(ledger, config.benchmarks().zone(), clock);
     var lender = new Lender.Agent(new LeaseClient(agents, token));
     var places = new ArrayList<Scheduler.Place>();
@@ -62,7 +62,7 @@ final class Benchmarking implements AutoCloseable {
     var asking = new TestPlanner(config.vpsAddress(), results);
     turns = new TestQueue(budgets, facts);
     plan = new Scheduler(config.benchmarks(), places, turns, asking, results, ledger, clock);
-    Scheduler.cutOff(config.site(), ledger.now(), clock.instant()).ifPresent(facts);
+    Scheduler.cutOff(config.site(), ledger.now(), journal.lastTests(), clock.instant()).ifPresent(facts);
     ledger.forgetRunning();
     pages = new BenchmarkPages(config, token, benches, turns, asking, plan, results, budgets, ledger, clock);
     metrics = new BenchmarkMetrics(config, results, budgets, ledger, plan);

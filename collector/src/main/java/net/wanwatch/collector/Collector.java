@@ -142,7 +142,7 @@ public final class Collector implements AutoCloseable {
     mirror(config, token, vps, registry, clock);
     registry.register(new JudgeMetrics(config.site(), judging));
     var benchmarking = opened(new Benchmarking(config, token, agents(config), routers, judging,
-        roundTrips(watching, crew), site.crew, facts::append, clock));
+        roundTrips(watching, crew), site.crew, facts, clock));
     benchmarking.register(registry);
     var status = new StatusOf(config, site.simulated, routers, judging, vps, facts,
         () -> maintenance.current(clock.instant())
