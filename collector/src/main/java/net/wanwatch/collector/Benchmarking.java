@@ -43,8 +43,7 @@ final class Benchmarking implements AutoCloseable {
   /// @param view of the site, as it is judged now
   /// @param roundTrips by router, and there by tunnel and under [Asked#CREW]
   Benchmarking(Config config, Token token, List<URI> agents, Routers routers, Supplier<View> view,
-      Map<String, Map<String, RoundTrips>> roundTrips, CrewClient.Starter crew, Facts journal,
-      InstantSource clock) {
+      Map<String, Map<String, RoundTrips>> roundTrips, CrewClient.Starter crew, Facts journal, InstantSource clock) {
     var ledger = LedgerFile.open(config.collector().journal());
     var results = new Results(ledger);
     Consumer<Fact> facts = results.andThen(journal::appendNow);
