@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoKeys;
 import net.wanwatch.agent.echo.EchoMetrics;
@@ -24,6 +25,7 @@ import net.wanwatch.agent.status.AgentPage;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFacts;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Stoppable;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Release;
@@ -45,7 +47,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The VPS end: reads WireGuard on this host, probes the tunnels, answers the collector's probes, and shows it all.
-public final class Agent implements AutoCloseable {
+public final class Agent implements Stoppable {
   /// WireGuard is read this often whatever the configuration says, for a standing counter tells a dead tunnel within
   /// seconds. One reading costs 5 ms of CPU.
   private static final Duration SLOWEST_POLL = Duration.ofSeconds(1);
@@ -54,10 +56,12 @@ public final class Agent implements AutoCloseable {
 
   /// Closes what was opened, in the order of opening.
   private final List<Runnable> closings;
+  private final AtomicReference<String> reason;
   private final int port;
 
-  private Agent(List<Runnable> closings, int port) {
+  private Agent(List<Runnable> closings, AtomicReference<String> reason, int port) {
     this.closings = List.copyOf(closings);
+    this.reason = reason;
     this.port = port;
   }
 
@@ -87,11 +91,12 @@ public final class Agent implements AutoCloseable {
     registry.register(() -> wireguard.get() instanceof Reading.Heard ? site.collect() : MetricSnapshots.of());
     var probes = new InnerProbes(config, fping, registry, clock);
     var closings = new ArrayList<Runnable>(List.of(wireguard::close, probes::close));
+    var reason = new AtomicReference<>("told to");
     int port;
     try {
       var echo = echo(config, token, registry, clock);
       closings.add(echo::close);
-      var journal = journal(config, registry, clock, closings);
+      var journal = journal(config, registry, clock, reason, closings);
       site.begin(echo::lastHeard, journal::append);
       closings.add(site::end);
       var leases = new Leases(simulated ? new PretendServers() : new Iperf3Servers(), config.agent().benchmarkPorts(),
@@ -108,14 +113,14 @@ public final class Agent implements AutoCloseable {
       closings.add(door::close);
       port = door.port();
     } catch (IOException | RuntimeException e) {
-      new Agent(closings, 0).close();
+      new Agent(closings, reason, 0).close();
       throw e;
     }
     wireguard.start();
     if (!fping.isEmpty()) {
       probes.start();
     }
-    return new Agent(closings, port);
+    return new Agent(closings, reason, port);
   }
 
   /// Where its pages are; the configured port, unless that is 0.
@@ -134,7 +139,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private static Journal journal(Config config, PrometheusRegistry registry, InstantSource clock,
-      List<Runnable> closings) throws IOException {
+      AtomicReference<String> reason, List<Runnable> closings) throws IOException {
     var journal = Journal.open(config.agent().journal(),
         new Journal.Writer(config.site(), WanwatchProgram.AGENT, Release.version()), Limits.DEFAULT, clock);
     registry
@@ -144,7 +149,7 @@ public final class Agent implements AutoCloseable {
     journal.append(new Fact.Configuration(clock.instant(), config.site(), WanwatchProgram.AGENT, Optional.empty(),
         ConfigFacts.ofAgent(config, Release.version())));
     closings.add(() -> {
-      journal.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.AGENT, "told to"));
+      journal.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.AGENT, reason.get()));
       try {
         journal.close();
       } catch (IOException e) {
@@ -173,6 +178,11 @@ public final class Agent implements AutoCloseable {
 
   private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
+  }
+
+  @Override
+  public void because(String why) {
+    reason.set(why);
   }
 
   @Override

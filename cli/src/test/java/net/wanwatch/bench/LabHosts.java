@@ -65,33 +65,40 @@ final class LabHosts {
 
   /// What a command on that host printed.
   String run(String host, String... command) throws IOException, InterruptedException {
-    return output(inside(host, List.of(command)), true);
+    return output(inside(host, List.of(command)), Map.of());
+  }
+
+  /// The same of a program that this host does not have: only the network is its own.
+  String runOnNetwork(String host, String... command) throws IOException, InterruptedException {
+    var words = new ArrayList<>(List.of("nsenter", "--target", holder(host), "--net", "--"));
+    words.addAll(List.of(command));
+    return output(words, Map.of());
   }
 
   /// `lab WORDS…`.
   String lab(String... words) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(lab.toString()));
-    command.addAll(List.of(words));
-    return output(command, true);
+    return lab(Map.of(), List.of(words));
   }
 
-  /// The same, where nobody minds that it fails.
-  String tryLab(String... words) throws IOException, InterruptedException {
+  /// @param environment of whatever it starts, too
+  String lab(Map<String, String> environment, List<String> words) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(lab.toString()));
-    command.addAll(List.of(words));
-    return output(command, false);
+    command.addAll(words);
+    return output(command, environment);
   }
 
-  private String output(List<String> command, boolean must) throws IOException, InterruptedException {
+  private String output(List<String> command, Map<String, String> environment)
+       throws IOException, InterruptedException {
     var file = Files.createTempFile("wanwatch-bench", ".out");
     try {
       var builder = new ProcessBuilder(command).redirectErrorStream(true)
           .redirectInput(Path.of("/dev/null").toFile())
           .redirectOutput(file.toFile());
       builder.environment().put("WANWATCH_LAB", folder.toString());
+      builder.environment().putAll(environment);
       int code = builder.start().waitFor();
       var said = Files.readString(file, UTF_8);
-      if (must && code != 0) {
+      if (code != 0) {
         throw new IOException("%s failed with %d: %s".formatted(String.join(" ", command), code, said));
       }
       return said;

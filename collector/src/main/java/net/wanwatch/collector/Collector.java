@@ -36,6 +36,7 @@ import net.wanwatch.collector.router.RouterSource;
 import net.wanwatch.collector.router.Routers;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Stoppable;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Token;
@@ -57,11 +58,12 @@ import org.slf4j.LoggerFactory;
 
 /// The site end: polls and watches every router over SSH, probes every tunnel and the crew's own way out, judges what it
 /// heard, shows it and writes it down.
-public final class Collector implements AutoCloseable {
+public final class Collector implements Stoppable {
   private static final Logger log = LoggerFactory.getLogger(Collector.class);
 
   /// In the order of opening; closed the other way round.
   private final List<AutoCloseable> opened;
+  private volatile String reason = "told to";
 
   private Collector(List<AutoCloseable> opened) {
     this.opened = opened;
@@ -115,7 +117,7 @@ public final class Collector implements AutoCloseable {
   private void open(Config config, Site site, InstantSource clock) throws IOException {
     var token = Token.read(config.collector().tokenFile());
     var facts = opened(Facts.open(config, clock));
-    opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, "told to")));
+    opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, reason)));
     facts.append(SettingsFacts.of(config, site.simulated(), clock.instant()));
     var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts);
     var routers = opened(new Routers(config, clock));
@@ -234,6 +236,11 @@ public final class Collector implements AutoCloseable {
             ? new Reading.Heard<>(at, reading.wireguard().get())
             : new Reading.Pending<>();
     return new WireGuardMetrics.Source(new RouterNames(site, source.router()), latest);
+  }
+
+  @Override
+  public void because(String why) {
+    reason = why;
   }
 
   @Override
