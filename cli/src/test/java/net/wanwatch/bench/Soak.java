@@ -45,7 +45,8 @@ public final class Soak {
     this.agents = new JournalWitness(hosts.folder().resolve("journal/agent"));
   }
 
-  /// @param args the lab's folder and script, what moves a program's clock and the file it reads, and how many minutes
+  /// @param args the lab's folder and script, what moves a program's clock and the file it reads, how many minutes, and
+  ///   which faults instead of the day's
   public static void main(String[] args) throws Exception {
     var hosts = new LabHosts(Path.of(args[0]), Path.of(args[1]));
     var site = new SoakSite(hosts, Path.of(args[3]));
@@ -53,11 +54,12 @@ public final class Soak {
     site.uptime();
     var soak = new Soak(hosts, site);
     int hours = Math.toIntExact(Duration.ofMinutes(Long.parseLong(args[4])).dividedBy(HOUR));
-    boolean good = soak.run(hours);
+    var faults = Arrays.stream(args).skip(5).map(SoakFault::valueOf).toList();
+    boolean good = soak.run(hours, faults.isEmpty() ? SoakFault.DAY : faults);
     System.exit(good ? 0 : 1);
   }
 
-  private boolean run(int hours) throws Exception {
+  private boolean run(int hours, List<SoakFault> day) throws Exception {
     var lacks = site.settled();
     if (!lacks.isEmpty()) {
       throw new IOException("not well at the begin: " + lacks);
@@ -67,7 +69,7 @@ public final class Soak {
     var sampling = Thread.ofPlatform().daemon().start(this::sample);
     int steps = 0;
     for (int hour = 0; hour < hours; hour++) {
-      var fault = SoakFault.DAY.get(hour % SoakFault.DAY.size());
+      var fault = day.get(hour % day.size());
       hour(hour, fault);
       steps += fault.name().startsWith("CLOCK") ? 2 : 0;
       pass(Duration.ofNanos(began + HOUR.multipliedBy(hour + 1).toNanos() - System.nanoTime()));

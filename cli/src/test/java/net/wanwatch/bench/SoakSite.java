@@ -24,6 +24,7 @@ final class SoakSite {
   private static final URI COLLECTOR = URI.create("http://127.0.0.1:9978");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int CREATED = 201;
+  private static final int BLOCK_OF_NOTES = 200;
 
   private final LabHosts hosts;
   private final Path clock;
@@ -198,16 +199,27 @@ final class SoakSite {
       }
       var broken = System.nanoTime();
       hosts.lab("break", tunnel, "vps");
-      note("no room");
+      untilRefused();
       Thread.sleep(Math.max(0, SoakFault.BREAK.toMillis() - (System.nanoTime() - broken) / 1_000_000));
       hosts.lab("heal", tunnel);
-      note("no room still");
+      untilRefused();
       Thread.sleep(Duration.ofSeconds(45));
     } finally {
       Files.delete(fill);
     }
     Thread.sleep(Duration.ofSeconds(2));
     note("room again");
+  }
+
+  /// A file that has begun a block has room until its end.
+  private void untilRefused() throws IOException, InterruptedException {
+    int before = refused.size();
+    for (int i = 0; i < BLOCK_OF_NOTES && refused.size() == before; i++) {
+      note("no room");
+    }
+    if (refused.size() == before) {
+      throw new IOException("a full disk refused no note: it is not full");
+    }
   }
 
   private static void fill(OutputStream out) throws IOException {

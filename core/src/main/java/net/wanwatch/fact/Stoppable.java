@@ -6,4 +6,7 @@ public interface Stoppable extends AutoCloseable {
   ///
   /// @param reason as [Fact.Stopped] has it, in a few words
   void because(String reason);
+
+  @Override
+  void close();
 }
