@@ -22,6 +22,8 @@ public final class Soak {
   private static final Duration HOUR = Duration.ofSeconds(100);
   private static final int MEGABYTES = 16;
   private static final double RSS = 8;
+  /// A bench that stood for so many seconds knows nothing of that hour.
+  private static final double STOOD = 1;
   private static final double THREADS = 3;
   private static final double DESCRIPTORS = 5;
   /// Journal, of an hour that is a real one.
@@ -36,6 +38,8 @@ public final class Soak {
   private final Usage collector = new Usage("collector");
   private final Usage agent = new Usage("agent");
   private final List<String> wrong = new ArrayList<>();
+  private final List<String> undecided = new ArrayList<>();
+  private final Stalls stalls = Stalls.watch();
   private int facts;
 
   private Soak(LabHosts hosts, SoakSite site) throws IOException {
@@ -70,11 +74,12 @@ public final class Soak {
     int steps = 0;
     for (int hour = 0; hour < hours; hour++) {
       var fault = day.get(hour % day.size());
+      calm("before " + fault);
       hour(hour, fault);
       steps += fault.name().startsWith("CLOCK") ? 2 : 0;
       pass(Duration.ofNanos(began + HOUR.multipliedBy(hour + 1).toNanos() - System.nanoTime()));
     }
-    hold("calm", new Expected());
+    calm("after the last");
     sampling.interrupt();
     var real = Duration.ofNanos(System.nanoTime() - began);
     Thread.sleep(Duration.ofSeconds(65)); // the last minute is written
@@ -95,27 +100,44 @@ public final class Soak {
         hours, HOUR.toSeconds(), facts, site.acknowledged().size(), site.refused().size(), hourly);
     System.out.println(collector.said());
     System.out.println(agent.said() + " (since its last start)");
+    System.out.printf("%d things undecided, for the bench stood meanwhile%n", undecided.size());
+    undecided.forEach(line -> System.out.println("  " + line));
     System.out.printf("%d things wrong%n", wrong.size());
     wrong.forEach(line -> System.out.println("  " + line));
     return wrong.isEmpty();
   }
 
+  /// Nothing was done, so nothing may be said.
+  private void calm(String when) throws IOException {
+    int before = wrong.size();
+    hold(when, new Expected());
+    if (stalls.longest() > STOOD) {
+      undecided.addAll(wrong.subList(before, wrong.size()));
+      wrong.subList(before, wrong.size()).clear();
+    }
+  }
+
   private void hour(int hour, SoakFault fault) throws Exception {
     var tunnel = "wg" + (1 + hour % 3);
     var name = "%02d:00 %s %s".formatted(hour % 24, fault, tunnel);
-    hold("before " + name, new Expected());
+    int before = wrong.size();
     site.note("begin of " + fault);
     long began = System.nanoTime();
-    int before = wrong.size();
     site.stage(fault, tunnel);
     var lacks = site.settled();
     if (!lacks.isEmpty()) {
       wrong.add(name + ": not well again: " + lacks);
     }
     hold(name, fault.expected(tunnel));
-    System.out.printf("%s %s, well again after %d s: %s%n", LocalTime.now().truncatedTo(ChronoUnit.SECONDS), name,
+    double stood = stalls.longest();
+    var said = List.copyOf(wrong.subList(before, wrong.size()));
+    if (stood > STOOD && !said.isEmpty()) {
+      undecided.addAll(said);
+      wrong.subList(before, wrong.size()).clear();
+    }
+    System.out.printf("%s %s, well again after %d s, the bench stood for %.1f s: %s%n", LocalTime.now().truncatedTo(ChronoUnit.SECONDS), name,
         Duration.ofNanos(System.nanoTime() - began).toSeconds(),
-        wrong.size() == before ? "good" : String.join("; ", wrong.subList(before, wrong.size())));
+        stood, said.isEmpty() ? "good" : String.join("; ", said));
   }
 
   private static void pass(Duration left) throws InterruptedException {
