@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import net.wanwatch.agent.echo.Echo;
@@ -43,6 +44,7 @@ import net.wanwatch.shell.Shell;
 import net.wanwatch.tunnel.TunnelInfo;
 import net.wanwatch.tunnel.WgDump;
 import net.wanwatch.tunnel.WireGuardMetrics;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,10 +58,10 @@ public final class Agent implements Stoppable {
 
   /// Closes what was opened, in the order of opening.
   private final List<Runnable> closings;
-  private final AtomicReference<String> reason;
+  private final AtomicReference<@Nullable String> reason;
   private final int port;
 
-  private Agent(List<Runnable> closings, AtomicReference<String> reason, int port) {
+  private Agent(List<Runnable> closings, AtomicReference<@Nullable String> reason, int port) {
     this.closings = List.copyOf(closings);
     this.reason = reason;
     this.port = port;
@@ -91,7 +93,7 @@ public final class Agent implements Stoppable {
     registry.register(() -> wireguard.get() instanceof Reading.Heard ? site.collect() : MetricSnapshots.of());
     var probes = new InnerProbes(config, fping, registry, clock);
     var closings = new ArrayList<Runnable>(List.of(wireguard::close, probes::close));
-    var reason = new AtomicReference<>("told to");
+    var reason = new AtomicReference<@Nullable String>();
     int port;
     try {
       var echo = echo(config, token, registry, clock);
@@ -139,7 +141,7 @@ public final class Agent implements Stoppable {
   }
 
   private static Journal journal(Config config, PrometheusRegistry registry, InstantSource clock,
-      AtomicReference<String> reason, List<Runnable> closings) throws IOException {
+      AtomicReference<@Nullable String> reason, List<Runnable> closings) throws IOException {
     var journal = Journal.open(config.agent().journal(),
         new Journal.Writer(config.site(), WanwatchProgram.AGENT, Release.version()), Limits.DEFAULT, clock);
     registry
@@ -149,7 +151,8 @@ public final class Agent implements Stoppable {
     journal.append(new Fact.Configuration(clock.instant(), config.site(), WanwatchProgram.AGENT, Optional.empty(),
         ConfigFacts.ofAgent(config, Release.version())));
     closings.add(() -> {
-      journal.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.AGENT, reason.get()));
+      journal.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.AGENT,
+          Objects.requireNonNullElse(reason.get(), "told to")));
       try {
         journal.close();
       } catch (IOException e) {

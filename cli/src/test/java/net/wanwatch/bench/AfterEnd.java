@@ -26,6 +26,7 @@ final class AfterEnd {
   /// A lease comes a moment before or after what its test says is its start.
   private static final Duration SAME = Duration.ofMillis(2500);
   private static final int FIRST_SPOILED = 5;
+  private static final int MOST_SAID = 20;
   /// What is under way when a test ends, and comes after it was counted: a tenth of a second of 90 Mbit/s, each time.
   private static final long TAIL = 1_125_000;
 
@@ -258,7 +259,9 @@ final class AfterEnd {
 
   private void wrong(String what) {
     wrong.add(what);
-    System.err.println(what);
+    if (wrong.size() <= MOST_SAID) {
+      System.err.println(what);
+    }
   }
 
   int acknowledged() {
@@ -268,7 +271,7 @@ final class AfterEnd {
   List<String> wrong() {
     var all = new ArrayList<>(wrong);
     all.addAll(leftovers.wrong());
-    return all.size() <= 40 ? all : all.subList(0, 40);
+    return all.size() <= MOST_SAID ? all : all.subList(0, MOST_SAID);
   }
 
   String said() {
