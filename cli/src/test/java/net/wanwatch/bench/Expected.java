@@ -94,14 +94,17 @@ final class Expected {
           said.merge(fact.path("end").asText() + " " + fact.path("kind").asText(), 1, Integer::sum);
         case "benchmark" -> said.merge("test " + fact.path("outcome").asText(), 1, Integer::sum);
         case "benchmark-skipped" -> said.merge("test skipped", 1, Integer::sum);
-        default -> {} // minutes and notes are counted over the whole run
+        default -> {
+        } // minutes and notes are counted over the whole run
       }
     }
     for (var outage : outages.values()) {
       boolean crew = outage.path("kind").asText().equals("crew-outage");
-      said.merge(crew ? "crew-outage"
-          : "outage %s %s".formatted(outage.path("tunnel").asText(), outage.path("verdict").asText("none")), 1,
-          Integer::sum);
+      said.merge(
+          crew
+              ? "crew-outage"
+              : "outage %s %s".formatted(outage.path("tunnel").asText(), outage.path("verdict").asText("none")),
+          1, Integer::sum);
       length(outage, wrong);
     }
     return said;

@@ -88,7 +88,7 @@ final class LabHosts {
   }
 
   private String output(List<String> command, Map<String, String> environment)
-       throws IOException, InterruptedException {
+      throws IOException, InterruptedException {
     var file = Files.createTempFile("wanwatch-bench", ".out");
     try {
       var builder = new ProcessBuilder(command).redirectErrorStream(true)

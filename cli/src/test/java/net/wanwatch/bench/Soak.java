@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ import net.wanwatch.bench.LabHosts.Running;
 public final class Soak {
   private static final Duration HOUR = Duration.ofSeconds(100);
   private static final int MEGABYTES = 16;
+  /// Of the journal, to the mirror.
+  private static final int UNDER_WAY = 20_000;
   private static final double RSS = 8;
   /// A bench that stood for so many seconds knows nothing of that hour.
   private static final double STOOD = 1;
@@ -96,8 +99,9 @@ public final class Soak {
     if (hourly > MEGABYTES_AN_HOUR) {
       wrong.add("the journal took %.1f MB an hour".formatted(hourly));
     }
-    System.out.printf("%d hours of %d s, %d facts, %d notes kept and %d refused; journal %.2f MB an hour that is real%n",
-        hours, HOUR.toSeconds(), facts, site.acknowledged().size(), site.refused().size(), hourly);
+    System.out.printf(
+        "%d hours of %d s, %d facts, %d notes kept and %d refused; journal %.2f MB an hour that is real%n", hours,
+        HOUR.toSeconds(), facts, site.acknowledged().size(), site.refused().size(), hourly);
     System.out.println(collector.said());
     System.out.println(agent.said() + " (since its last start)");
     System.out.printf("%d things undecided, for the bench stood meanwhile%n", undecided.size());
@@ -135,9 +139,10 @@ public final class Soak {
       undecided.addAll(said);
       wrong.subList(before, wrong.size()).clear();
     }
-    System.out.printf("%s %s, well again after %d s, the bench stood for %.1f s: %s%n", LocalTime.now().truncatedTo(ChronoUnit.SECONDS), name,
-        Duration.ofNanos(System.nanoTime() - began).toSeconds(),
-        stood, said.isEmpty() ? "good" : String.join("; ", said));
+    System.out.printf("%s %s, well again after %d s, the bench stood for %.1f s: %s%n",
+        LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS), name,
+        Duration.ofNanos(System.nanoTime() - began).toSeconds(), stood,
+        said.isEmpty() ? "good" : String.join("; ", said));
   }
 
   private static void pass(Duration left) throws InterruptedException {
@@ -168,7 +173,8 @@ public final class Soak {
             wrong.add("double: note " + fact.path("text").asText());
           }
         }
-        default -> {} // held against its fault
+        default -> {
+        } // held against its fault
       }
     }
     return seen;
@@ -199,8 +205,9 @@ public final class Soak {
         try (var mirrored = Files.walk(hosts.folder().resolve("journal/agent/mirror"))) {
           for (var copy : mirrored.filter(each -> each.getFileName().equals(file.getFileName())).toList()) {
             var theirs = Files.readAllBytes(copy);
-            int same = Arrays.mismatch(theirs, ours);
-            found |= same < 0 || same == Math.min(theirs.length, ours.length) && ours.length - theirs.length < 20_000;
+            boolean begins = theirs.length <= ours.length
+                && Arrays.equals(ours, 0, theirs.length, theirs, 0, theirs.length);
+            found |= begins && ours.length - theirs.length < UNDER_WAY;
           }
         }
         if (!found) {
@@ -225,7 +232,11 @@ public final class Soak {
   }
 
   private void sample(String host, String command, Usage usage) throws IOException {
-    for (var each : hosts.running(host).stream().filter(r -> r.command().contains(command)).map(Running::pid).toList()) {
+    for (var each : hosts.running(host)
+        .stream()
+        .filter(r -> r.command().contains(command))
+        .map(Running::pid)
+        .toList()) {
       usage.sample(each);
     }
   }

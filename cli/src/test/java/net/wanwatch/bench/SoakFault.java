@@ -5,13 +5,12 @@ import java.util.List;
 
 /// The faults of a day, each as often as it may come in one, and what has to be said of it.
 enum SoakFault {
-  VPS, UPLINK, LINK, FORWARDING, ALL, LOSSY, SSH_FROZEN, SSH_STOPPED, REBOOT, AGENT_KILLED, AGENT_RESTARTED, CLOCK_FORTH,
-  CLOCK_BACK, CLOCK_DAY, DISK_FULL, PROMETHEUS, ECHO_FLOOD, HTTP_FLOOD, MWAN3_RESTARTED, TRACKER, STOOD, TEST;
+  VPS, UPLINK, LINK, FORWARDING, ALL, LOSSY, SSH_FROZEN, SSH_STOPPED, REBOOT, AGENT_KILLED, AGENT_RESTARTED, CLOCK_FORTH, CLOCK_BACK, CLOCK_DAY, DISK_FULL, PROMETHEUS, ECHO_FLOOD, HTTP_FLOOD, MWAN3_RESTARTED, TRACKER, STOOD, TEST;
 
   /// A pretend day, an hour each; what is there twice is what a site has most.
-  static final List<SoakFault> DAY = List.of(VPS, SSH_FROZEN, UPLINK, AGENT_KILLED, DISK_FULL, LINK, CLOCK_FORTH, REBOOT,
-      ECHO_FLOOD, FORWARDING, PROMETHEUS, ALL, TEST, LOSSY, CLOCK_BACK, SSH_STOPPED, HTTP_FLOOD, AGENT_RESTARTED,
-      MWAN3_RESTARTED, REBOOT, TRACKER, CLOCK_DAY, STOOD, VPS);
+  static final List<SoakFault> DAY = List.of(VPS, SSH_FROZEN, UPLINK, AGENT_KILLED, DISK_FULL, LINK, CLOCK_FORTH,
+      REBOOT, ECHO_FLOOD, FORWARDING, PROMETHEUS, ALL, TEST, LOSSY, CLOCK_BACK, SSH_STOPPED, HTTP_FLOOD,
+      AGENT_RESTARTED, MWAN3_RESTARTED, REBOOT, TRACKER, CLOCK_DAY, STOOD, VPS);
 
   /// How long a break stands.
   static final Duration BREAK = Duration.ofSeconds(20);
@@ -29,8 +28,8 @@ enum SoakFault {
           .times(1, 1, "crew-outage")
           .times(0, 3, "failover wg.")
           .times(0, 3, "failback wg.")
-          .times(1, 1, "router site-dark")
-          .times(1, 1, "router site-back")
+          .times(0, 1, "router site-dark")
+          .times(0, 1, "router site-back")
           .verdicts("wg. (degraded|tunnel-down)")
           .lasting(BREAK);
       case LOSSY -> new Expected().times(0, 2, "failover " + tunnel)

@@ -23,6 +23,8 @@ final class SoakSite {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final URI COLLECTOR = URI.create("http://127.0.0.1:9978");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /// Pieces of an outage of the crew's that are less than ten seconds apart are one: only then is its end known.
+  private static final Duration JOIN = Duration.ofSeconds(12);
   private static final int CREATED = 201;
   private static final int BLOCK_OF_NOTES = 200;
 
@@ -252,8 +254,10 @@ final class SoakSite {
   }
 
   private String get(String path) throws IOException, InterruptedException {
-    return http.send(HttpRequest.newBuilder(COLLECTOR.resolve(path)).timeout(Duration.ofSeconds(10)).build(),
-        HttpResponse.BodyHandlers.ofString(UTF_8)).body();
+    return http
+        .send(HttpRequest.newBuilder(COLLECTOR.resolve(path)).timeout(Duration.ofSeconds(10)).build(),
+            HttpResponse.BodyHandlers.ofString(UTF_8))
+        .body();
   }
 
   /// Waits until all is well again. Returns what is not, after a while.
@@ -263,7 +267,7 @@ final class SoakSite {
     do {
       lacks = lacks();
       if (lacks.isEmpty()) {
-        Thread.sleep(Duration.ofSeconds(4));
+        Thread.sleep(JOIN);
         return "";
       }
       Thread.sleep(500);

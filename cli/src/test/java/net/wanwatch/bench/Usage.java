@@ -63,8 +63,8 @@ final class Usage {
         ? name + ": not seen for long enough"
         : "%s: RSS %.0f then %.0f MB, at most %.0f; threads %.1f then %.1f, at most %.0f; descriptors %.1f then %.1f, at most %.0f; %d samples"
             .formatted(name, mean(1, Sample::megabytes), mean(2, Sample::megabytes), most(Sample::megabytes),
-                mean(1, Sample::threads), mean(2, Sample::threads), most(Sample::threads),
-                mean(1, Sample::descriptors), mean(2, Sample::descriptors), most(Sample::descriptors), samples.size());
+                mean(1, Sample::threads), mean(2, Sample::threads), most(Sample::threads), mean(1, Sample::descriptors),
+                mean(2, Sample::descriptors), most(Sample::descriptors), samples.size());
   }
 
   /// What grew by more than a run may make it.
