@@ -25,7 +25,7 @@ final class AfterEnd {
   private static final Pattern LENT = Pattern.compile("ts=(\\S+) .*msg=\"lent ");
   /// A lease comes a moment before or after what its test says is its start.
   private static final Duration SAME = Duration.ofMillis(2500);
-  private static final int FIRST_SPOILED = 5;
+  private static final int FIRST_SPOILED = 2;
   private static final int MOST_SAID = 20;
   /// What is under way when a test ends, and comes after it was counted: a tenth of a second of 90 Mbit/s, each time.
   private static final long TAIL = 1_125_000;

@@ -91,6 +91,8 @@ final class Leftovers {
         .filter(each -> !each.command().contains("procd") || each.command().contains("mwan3"))
         .filter(each -> !each.command().contains("trap \"\" HUP"))
         .filter(each -> !each.command().contains("dropbear"))
+        // It began the host's first process, which inherits every orphan.
+        .filter(each -> !each.command().contains("unshare"))
         .map(Running::pid)
         .collect(Collectors.toSet());
     var theirs = LabHosts.below(all, first);
