@@ -238,6 +238,9 @@ final class AfterEnd {
     budgets("at the end");
     leftovers.last();
     lent();
+    if (spoil != Spoil.NOTHING && !spoiled) {
+      wrong("nothing could be spoiled: more kills are needed");
+    }
   }
 
   /// Each lease that the agent gave is one test, and one fact.
