@@ -7,10 +7,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import net.wanwatch.agent.chat.ChatMetrics;
+import net.wanwatch.agent.chat.Chatting;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoKeys;
 import net.wanwatch.agent.echo.EchoMetrics;
@@ -24,12 +30,17 @@ import net.wanwatch.agent.status.AgentPage;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFacts;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.Stoppable;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Release;
 import net.wanwatch.http.Token;
+import net.wanwatch.http.tls.ClearText;
+import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.JournalMetrics;
+import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Limits;
 import net.wanwatch.journal.MirrorFolder;
 import net.wanwatch.poll.Poll;
@@ -41,23 +52,29 @@ import net.wanwatch.shell.Shell;
 import net.wanwatch.tunnel.TunnelInfo;
 import net.wanwatch.tunnel.WgDump;
 import net.wanwatch.tunnel.WireGuardMetrics;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The VPS end: reads WireGuard on this host, probes the tunnels, answers the collector's probes, and shows it all.
-public final class Agent implements AutoCloseable {
+public final class Agent implements Stoppable {
   /// WireGuard is read this often whatever the configuration says, for a standing counter tells a dead tunnel within
   /// seconds. One reading costs 5 ms of CPU.
   private static final Duration SLOWEST_POLL = Duration.ofSeconds(1);
+
+  /// A site that was dark before it, and was not heard since, is nobody's news.
+  private static final Duration LONGEST_DARKNESS = Duration.ofDays(7);
 
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
   /// Closes what was opened, in the order of opening.
   private final List<Runnable> closings;
+  private final AtomicReference<@Nullable String> reason;
   private final int port;
 
-  private Agent(List<Runnable> closings, int port) {
+  private Agent(List<Runnable> closings, AtomicReference<@Nullable String> reason, int port) {
     this.closings = List.copyOf(closings);
+    this.reason = reason;
     this.port = port;
   }
 
@@ -76,6 +93,9 @@ public final class Agent implements AutoCloseable {
   public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock, boolean simulated)
       throws IOException {
     var token = Token.read(config.agent().tokenFile());
+    var listening = new HttpServer.Door(config.agent().listen(), config.agent().port(), config.agent().hostNames(),
+        "agent", config.agent().tls());
+    listening.checkCertificate();
     var growth = new LastReceived(clock);
     var site = new SiteWatch(config, growth, clock);
     var wireguard = new Poll<>("wireguard", () -> site.look(growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT)))),
@@ -87,35 +107,43 @@ public final class Agent implements AutoCloseable {
     registry.register(() -> wireguard.get() instanceof Reading.Heard ? site.collect() : MetricSnapshots.of());
     var probes = new InnerProbes(config, fping, registry, clock);
     var closings = new ArrayList<Runnable>(List.of(wireguard::close, probes::close));
+    var reason = new AtomicReference<@Nullable String>();
     int port;
     try {
       var echo = echo(config, token, registry, clock);
       closings.add(echo::close);
-      var journal = journal(config, registry, clock, closings);
-      site.begin(echo::lastHeard, journal::append);
+      var journal = journal(config, registry, clock, reason, closings);
+      site.begin(echo::lastHeard,
+          address -> Optional.ofNullable(probes.windows().get(address)).flatMap(window -> window.stats().lastAnswer()),
+          journal::append, dark(config, clock));
       closings.add(site::end);
+      if (!config.chat().to().isEmpty()) {
+        var chatting = new Chatting(config, clock);
+        registry.register(new ChatMetrics(chatting, Labels.of("site", config.site())));
+        chatting.start();
+        closings.add(chatting::close);
+      }
       var leases = new Leases(simulated ? new PretendServers() : new Iperf3Servers(), config.agent().benchmarkPorts(),
           clock);
       closings.add(leases::close);
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
       var state = new State(config, token, wireguard, growth, echo, probes.windows(), clock);
-      var door = HttpServer.open(
-          new HttpServer.Door(config.agent().listen(), config.agent().port(), config.agent().hostNames(),
-              "agent.host-names"),
-          registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
+      ClearText.ofAgent(config).ifPresent(log::warn);
+      var door = HttpServer.open(listening, registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
       closings.add(door::close);
+      registry.register(door.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
       port = door.port();
     } catch (IOException | RuntimeException e) {
-      new Agent(closings, 0).close();
+      new Agent(closings, reason, 0).close();
       throw e;
     }
     wireguard.start();
     if (!fping.isEmpty()) {
       probes.start();
     }
-    return new Agent(closings, port);
+    return new Agent(closings, reason, port);
   }
 
   /// Where its pages are; the configured port, unless that is 0.
@@ -134,7 +162,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private static Journal journal(Config config, PrometheusRegistry registry, InstantSource clock,
-      List<Runnable> closings) throws IOException {
+      AtomicReference<@Nullable String> reason, List<Runnable> closings) throws IOException {
     var journal = Journal.open(config.agent().journal(),
         new Journal.Writer(config.site(), WanwatchProgram.AGENT, Release.version()), Limits.DEFAULT, clock);
     registry
@@ -144,7 +172,8 @@ public final class Agent implements AutoCloseable {
     journal.append(new Fact.Configuration(clock.instant(), config.site(), WanwatchProgram.AGENT, Optional.empty(),
         ConfigFacts.ofAgent(config, Release.version())));
     closings.add(() -> {
-      journal.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.AGENT, "told to"));
+      journal.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.AGENT,
+          Objects.requireNonNullElse(reason.get(), "told to")));
       try {
         journal.close();
       } catch (IOException e) {
@@ -152,6 +181,21 @@ public final class Agent implements AutoCloseable {
       }
     });
     return journal;
+  }
+
+  /// Routers that were dark when an agent before this one ended.
+  private static Set<String> dark(Config config, InstantSource clock) throws IOException {
+    var dark = new HashSet<String>();
+    var days = JournalReader.days(config.agent().journal(), clock.instant().minus(LONGEST_DARKNESS));
+    JournalReader.read(days, Filter.kinds("router"), fact -> {
+      if (fact instanceof Fact.Router router
+          && (router.event() == RouterEvent.SITE_DARK || router.event() == RouterEvent.SITE_CUT)) {
+        dark.add(router.router());
+      } else if (fact instanceof Fact.Router router && router.event() == RouterEvent.SITE_BACK) {
+        dark.remove(router.router());
+      }
+    });
+    return dark;
   }
 
   private static Echo echo(Config config, Token token, PrometheusRegistry registry, InstantSource clock)
@@ -173,6 +217,11 @@ public final class Agent implements AutoCloseable {
 
   private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
+  }
+
+  @Override
+  public void because(String why) {
+    reason.set(why);
   }
 
   @Override

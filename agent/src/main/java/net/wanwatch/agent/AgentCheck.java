@@ -1,15 +1,17 @@
 package net.wanwatch.agent;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLHandshakeException;
 import net.wanwatch.config.Config;
+import net.wanwatch.http.Servers;
+import net.wanwatch.http.tls.BadCertificate;
+import net.wanwatch.http.tls.Trust;
 import net.wanwatch.live.Check;
 import net.wanwatch.shell.LocalShell;
 import net.wanwatch.shell.Shell;
@@ -110,15 +112,23 @@ public final class AgentCheck {
       to.accept(Check.ok("port " + port, "free, the agent does not run"));
       return;
     }
-    var addresses = new LinkedHashSet<>(config.agent().listen());
+    var addresses = config.agent()
+        .listen()
+        .stream()
+        .map(address -> address.equals("0.0.0.0") ? "127.0.0.1" : address.equals("::") ? "::1" : address)
+        .distinct()
+        .toList();
     try {
-      new AgentClient(addresses.stream()
-          .filter(address -> !address.equals("0.0.0.0") && !address.equals("::"))
-          .map(address -> URI
-              .create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address, port)))
-          .toList()).read();
+      new AgentClient(Servers.of(addresses, port, Trust.of(config.agent().tls()))).read();
       to.accept(Check.ok("port " + port, "our agent answers"));
+    } catch (BadCertificate e) {
+      to.accept(Check.skip("port " + port,
+          "who answers there is not known without the CA: %s; copy it here too".formatted(e.getMessage())));
     } catch (IOException e) {
+      if (e.getCause() instanceof SSLHandshakeException) {
+        to.accept(Check.fail("port " + port, String.valueOf(e.getMessage())));
+        return;
+      }
       to.accept(
           Check.fail("port " + port, "another program has it (%s): ss -ltnp 'sport = :%d', or set agent: {port: …}"
               .formatted(e.getMessage(), port)));

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,6 +29,9 @@ import net.wanwatch.tunnel.Device;
 /// are only WireGuard's keepalives (every 25 s or so, or none), so then the handshakes have to be too old to carry
 /// anything. A collector that is told to stop says goodbye ([State]), and then counts as one that never was; one that is killed
 /// on a site without other traffic looks dark until the next keepalive.
+///
+/// What WireGuard received proves no more than a router with power: it goes on counting while its interface here is down, and
+/// then nothing passes. That is told by probes of both ends that fall silent together.
 final class SiteWatch implements MultiCollector {
   private static final Duration SILENCE = Duration.ofSeconds(10);
   /// WireGuard rejects a key after this long.
@@ -42,6 +46,7 @@ final class SiteWatch implements MultiCollector {
   private final Map<String, Boolean> dark = new HashMap<>();
   private final Map<TunnelNames.Named, Instant> received = new HashMap<>();
   private Function<String, Optional<Instant>> probed = _ -> Optional.empty();
+  private Function<String, Optional<Instant>> answered = _ -> Optional.empty();
   private Consumer<Fact> journal = _ -> {};
 
   SiteWatch(Config config, LastReceived growth, InstantSource clock) {
@@ -52,7 +57,12 @@ final class SiteWatch implements MultiCollector {
   }
 
   /// @param probes when a tunnel's last probe came, by the inner address of its router's end
-  synchronized void begin(Function<String, Optional<Instant>> probes, Consumer<Fact> facts) {
+  /// @param answers when one of our own probes was last answered through a tunnel, by the same address
+  /// @param before routers that were dark when an agent before this one ended: that they are back is told too
+  synchronized void begin(Function<String, Optional<Instant>> probes, Function<String, Optional<Instant>> answers,
+      Consumer<Fact> facts, Set<String> before) {
+    this.answered = answers;
+    before.forEach(router -> dark.putIfAbsent(router, true));
     this.probed = probes;
     this.journal = facts;
   }
@@ -87,17 +97,47 @@ final class SiteWatch implements MultiCollector {
         .stream()
         .flatMap(tunnel -> probed.apply(tunnel.routerAddress()).stream())
         .max(Instant::compareTo);
-    dark(lastReceived, lastProbe, handshake, now).ifPresent(is -> {
+    var cut = cutSince(router, lastProbe, now);
+    cut.map(_ -> true).or(() -> dark(lastReceived, lastProbe, handshake, now)).ifPresent(is -> {
       boolean was = Boolean.TRUE.equals(dark.put(router.name(), is));
       if (is && !was) {
-        var since = lastReceived.or(() -> handshake).orElse(now);
-        journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_DARK,
-            "nothing came through %s for %d s".formatted(tunnels(router), Duration.between(since, now).toSeconds())));
+        begins(router, cut, lastReceived, handshake, now);
       } else if (was && !is) {
         journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_BACK,
-            "something came through " + lastReceived.map(at -> through(router, at)).orElse(tunnels(router))));
+            "something came through " + lastReceived.map(at -> through(router, at)).orElse(tunnels(router)),
+            lastReceived));
       }
     });
+  }
+
+  private void begins(Config.Router router, Optional<Instant> cut, Optional<Instant> lastReceived,
+      Optional<Instant> handshake, Instant now) {
+    var since = cut.or(() -> lastReceived).or(() -> handshake).orElse(now);
+    long seconds = Duration.between(since, now).toSeconds();
+    var known = Optional.of(since).filter(_ -> cut.isPresent() || lastReceived.isPresent());
+    if (cut.isPresent() && lastReceived.filter(at -> !older(at, SILENCE, now)).isPresent()) {
+      journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_CUT,
+          "no probe and no answer came through %s for %d s, though WireGuard received something"
+              .formatted(tunnels(router), seconds),
+          known));
+    } else {
+      journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_DARK,
+          "nothing came through %s for %d s".formatted(tunnels(router), seconds), known));
+    }
+  }
+
+  /// Since when neither the collector's probes nor answers to ours come through any tunnel, which ended together: the one
+  /// without the other is an end that does not run. Empty while something comes, and while nobody knows.
+  private Optional<Instant> cutSince(Config.Router router, Optional<Instant> lastProbe, Instant now) {
+    var lastAnswer = router.tunnels()
+        .stream()
+        .flatMap(tunnel -> answered.apply(tunnel.routerAddress()).stream())
+        .max(Instant::compareTo);
+    return lastProbe.filter(at -> older(at, SILENCE, now))
+        .filter(at -> lastAnswer
+            .filter(
+                answer -> older(answer, SILENCE, now) && Duration.between(at, answer).abs().compareTo(TOGETHER) <= 0)
+            .isPresent());
   }
 
   /// Empty while nothing is known.

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.config.Config;
+import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
 import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.EchoPacket;
@@ -179,7 +180,7 @@ class AgentEchoKeyTest {
       assertThat(statusOfGoodbye("Authorization", "Bearer " + SECRET + "x")).isEqualTo(401);
       assertThat(statusOfGoodbye(EchoKey.HEADER, header)).isEqualTo(401);
       assertThat(heardAt()).hasValue(NOON);
-      AgentClient.goodbye(List.of(URI.create("http://" + VPS_END + ":" + PORT)), token, ofToken);
+      AgentClient.goodbye(Servers.inClear(List.of(URI.create("http://" + VPS_END + ":" + PORT))), token, ofToken);
       assertThat(heardAt()).isEmpty();
     }
   }

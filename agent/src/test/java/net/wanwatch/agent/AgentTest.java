@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class AgentTest {
       int port = agent.port();
       Awaitility.await().atMost(LONGEST).until(() -> get(port, "/-/ready").equals("ready\n"));
       return get(port, "/metrics").lines()
-          .filter(line -> line.startsWith("w") && !line.matches("wanwatch_(echo|build|journal).*"))
+          .filter(line -> line.startsWith("w") && !line.matches("wanwatch_(echo|build|journal|http).*"))
           .map(line -> line.startsWith("wanwatch_poll_duration") ? line.replaceAll(" .*", " …") : line)
           .collect(Collectors.joining("\n", "", "\n"));
     }
@@ -102,6 +103,19 @@ class AgentTest {
         wireguard_peer_transmit_bytes_total{device="wg3",public_key="KSZ1lbcmxuK9jhAMOISEd1ntfU8ag3V9yuoihRKF3h8=",router="magic",side="vps",site="hill",tunnel="wg3"} 161092.0
         wireguard_peer_transmit_bytes_total{device="wg1",public_key="IwR6w7oLE1PoKoSl/QJJMYI57ei6G00vmNca9hPn6FE=",side="vps",site="hill"} 0.0
         """);
+  }
+
+  @Test
+  void theJournalSaysWhyItEnded() throws Exception {
+    for (var journal : List.of("told", "full")) {
+      try (var agent = Agent.start(config(0, journal), _ -> "", List.of(), NOON, false)) {
+        if (journal.equals("full")) {
+          agent.because("the heap is full");
+        }
+      }
+    }
+    assertThat(Files.readString(folder.resolve("told/2026-11-22.jsonl"))).contains("\"reason\":\"told to\"");
+    assertThat(Files.readString(folder.resolve("full/2026-11-22.jsonl"))).contains("\"reason\":\"the heap is full\"");
   }
 
   @Test

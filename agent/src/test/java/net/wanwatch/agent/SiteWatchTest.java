@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
@@ -26,6 +27,7 @@ class SiteWatchTest {
   private Instant now = NOON;
   private Optional<Instant> handshake = Optional.empty();
   private Optional<Instant> probed = Optional.empty();
+  private Optional<Instant> answered = Optional.empty();
   private final LastReceived growth = new LastReceived(() -> now);
   private final SiteWatch watch = new SiteWatch(config(), growth, () -> now);
 
@@ -44,7 +46,7 @@ class SiteWatchTest {
   }
 
   private void begin() {
-    watch.begin(_ -> probed, fact -> facts.add((Fact.Router) fact));
+    watch.begin(_ -> probed, _ -> answered, fact -> facts.add((Fact.Router) fact), Set.of());
   }
 
   /// @param through the tunnels that something comes through each second
@@ -80,6 +82,68 @@ class SiteWatchTest {
 
   private OptionalDouble dark() {
     return value("wanwatch_site_dark");
+  }
+
+  /// `break all vps` of the lab: WireGuard goes on counting with its interface down.
+  @Test
+  void siteWhoseProbesAllFallSilentIsCutThoughWireGuardReceives() {
+    begin();
+    for (int second = 0; second < 5; second++) {
+      answered = Optional.of(now.plusSeconds(1));
+      probedSeconds(1, 1, 2);
+    }
+    seconds(64, 1, 2);
+    answered = Optional.of(now);
+    probedSeconds(2, 1, 2);
+
+    assertThat(facts).extracting(fact -> fact.event().word() + ": " + fact.text())
+        .containsExactly(
+            "site-cut: no probe and no answer came through wg1, wg2 for 10 s, though WireGuard received something",
+            "site-back: something came through wg1, wg2");
+    assertThat(facts.getFirst().since()).contains(NOON.plusSeconds(5));
+    assertThat(facts.getFirst().at()).isEqualTo(NOON.plusSeconds(15));
+  }
+
+  @Test
+  void collectorThatEndsAloneCutsNothing() {
+    begin();
+    probedSeconds(5, 1, 2);
+    for (int second = 0; second < 60; second++) {
+      answered = Optional.of(now.plusSeconds(1));
+      seconds(1, 1, 2);
+    }
+
+    assertThat(facts).isEmpty();
+  }
+
+  @Test
+  void probesOfOursThatEndAloneCutNothing() {
+    begin();
+    answered = Optional.of(now);
+    probedSeconds(60, 1, 2);
+
+    assertThat(facts).isEmpty();
+  }
+
+  @Test
+  void siteThatIsBackWhenAnotherAgentStartsIsToldToBeBack() {
+    watch.begin(_ -> probed, _ -> answered, fact -> facts.add((Fact.Router) fact), Set.of("magic"));
+    seconds(2, 1, 2);
+    seconds(1);
+
+    assertThat(facts).extracting(Fact.Router::event).containsExactly(RouterEvent.SITE_BACK);
+    assertThat(facts.getFirst().since()).contains(NOON.plusSeconds(2));
+  }
+
+  @Test
+  void darknessIsSinceTheLastByteAndUntilTheFirst() {
+    begin();
+    probedSeconds(5, 1, 2);
+    seconds(20);
+    seconds(1, 2);
+
+    assertThat(facts).extracting(Fact.Router::since)
+        .containsExactly(Optional.of(NOON.plusSeconds(5)), Optional.of(NOON.plusSeconds(26)));
   }
 
   @Test

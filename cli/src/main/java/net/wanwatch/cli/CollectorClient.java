@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Token;
+import net.wanwatch.http.tls.Trust;
 
 /// Speaks to the collector that runs on this machine. Whatever is wrong comes as one line with the mend.
 final class CollectorClient {
@@ -25,9 +27,11 @@ final class CollectorClient {
 
   private final URI base;
   private final String authorization;
+  private final Trust trust;
 
-  private CollectorClient(URI base, String authorization) {
+  private CollectorClient(URI base, Trust trust, String authorization) {
     this.base = base;
+    this.trust = trust;
     this.authorization = authorization;
   }
 
@@ -49,7 +53,8 @@ final class CollectorClient {
           .formatted(file, Token.recipe(token)) + " restart the collector");
     }
     try {
-      return new CollectorClient(URI.create("http://127.0.0.1:" + collector.port()),
+      var trust = Trust.of(collector.tls());
+      return new CollectorClient(trust.at("127.0.0.1", collector.port()), trust,
           Token.read(collector.tokenFile()).header().orElseThrow());
     } catch (IOException e) {
       throw new Wrong(String.valueOf(e.getMessage()));
@@ -64,14 +69,12 @@ final class CollectorClient {
         .method(method,
             body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
         .build();
-    try (var client = HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .proxy(ProxySelector.of(null))
-        .connectTimeout(TIMEOUT)
-        .build()) {
+    try (var client = client()) {
       return understood(client.send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (ConnectException e) {
       throw new IOException("no collector answers at %s: start it here with 'wanwatch collector'".formatted(base), e);
+    } catch (SSLHandshakeException e) {
+      throw unbelieved(e);
     } catch (HttpTimeoutException e) {
       throw new IOException("the collector at %s did not answer within %d s".formatted(base, TIMEOUT.toSeconds()), e);
     }
@@ -83,11 +86,7 @@ final class CollectorClient {
         .header("Authorization", authorization)
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
-    try (var client = HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .proxy(ProxySelector.of(null))
-        .connectTimeout(TIMEOUT)
-        .build()) {
+    try (var client = client()) {
       var response = client.send(request, HttpResponse.BodyHandlers.ofLines());
       try (var lines = response.body()) {
         if (response.statusCode() != 200) {
@@ -99,9 +98,24 @@ final class CollectorClient {
       }
     } catch (ConnectException e) {
       throw new IOException("no collector answers at %s: start it here with 'wanwatch collector'".formatted(base), e);
+    } catch (SSLHandshakeException e) {
+      throw unbelieved(e);
     } catch (UncheckedIOException e) {
       throw new IOException("the collector at %s ended meanwhile".formatted(base), e);
     }
+  }
+
+  private IOException unbelieved(SSLHandshakeException e) {
+    return new IOException("the collector at %s is not believed: %s".formatted(base, Trust.reason(e)), e);
+  }
+
+  private HttpClient client() {
+    var client = HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .proxy(ProxySelector.of(null))
+        .connectTimeout(TIMEOUT);
+    trust.context().ifPresent(client::sslContext);
+    return client.build();
   }
 
   private JsonNode understood(HttpResponse<String> response) throws Wrong, IOException {

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.http.BadToken;
+import net.wanwatch.http.tls.BadCertificate;
 import net.wanwatch.report.NoSummary;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -40,6 +41,10 @@ final class Complaint implements IParameterExceptionHandler, IExecutionException
         yield ExitCode.YOUR_INPUT;
       }
       case BadToken bad -> {
+        say(command, "wanwatch: " + oneLine(bad.getMessage()));
+        yield ExitCode.YOUR_INPUT;
+      }
+      case BadCertificate bad -> {
         say(command, "wanwatch: " + oneLine(bad.getMessage()));
         yield ExitCode.YOUR_INPUT;
       }

@@ -3,14 +3,18 @@ package net.wanwatch.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.wanwatch.agent.chat.service.Secret;
 import net.wanwatch.collector.ssh.KeyFile;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Token;
+import net.wanwatch.http.tls.ServerCertificate;
+import net.wanwatch.http.tls.Trust;
 
-/// Opens the token and key files that a configuration names, as both ends would. What is in them stands in no message.
+/// Opens the token, key and certificate files that a configuration names, as both ends would. What is in them stands in no message.
 final class NamedFiles {
   @FunctionalInterface
   private interface Use {
@@ -31,6 +35,12 @@ final class NamedFiles {
     if (!config.collector().tokenFile().equals(config.agent().tokenFile())) {
       files.token(config.collector().tokenFile());
     }
+    for (var chat : config.chat().to()) {
+      files.secret("token-file", chat.tokenFile());
+      files.secret("url-file", chat.urlFile());
+    }
+    files.tls(config.agent().tls());
+    files.tls(config.collector().tls());
     for (var router : config.routers()) {
       if (router.passphraseFile().stream().allMatch(Files::exists)) {
         files.fault("key", router.key(), () -> new KeyFile(router.key(), router.passphraseFile()).load());
@@ -42,6 +52,21 @@ final class NamedFiles {
   private void token(Optional<Path> file) throws IOException {
     if (file.isPresent()) {
       fault("token-file", file.get(), () -> Token.read(file));
+    }
+  }
+
+  private void secret(String key, Optional<Path> file) throws IOException {
+    if (file.isPresent()) {
+      fault(key, file.get(), () -> Secret.read(file.get()));
+    }
+  }
+
+  private void tls(Optional<Config.Tls> tls) throws IOException {
+    if (tls.isPresent() && Files.exists(tls.get().key())) {
+      fault("certificate", tls.get().certificate(), () -> ServerCertificate.read(tls.get(), InstantSource.system()));
+    }
+    if (tls.isPresent() && tls.get().ca().isPresent()) {
+      fault("ca", tls.get().ca().get(), () -> Trust.of(tls));
     }
   }
 

@@ -7,8 +7,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import net.wanwatch.agent.chat.service.Secret;
+import net.wanwatch.config.Chats;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Token;
+import net.wanwatch.http.tls.ClearText;
 
 /// What is allowed and may be meant, but deserves a second look.
 final class Notes {
@@ -18,8 +22,13 @@ final class Notes {
     var notes = new ArrayList<String>();
     open("agent", config.agent().listen(), notes);
     open("collector", config.collector().listen(), notes);
+    ClearText.ofAgent(config).ifPresent(notes::add);
+    ClearText.ofCollector(config).ifPresent(notes::add);
+    tls("agent", config.agent().tls(), notes);
+    tls("collector", config.collector().tls(), notes);
     token("agent", config.agent().tokenFile(), notes);
     token("collector", config.collector().tokenFile(), notes);
+    config.chat().to().forEach(chat -> chat(chat, notes));
     for (var router : config.routers()) {
       file("key", router.key(), notes);
       router.passphraseFile().ifPresent(file -> file("passphrase file", file, notes));
@@ -34,6 +43,35 @@ final class Notes {
     file.filter(token -> !Files.exists(token))
         .ifPresent(token -> notes.add("token file %s is not on this machine (the %s needs it; make one: %s)"
             .formatted(token, end, Token.recipe(token))));
+  }
+
+  private static void chat(Chats.Chat chat, List<String> notes) {
+    for (var file : Stream.concat(chat.tokenFile().stream(), chat.urlFile().stream()).toList()) {
+      if (!Files.exists(file)) {
+        notes.add("secret %s of chat %s is not on this machine (the agent needs it)".formatted(file, chat.name()));
+      }
+      Secret.tooOpen(file).ifPresent(open -> notes.add("secret " + open));
+    }
+    chat.url()
+        .filter(url -> "http".equals(url.getScheme()) && chat.tokenFile().isPresent())
+        .ifPresent(url -> notes.add("chat %s: the token goes to %s without encryption".formatted(chat.name(), url)));
+  }
+
+  private static void tls(String end, Optional<Config.Tls> tls, List<String> notes) {
+    if (tls.isEmpty()) {
+      return;
+    }
+    var asks = end.equals("agent") ? "the collector" : "note, maintenance and benchmark";
+    for (var file : List.of(tls.get().certificate(), tls.get().key())) {
+      if (!Files.exists(file)) {
+        notes.add("%s is not on this machine (the %s needs it)".formatted(file, end));
+      }
+    }
+    tls.get()
+        .ca()
+        .filter(file -> !Files.exists(file))
+        .ifPresent(file -> notes
+            .add("ca %s is not on this machine (%s, which asks the %s, needs it)".formatted(file, asks, end)));
   }
 
   private static void open(String end, List<String> listen, List<String> notes) {

@@ -1,10 +1,15 @@
 package net.wanwatch.cli;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.wanwatch.config.Chats;
 import net.wanwatch.config.Config;
 
 /// A configuration as a person reads it, defaults and all.
@@ -17,10 +22,28 @@ final class Understood {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("site", config.site()));
     config.vpsAddress().ifPresent(address -> rows.add(List.of("vps", address)));
-    rows.add(List.of("agent", doors(agent.listen(), agent.port(), agent.hostNames(), agent.pollInterval())));
+    rows.add(
+        List.of("agent", doors(agent.listen(), agent.port(), agent.hostNames(), agent.tls(), agent.pollInterval())));
     rows.add(List.of("collector",
-        doors(collector.listen(), collector.port(), collector.hostNames(), collector.pollInterval())));
-    return table(rows) + config.routers().stream().map(Understood::router).collect(Collectors.joining());
+        doors(collector.listen(), collector.port(), collector.hostNames(), collector.tls(), collector.pollInterval())));
+    return table(rows) + chats(config.chat())
+        + config.routers().stream().map(Understood::router).collect(Collectors.joining());
+  }
+
+  private static String chats(Chats chats) {
+    if (chats.to().isEmpty()) {
+      return "";
+    }
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("chat", "service", "at", "language", "from"));
+    for (var chat : chats.to()) {
+      var place = Stream.of(chat.url().map(URI::toString), chat.urlFile().map(Path::toString), chat.room())
+          .flatMap(Optional::stream)
+          .collect(Collectors.joining(" "));
+      rows.add(List.of(chat.name(), chat.service().word(), place, chat.language(), chat.least().word()));
+    }
+    return "\n" + table(rows) + "an outage that others carry is told after %s, times are those of %s\n"
+        .formatted(chats.after().toString().substring(2).toLowerCase(Locale.ROOT), chats.timeZone());
   }
 
   private static String router(Config.Router router) {
@@ -42,10 +65,15 @@ final class Understood {
     return "\n" + table(rows) + "\n" + table(tunnels);
   }
 
-  private static String doors(List<String> addresses, int port, List<String> names, Duration interval) {
+  private static String doors(List<String> addresses, int port, List<String> names, Optional<Config.Tls> tls,
+      Duration interval) {
     return addresses.stream().map(address -> door(address, port)).collect(Collectors.joining(", "))
-        + (names.isEmpty() ? "" : ", also as " + String.join(", ", names)) + ", polls every "
-        + interval.toString().substring(2).toLowerCase(Locale.ROOT);
+        + (names.isEmpty() ? "" : ", also as " + String.join(", ", names))
+        + tls
+            .map(it -> ", TLS with %s and %s%s".formatted(it.certificate(), it.key(),
+                it.ca().map(ca -> ", known by " + ca).orElse("")))
+            .orElse("")
+        + ", polls every " + interval.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private static String door(String address, int port) {

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-
+import java.util.concurrent.atomic.AtomicInteger;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Stoppable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps one end running until the process is told to stop (SIGTERM, SIGINT), then closes it and exits with 0: to
-/// be stopped is no failure. What has not closed within 15 s, which is longer than the journal waits for its disk and says what it
+/// be stopped is no failure. A heap that is full ends it the same way while that can be done, with 2. What has not closed within 15 s, which is longer than the journal waits for its disk and says what it
 /// lost, is left to the operating system, and that is said.
 final class UntilStopped {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Logger log = LoggerFactory.getLogger(UntilStopped.class);
 
   /// An end of Wanwatch that can be started.
   @FunctionalInterface
@@ -33,7 +37,8 @@ final class UntilStopped {
 
   static int run(Start start) throws IOException, InterruptedException {
     var running = new CompletableFuture<AutoCloseable>();
-    var stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(running.getNow(() -> {})));
+    var code = new AtomicInteger(ExitCode.FINE);
+    var stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(running.getNow(() -> {}), code.get()));
     Runtime.getRuntime().addShutdownHook(stop);
     try {
       running.complete(start.start());
@@ -41,12 +46,20 @@ final class UntilStopped {
       Runtime.getRuntime().removeShutdownHook(stop);
       throw e;
     }
+    FullHeap.watch(said -> {
+      log.error("the heap is full, {}: ends, as long as it can", said);
+      if (running.getNow(() -> {}) instanceof Stoppable end) {
+        end.because("the heap is full");
+      }
+      code.set(ExitCode.OUR_TROUBLE);
+      Runtime.getRuntime().exit(ExitCode.OUR_TROUBLE);
+    });
     new CountDownLatch(1).await();
     return ExitCode.FINE;
   }
 
   /// The JVM would exit with 143 here; halting is the one way to say otherwise.
-  private static void stop(AutoCloseable running) {
+  private static void stop(AutoCloseable running, int code) {
     var closing = Thread.ofPlatform().daemon().name("close").start(() -> {
       try {
         running.close();
@@ -62,6 +75,6 @@ final class UntilStopped {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(ExitCode.FINE);
+    Runtime.getRuntime().halt(code);
   }
 }

@@ -19,6 +19,7 @@ import net.wanwatch.collector.mirror.MirrorPush;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.HttpServer;
+import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Limits;
@@ -56,7 +57,8 @@ class MirrorRoundTest {
 
   private MirrorPush push(String token) throws IOException {
     var addresses = List.of(URI.create("http://127.0.0.9:1"), URI.create("http://%s:%d".formatted(own(), PORT)));
-    return new MirrorPush(new Mirror(site), new MirrorClient(addresses, "hill", token(token)), () -> heard);
+    return new MirrorPush(new Mirror(site), new MirrorClient(Servers.inClear(addresses), "hill", token(token)),
+        () -> heard);
   }
 
   private String write(int notes) throws IOException {

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFile;
+import net.wanwatch.fact.Stoppable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,12 +30,59 @@ class UntilStoppedTest {
         throw new IOException("port taken");
       }
       System.out.println("started " + config.site());
+      if (manner.equals("fills")) {
+        return new Filling();
+      }
       return () -> {
         System.out.println("closing");
         if (manner.equals("hangs")) {
           Thread.sleep(3_600_000);
         }
       };
+    }
+  }
+
+  /// Keeps more and more, until a collection leaves 97 % of what there is.
+  private static final class Filling implements Stoppable {
+    private final List<byte[]> kept = new ArrayList<>();
+    private volatile String reason = "told to";
+
+    Filling() {
+      Thread.ofPlatform().daemon().start(this::fill);
+    }
+
+    private void fill() {
+      var pool = ManagementFactory.getMemoryPoolMXBeans()
+          .stream()
+          .filter(each -> each.getName().equals("Tenured Gen"))
+          .findFirst()
+          .orElseThrow();
+      while (pool.getCollectionUsage().getUsed() < 0.97 * pool.getUsage().getMax()) {
+        kept.add(new byte[100_000]);
+        ManagementFactory.getMemoryMXBean().gc();
+      }
+      System.out.println("kept " + kept.size());
+    }
+
+    @Override
+    public void because(String why) {
+      reason = why;
+    }
+
+    @Override
+    public void close() {
+      System.out.println("closing, for " + reason);
+    }
+  }
+
+  @Test
+  void aHeapThatFillsEndsInOrderAndSaysSo() throws Exception {
+    var process = start("fills", "-XX:+UseSerialGC", "-Xmn4m", "-Xmx32m", "-XX:+ExitOnOutOfMemoryError");
+    try (var output = process.inputReader(UTF_8)) {
+      assertThat(output.readLine()).isEqualTo("started hill");
+      assertThat(output.readLine()).startsWith("kept ");
+      assertThat(output.readLine()).isEqualTo("closing, for the heap is full");
+      assertThat(process.waitFor()).isEqualTo(2);
     }
   }
 
@@ -72,9 +122,11 @@ class UntilStoppedTest {
     }
   }
 
-  private static Process start(String manner) throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(List.of(java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-        Program.class.getName(), manner)).start();
+  private static Process start(String manner, String... options) throws IOException {
+    var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+        Program.class.getName(), manner));
+    return new ProcessBuilder(command).start();
   }
 }

@@ -171,7 +171,8 @@ class BenchmarkLabIT {
 
   /// The fact of the run that ended after that moment; it is written a little after its client was told.
   private static JsonNode factSince(Instant moment) throws IOException {
-    Lab.await("the run's fact", () -> Instant.parse(lastFact().path("at").asText("1970-01-01T00:00:00Z")).isAfter(moment));
+    Lab.await("the run's fact",
+        () -> Instant.parse(lastFact().path("at").asText("1970-01-01T00:00:00Z")).isAfter(moment));
     return lastFact();
   }
 

@@ -1,10 +1,8 @@
 package net.wanwatch.collector;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,6 +27,7 @@ import net.wanwatch.collector.router.Routers;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.http.HttpServer;
+import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
 import net.wanwatch.lease.LeaseClient;
 
@@ -42,14 +41,13 @@ final class Benchmarking implements AutoCloseable {
 
   /// @param view of the site, as it is judged now
   /// @param roundTrips by router, and there by tunnel and under [Asked#CREW]
-  Benchmarking(Config config, Token token, List<URI> agents, Routers routers, Supplier<View> view,
-      Map<String, Map<String, RoundTrips>> roundTrips, CrewClient.Starter crew, Consumer<Fact> journal,
-      InstantSource clock) {
+  Benchmarking(Config config, Token token, Servers agent, Routers routers, Supplier<View> view,
+      Map<String, Map<String, RoundTrips>> roundTrips, CrewClient.Starter crew, Facts journal, InstantSource clock) {
     var ledger = LedgerFile.open(config.collector().journal());
     var results = new Results(ledger);
-    Consumer<Fact> facts = results.andThen(journal);
+    Consumer<Fact> facts = results.andThen(journal::appendNow);
     var budgets = new Budgets(ledger, config.benchmarks().zone(), clock);
-    var lender = new Lender.Agent(new LeaseClient(agents, token));
+    var lender = new Lender.Agent(new LeaseClient(agent, token));
     var places = new ArrayList<Scheduler.Place>();
     for (var router : routers.all()) {
       var name = router.router().name();
@@ -62,7 +60,7 @@ final class Benchmarking implements AutoCloseable {
     var asking = new TestPlanner(config.vpsAddress(), results);
     turns = new TestQueue(budgets, facts);
     plan = new Scheduler(config.benchmarks(), places, turns, asking, results, ledger, clock);
-    Scheduler.cutOff(config.site(), ledger.now(), clock.instant()).ifPresent(facts);
+    Scheduler.cutOff(config.site(), ledger.now(), journal.lastTests(), clock.instant()).ifPresent(facts);
     ledger.forgetRunning();
     pages = new BenchmarkPages(config, token, benches, turns, asking, plan, results, budgets, ledger, clock);
     metrics = new BenchmarkMetrics(config, results, budgets, ledger, plan);

@@ -3,7 +3,6 @@ package net.wanwatch.collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,9 +35,13 @@ import net.wanwatch.collector.router.RouterSource;
 import net.wanwatch.collector.router.Routers;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Stoppable;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.http.HttpServer;
+import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
+import net.wanwatch.http.tls.ClearText;
+import net.wanwatch.http.tls.Trust;
 import net.wanwatch.journal.JournalMetrics;
 import net.wanwatch.journal.Mirror;
 import net.wanwatch.poll.Poll;
@@ -57,11 +60,12 @@ import org.slf4j.LoggerFactory;
 
 /// The site end: polls and watches every router over SSH, probes every tunnel and the crew's own way out, judges what it
 /// heard, shows it and writes it down.
-public final class Collector implements AutoCloseable {
+public final class Collector implements Stoppable {
   private static final Logger log = LoggerFactory.getLogger(Collector.class);
 
   /// In the order of opening; closed the other way round.
   private final List<AutoCloseable> opened;
+  private volatile String reason = "told to";
 
   private Collector(List<AutoCloseable> opened) {
     this.opened = opened;
@@ -114,8 +118,12 @@ public final class Collector implements AutoCloseable {
 
   private void open(Config config, Site site, InstantSource clock) throws IOException {
     var token = Token.read(config.collector().tokenFile());
+    var agent = agent(config);
+    var listening = new HttpServer.Door(config.collector().listen(), config.collector().port(),
+        config.collector().hostNames(), "collector", config.collector().tls());
+    listening.checkCertificate();
     var facts = opened(Facts.open(config, clock));
-    opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, "told to")));
+    opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, reason)));
     facts.append(SettingsFacts.of(config, site.simulated(), clock.instant()));
     var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts);
     var routers = opened(new Routers(config, clock));
@@ -123,8 +131,8 @@ public final class Collector implements AutoCloseable {
     routers.all().forEach(r -> ask.put(r.router().name(), r.poll()::askNow));
     var judging = opened(new Judging(config, facts, ask, clock, site.record));
     var key = token.derived(EchoKey.PURPOSE).map(EchoKey::shared).orElseGet(EchoKey::random);
-    var vps = opened(judging.vps(agents(config), key));
-    opened(() -> AgentClient.goodbye(agents(config), token, key));
+    var vps = opened(judging.vps(agent, key));
+    opened(() -> AgentClient.goodbye(agent, token, key));
     var prober = opened(Prober.start(clock, key));
     var probes = new ProbeMetrics();
     var watching = routers.all()
@@ -139,10 +147,10 @@ public final class Collector implements AutoCloseable {
     registry.register(new MaintenanceMetrics(config, maintenance, clock));
     var lastNote = new LastNote(config.site());
     registry.register(lastNote);
-    mirror(config, token, vps, registry, clock);
+    mirror(config, agent, token, vps, facts, registry, clock);
     registry.register(new JudgeMetrics(config.site(), judging));
-    var benchmarking = opened(new Benchmarking(config, token, agents(config), routers, judging,
-        roundTrips(watching, crew), site.crew, facts::append, clock));
+    var benchmarking = opened(
+        new Benchmarking(config, token, agent, routers, judging, roundTrips(watching, crew), site.crew, facts, clock));
     benchmarking.register(registry);
     var status = new StatusOf(config, site.simulated, routers, judging, vps, facts,
         () -> maintenance.current(clock.instant())
@@ -150,12 +158,12 @@ public final class Collector implements AutoCloseable {
             .findFirst()
             .map(m -> new Status.Maintenance(m.until(), m.text())),
         benchmarking.speed(), clock);
-    opened(HttpServer.open(
-        new HttpServer.Door(config.collector().listen(), config.collector().port(), config.collector().hostNames(),
-            "collector.host-names"),
-        registry, () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending),
-        new StatusPage(status), new NotesPages(config, token, lastNote.behind(facts), maintenance, clock),
-        benchmarking.pages()));
+    ClearText.ofCollector(config).ifPresent(log::warn);
+    var server = opened(HttpServer.open(listening, registry,
+        () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
+        new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages()));
+    registry
+        .register(server.connectionMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site())));
     vps.start();
     for (int i = 0; i < watching.size(); i++) {
       routers.all().get(i).poll().onReading(watching.get(i)::polled);
@@ -181,27 +189,27 @@ public final class Collector implements AutoCloseable {
     return all;
   }
 
-  /// The journal's copy on the VPS, which outlives the site. Without a token the agent would refuse it.
-  private void mirror(Config config, Token token, Poll<AgentState> vps, PrometheusRegistry registry,
-      InstantSource clock) {
+  /// The journal's copy on the VPS, which outlives the site; what people wait for is there at once. Without a token the agent would refuse it.
+  private void mirror(Config config, Servers agent, Token token, Poll<AgentState> vps, Facts facts,
+      PrometheusRegistry registry, InstantSource clock) {
     if (config.collector().tokenFile().isEmpty()) {
       return;
     }
-    var push = new MirrorPush(new Mirror(config.collector().journal()),
-        new MirrorClient(agents(config), config.site(), token), () -> vps.get() instanceof Reading.Heard);
+    var push = new MirrorPush(new Mirror(config.collector().journal()), new MirrorClient(agent, config.site(), token),
+        () -> vps.get() instanceof Reading.Heard);
     registry.register(
         new MirrorMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site()), push::behind));
-    opened(MirrorPush.poll(push, clock)).start();
+    var poll = opened(MirrorPush.poll(push, clock));
+    facts.urgent(poll::askNow);
+    poll.start();
   }
 
   /// The VPS's loopback address first, then each tunnel's own.
-  private static List<URI> agents(Config config) {
+  private static Servers agent(Config config) throws IOException {
     var addresses = new LinkedHashSet<String>();
     config.vpsAddress().ifPresent(addresses::add);
     config.routers().forEach(router -> router.tunnels().forEach(tunnel -> addresses.add(tunnel.vpsAddress())));
-    return addresses.stream()
-        .map(a -> URI.create("http://%s:%d".formatted(a.contains(":") ? "[" + a + "]" : a, config.agent().port())))
-        .toList();
+    return Servers.of(addresses, config.agent().port(), Trust.of(config.agent().tls()));
   }
 
   private static PrometheusRegistry registry(Config config, Routers routers, Poll<AgentState> vps, Facts facts) {
@@ -236,6 +244,11 @@ public final class Collector implements AutoCloseable {
             ? new Reading.Heard<>(at, reading.wireguard().get())
             : new Reading.Pending<>();
     return new WireGuardMetrics.Source(new RouterNames(site, source.router()), latest);
+  }
+
+  @Override
+  public void because(String why) {
+    reason = why;
   }
 
   @Override

@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFacts;
 import net.wanwatch.fact.Fact;
@@ -39,12 +42,15 @@ final class Facts implements AutoCloseable, Keep {
   private final Journal journal;
   private final Outages before;
   private final Deque<Fact> shown = new ArrayDeque<>();
+  /// By router, before this start.
+  private final Map<String, Fact.Benchmark> lastTests = new TreeMap<>();
   private final FactQueue queue;
+  private volatile Runnable urgent = () -> {};
 
   private Facts(Journal journal, Outages before) {
     this.journal = journal;
     this.before = before;
-    this.queue = new FactQueue(journal::append);
+    this.queue = new FactQueue(this::write);
   }
 
   /// @throws IOException where the folder cannot be used, or somebody else writes there
@@ -57,6 +63,9 @@ final class Facts implements AutoCloseable, Keep {
     JournalReader.read(lastDays(folder), Filter.ALL, fact -> {
       outages.add(fact);
       facts.show(fact);
+      if (fact instanceof Fact.Benchmark test) {
+        facts.lastTests.merge(test.router(), test, (a, b) -> b.start().isBefore(a.start()) ? a : b);
+      }
     });
     facts.append(new Fact.Started(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, Release.version(),
         Runtime.version().toString()));
@@ -83,8 +92,41 @@ final class Facts implements AutoCloseable, Keep {
     return before;
   }
 
+  /// @param told whenever something is in the journal that people wait for
+  void urgent(Runnable told) {
+    urgent = told;
+  }
+
+  private void write(List<Fact> facts) {
+    journal.append(facts);
+    if (facts.stream().anyMatch(Facts::isUrgent)) {
+      urgent.run();
+    }
+  }
+
+  /// What the chats on the VPS say at once.
+  private static boolean isUrgent(Fact fact) {
+    return fact instanceof Fact.Outage || fact instanceof Fact.CrewOutage || fact instanceof Fact.Maintenance;
+  }
+
+  /// The newest test of each router that was written down before this start.
+  Map<String, Fact.Benchmark> lastTests() {
+    return Collections.unmodifiableMap(lastTests);
+  }
+
   void append(Fact fact) {
     append(List.of(fact));
+  }
+
+  /// On the disk when this returns, so that it may be forgotten elsewhere; a disk that takes none gets it later, as all
+  /// others.
+  void appendNow(Fact fact) {
+    try {
+      keep(fact);
+    } catch (IOException e) {
+      log.debug("{} waits in memory", fact.kind(), e);
+      append(fact);
+    }
   }
 
   void append(List<? extends Fact> facts) {
@@ -99,6 +141,9 @@ final class Facts implements AutoCloseable, Keep {
   @Override
   public void keep(Fact fact) throws IOException {
     journal.keep(fact);
+    if (isUrgent(fact)) {
+      urgent.run();
+    }
     show(fact);
   }
 

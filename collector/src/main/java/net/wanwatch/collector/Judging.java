@@ -1,10 +1,8 @@
 package net.wanwatch.collector;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -18,6 +16,7 @@ import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.record.Beginning;
 import net.wanwatch.collector.record.Recorder;
 import net.wanwatch.config.Config;
+import net.wanwatch.http.Servers;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.Prober;
@@ -115,9 +114,9 @@ final class Judging implements Supplier<View>, AutoCloseable {
   /// The loop that asks the VPS's agent, every answer an event.
   ///
   /// @param key by which the agent's echo knows our probes
-  Poll<AgentState> vps(List<URI> addresses, EchoKey key) {
+  Poll<AgentState> vps(Servers agent, EchoKey key) {
     Consumer<Event.Answer> told = answer -> tell(new Event.Vps(Moment.now(clock), answer));
-    var client = new AgentClient(addresses, key, () -> told.accept(new Event.Answer.Refused()));
+    var client = new AgentClient(agent, key, () -> told.accept(new Event.Answer.Refused()));
     return AgentClient.poll(() -> {
       try {
         var state = client.read();

@@ -38,7 +38,7 @@ final class BenchmarksFile {
     var zone = keys.value("time-zone");
     var gate = keys.value("load-gate");
     var loss = keys.value("crew-loss");
-    return new Benchmarks(scenario, zone.isEmpty() ? ZoneId.systemDefault() : zone(zone.get()), quietHours(),
+    return new Benchmarks(scenario, zone.isEmpty() ? ZoneId.systemDefault() : zone.get().zone(), quietHours(),
         gate.isEmpty() ? Benchmarks.LOAD_GATE : gate.get().percent(),
         loss.isEmpty() ? Benchmarks.CREW_LOSS : loss.get().percent(), plan());
   }
@@ -46,14 +46,6 @@ final class BenchmarksFile {
   private static String scenario(Section keys, String otherwise) throws BadConfig {
     var value = keys.value("scenario");
     return value.isEmpty() ? otherwise : value.get().name(32, ".-");
-  }
-
-  private static ZoneId zone(Value value) throws BadConfig {
-    try {
-      return ZoneId.of(value.text());
-    } catch (DateTimeException e) {
-      throw value.wrong("time-zone %s is none: write one such as Europe/Berlin".formatted(value.quoted()));
-    }
   }
 
   private List<QuietHours> quietHours() throws BadConfig {

@@ -2,6 +2,7 @@ package net.wanwatch.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,16 +13,43 @@ import java.util.Optional;
 /// @param vpsAddress the VPS's loopback address that is reached through whichever tunnel mwan3 chooses; empty when
 ///   there is none
 public record Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector, Probes probes,
-    Bounds bounds, Benchmarks benchmarks, List<Router> routers) {
+    Bounds bounds, Benchmarks benchmarks, Chats chat, List<Router> routers) {
   public Config {
     routers = List.copyOf(routers);
   }
 
-  /// Without scheduled throughput tests.
+  /// Without scheduled throughput tests and chats.
   public Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector, Probes probes,
       Bounds bounds, List<Router> routers) {
-    this(site, vpsAddress, agent, collector, probes, bounds, Benchmarks.none(), routers);
+    this(site, vpsAddress, agent, collector, probes, bounds, Benchmarks.none(), Chats.none(), routers);
   }
+
+  /// The same, told there.
+  public Config with(Chats chat) {
+    return new Config(site, vpsAddress, agent, collector, probes, bounds, benchmarks, chat, routers);
+  }
+
+  /// Of these addresses those that more than this machine and the tunnels' ends can reach.
+  public List<String> open(List<String> listen) {
+    var inner = new HashSet<String>();
+    vpsAddress.ifPresent(inner::add);
+    routers.forEach(router -> router.tunnels().forEach(tunnel -> {
+      inner.add(tunnel.vpsAddress());
+      inner.add(tunnel.routerAddress());
+    }));
+    var known = inner.stream().flatMap(address -> Address.literal(address).stream()).toList();
+    return listen.stream()
+        .filter(
+            address -> Address.literal(address).filter(it -> it.isLoopbackAddress() || known.contains(it)).isEmpty())
+        .toList();
+  }
+
+  /// How an HTTP server proves who it is; its port speaks TLS only.
+  ///
+  /// @param certificate file in PEM: its own certificate, then those that sign it
+  /// @param key file in PEM, PKCS #8, unencrypted
+  /// @param ca file in PEM by which those who ask it know it; empty: one of the CAs that this Java knows has signed it
+  public record Tls(Path certificate, Path key, Optional<Path> ca) {}
 
   /// The VPS end.
   ///
@@ -31,14 +59,21 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   /// @param tokenFile its first line is the token that changes things over HTTP; without it nothing can be changed
   /// @param benchmarkPorts where the iperf3 servers listen that are lent for a run
   /// @param hostNames by which the HTTP door may be asked, beside its addresses, `localhost` and the machine's own name
+  /// @param tls empty: its HTTP door speaks clear text
   public record Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
-      Ports benchmarkPorts, List<String> hostNames) {
+      Ports benchmarkPorts, List<String> hostNames, Optional<Tls> tls) {
     /// iperf3's own port and those above it.
     static final Ports BENCHMARK_PORTS = new Ports(5201, 5299);
 
     public Agent {
       listen = List.copyOf(listen);
       hostNames = List.copyOf(hostNames);
+    }
+
+    /// Without TLS.
+    public Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
+        Ports benchmarkPorts, List<String> hostNames) {
+      this(listen, port, pollInterval, journal, tokenFile, benchmarkPorts, hostNames, Optional.empty());
     }
 
     /// Without further names.
@@ -59,11 +94,18 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   /// @param journal folder of its facts
   /// @param tokenFile as the agent's
   /// @param hostNames as the agent's
+  /// @param tls as the agent's
   public record Collector(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
-      List<String> hostNames) {
+      List<String> hostNames, Optional<Tls> tls) {
     public Collector {
       listen = List.copyOf(listen);
       hostNames = List.copyOf(hostNames);
+    }
+
+    /// Without TLS.
+    public Collector(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
+        List<String> hostNames) {
+      this(listen, port, pollInterval, journal, tokenFile, hostNames, Optional.empty());
     }
 
     /// Without further names.

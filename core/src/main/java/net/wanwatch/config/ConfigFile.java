@@ -11,6 +11,7 @@ import net.wanwatch.config.Config.Bounds;
 import net.wanwatch.config.Config.Collector;
 import net.wanwatch.config.Config.Probes;
 import net.wanwatch.config.Config.Router;
+import net.wanwatch.config.Config.Tls;
 import net.wanwatch.config.Config.Tunnel;
 
 /// Reads `wanwatch.yaml`. What is not known, not there, not unique or not possible is refused at the first
@@ -48,7 +49,7 @@ public final class ConfigFile {
       routers.add(router(value.section()));
     }
     return new Config(site, vps, agent(file, vps, routers), collector(file), probes(file), bounds(file),
-        BenchmarksFile.read(file), routers);
+        BenchmarksFile.read(file), ChatsFile.read(file), routers);
   }
 
   private Optional<String> vps(Section file) throws BadConfig {
@@ -69,7 +70,8 @@ public final class ConfigFile {
     var listen = listen(keys);
     var ports = keys.value("benchmark-ports");
     return new Agent(listen.isEmpty() ? reached : listen, port(keys, 9977), interval(keys), journal(keys, "agent"),
-        path(keys, "token-file"), ports.isEmpty() ? Agent.BENCHMARK_PORTS : ports.get().ports(), hostNames(keys));
+        path(keys, "token-file"), ports.isEmpty() ? Agent.BENCHMARK_PORTS : ports.get().ports(), hostNames(keys),
+        tls(keys));
   }
 
   private Collector collector(Section file) throws BadConfig {
@@ -83,7 +85,16 @@ public final class ConfigFile {
       listen.addFirst(LOCAL);
     }
     return new Collector(listen, port(keys, 9978), interval(keys), journal(keys, "collector"), path(keys, "token-file"),
-        hostNames(keys));
+        hostNames(keys), tls(keys));
+  }
+
+  private static Optional<Tls> tls(Section keys) throws BadConfig {
+    var section = keys.value("tls");
+    if (section.isEmpty()) {
+      return Optional.empty();
+    }
+    var tls = section.get().section();
+    return Optional.of(new Tls(tls.needed("certificate").filePath(), tls.needed("key").filePath(), path(tls, "ca")));
   }
 
   private static List<String> hostNames(Section keys) throws BadConfig {

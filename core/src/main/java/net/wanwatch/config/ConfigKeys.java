@@ -48,6 +48,10 @@ public final class ConfigKeys {
       all.put(door + ".poll-interval", "5s");
       all.put(door + ".journal", "/var/lib/wanwatch/journal/" + door);
       all.put(door + ".token-file", "token");
+      all.put(door + ".tls", "{certificate: %s.crt, key: %s.key, ca: ca.crt}".formatted(door, door));
+      all.put(door + ".tls.certificate", door + ".crt");
+      all.put(door + ".tls.key", door + ".key");
+      all.put(door + ".tls.ca", "ca.crt");
       if (door.equals("agent")) {
         all.put(door + ".benchmark-ports", "5201-5299");
       }
@@ -61,6 +65,8 @@ public final class ConfigKeys {
     all.put("bounds.rtt", "300ms");
     all.put("benchmarks", "{load-gate: 30%}");
     benchmarks().forEach((key, value) -> all.put("benchmarks." + key, value));
+    all.put("chat", "{after: 10s}");
+    chat().forEach((key, value) -> all.put("chat." + key, value));
     all.put("routers", "[{name: magic, …}]");
     router().forEach((key, value) -> all.put("routers." + key, value));
     tunnel().forEach((key, value) -> all.put("routers.tunnels." + key, value));
@@ -86,6 +92,24 @@ public final class ConfigKeys {
     keys.put("plan.jitter", "1h");
     keys.put("plan.cron", "\"30 */4 * * *\"");
     keys.put("plan.scenario", "mwan3");
+    return keys;
+  }
+
+  private static Map<String, String> chat() {
+    var keys = new LinkedHashMap<String, String>();
+    keys.put("after", "10s");
+    keys.put("time-zone", "Europe/Berlin");
+    keys.put("to", "[{service: telegram, token-file: telegram.token, chat-id: -1001234567890}]");
+    keys.put("to.name", "crew");
+    keys.put("to.service", "telegram");
+    keys.put("to.token-file", "telegram.token");
+    keys.put("to.chat-id", "-1001234567890");
+    keys.put("to.language", "en");
+    keys.put("to.severity", "warning");
+    keys.put("to.url", "https://matrix.example.org");
+    keys.put("to.room", "\"!AbCdEf:example.org\"");
+    keys.put("to.topic", "hill-internet");
+    keys.put("to.url-file", "discord.url");
     return keys;
   }
 

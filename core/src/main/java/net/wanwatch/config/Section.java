@@ -84,13 +84,14 @@ final class Section {
       case "routers" -> "a router";
       case "routers.tunnels" -> "a tunnel";
       case "benchmarks.plan" -> "a variant";
+      case "chat.to" -> "a chat";
       default -> path;
     };
   }
 
   /// `agent:` with every key commented out means the defaults.
   private static boolean isOptional(String path) {
-    return List.of("vps", "agent", "collector", "benchmarks").contains(path);
+    return List.of("vps", "agent", "collector", "benchmarks", "chat").contains(path);
   }
 
   /// A key that is no word is none we know.

@@ -1,8 +1,12 @@
 package net.wanwatch.config;
 
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -191,6 +195,37 @@ record Value(Path file, String path, Node node) {
     if (!Address.isHostName(text) && Address.literal(text).isEmpty()) {
       throw wrong("%s: %s is no IPv4 address, IPv6 address or host name: write one such as %s".formatted(key(),
           quoted(), example()));
+    }
+    return text;
+  }
+
+  ZoneId zone() throws BadConfig {
+    try {
+      return ZoneId.of(text());
+    } catch (DateTimeException e) {
+      throw wrong("%s %s is none: write one such as Europe/Berlin".formatted(key(), quoted()));
+    }
+  }
+
+  /// An address of HTTP, as the first part of others: without a slash at the end.
+  URI url() throws BadConfig {
+    var text = like("https?://[!-~]{1,500}", "an address that begins with https://");
+    try {
+      var url = new URI(text.replaceAll("/+$", ""));
+      if (url.getHost() != null && url.getUserInfo() == null) {
+        return url;
+      }
+    } catch (URISyntaxException _) {
+      // said below
+    }
+    throw wrong("%s is no address of a host: write one such as %s".formatted(key(), example()));
+  }
+
+  /// @param right what it is to be, in words
+  String like(String pattern, String right) throws BadConfig {
+    var text = scalar();
+    if (!text.matches(pattern)) {
+      throw wrong("%s %s is not right: write %s, such as %s".formatted(key(), quoted(), right, example()));
     }
     return text;
   }

@@ -74,7 +74,14 @@ public sealed interface Fact {
   /// Something happened to a router as a whole.
   ///
   /// @param text one sentence
-  record Router(Instant at, String site, String router, RouterEvent event, String text) implements Fact {}
+  /// @param since when it came to be so, where that was before it was noticed and is known
+  record Router(Instant at, String site, String router, RouterEvent event, String text,
+      Optional<Instant> since) implements Fact {
+    /// Noticed when it happened.
+    public Router(Instant at, String site, String router, RouterEvent event, String text) {
+      this(at, site, router, event, text, Optional.empty());
+    }
+  }
 
   /// What is thought of a tunnel changed.
   ///

@@ -8,5 +8,9 @@ public enum RouterEvent implements Word {
   /** Its log said so much that facts were left out. */
   LOG_FLOOD,
   /** Said by the agent: nothing comes through any of its tunnels. */
-  SITE_DARK, SITE_BACK
+  SITE_DARK,
+  /** Said by the agent: WireGuard hears the router, and nothing passes through any of its tunnels. */
+  SITE_CUT,
+  /** Said by the agent: neither is so any more. */
+  SITE_BACK
 }

@@ -3,14 +3,20 @@ package net.wanwatch.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import net.wanwatch.http.tls.Trust;
 
 /// One request to a server of ours: through no proxy, to nowhere else, and with a body never sent twice. Its connection is
-/// kept for the next one. With the JDK's client of old, which needs no thread of its own.
+/// kept for the next one. Over TLS only who proves to be the one that was asked is believed. With the JDK's client of old,
+/// which needs no thread of its own.
 public final class Call {
   private static final int LONGEST_ANSWER = 1 << 20;
 
@@ -20,7 +26,8 @@ public final class Call {
   /// What came back.
   ///
   /// @param text cut off behind a megabyte
-  public record Reply(int status, String text) {
+  /// @param retryAfter what a server that is asked too often wants us to wait, where it says so in seconds
+  public record Reply(int status, String text, Optional<Duration> retryAfter) {
     /// The text as one line for a message.
     public String line() {
       var line = text.strip().replaceAll("\\p{Cntrl}+", " ");
@@ -35,14 +42,22 @@ public final class Call {
   /// @param connect how long the connection may take
   /// @param read how long each read may take
   /// @throws IOException where the address is none of HTTP
-  public static Call of(String method, URI address, Duration connect, Duration read) throws IOException {
+  static Call of(Trust trust, String method, URI address, Duration connect, Duration read) throws IOException {
     var connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    trust.guard(connection);
     connection.setRequestMethod(method);
     connection.setConnectTimeout(Math.toIntExact(connect.toMillis()));
     connection.setReadTimeout(Math.toIntExact(read.toMillis()));
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     return new Call(connection);
+  }
+
+  /// To a server that is not ours; over TLS it has to have a certificate of a CA that this Java knows.
+  ///
+  /// @throws IOException where the address is none of HTTP
+  public static Call of(String method, URI address, Duration connect, Duration read) throws IOException {
+    return of(Trust.NONE, method, address, connect, read);
   }
 
   public Call as(Token token) {
@@ -67,8 +82,33 @@ public final class Call {
     return this;
   }
 
-  /// @throws IOException where nobody answers
+  /// @throws IOException where nobody answers; [SSLHandshakeException] where somebody does whom we do not believe, and
+  ///   nothing was asked
   public Reply send() throws IOException {
+    try {
+      return sent();
+    } catch (SSLHandshakeException e) {
+      throw unbelieved(Trust.reason(e), e);
+    } catch (SSLException e) {
+      throw isClearText(e)
+          ? unbelieved(
+              "it speaks clear text, and tls is configured for it here: restart it with the same configuration", e)
+          : e;
+    }
+  }
+
+  /// The JDK tells it by its text alone.
+  private static boolean isClearText(SSLException e) {
+    return String.valueOf(e.getMessage()).contains("unrecognized SSL message");
+  }
+
+  private static SSLHandshakeException unbelieved(String why, SSLException e) {
+    var said = new SSLHandshakeException(why);
+    said.initCause(e);
+    return said;
+  }
+
+  private Reply sent() throws IOException {
     if (body.length > 0 || connection.getRequestMethod().equals("POST")) {
       connection.setDoOutput(true);
       // Without this the JDK sends a POST twice when its connection breaks.
@@ -77,9 +117,18 @@ public final class Call {
         out.write(body);
       }
     }
-    int status = connection.getResponseCode();
+    int status;
+    try {
+      status = connection.getResponseCode();
+    } catch (HttpRetryException e) {
+      // A 401 to what cannot be sent twice: the JDK throws its text away.
+      return new Reply(e.responseCode(), "", Optional.empty());
+    }
+    var wait = Optional.ofNullable(connection.getHeaderField("Retry-After"))
+        .filter(seconds -> seconds.matches("\\d{1,6}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     try (var in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-      return new Reply(status, in == null ? "" : new String(in.readNBytes(LONGEST_ANSWER), UTF_8));
+      return new Reply(status, in == null ? "" : new String(in.readNBytes(LONGEST_ANSWER), UTF_8), wait);
     } finally {
       if (status >= 400) {
         connection.disconnect();

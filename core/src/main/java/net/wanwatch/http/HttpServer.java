@@ -2,7 +2,9 @@ package net.wanwatch.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
@@ -11,15 +13,23 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import net.wanwatch.config.Config.Tls;
 import net.wanwatch.http.guard.Answers;
 import net.wanwatch.http.guard.Connections;
+import net.wanwatch.http.guard.DropReason;
 import net.wanwatch.http.guard.HostNames;
 import net.wanwatch.http.guard.HttpLimits;
+import net.wanwatch.http.tls.BadCertificate;
+import net.wanwatch.http.tls.ServerCertificate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration RETRY = Duration.ofSeconds(5);
+  /// How often the certificate's files are looked at; a change counts at the second look that finds it.
+  private static final Duration LOOK = Duration.ofSeconds(2);
   /// Longer than any Prometheus waits between two scrapes.
   private static final int IDLE_SECONDS = 120;
   /// What the kernel keeps of an unread answer, doubled by Linux; it would take megabytes by itself.
@@ -40,13 +52,19 @@ public final class HttpServer implements AutoCloseable {
   private final Router router;
   private final Front front;
   private final Connections connections;
+  private final Duration handshake;
+  private final Optional<ServerTls> tls;
+  private final List<io.vertx.core.http.HttpServer> servers = new CopyOnWriteArrayList<>();
   private volatile int port;
 
-  private HttpServer(Vertx vertx, Door door, HttpLimits limits) {
-    this.vertx = vertx;
+  private HttpServer(PrometheusMeterRegistry meters, Door door, HttpLimits limits) throws BadCertificate {
+    var names = new HostNames(door.addresses, door.hostNames);
+    this.tls = ServerTls.of(door.tls, names, door.addresses);
+    this.handshake = limits.head();
+    this.connections = new Connections(limits, tls.isPresent());
+    this.vertx = OwnMetrics.vertx(meters, connections);
     this.router = Router.router(vertx);
-    this.front = new Front(new HostNames(door.addresses, door.hostNames), door.key, router);
-    this.connections = new Connections(limits);
+    this.front = new Front(names, door.end + ".host-names", router);
     this.port = door.port;
   }
 
@@ -54,11 +72,21 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @param port 0 for any that is free at the first address; the others get the same
   /// @param hostNames by which it may be asked beside those of [HostNames]
-  /// @param key the configuration's key for them, for whoever is refused
-  public record Door(List<String> addresses, int port, List<String> hostNames, String key) {
+  /// @param end `agent` or `collector`, as the configuration's section is called
+  /// @param tls empty: clear text
+  public record Door(List<String> addresses, int port, List<String> hostNames, String end, Optional<Tls> tls) {
     public Door {
       addresses = List.copyOf(addresses);
       hostNames = List.copyOf(hostNames);
+    }
+
+    /// So that nothing is begun, and no journal, where it could not be opened for want of a certificate.
+    ///
+    /// @throws BadCertificate where nobody would believe it
+    public void checkCertificate() throws BadCertificate {
+      if (tls.isPresent()) {
+        ServerCertificate.read(tls.get(), InstantSource.system()).checkNames(new HostNames(addresses, hostNames));
+      }
     }
   }
 
@@ -67,14 +95,15 @@ public final class HttpServer implements AutoCloseable {
   /// @throws IOException where an address cannot be opened, named with its port
   public static HttpServer open(List<String> addresses, int port, PrometheusRegistry registry, BooleanSupplier ready,
       Pages... pages) throws IOException {
-    return open(new Door(addresses, port, List.of(), "host-names"), registry, ready, pages);
+    return open(new Door(addresses, port, List.of(), "collector", Optional.empty()), registry, ready, pages);
   }
 
   /// Opens the door.
   ///
   /// @param registry what `/metrics` shows; Vert.x's and the JVM's own metrics join it
   /// @param ready whether every source has been asked once
-  /// @throws IOException where an address cannot be opened, named with its port
+  /// @throws IOException where an address cannot be opened, named with its port; [BadCertificate] where nobody would
+  ///   believe its certificate: it stays shut then
   public static HttpServer open(Door door, PrometheusRegistry registry, BooleanSupplier ready, Pages... pages)
       throws IOException {
     return open(door, HttpLimits.DEFAULT, registry, ready, pages);
@@ -83,7 +112,7 @@ public final class HttpServer implements AutoCloseable {
   static HttpServer open(Door door, HttpLimits limits, PrometheusRegistry registry, BooleanSupplier ready,
       Pages... pages) throws IOException {
     PrometheusMeterRegistry meters = OwnMetrics.register(registry);
-    var server = new HttpServer(OwnMetrics.vertx(meters), door, limits);
+    var server = new HttpServer(meters, door, limits);
     try {
       server.routes(registry, ready);
       for (var each : pages) {
@@ -94,6 +123,7 @@ public final class HttpServer implements AutoCloseable {
       for (var address : door.addresses) {
         server.listen(address);
       }
+      server.tls.ifPresent(server::lookAtCertificate);
       return server;
     } catch (IOException | RuntimeException e) {
       server.close();
@@ -106,8 +136,19 @@ public final class HttpServer implements AutoCloseable {
     return port;
   }
 
+  /// What it refused and dropped.
+  ///
+  /// @param labels `site` and `end`
+  public MultiCollector connectionMetrics(Labels labels) {
+    return new ConnectionMetrics(labels, connections);
+  }
+
   int connections() {
     return connections.count();
+  }
+
+  Map<DropReason, Long> dropped() {
+    return connections.dropped();
   }
 
   /// What one end adds to the door.
@@ -148,18 +189,33 @@ public final class HttpServer implements AutoCloseable {
     Answers.send(context, Buffer.buffer(json));
   }
 
-  /// HTTP/1.1 alone: HTTP/2 in clear text has windows of its own, in which answers pile up unread.
+  /// Live connections go on with the certificate they began with.
+  private void lookAtCertificate(ServerTls it) {
+    vertx.setPeriodic(LOOK.toMillis(), _ -> vertx.executeBlocking(it::look).onSuccess(changed -> {
+      if (changed) {
+        servers.forEach(server -> show(it, server));
+      }
+    }).onFailure(e -> log.error("the certificate was not looked at", e)));
+  }
+
+  private void show(ServerTls it, io.vertx.core.http.HttpServer server) {
+    server.updateSSLOptions(it.options(handshake), true)
+        .onFailure(e -> log.error("the new certificate is not in use: {}", e.getMessage()));
+  }
+
+  /// HTTP/1.1 alone: HTTP/2 has windows of its own, in which answers pile up unread.
   private io.vertx.core.http.HttpServer server(String address) {
-    return vertx
-        .createHttpServer(new HttpServerOptions().setHost(address)
-            .setPort(port)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setSendBufferSize(KERNEL_BUFFER)
-            .setMaxInitialLineLength(HttpLimits.LONGEST_HEAD)
-            .setMaxHeaderSize(HttpLimits.LONGEST_HEAD)
-            .setHttp2ClearTextEnabled(false)
-            .setPerFrameWebSocketCompressionSupported(false)
-            .setPerMessageWebSocketCompressionSupported(false))
+    var options = new HttpServerOptions().setHost(address)
+        .setPort(port)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setSendBufferSize(KERNEL_BUFFER)
+        .setMaxInitialLineLength(HttpLimits.LONGEST_HEAD)
+        .setMaxHeaderSize(HttpLimits.LONGEST_HEAD)
+        .setHttp2ClearTextEnabled(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
+    tls.ifPresent(it -> it.configure(options, handshake));
+    return vertx.createHttpServer(options)
         .connectionHandler(connections)
         .invalidRequestHandler(Front::invalid)
         .exceptionHandler(e -> log.debug("a connection ended: {}", e.toString()))
@@ -168,8 +224,9 @@ public final class HttpServer implements AutoCloseable {
 
   private void listen(String address) throws IOException {
     try {
-      port = server(address).listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS).actualPort();
-      log.info("listening on http://{}", at(address));
+      var server = server(address).listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      port = server.actualPort();
+      listens(server, address);
     } catch (ExecutionException | TimeoutException e) {
       if (!notHere(e.getCause())) {
         throw new IOException("cannot listen on %s: %s".formatted(at(address), reason(e)), e);
@@ -184,12 +241,19 @@ public final class HttpServer implements AutoCloseable {
 
   private void retry(String address) {
     vertx.setTimer(RETRY.toMillis(),
-        _ -> server(address).listen().onSuccess(_ -> log.info("listening on http://{}", at(address))).onFailure(e -> {
+        _ -> server(address).listen().onSuccess(server -> listens(server, address)).onFailure(e -> {
           if (!notHere(e)) {
             log.error("cannot listen on {}: {}", at(address), e.getMessage());
           }
           retry(address);
         }));
+  }
+
+  private void listens(io.vertx.core.http.HttpServer server, String address) {
+    servers.add(server);
+    // There may be another certificate since it began to listen.
+    tls.ifPresent(it -> show(it, server));
+    log.info("listening on {}://{}", tls.isPresent() ? "https" : "http", at(address));
   }
 
   /// EADDRNOTAVAIL: the JDK and netty tell it by its text alone.

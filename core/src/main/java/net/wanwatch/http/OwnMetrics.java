@@ -22,6 +22,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import net.wanwatch.http.guard.Connections;
 
 /// Micrometer's metrics of this process (JVM, process, HTTP server) in the same registry as ours.
 final class OwnMetrics {
@@ -54,7 +55,7 @@ final class OwnMetrics {
   }
 
   /// A Vert.x that fits a small machine: one event loop and few workers, nothing unpacked to disk.
-  static Vertx vertx(PrometheusMeterRegistry meters) {
+  static Vertx vertx(PrometheusMeterRegistry meters, Connections connections) {
     MICROMETER.setLevel(Level.SEVERE);
     // Netty looks for a hardware address to tell machines apart, and warns where there is none. We are one machine.
     if (System.getProperty("io.netty.machineId") == null) {
@@ -67,6 +68,10 @@ final class OwnMetrics {
             // Each address has a server of its own; without the label the second one's gauges would be dropped.
             .addLabels(Label.LOCAL))
         .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
-    return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(meters)).build();
+    return Vertx.builder()
+        .with(options)
+        .withMetrics(new MicrometerMetricsFactory(meters))
+        .withTransport(connections.transport())
+        .build();
   }
 }

@@ -28,6 +28,23 @@ public final class Follow {
     return new Follow(folder);
   }
 
+  /// Goes on where another left off, as its [#positions] said.
+  public static Follow from(Path folder, Map<String, Long> positions) {
+    var follow = new Follow(folder);
+    follow.read.putAll(positions);
+    return follow;
+  }
+
+  /// Only what comes from now on; what is there is not even read.
+  public static Follow fromEnd(Path folder) throws IOException {
+    return from(folder, DayFiles.sizes(folder));
+  }
+
+  /// Up to where each day file was read.
+  public Map<String, Long> positions() {
+    return Map.copyOf(read);
+  }
+
   /// Only what comes from now on.
   public static Follow fromNow(Path folder) throws IOException {
     var follow = new Follow(folder);

@@ -21,12 +21,12 @@ import net.wanwatch.fact.Fact;
 
 /// Instants as `2026-08-01T19:14:03.120Z`, always with three digits and so always of one length; durations as decimal
 /// seconds, to the microsecond.
-final class JsonTimes extends SimpleModule {
+public final class JsonTimes extends SimpleModule {
   private static final long serialVersionUID = 1L;
   private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
       .withZone(ZoneOffset.UTC);
 
-  JsonTimes() {
+  public JsonTimes() {
     addSerializer(new WriteInstant());
     addSerializer(new WriteDuration());
     addDeserializer(Instant.class, new ReadInstant());

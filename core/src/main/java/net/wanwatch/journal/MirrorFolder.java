@@ -168,6 +168,17 @@ public final class MirrorFolder {
     }
   }
 
+  /// Where the journals of a site are, each in a folder of its own.
+  public List<Path> journals(String site) throws IOException {
+    var place = folder.resolve(folderName(site));
+    if (!Files.isDirectory(place)) {
+      return List.of();
+    }
+    try (var journals = Files.list(place)) {
+      return journals.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
   private List<MirrorPlace> places() throws IOException {
     try (var folders = Files.find(folder, 2,
         (path, is) -> is.isDirectory() && path.getNameCount() == folder.getNameCount() + 2)) {
@@ -177,13 +188,18 @@ public final class MirrorFolder {
 
   /// A folder of its own for every name there may be, and always below ours.
   private MirrorPlace place(String site, String journal) throws RefusedBatch {
-    var name = URLEncoder.encode(site, UTF_8).replace("*", "%2A");
+    var name = folderName(site);
     if (name.isEmpty() || name.length() > LONGEST_NAME) {
       throw new RefusedBatch("a site has a name, of at most %d characters".formatted(LONGEST_NAME));
     }
     if (!JournalId.isId(journal)) {
       throw new RefusedBatch("a journal has an id of 16 hexadecimal digits");
     }
-    return new MirrorPlace(folder.resolve(name.startsWith(".") ? "%2E" + name.substring(1) : name).resolve(journal));
+    return new MirrorPlace(folder.resolve(name).resolve(journal));
+  }
+
+  private static String folderName(String site) {
+    var name = URLEncoder.encode(site, UTF_8).replace("*", "%2A");
+    return name.startsWith(".") ? "%2E" + name.substring(1) : name;
   }
 }

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 import net.wanwatch.http.Call;
 import net.wanwatch.http.Call.Reply;
+import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
 
 /// Borrows iperf3 servers from the agent, asking at each of its addresses in turn until one can be reached.
@@ -28,12 +30,11 @@ public final class LeaseClient {
   private static final Duration CONNECT = Duration.ofMillis(1500);
   private static final Duration READ = Duration.ofSeconds(6);
 
-  private final List<URI> addresses;
+  private final Servers agent;
   private final Token token;
 
-  /// @param addresses the agent's base addresses (`http://10.0.0.1:9977`), the best first
-  public LeaseClient(List<URI> addresses, Token token) {
-    this.addresses = List.copyOf(addresses);
+  public LeaseClient(Servers agent, Token token) {
+    this.agent = agent;
     this.token = token;
   }
 
@@ -101,11 +102,11 @@ public final class LeaseClient {
 
   private Reply ask(String method, String path, String body) throws IOException {
     IOException last = new IOException("the agent has no address");
-    for (var address : addresses) {
+    for (var address : agent.addresses()) {
       try {
-        var call = Call.of(method, address.resolve(path), CONNECT, READ).as(token).alone();
+        var call = agent.call(method, address.resolve(path), CONNECT, READ).as(token).alone();
         return (body.isEmpty() ? call : call.with("application/json", body.getBytes(UTF_8))).send();
-      } catch (ConnectException | NoRouteToHostException e) {
+      } catch (ConnectException | NoRouteToHostException | SSLHandshakeException e) {
         last = silent(address, e);
       } catch (SocketTimeoutException e) {
         last = silent(address, e);
@@ -120,8 +121,9 @@ public final class LeaseClient {
   }
 
   private static IOException silent(URI address, IOException e) {
+    var what = e instanceof SSLHandshakeException ? "is not believed" : "does not answer";
     return new IOException(
-        "the agent at %s:%d does not answer: %s".formatted(address.getHost(), address.getPort(), e.getMessage()), e);
+        "the agent at %s:%d %s: %s".formatted(address.getHost(), address.getPort(), what, e.getMessage()), e);
   }
 
   private String token(Reply reply) {

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import net.wanwatch.http.Call;
+import javax.net.ssl.SSLHandshakeException;
+import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.probe.EchoKey;
@@ -24,29 +25,32 @@ import org.slf4j.LoggerFactory;
 public final class AgentClient implements Poll.Source<AgentState> {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  /// What a message about an answer over TLS begins with that proves nothing.
+  public static final String UNBELIEVED = "VPS's agent not believed: ";
 
   private static final Logger log = LoggerFactory.getLogger(AgentClient.class);
 
+  private final Servers agent;
   private final List<URI> addresses;
   private final Optional<String> key;
   private final Runnable refused;
   private int turn;
 
-  /// @param addresses base addresses (`http://10.0.0.1:9977`), the best first
-  public AgentClient(List<URI> addresses) {
-    this(addresses, Optional.empty(), () -> {});
+  public AgentClient(Servers agent) {
+    this(agent, Optional.empty(), () -> {});
   }
 
   /// @param key told with every question where the agent cannot make it for itself, so that its echo knows our probes
   /// @param refused told each time the VPS turns us away: it is there, and its agent is not
-  public AgentClient(List<URI> addresses, EchoKey key, Runnable refused) {
-    this(addresses, key.header(), refused);
+  public AgentClient(Servers agent, EchoKey key, Runnable refused) {
+    this(agent, key.header(), refused);
   }
 
-  private AgentClient(List<URI> addresses, Optional<String> key, Runnable refused) {
+  private AgentClient(Servers agent, Optional<String> key, Runnable refused) {
+    this.agent = agent;
     this.key = key;
     this.refused = refused;
-    this.addresses = addresses.stream().map(base -> base.resolve("/api/v1/state")).toList();
+    this.addresses = agent.addresses().stream().map(base -> base.resolve("/api/v1/state")).toList();
   }
 
   /// The loop that asks once a second.
@@ -67,7 +71,7 @@ public final class AgentClient implements Poll.Source<AgentState> {
         }
         turn = (turn + 1) % addresses.size();
         if (Thread.currentThread().isInterrupted() || System.nanoTime() - end >= 0) {
-          throw new IOException("VPS not heard: " + reason(e), e);
+          throw new IOException(reason(e), e);
         }
         rest(began);
       }
@@ -89,22 +93,27 @@ public final class AgentClient implements Poll.Source<AgentState> {
     return e instanceof ConnectException && String.valueOf(e.getMessage()).contains("refused");
   }
 
+  /// Who answers, and is not believed or answers something else, is heard: nothing is said of the VPS by that.
   private static String reason(IOException e) {
-    return e instanceof SocketTimeoutException ? "no answer" : String.valueOf(e.getMessage());
+    return switch (e) {
+      case SSLHandshakeException tls -> UNBELIEVED + tls.getMessage();
+      case SocketTimeoutException _ -> "VPS not heard: no answer";
+      default -> "VPS not heard: " + e.getMessage();
+    };
   }
 
   /// Tells the agent that probing ends now, so that it takes the silence for no dark site. Nobody answering is no
   /// error, and keeps nobody waiting for long.
   ///
   /// @param token and the key show the agent that it is the collector who says so
-  public static void goodbye(List<URI> addresses, Token token, EchoKey key) {
+  public static void goodbye(Servers agent, Token token, EchoKey key) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    for (var base : addresses) {
+    for (var base : agent.addresses()) {
       if (System.nanoTime() - end >= 0) {
         return;
       }
       try {
-        var call = Call.of("POST", base.resolve("/api/v1/goodbye"), TIMEOUT, TIMEOUT).as(token);
+        var call = agent.call("POST", base.resolve("/api/v1/goodbye"), TIMEOUT, TIMEOUT).as(token);
         key.header().ifPresent(it -> call.header(EchoKey.HEADER, it));
         if (call.send().status() == 204) {
           return;
@@ -116,11 +125,11 @@ public final class AgentClient implements Poll.Source<AgentState> {
   }
 
   private String ask(URI address) throws IOException {
-    var call = Call.of("GET", address, TIMEOUT, TIMEOUT);
+    var call = agent.call("GET", address, TIMEOUT, TIMEOUT);
     key.ifPresent(it -> call.header(EchoKey.HEADER, it));
     var reply = call.send();
     if (reply.status() != 200) {
-      throw new IOException("it answered " + reply.status());
+      throw new IOException("it answered %d: %s".formatted(reply.status(), reply.line()));
     }
     return reply.text();
   }

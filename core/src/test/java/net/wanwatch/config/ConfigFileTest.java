@@ -61,7 +61,9 @@ class ConfigFileTest {
     assertThat(config.routers().getFirst().passphraseFile()).contains(folder.resolve("id_ed25519.passphrase"));
     assertThat(config.agent()).isEqualTo(new Config.Agent(List.of("127.0.0.1", "10.0.1.1", "10.0.2.1", "10.0.3.1"),
         9977, Duration.ofSeconds(5), Path.of("/var/lib/wanwatch/journal/agent"), Optional.of(folder.resolve("token")),
-        Config.Agent.BENCHMARK_PORTS, List.of("vps.example.org")));
+        Config.Agent.BENCHMARK_PORTS, List.of("vps.example.org"),
+        Optional.of(new Config.Tls(folder.resolve("agent.crt"), folder.resolve("agent.key"),
+            Optional.of(folder.resolve("ca.crt"))))));
     assertThat(config.collector().hostNames()).containsExactly("hill.example.org");
     assertThat(config.probes()).isEqualTo(new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"));
     assertThat(config.bounds()).isEqualTo(new Config.Bounds(0.05, Duration.ofMillis(300)));
@@ -108,6 +110,32 @@ class ConfigFileTest {
           .isInstanceOf(BadConfig.class)
           .hasMessageContaining("host-names");
     }
+  }
+
+  @Test
+  void tlsNeedsItsCertificateAndKey() throws Exception {
+    assertThat(
+        read("site: hill\ncollector: {tls: {certificate: /etc/ssl/hill.crt, key: hill.key}}\n" + ROUTERS).collector()
+            .tls())
+        .contains(new Config.Tls(Path.of("/etc/ssl/hill.crt"), folder.resolve("hill.key"), Optional.empty()));
+    assertThat(read("site: hill\n" + ROUTERS).collector().tls()).isEmpty();
+    assertThatThrownBy(() -> read("site: hill\nagent: {tls: {key: hill.key}}\n" + ROUTERS))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageEndingWith("agent.tls lacks certificate: add for example 'certificate: agent.crt'");
+    assertThatThrownBy(
+        () -> read("site: hill\nagent: {tls: {certificate: a.crt, key: a.key, insecure: true}}\n" + ROUTERS))
+        .isInstanceOf(BadConfig.class)
+        .hasMessageEndingWith("unknown key 'insecure' in agent.tls: known are certificate, key, ca");
+    assertThatThrownBy(() -> read("site: hill\nagent: {tls: on}\n" + ROUTERS)).isInstanceOf(BadConfig.class)
+        .hasMessageEndingWith("agent.tls must be made of keys and values, such as 'certificate: agent.crt'");
+  }
+
+  @Test
+  void addressesThatOthersReachAreNeitherLoopbackNorInner() throws Exception {
+    var config = read("site: hill\nvps: {address: 10.0.0.1}\n" + ROUTERS);
+    assertThat(config.open(List.of("127.0.0.1", "127.8.8.8", "::1", "10.0.0.1", "10.0.1.1", "10.0.1.2"))).isEmpty();
+    assertThat(config.open(List.of("127.0.0.1", "192.168.1.50", "0.0.0.0", "::", "10.0.2.1")))
+        .containsExactly("192.168.1.50", "0.0.0.0", "::", "10.0.2.1");
   }
 
   @Test

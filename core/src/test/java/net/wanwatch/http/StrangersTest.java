@@ -23,11 +23,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import net.wanwatch.http.guard.DropReason;
 import net.wanwatch.http.guard.HttpLimits;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,7 @@ class StrangersTest {
       }
       return info.build();
     });
-    door = HttpServer.open(new HttpServer.Door(List.of("127.0.0.1"), 0, names, "collector.host-names"), limits,
+    door = HttpServer.open(new HttpServer.Door(List.of("127.0.0.1"), 0, names, "collector", Optional.empty()), limits,
         registry, () -> true, pages);
   }
 
@@ -123,7 +125,7 @@ class StrangersTest {
   }
 
   /// What Vert.x logs meanwhile; ours has [net.wanwatch.http.guard.SparseLogTest].
-  private static List<String> logOf(Attempt attempt) throws Exception {
+  static List<String> logOf(Attempt attempt) throws Exception {
     var lines = Collections.synchronizedList(new ArrayList<String>());
     var handler = new Handler() {
       @Override
@@ -148,7 +150,7 @@ class StrangersTest {
   }
 
   @FunctionalInterface
-  private interface Attempt {
+  interface Attempt {
     void run() throws Exception;
   }
 
@@ -176,6 +178,7 @@ class StrangersTest {
       assertThat(heard(socket).length()).isLessThan(LONG_ANSWER / 2);
     }
     assertThat(get("/metrics").body()).hasSizeGreaterThan(LONG_ANSWER / 2).contains("wanwatch_long_info");
+    assertThat(door().dropped()).containsEntry(DropReason.UNREAD, 8L).containsEntry(DropReason.TOO_MANY, 0L);
   }
 
   @Test
@@ -196,6 +199,7 @@ class StrangersTest {
     var socket = send("GET /metrics HTTP/1.1\nHost: localhost\n\n".repeat(100));
     Awaitility.await().atMost(LONGEST).until(() -> door().connections() == 0);
     assertThat(collected.get()).isLessThan(10);
+    assertThat(door().dropped()).containsEntry(DropReason.PIPELINED, 1L);
     assertThat(socket.isConnected()).isTrue();
   }
 
@@ -214,6 +218,7 @@ class StrangersTest {
       assertThat(heard(socket)).isIn("", "[reset]");
     }
     assertThat(door().connections()).isEqualTo(12);
+    assertThat(door().dropped()).containsEntry(DropReason.TOO_MANY, 20L);
     sockets.getFirst().close();
     Awaitility.await().atMost(LONGEST).until(() -> door().connections() == 11);
     assertThat(ask("GET /-/healthy HTTP/1.1\nHost: localhost\n")).startsWith("HTTP/1.1 200 ");
@@ -237,6 +242,7 @@ class StrangersTest {
     var body = send("POST /-/healthy HTTP/1.1\nHost: localhost\nContent-Length: 1000\n\nx");
     assertThat(heard(head)).isIn("", "[reset]");
     assertThat(heard(body)).doesNotStartWith("HTTP/1.1 200");
+    assertThat(door().dropped()).containsEntry(DropReason.SLOW_REQUEST, 2L);
     // One that is open and asks nothing is none of these.
     var idle = send("GET /-/healthy HTTP/1.1\nHost: localhost\n\n");
     Awaitility.await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
@@ -262,6 +268,7 @@ class StrangersTest {
       assertThat(e).hasMessageMatching("Broken pipe|Connection reset.*");
     }
     assertThat(sent).isLessThan(2000);
+    assertThat(door().dropped()).containsEntry(DropReason.LONG_BODY, 1L);
   }
 
   @Test

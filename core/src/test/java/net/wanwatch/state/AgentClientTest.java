@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import net.wanwatch.http.Servers;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.EchoKey;
 import org.awaitility.Awaitility;
@@ -61,7 +62,8 @@ class AgentClientTest {
   @Test
   void theFirstAddressThatAnswersIsHeardAndKept() throws IOException {
     try (var mute = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.8"))) {
-      var client = new AgentClient(List.of(URI.create("http://127.0.0.8:" + mute.getLocalPort()), here()));
+      var client = new AgentClient(
+          Servers.inClear(List.of(URI.create("http://127.0.0.8:" + mute.getLocalPort()), here())));
       assertThat(client.read()).isEqualTo(STATE);
       for (int i = 0; i < 5; i++) {
         assertThat(client.read()).isEqualTo(STATE);
@@ -73,18 +75,19 @@ class AgentClientTest {
   @Test
   void randomKeyIsToldWithEveryQuestionAndASharedOneNever() throws IOException {
     var key = EchoKey.random();
-    var client = new AgentClient(List.of(here()), key, () -> {});
+    var client = new AgentClient(Servers.inClear(List.of(here())), key, () -> {});
     client.read();
     client.read();
-    new AgentClient(List.of(here()), EchoKey.shared(new byte[32]), () -> {}).read();
-    new AgentClient(List.of(here())).read();
+    new AgentClient(Servers.inClear(List.of(here())), EchoKey.shared(new byte[32]), () -> {}).read();
+    new AgentClient(Servers.inClear(List.of(here()))).read();
     assertThat(told).containsExactly(key.header(), key.header(), Optional.empty(), Optional.empty());
   }
 
   @Test
   void anAgentUnheardForFiveSecondsIsSilentAndHeardAgainWhenItIsBack() throws IOException {
     var address = server.getAddress();
-    try (var poll = AgentClient.poll(new AgentClient(List.of(here())), InstantSource.system()).start()) {
+    try (var poll = AgentClient.poll(new AgentClient(Servers.inClear(List.of(here()))), InstantSource.system())
+        .start()) {
       Awaitility.await().atMost(LONGEST).until(() -> poll.get() instanceof Reading.Heard);
       server.stop(0);
       Awaitility.await()

@@ -36,13 +36,19 @@ record PrometheusProcess(Process process, URI address, HttpClient http) implemen
 
   /// Skips the test where there is no Prometheus, but not on CI.
   static PrometheusProcess start(Path folder, List<Integer> ports) throws IOException {
+    return start(folder, ports, "");
+  }
+
+  /// @param more lines of the job, each with four spaces before it
+  static PrometheusProcess start(Path folder, List<Integer> ports, String more) throws IOException {
     assumeTrue(Files.isExecutable(PROGRAM) || "true".equals(System.getenv("CI")), "no Prometheus: apt-get install it");
     var config = Files.writeString(folder.resolve("prometheus.yml"), """
         global: {scrape_interval: 1s, scrape_timeout: 1s}
         scrape_configs:
           - job_name: wanwatch
             static_configs: [{targets: [%s]}]
-        """.formatted(ports.stream().map(port -> "'127.0.0.1:" + port + "'").collect(Collectors.joining(", "))));
+        %s""".formatted(ports.stream().map(port -> "'127.0.0.1:" + port + "'").collect(Collectors.joining(", ")),
+        more));
     for (int tries = 0; tries < TRIES; tries++) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       var path = UUID.randomUUID().toString();

@@ -14,6 +14,7 @@ import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.config.Budget;
 import net.wanwatch.config.Ceiling;
+import net.wanwatch.config.Chats;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.fact.Throughput.Over;
@@ -78,7 +79,7 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
         new Config.Collector(List.of("127.0.0.1"), collector, Duration.ofSeconds(2), journal.resolve("collector"),
             Optional.of(keys.token())),
         new Config.Probes(Addresses.INTERNET, "149.112.112.112", "example.org"),
-        new Config.Bounds(0.05, Duration.ofMillis(300)), benchmarks(), List.of(router));
+        new Config.Bounds(0.05, Duration.ofMillis(300)), benchmarks(), Chats.none(), List.of(router));
   }
 
   private static Config.Tunnel tunnel(int n, String vpsEnd) {

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import net.wanwatch.http.HttpServer;
+import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
 import net.wanwatch.lease.Lease;
 import net.wanwatch.lease.LeaseAnswer;
@@ -46,7 +47,7 @@ class LeasePagesTest {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private int port;
-  private LeaseClient client = new LeaseClient(List.of(), token(TOKEN));
+  private LeaseClient client = new LeaseClient(Servers.inClear(List.of()), token(TOKEN));
 
   @BeforeEach
   void start() throws IOException {
@@ -87,7 +88,7 @@ class LeasePagesTest {
   }
 
   private LeaseClient client(String token) {
-    return new LeaseClient(List.of(URI.create("http://127.0.0.1:" + port)), token(token));
+    return new LeaseClient(Servers.inClear(List.of(URI.create("http://127.0.0.1:" + port))), token(token));
   }
 
   private static Lease lent(LeaseAnswer answer) {
@@ -262,8 +263,10 @@ class LeasePagesTest {
   void anAddressThatIsNotReachedIsPassedOver() throws IOException {
     var addresses = List.of(URI.create("http://%s:%d".formatted(TestSite.own(8), port)),
         URI.create("http://127.0.0.1:" + port));
-    lent(new LeaseClient(addresses, token(TOKEN)).borrow("magic", List.of("wg1"), Duration.ofSeconds(5)));
-    assertThat(new LeaseClient(addresses.subList(0, 1), token(TOKEN)).borrowForCrew(Duration.ofSeconds(5)))
+    lent(new LeaseClient(Servers.inClear(addresses), token(TOKEN)).borrow("magic", List.of("wg1"),
+        Duration.ofSeconds(5)));
+    assertThat(
+        new LeaseClient(Servers.inClear(addresses.subList(0, 1)), token(TOKEN)).borrowForCrew(Duration.ofSeconds(5)))
         .isInstanceOf(Silent.class);
   }
 }

@@ -14,7 +14,9 @@ import net.wanwatch.collector.ssh.Ssh;
 import net.wanwatch.collector.ssh.SshShell;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.BadToken;
+import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
+import net.wanwatch.http.tls.Trust;
 import net.wanwatch.lease.LeaseClient;
 import net.wanwatch.live.Check;
 import net.wanwatch.live.DnsTry;
@@ -47,9 +49,11 @@ public final class SiteCheck {
 
   private static final class RealNetwork implements Network {
     private final Optional<EchoKey> key;
+    private final Optional<Config.Tls> tls;
 
     RealNetwork(Config config) {
       this.key = key(config);
+      this.tls = config.agent().tls();
     }
 
     /// A token file that is wrong is told by whoever needs its token.
@@ -63,12 +67,16 @@ public final class SiteCheck {
 
     @Override
     public void http(URI base) throws IOException {
-      new AgentClient(List.of(base)).read();
+      new AgentClient(servers(base)).read();
     }
 
     @Override
     public Optional<String> iperf3(URI base, Config config) throws IOException {
-      return new LeaseClient(List.of(base), Token.read(config.collector().tokenFile())).iperf3();
+      return new LeaseClient(servers(base), Token.read(config.collector().tokenFile())).iperf3();
+    }
+
+    private Servers servers(URI base) throws IOException {
+      return new Servers(List.of(base), Trust.of(tls));
     }
 
     @Override
@@ -141,8 +149,14 @@ public final class SiteCheck {
         asked.get(i).result().ifPresentOrElse(reason -> reasons.add(address + ": " + reason), () -> heard.add(address));
       }
       if (heard.isEmpty()) {
-        found.accept(Check.fail("agent", "no agent answers on TCP port %d (%s): start it on the VPS, and try there: "
-            .formatted(config.agent().port(), String.join("; ", reasons)) + "wanwatch check --live --agent"));
+        if (reasons.stream().anyMatch(reason -> reason.contains(AgentClient.UNBELIEVED))) {
+          found.accept(Check.fail("agent", String.join("; ", reasons)));
+          return false;
+        }
+        found.accept(Check.fail("agent",
+            "no agent answers%s on TCP port %d (%s): start it on the VPS, and try there: ".formatted(
+                config.agent().tls().isPresent() ? " over TLS" : "", config.agent().port(), String.join("; ", reasons))
+                + "wanwatch check --live --agent"));
         return false;
       }
       found.accept(Check.ok("agent", "heard at " + String.join(", ", heard)));
@@ -168,8 +182,7 @@ public final class SiteCheck {
   }
 
   private URI base(String address) {
-    return URI
-        .create("http://%s:%d".formatted(address.contains(":") ? "[" + address + "]" : address, config.agent().port()));
+    return Trust.at(config.agent().tls(), address, config.agent().port());
   }
 
   private void iperf3(URI base, Consumer<Check> found) {

@@ -10,7 +10,9 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 import net.wanwatch.http.Call;
+import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
 import net.wanwatch.journal.Batch;
 import net.wanwatch.journal.Position;
@@ -21,14 +23,15 @@ public final class MirrorClient {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration READ = Duration.ofSeconds(10);
 
+  private final Servers agent;
   private final List<URI> addresses;
   private final String site;
   private final Token token;
   private int turn;
 
-  /// @param addresses the agent's base addresses (`http://10.0.0.1:9977`), the best first
-  public MirrorClient(List<URI> addresses, String site, Token token) {
-    this.addresses = addresses.stream().map(base -> base.resolve("/api/v1/journal")).toList();
+  public MirrorClient(Servers agent, String site, Token token) {
+    this.agent = agent;
+    this.addresses = agent.addresses().stream().map(base -> base.resolve("/api/v1/journal")).toList();
     this.site = site;
     this.token = token;
   }
@@ -61,16 +64,16 @@ public final class MirrorClient {
         throw e;
       } catch (IOException e) {
         turn = (turn + 1) % addresses.size();
+        var what = e instanceof SSLHandshakeException ? "is not believed" : "does not answer";
         last = new IOException(
-            "the agent at %s:%d does not answer: %s".formatted(address.getHost(), address.getPort(), e.getMessage()),
-            e);
+            "the agent at %s:%d %s: %s".formatted(address.getHost(), address.getPort(), what, e.getMessage()), e);
       }
     }
     throw last;
   }
 
   private JsonNode answer(URI address, String method, byte[] body) throws IOException {
-    var call = Call.of(method, address, CONNECT, READ).as(token);
+    var call = agent.call(method, address, CONNECT, READ).as(token);
     var reply = (body.length == 0 ? call : call.with("application/jsonl", body)).send();
     if (reply.status() != 200) {
       throw new Answered(reply);

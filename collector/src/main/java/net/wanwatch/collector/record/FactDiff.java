@@ -40,7 +40,7 @@ public final class FactDiff {
   public static boolean isJudged(Fact fact) {
     return switch (fact) {
       case Fact.State _,Fact.Outage _,Fact.Failover _,Fact.CrewOutage _,Fact.Minute _ -> true;
-      case Fact.Router(var _, var _, var _, var event, var _) -> OF_A_ROUTER.contains(event);
+      case Fact.Router(var _, var _, var _, var event, var _, var _) -> OF_A_ROUTER.contains(event);
       case Fact.Configuration(var _, var _, var _, var router, var settings) ->
         router.isPresent() && settings.keySet().stream().noneMatch(key -> key.startsWith("label."));
       case Fact.Started _,Fact.Stopped _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Maintenance _,Fact.Note _,Fact.Unknown _ ->

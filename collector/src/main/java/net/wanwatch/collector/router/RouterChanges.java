@@ -28,7 +28,9 @@ public final class RouterChanges {
   private Duration lastUptime = Duration.ZERO;
   private @Nullable Duration offset;
   private @Nullable Duration suspected;
-  private int learning;
+  /// Readings until the offset is a median of so many. The first answers are late where a session is opened first, or the
+  /// machine has just started.
+  private int learning = OFFSETS;
   private final Mwan3Restarts restarts = new Mwan3Restarts();
   private Map<String, String> settings = Map.of();
   private @Nullable SettingsSource toldFrom;

@@ -1,6 +1,7 @@
 package net.wanwatch.collector.ssh;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,6 +56,8 @@ public record KeyFile(Path file, Optional<Path> passphraseFile) {
       return lines.findFirst().orElse("");
     } catch (IOException e) {
       throw new IOException(fault(file, "passphrase file", e), e);
+    } catch (UncheckedIOException e) {
+      throw new IOException("passphrase file %s cannot be read as text in UTF-8".formatted(file), e);
     }
   }
 

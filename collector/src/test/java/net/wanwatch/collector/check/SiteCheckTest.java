@@ -23,6 +23,7 @@ import net.wanwatch.config.ConfigFile;
 import net.wanwatch.live.Check;
 import net.wanwatch.live.DnsTry;
 import net.wanwatch.shell.Shell;
+import net.wanwatch.state.AgentClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,16 @@ class SiteCheckTest {
         .satisfiesExactly(
             wg -> assertThat(wg).startsWith("magic wg: WireGuard cannot be read as root, wg says: Unable to access"),
             mwan3 -> assertThat(mwan3).isEqualTo("magic mwan3: mwan3 is stopped; on the router: mwan3 start"));
+  }
+
+  @Test
+  void agentThatIsNotBelievedIsThereAndHasNotToBeStarted() throws Exception {
+    mute.addAll(List.of("http 10.0.0.1", "http 10.0.1.1", "http 10.0.2.1", "http 10.0.3.1"));
+    silence = AgentClient.UNBELIEVED + "its certificate (agent.crt there) ended on 2026-11-01 00:00 UTC: renew it";
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("agent: 10.0.0.1: VPS's agent not believed: its"
+            + " certificate (agent.crt there) ended on 2026-11-01 00:00 UTC: renew it; 10.0.1.1: ");
   }
 
   @Test

@@ -24,10 +24,12 @@ class RouterChangesTest {
   private double uptime = 3246.10;
   private int turn = 500;
   private long clockAhead;
+  private long secondsOnItsWay;
   private String more = "";
   private final RouterPoll poll = new RouterPoll(RouterPollTest.router("wg1", "wg2", "wg3"), _ -> answer(), () -> now);
 
   private String answer() {
+    now = now.plusSeconds(secondsOnItsWay);
     try {
       var text = PretendRouter.capture("/router/poll-answer.txt")
           .replaceFirst("== clock\n\\d+", "== clock\n" + (now.getEpochSecond() + clockAhead))
@@ -157,5 +159,14 @@ class RouterChangesTest {
     assertThat(events(12)).containsExactly("clock-jump: its clock is 3600 s ahead of ours, was right by ours");
     clockAhead = 0;
     assertThat(events(12)).containsExactly("clock-jump: its clock is right by ours, was 3600 s ahead of ours");
+  }
+
+  @Test
+  void aFirstAnswerThatWasLongOnItsWayIsNoJump() throws IOException {
+    secondsOnItsWay = 12;
+    var events = events(1);
+    secondsOnItsWay = 0;
+    events.addAll(events(12));
+    assertThat(events).noneMatch(event -> event.startsWith("clock-jump"));
   }
 }

@@ -9,7 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
-import org.slf4j.LoggerFactory;
 
 /// Sends bodies piece by piece, the next one when the last was taken: of a long answer that nobody reads, the connection
 /// holds two pieces, and whoever gets the same bytes at the same time shares them.
@@ -22,7 +21,6 @@ public final class Answers {
   private static final Answers OF_THIS_PROCESS = new Answers(Math.max(LEAST, Runtime.getRuntime().maxMemory() / 8));
 
   private final long most;
-  private final SparseLog log = new SparseLog(LoggerFactory.getLogger(Answers.class));
   private final IdentityHashMap<Buffer, Integer> held = new IdentityHashMap<>();
   private final SequencedSet<Answer> underWay = new LinkedHashSet<>();
   private long bytes;
@@ -107,10 +105,7 @@ public final class Answers {
     }
 
     private void drop() {
-      var connection = context.request().connection();
-      log.warn("held", "dropped %s: it reads slowly, and answers like its take %,d bytes of memory already"
-          .formatted(Connections.address(connection), most));
-      Connections.drop(connection);
+      Connections.drop(context.request().connection(), DropReason.MEMORY);
     }
   }
 }

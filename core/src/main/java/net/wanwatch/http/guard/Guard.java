@@ -21,13 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// Watches one connection, and closes it when it takes too long to ask, asks too much, or does not read what it is answered.
 ///
 /// It stands right before Vert.x's own handler and closes from there: Vert.x's `close()` first writes out what is queued,
-/// and would wait for ever for somebody who does not read.
+/// and would wait for ever for somebody who does not read, as TLS would for some seconds.
 final class Guard extends ChannelDuplexHandler {
   private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
   private final HttpLimits limits;
-  private final Consumer<String> dropped;
-  private final Runnable left;
+  private final Consumer<DropReason> dropped;
   private @Nullable Future<?> timer;
   private OptionalLong fullSince = OptionalLong.empty();
   private OptionalLong askingSince = OptionalLong.empty();
@@ -38,14 +37,13 @@ final class Guard extends ChannelDuplexHandler {
   private int unanswered;
 
   /// @param dropped told why, before the connection is closed
-  /// @param left called once the connection is gone, whoever ended it
-  Guard(HttpLimits limits, Consumer<String> dropped, Runnable left) {
+  Guard(HttpLimits limits, Consumer<DropReason> dropped) {
     this.limits = limits;
     this.dropped = dropped;
-    this.left = left;
   }
 
-  /// Goes to the front, where bytes come in: the decoder says nothing of a head that is not whole.
+  /// Goes to the front, where bytes come in, or where they come out of TLS: the decoder says nothing of a head that is not
+  /// whole.
   ChannelHandler arrivals() {
     return new ChannelInboundHandlerAdapter() {
       @Override
@@ -69,7 +67,6 @@ final class Guard extends ChannelDuplexHandler {
     if (timer != null) {
       timer.cancel(false);
     }
-    left.run();
   }
 
   @Override
@@ -90,7 +87,7 @@ final class Guard extends ChannelDuplexHandler {
     }
     if (unanswered > limits.pipelined() || body > limits.body()) {
       ReferenceCountUtil.release(part);
-      drop(context, body > limits.body() ? "its request has no end" : "it sends requests without awaiting the answers");
+      drop(context, body > limits.body() ? DropReason.LONG_BODY : DropReason.PIPELINED);
     } else {
       context.fireChannelRead(part);
     }
@@ -124,9 +121,9 @@ final class Guard extends ChannelDuplexHandler {
 
   private void look(ChannelHandlerContext context) {
     if (isOver(fullSince, limits.unread())) {
-      drop(context, "it does not read what it asked for");
+      drop(context, DropReason.UNREAD);
     } else if (isOver(askingSince, headIsHere ? limits.request() : limits.head())) {
-      drop(context, "its request does not come to an end");
+      drop(context, DropReason.SLOW_REQUEST);
     }
   }
 
@@ -134,10 +131,10 @@ final class Guard extends ChannelDuplexHandler {
     return since.isPresent() && System.nanoTime() - since.getAsLong() > longest.toNanos();
   }
 
-  private void drop(ChannelHandlerContext context, String why) {
+  void drop(ChannelHandlerContext context, DropReason why) {
     if (context.channel().isOpen()) {
       dropped.accept(why);
-      var _ = context.close();
+      Connections.cut(context);
     }
   }
 }

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The names by which a server may be asked. A page that a stranger's name server leads here (DNS rebinding) asks by the
 /// stranger's name, and is none of ours.
@@ -48,6 +51,23 @@ public final class HostNames {
       return anyAddress || address.get().isLoopbackAddress() || addresses.contains(address.get());
     }
     return names.contains(lower(host.endsWith(".") ? host.substring(0, host.length() - 1) : host));
+  }
+
+  /// Whether one of these names or addresses is right for somebody who wants to be known by it.
+  public boolean any(Predicate<String> right) {
+    return names.stream().anyMatch(right) || addresses.stream().map(InetAddress::getHostAddress).anyMatch(right);
+  }
+
+  /// Whether it listens at `0.0.0.0` or `::`, and so at addresses that are not known here.
+  public boolean anyAddress() {
+    return anyAddress;
+  }
+
+  @Override
+  public String toString() {
+    return Stream.concat(names.stream(), addresses.stream().map(InetAddress::getHostAddress))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String withoutPort(String header) {

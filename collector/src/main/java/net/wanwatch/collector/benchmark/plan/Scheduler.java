@@ -22,6 +22,7 @@ import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -235,9 +236,13 @@ public final class Scheduler implements AutoCloseable {
         .sum();
   }
 
-  /// The fact of a run that the last process did not see the end of; its charge stays.
-  public static Optional<Fact.Benchmark> cutOff(String site, Ledger ledger, Instant now) {
-    return ledger.running().map(run -> {
+  /// The fact of a run that the last process did not see the end of; its charge stays. It may have seen the end, and been
+  /// killed when it had written it down and had not settled it: then there is one.
+  ///
+  /// @param written the newest by router, in the journal
+  public static Optional<Fact.Benchmark> cutOff(String site, Ledger ledger, Map<String, Fact.Benchmark> written,
+      Instant now) {
+    return ledger.running().filter(run -> !isWritten(run, written.get(run.router()))).map(run -> {
       var start = run.start().truncatedTo(ChronoUnit.MILLIS);
       long charged = run.charged().values().stream().mapToLong(Long::longValue).sum();
       var label = run.tunnel().orElse(run.asked().over().word());
@@ -246,6 +251,11 @@ public final class Scheduler implements AutoCloseable {
           Throughput.End.because(Throughput.Outcome.ABORTED, "collector-gone", "the collector ended while it ran"),
           Throughput.Result.NONE.costing(charged, charged), Optional.empty());
     });
+  }
+
+  private static boolean isWritten(Ledger.Running run, Fact.@Nullable Benchmark newest) {
+    return newest != null && !newest.start().isBefore(run.start().truncatedTo(ChronoUnit.MILLIS))
+        && newest.tunnel().equals(run.tunnel()) && newest.asked().equals(run.asked());
   }
 
   @Override

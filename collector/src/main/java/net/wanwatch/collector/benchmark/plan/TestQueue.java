@@ -55,7 +55,7 @@ public final class TestQueue implements AutoCloseable {
     }
   }
 
-  /// @param journal takes every fact, and whoever else wants to know
+  /// @param journal takes every fact, and has it on the disk when it returns
   public TestQueue(Budgets budgets, Consumer<Fact> journal) {
     this.budgets = budgets;
     this.journal = journal;
@@ -97,10 +97,11 @@ public final class TestQueue implements AutoCloseable {
       var done = Run.run(asked, bench, progress, () -> closing || stopped.getAsBoolean(), lastEnd);
       var took = done.transferred();
       var fact = done.fact(asked.worstCase(), took.values().stream().mapToLong(Long::longValue).sum());
-      budgets.settle(router, took);
       log.info("benchmark {} {}: {}", asked.label(), asked.direction().word(),
           fact.end().outcome().word() + fact.end().said().map(said -> ", " + said).orElse(""));
+      // In this order: a kill in between leaves a charge too much, and not a test without a fact.
       journal.accept(fact);
+      budgets.settle(router, took);
       return new Outcome.Ran(fact);
     } catch (NotLent e) {
       budgets.settle(router, Map.of());

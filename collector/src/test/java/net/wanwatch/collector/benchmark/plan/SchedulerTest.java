@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.wanwatch.collector.benchmark.budget.Budgets;
+import net.wanwatch.collector.benchmark.budget.Ledger;
 import net.wanwatch.collector.benchmark.budget.LedgerFile;
 import net.wanwatch.collector.benchmark.run.NotLent;
 import net.wanwatch.collector.benchmark.run.TestBench;
@@ -144,12 +145,33 @@ class SchedulerTest {
     var budgets = new Budgets(ledger, UTC, () -> test.now);
     budgets.charge("magic",
         TestBench.asked(Throughput.Over.TUNNEL, Throughput.Direction.DOWN, TestBench.TUNNELS.getFirst()), test.now);
-    var fact = Scheduler.cutOff("hill", LedgerFile.open(folder).now(), test.now.plusSeconds(60)).orElseThrow();
+    var fact = Scheduler.cutOff("hill", LedgerFile.open(folder).now(), Map.of(), test.now.plusSeconds(60))
+        .orElseThrow();
     assertThat(fact.tunnel()).contains("wg1");
     assertThat(TestBench.body(fact).toString()).isEqualTo("""
         {"id":"magic-wg1-down-1785611643120","scenario":"mwan3","variant":"down-8","over":"tunnel","tunnels":["wg1"],\
         "direction":"down","protocol":"tcp","flows":8,"seconds":5,"omitted":1,"start":"2026-08-01T19:14:03.120Z",\
         "outcome":"aborted","reason":"collector-gone","said":"the collector ended while it ran",\
         "transferred":87500000,"charged":87500000}""");
+  }
+
+  /// Killed between its fact and its settlement, it has one fact and not two.
+  @Test
+  void aRunThatIsWrittenDownIsNotAbortedToo() throws Exception {
+    test.printed = List.of(TestBench.capture("tcp-upload.wg1.json"));
+    var asked = TestBench.asked(Throughput.Over.TUNNEL, Throughput.Direction.UP, TestBench.TUNNELS.getFirst());
+    var written = new ArrayList<Fact.Benchmark>();
+    var atFact = new ArrayList<Ledger>();
+    new TestQueue(new Budgets(LedgerFile.open(folder), UTC, () -> test.now), fact -> {
+      written.add((Fact.Benchmark) fact);
+      atFact.add(LedgerFile.open(folder).now());
+    }).take(asked, test.bench(), (_, _) -> {}, () -> false);
+    assertThat(atFact.getFirst().running()).as("not settled before the fact is on the disk").isPresent();
+    var done = written.getFirst();
+    assertThat(Scheduler.cutOff("hill", atFact.getFirst(), Map.of("magic", done), test.now.plusSeconds(60))).isEmpty();
+    assertThat(LedgerFile.open(folder).now().running()).isEmpty();
+    test.now = test.now.plusSeconds(60);
+    new Budgets(LedgerFile.open(folder), UTC, () -> test.now).charge("magic", asked, test.now);
+    assertThat(Scheduler.cutOff("hill", LedgerFile.open(folder).now(), Map.of("magic", done), test.now)).isPresent();
   }
 }

@@ -1,0 +1,56 @@
+package net.wanwatch.agent.chat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import net.wanwatch.agent.chat.service.Answer;
+import net.wanwatch.agent.chat.service.Post;
+import net.wanwatch.agent.chat.service.Secret;
+import net.wanwatch.agent.chat.service.Services;
+import net.wanwatch.config.Chats.Chat;
+import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.config.Config;
+import net.wanwatch.live.Check;
+
+/// Sends one message through each chat, for `wanwatch chat test`, and says what the service answered.
+public final class ChatCheck {
+  private ChatCheck() {}
+
+  /// @param only name of the one that is tried; empty for all
+  /// @param to is given each chat's answer as soon as it is there
+  public static void run(Config config, Optional<String> only, Instant now, Consumer<Check> to) {
+    for (var chat : config.chat().to()) {
+      if (only.isEmpty() || only.get().equals(chat.name())) {
+        chat.tokenFile().flatMap(Secret::tooOpen).ifPresent(open -> to.accept(Check.fail(name(chat), open)));
+        chat.urlFile().flatMap(Secret::tooOpen).ifPresent(open -> to.accept(Check.fail(name(chat), open)));
+        to.accept(check(config, chat, now));
+      }
+    }
+  }
+
+  private static String name(Chat chat) {
+    return chat.name().equals(chat.service().word()) ? chat.name() : chat.name() + " " + chat.service().word();
+  }
+
+  private static Check check(Config config, Chat chat, Instant now) {
+    var post = new Post("test." + now.toEpochMilli(), config.site(), "test", "test", Post.Kind.NEW, Severity.INFO,
+        Chatting.texts(config, chat.language()).test(config.site()), now);
+    try {
+      return switch (Services.of(chat).send(post, Optional.empty())) {
+        case Answer.Sent sent -> Check.ok(name(chat), "sent, it answered " + sent.said());
+        case Answer.Later later -> Check.fail(name(chat),
+            "it answered " + later.said()
+                + later.pause()
+                    .map(pause -> ", try again in %d s".formatted(pause.toSeconds()))
+                    .orElse(", try again later"));
+        case Answer.Refused refused -> Check.fail(name(chat), "it answered " + refused.said());
+        case Answer.Dropped dropped -> Check.fail(name(chat), "it answered " + dropped.said());
+      };
+    } catch (Secret.Bad e) {
+      return Check.fail(name(chat), e.getMessage());
+    } catch (IOException e) {
+      return Check.fail(name(chat), "not reached, " + Sender.reason(e));
+    }
+  }
+}

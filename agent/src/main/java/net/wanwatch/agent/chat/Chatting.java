@@ -1,0 +1,173 @@
+package net.wanwatch.agent.chat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.wanwatch.agent.chat.incident.Incidents;
+import net.wanwatch.agent.chat.incident.Standing;
+import net.wanwatch.agent.chat.incident.Telling;
+import net.wanwatch.agent.chat.service.Secret;
+import net.wanwatch.agent.chat.service.Services;
+import net.wanwatch.agent.chat.text.Texts;
+import net.wanwatch.config.Chats;
+import net.wanwatch.config.Config;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells the configured chats what happens: twice a second it reads what is new in the journals, and each chat has a
+/// thread of its own that sends, so that none waits for another.
+public final class Chatting implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Chatting.class);
+  private static final Duration ROUND = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration LAST_WORD = Duration.ofSeconds(3);
+
+  private final Config config;
+  private final InstantSource clock;
+  private final Boxes boxes;
+  private final FactsHeard facts;
+  private final Incidents incidents;
+  private final Map<String, Texts> texts = new HashMap<>();
+  private final List<Sender> senders;
+  private final Thread thread = Thread.ofVirtual().name("chat").unstarted(this::loop);
+  private boolean heard = true;
+
+  /// @param config with at least one chat
+  public Chatting(Config config, InstantSource clock) {
+    this.config = config;
+    this.clock = clock;
+    var journal = config.agent().journal();
+    var names = config.chat().to().stream().map(Chats.Chat::name).toList();
+    this.boxes = Boxes.open(memory(journal), names);
+    this.facts = new FactsHeard(journal, config.site(), boxes.read());
+    this.incidents = new Incidents(config.chat().after(),
+        config.routers()
+            .stream()
+            .collect(Collectors.toMap(Config.Router::name,
+                router -> router.tunnels().stream().map(Config.Tunnel::name).toList())));
+    config.chat().to().forEach(chat -> texts.computeIfAbsent(chat.language(), it -> texts(config, it)));
+    this.senders = config.chat()
+        .to()
+        .stream()
+        .map(chat -> new Sender(chat.name(), Services.of(chat), boxes, PAUSE))
+        .toList();
+  }
+
+  /// Below the agent's journal, where it may write.
+  static Path memory(Path journal) {
+    return journal.resolve("chat").resolve("memory.json");
+  }
+
+  static Texts texts(Config config, String language) {
+    return new Texts(language, config.chat().timeZone(), (router, tunnel) -> label(config, router, tunnel),
+        config.routers().size() > 1);
+  }
+
+  private static String label(Config config, String router, String tunnel) {
+    return config.routers()
+        .stream()
+        .filter(it -> it.name().equals(router))
+        .flatMap(it -> it.tunnels().stream())
+        .filter(it -> it.name().equals(tunnel))
+        .map(Config.Tunnel::label)
+        .findFirst()
+        .orElse(tunnel);
+  }
+
+  public void start() {
+    config.chat().to().forEach(Chatting::openFiles);
+    thread.start();
+    senders.forEach(Sender::start);
+    log.info("chat: {} are told", config.chat().to().stream().map(Chats.Chat::name).collect(Collectors.joining(", ")));
+  }
+
+  private static void openFiles(Chats.Chat chat) {
+    chat.tokenFile().flatMap(Secret::tooOpen).ifPresent(open -> log.warn("chat {}: {}", chat.name(), open));
+    chat.urlFile().flatMap(Secret::tooOpen).ifPresent(open -> log.warn("chat {}: {}", chat.name(), open));
+  }
+
+  List<Sender> senders() {
+    return senders;
+  }
+
+  Boxes boxes() {
+    return boxes;
+  }
+
+  private void loop() {
+    try {
+      while (!boxes.closed()) {
+        round();
+        boxes.rest(ROUND.toNanos());
+      }
+    } catch (InterruptedException e) {
+      log.debug("chat: ends");
+    }
+  }
+
+  void round() {
+    try {
+      step(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      if (!heard) {
+        log.info("chat: the journals are read again");
+      }
+      heard = true;
+    } catch (IOException e) {
+      if (heard) {
+        log.warn("chat: the journals cannot be read, {}", e.getMessage());
+      }
+      heard = false;
+    } catch (RuntimeException e) {
+      log.error("chat: a fault of ours, it goes on", e);
+    }
+  }
+
+  private void step(Instant now) throws IOException {
+    var before = boxes.standing();
+    var step = incidents.step(before, facts.next(now), now);
+    boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), now, isNews(before, step));
+  }
+
+  /// What is no news need not be on the disk: heard again, it would be none again.
+  private static boolean isNews(Standing before, Incidents.Step step) {
+    return !step.tellings().isEmpty() || !before.incidents().equals(step.standing().incidents());
+  }
+
+  private Map<String, Boxes.Filling> fillings(List<Telling> tellings) {
+    var fillings = new HashMap<String, Boxes.Filling>();
+    for (var sender : senders) {
+      var chat = config.chat().to().stream().filter(it -> it.name().equals(sender.chat())).findFirst().orElseThrow();
+      var words = texts.computeIfAbsent(chat.language(), it -> texts(config, it));
+      fillings.put(chat.name(), (box, sending) -> {
+        for (var telling : tellings) {
+          box = box.tell(telling, config.site(), chat.least(), sender.edits(), sending, words::say);
+        }
+        return box;
+      });
+    }
+    return fillings;
+  }
+
+  @Override
+  public void close() {
+    boxes.close();
+    long end = System.nanoTime() + LAST_WORD.toNanos();
+    try {
+      if (thread.isAlive()) {
+        thread.join(LAST_WORD);
+      }
+      for (var sender : senders) {
+        sender.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

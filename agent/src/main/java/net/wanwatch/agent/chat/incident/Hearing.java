@@ -1,0 +1,163 @@
+package net.wanwatch.agent.chat.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import net.wanwatch.agent.chat.incident.Trouble.What;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.Verdict;
+
+/// Puts what is heard where it belongs: into an incident that is known, or a new one.
+final class Hearing {
+  /// What begins so close together has one cause.
+  private static final Duration TOGETHER = Duration.ofSeconds(10);
+  /// What is there again within this is the same again.
+  private static final Duration FLAPPING = Duration.ofMinutes(10);
+  /// What was over so long ago, and is heard now, is for the report.
+  private static final Duration TOO_OLD = Duration.ofHours(6);
+  private static final Duration REMEMBERED = Duration.ofHours(1);
+  private static final Duration LATE = Duration.ofSeconds(10);
+
+  private final Standing before;
+  private final Instant now;
+  private final List<Incident> incidents;
+  private Optional<Instant> heard;
+  private Optional<Instant> behind;
+
+  Hearing(Standing before, Instant now) {
+    this.before = before;
+    this.now = now;
+    this.incidents = new ArrayList<>(before.incidents());
+    this.heard = before.heard();
+    this.behind = before.behind();
+  }
+
+  void take(Fact fact) {
+    switch (fact) {
+      case Fact.Outage outage -> {
+        of(outage);
+        hear(What.TUNNEL, outage.id(), outage.router(), Optional.of(outage.tunnel()), outage.start(), outage.end(),
+            outage.verdict(), outage.maintenance(), outage.at());
+      }
+      case Fact.CrewOutage outage -> {
+        of(outage);
+        hear(What.CREW, outage.id(), outage.router(), Optional.empty(), outage.start(), outage.end(), Optional.empty(),
+            false, outage.at());
+      }
+      case Fact.Router router when router.event() == RouterEvent.SITE_DARK -> dark(router, What.DARK);
+      case Fact.Router router when router.event() == RouterEvent.SITE_CUT -> dark(router, What.CUT);
+      case Fact.Router router when router.event() == RouterEvent.SITE_BACK -> back(router);
+      case Fact.Maintenance work -> work(work);
+      case Fact.Minute minute -> of(minute);
+      case Fact.State state -> of(state);
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Unknown _ ->
+        {
+        }
+    }
+  }
+
+  /// The collector was heard to say something.
+  private void of(Fact fact) {
+    heard = heard.filter(at -> at.isAfter(fact.at())).or(() -> Optional.of(fact.at()));
+    if (Duration.between(fact.at(), now).compareTo(LATE) > 0 && !(fact instanceof Fact.Minute)) {
+      behind = Optional.of(now);
+    }
+  }
+
+  private void hear(What what, String id, String router, Optional<String> tunnel, Instant start, Optional<Instant> end,
+      Optional<Verdict> verdict, boolean planned, Instant at) {
+    var known = incidents.stream().filter(incident -> incident.any(trouble -> trouble.id().equals(id))).findFirst();
+    if (known.isPresent()) {
+      var trouble = known.get().troubles().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+      put(known.get(), trouble.heard(end, verdict, planned, now));
+    } else if (end.filter(it -> it.isBefore(now.minus(TOO_OLD))).isEmpty()) {
+      add(router, new Trouble(what, id, tunnel, start, end, Optional.empty(), verdict, planned, at, now, now));
+    }
+  }
+
+  private void dark(Fact.Router fact, What what) {
+    if (open(fact.router(), Trouble::isSiteWide).isEmpty()) {
+      var start = fact.since().orElse(fact.at());
+      add(fact.router(),
+          new Trouble(what, "%s-%s-%d".formatted(fact.router(), fact.event().word(), start.toEpochMilli()),
+              Optional.empty(), start, Optional.empty(), Optional.empty(), Optional.empty(), false, fact.at(), now,
+              now));
+    }
+  }
+
+  private void back(Fact.Router fact) {
+    open(fact.router(), Trouble::isSiteWide).ifPresent(incident -> incident.troubles()
+        .stream()
+        .filter(trouble -> trouble.isSiteWide() && trouble.isOpen())
+        .findFirst()
+        .ifPresent(dark -> put(incident, dark.ended(fact.since().orElse(fact.at()), now))));
+  }
+
+  private void work(Fact.Maintenance work) {
+    var router = work.router().orElse("");
+    open(router, trouble -> trouble.what() == What.WORK).ifPresent(incident -> incident.of(What.WORK)
+        .stream()
+        .filter(Trouble::isOpen)
+        .forEach(each -> put(incident, each.ended(work.at(), now))));
+    if (work.until().isAfter(work.at()) && work.until().isAfter(now)) {
+      var id = "%s-work-%d-%d".formatted(router.isEmpty() ? work.site() : router, work.at().toEpochMilli(),
+          work.until().toEpochMilli());
+      if (incidents.stream().noneMatch(incident -> incident.id().equals(id))) {
+        incidents.add(Incident.of(router, new Trouble(What.WORK, id, Optional.empty(), work.at(), Optional.empty(),
+            Optional.of(work.until()), Optional.empty(), true, work.at(), now, now)));
+      }
+    }
+  }
+
+  private Optional<Incident> open(String router, Predicate<Trouble> what) {
+    return incidents.stream()
+        .filter(incident -> incident.router().equals(router) && incident.any(what.and(Trouble::isOpen)))
+        .findFirst();
+  }
+
+  private void put(Incident incident, Trouble trouble) {
+    incidents.set(incidents.indexOf(incident), incident.with(trouble));
+  }
+
+  private void add(String router, Trouble trouble) {
+    incidents.stream()
+        .filter(incident -> incident.router().equals(router) && !incident.isWork())
+        .filter(incident -> incident.any(other -> together(other, trouble)))
+        .max(Comparator.comparing((Incident incident) -> incident.troubles().getLast().start()))
+        .ifPresentOrElse(incident -> put(incident, trouble), () -> incidents.add(Incident.of(router, trouble)));
+  }
+
+  private static boolean together(Trouble known, Trouble trouble) {
+    if (Duration.between(known.start(), trouble.start()).abs().compareTo(TOGETHER) <= 0) {
+      return true;
+    }
+    boolean again = known.what() == trouble.what() && known.tunnel().equals(trouble.tunnel());
+    if (again) {
+      return known.end()
+          .filter(end -> Duration.between(end, trouble.start()).abs().compareTo(FLAPPING) <= 0)
+          .isPresent();
+    }
+    return known.what() != What.TUNNEL && trouble.what() != What.TUNNEL && overlap(known, trouble);
+  }
+
+  private static boolean overlap(Trouble one, Trouble other) {
+    return one.end().filter(end -> end.isBefore(other.start())).isEmpty()
+        && other.end().filter(end -> end.isBefore(one.start())).isEmpty();
+  }
+
+  Standing standing() {
+    List.copyOf(incidents)
+        .forEach(incident -> incident.troubles()
+            .stream()
+            .filter(trouble -> trouble.isOpen() && trouble.until().filter(until -> !until.isAfter(now)).isPresent())
+            .forEach(work -> put(incident, work.ended(work.until().orElseThrow(), now))));
+    incidents.removeIf(incident -> incident.isOver() && incident.settled() && incident.told().isEmpty()
+        && incident.lastEnd().filter(end -> end.isBefore(now.minus(REMEMBERED))).isPresent());
+    return new Standing(incidents, heard, behind, before.blips());
+  }
+}

@@ -1,0 +1,94 @@
+package net.wanwatch.agent.chat.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import net.wanwatch.agent.chat.incident.Trouble.What;
+import net.wanwatch.config.Chats.Severity;
+
+/// What went wrong on one router and belongs together.
+///
+/// @param router empty when it is the whole site
+/// @param troubles by start
+/// @param told what people believe at the moment; empty before they were told, and after they were told the end
+/// @param tellings how often they were told
+/// @param settled whether what ended without a word was looked at: told in the past tense, or too short for that
+public record Incident(String id, String router, List<Trouble> troubles, Optional<Severity> told, int tellings,
+    boolean settled) {
+  public Incident {
+    troubles = List.copyOf(troubles);
+  }
+
+  static Incident of(String router, Trouble trouble) {
+    return new Incident(trouble.id(), router, List.of(trouble), Optional.empty(), 0, false);
+  }
+
+  Incident with(Trouble trouble) {
+    var all = new ArrayList<>(troubles);
+    all.removeIf(each -> each.id().equals(trouble.id()));
+    all.add(trouble);
+    all.sort(Comparator.comparing(Trouble::start));
+    return new Incident(id, router, all, told, tellings, settled && troubles.contains(trouble));
+  }
+
+  Incident told(Optional<Severity> told) {
+    return new Incident(id, router, troubles, told, tellings + 1, true);
+  }
+
+  /// People know of the change, or need not.
+  Incident quietly(Optional<Severity> told) {
+    return new Incident(id, router, troubles, told, tellings, true);
+  }
+
+  boolean any(Predicate<Trouble> what) {
+    return troubles.stream().anyMatch(what);
+  }
+
+  public boolean isWork() {
+    return any(trouble -> trouble.what() == What.WORK);
+  }
+
+  public boolean isOver() {
+    return troubles.stream().noneMatch(Trouble::isOpen);
+  }
+
+  /// When we last heard something new of it.
+  Instant changed() {
+    return troubles.stream().map(Trouble::changed).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /// Of what ended.
+  Optional<Instant> lastEnd() {
+    return troubles.stream().flatMap(trouble -> trouble.end().stream()).max(Comparator.naturalOrder());
+  }
+
+  public List<Trouble> of(What what) {
+    return troubles.stream().filter(trouble -> trouble.what() == what).toList();
+  }
+
+  /// The worst there was of it.
+  public What worst() {
+    return troubles.stream().map(Trouble::what).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /// How often its tunnels went; more than once for one tunnel is flapping.
+  public int times() {
+    return of(What.TUNNEL).stream()
+        .map(trouble -> of(What.TUNNEL).stream().filter(other -> other.tunnel().equals(trouble.tunnel())).count())
+        .max(Comparator.naturalOrder())
+        .orElse(1L)
+        .intValue();
+  }
+
+  /// How long its longest trouble of a kind was, of those that ended.
+  Duration longest(What what) {
+    return of(what).stream()
+        .flatMap(trouble -> trouble.end().stream().map(end -> Duration.between(trouble.start(), end)))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+}

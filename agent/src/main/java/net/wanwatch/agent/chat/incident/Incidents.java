@@ -1,0 +1,35 @@
+package net.wanwatch.agent.chat.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import net.wanwatch.fact.Fact;
+
+/// Makes incidents of facts: what was known, what is heard and the time in; what is known then and what there is to tell
+/// out. The same again says the same again.
+public final class Incidents {
+  private final Duration after;
+  private final Map<String, List<String>> tunnels;
+
+  /// What came of it.
+  public record Step(Standing standing, List<Telling> tellings) {
+    public Step {
+      tellings = List.copyOf(tellings);
+    }
+  }
+
+  /// @param after how long an outage lasts that others carry before it is told
+  /// @param tunnels names of each router's tunnels
+  public Incidents(Duration after, Map<String, List<String>> tunnels) {
+    this.after = after;
+    this.tunnels = Map.copyOf(tunnels);
+  }
+
+  /// @param facts that came since the step before, of the agent and of the collector
+  public Step step(Standing before, List<? extends Fact> facts, Instant now) {
+    var heard = new Hearing(before, now);
+    facts.forEach(heard::take);
+    return new Judging(heard.standing(), after, tunnels, now).step();
+  }
+}

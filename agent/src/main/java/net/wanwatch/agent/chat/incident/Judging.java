@@ -1,0 +1,188 @@
+package net.wanwatch.agent.chat.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import net.wanwatch.agent.chat.incident.Telling.Phase;
+import net.wanwatch.agent.chat.incident.Trouble.What;
+import net.wanwatch.config.Chats.Severity;
+
+/// Decides what of that which is known people are told now.
+final class Judging {
+  /// So long something that is heard may still turn out to be over, or to be more.
+  private static final Duration SETTLING = Duration.ofSeconds(3);
+  /// What flaps is over when it held so long.
+  private static final Duration HOLDS = Duration.ofMinutes(5);
+  /// What is announced may last so much longer.
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final Standing heard;
+  private final Duration after;
+  private final Map<String, List<String>> tunnels;
+  private final Instant now;
+  private final List<Telling> tellings = new ArrayList<>();
+  private int blips;
+
+  Judging(Standing heard, Duration after, Map<String, List<String>> tunnels, Instant now) {
+    this.heard = heard;
+    this.after = after;
+    this.tunnels = tunnels;
+    this.now = now;
+    this.blips = heard.blips();
+  }
+
+  Incidents.Step step() {
+    var incidents = heard.incidents().stream().map(this::judge).toList();
+    return new Incidents.Step(new Standing(incidents, heard.heard(), heard.behind(), blips), tellings);
+  }
+
+  private Incident judge(Incident incident) {
+    var level = level(incident);
+    if (level.isEmpty()) {
+      return incident.told().isPresent() ? over(incident) : unseen(incident);
+    }
+    if (incident.told().isEmpty()) {
+      return isDue(incident, level.get())
+          ? tell(incident, incident.tellings() == 0 ? Phase.BEGIN : Phase.AGAIN, level.get(), level)
+          : incident;
+    }
+    int worse = level.get().compareTo(incident.told().get());
+    if (worse > 0) {
+      return isDue(incident, level.get()) ? tell(incident, Phase.AGAIN, level.get(), level) : incident;
+    }
+    if (worse < 0) {
+      return isSettled(incident) ? tell(incident, Phase.RELIEF, incident.told().get(), level) : incident;
+    }
+    if (heard.incidents().stream().anyMatch(it -> it.router().equals(incident.router()) && it.changed().equals(now))) {
+      say(incident, Phase.CHANGE, level.get());
+    }
+    return incident;
+  }
+
+  /// Of what is open and was not announced; empty when nothing is.
+  private Optional<Severity> level(Incident incident) {
+    var open = incident.troubles().stream().filter(Trouble::isOpen).filter(trouble -> !isPlanned(incident, trouble));
+    return open.map(trouble -> switch (trouble.what()) {
+      case DARK, CUT, CREW -> Severity.CRITICAL;
+      case TUNNEL -> isLastTunnel(incident, trouble) ? Severity.CRITICAL : Severity.WARNING;
+      case WORK -> Severity.INFO;
+    }).max(Comparator.naturalOrder());
+  }
+
+  /// Whether no tunnel of the router works, and this one was the last to go.
+  private boolean isLastTunnel(Incident incident, Trouble trouble) {
+    var down = down(incident.router());
+    return down.stream()
+        .map(each -> each.tunnel().orElse(""))
+        .collect(Collectors.toSet())
+        .containsAll(tunnels(incident)) && down.stream().noneMatch(each -> each.start().isAfter(trouble.start()));
+  }
+
+  private List<Trouble> down(String router) {
+    return heard.incidents()
+        .stream()
+        .filter(incident -> incident.router().equals(router))
+        .flatMap(incident -> incident.of(What.TUNNEL).stream())
+        .filter(Trouble::isOpen)
+        .toList();
+  }
+
+  private List<String> tunnels(Incident incident) {
+    return tunnels.getOrDefault(incident.router(), List.of());
+  }
+
+  private boolean isPlanned(Incident incident, Trouble trouble) {
+    if (trouble.what() == What.WORK) {
+      return false;
+    }
+    var works = heard.incidents()
+        .stream()
+        .filter(Incident::isWork)
+        .filter(work -> work.router().isEmpty() || work.router().equals(incident.router()))
+        .flatMap(work -> work.of(What.WORK).stream())
+        .toList();
+    return works.isEmpty() ? trouble.planned() : works.stream().anyMatch(work -> covers(work, trouble));
+  }
+
+  private boolean covers(Trouble work, Trouble trouble) {
+    return !trouble.start().isBefore(work.start())
+        && work.end().filter(end -> trouble.end().orElse(now).isAfter(end.plus(GRACE))).isEmpty();
+  }
+
+  private boolean isDue(Incident incident, Severity level) {
+    var open = incident.troubles().stream().filter(Trouble::isOpen).toList();
+    if (level == Severity.INFO || open.stream().anyMatch(Trouble::isSiteWide)) {
+      return true;
+    }
+    var newest = open.stream().map(Trouble::heard).max(Comparator.naturalOrder()).orElse(now);
+    boolean settled = !newest.plus(SETTLING).isAfter(now) && !heard.isCatchingUp(now);
+    return level == Severity.CRITICAL
+        ? settled
+        : settled && open.stream().anyMatch(trouble -> trouble.age(now).compareTo(after) >= 0);
+  }
+
+  private boolean isSettled(Incident incident) {
+    return !incident.changed().plus(SETTLING).isAfter(now) && !heard.isCatchingUp(now);
+  }
+
+  private Incident over(Incident incident) {
+    boolean holds = incident.times() < 2 || incident.lastEnd().filter(end -> end.plus(HOLDS).isAfter(now)).isEmpty();
+    return isSettled(incident) && holds
+        ? tell(incident, Phase.END, incident.told().orElseThrow(), Optional.empty())
+        : incident;
+  }
+
+  /// It began and ended before anybody was told, or went on after they were told its end.
+  private Incident unseen(Incident incident) {
+    if (incident.settled() || !incident.isOver() || !isSettled(incident)) {
+      return incident;
+    }
+    var ended = incident.troubles().stream().filter(trouble -> !isPlanned(incident, trouble)).toList();
+    if (incident.isWork() || ended.isEmpty()) {
+      return incident.quietly(Optional.empty());
+    }
+    if (incident.tellings() == 0 && ended.stream().anyMatch(this::isWorthIt)) {
+      var worst = ended.stream().anyMatch(trouble -> trouble.what() != What.TUNNEL)
+          ? Severity.CRITICAL
+          : Severity.WARNING;
+      return tell(incident, Phase.PAST, worst, Optional.empty());
+    }
+    blips += incident.tellings() == 0 ? 1 : 0;
+    return incident.quietly(Optional.empty());
+  }
+
+  private boolean isWorthIt(Trouble trouble) {
+    return Duration.between(trouble.start(), trouble.end().orElse(now)).compareTo(after) >= 0;
+  }
+
+  private Incident tell(Incident incident, Phase phase, Severity severity, Optional<Severity> believed) {
+    say(incident, phase, severity);
+    return incident.told(believed);
+  }
+
+  private void say(Incident incident, Phase phase, Severity severity) {
+    var all = tunnels(incident);
+    var planned = incident.troubles()
+        .stream()
+        .filter(trouble -> isPlanned(incident, trouble))
+        .map(Trouble::id)
+        .toList();
+    tellings.add(new Telling(incident, phase, severity, now, all, works(incident, all), planned));
+  }
+
+  private List<String> works(Incident incident, List<String> all) {
+    boolean none = incident.any(trouble -> trouble.what() != What.TUNNEL && trouble.isOpen());
+    if (none || !heard.isSiteHeard(now)) {
+      return List.of();
+    }
+    var down = down(incident.router());
+    return all.stream()
+        .filter(tunnel -> down.stream().noneMatch(trouble -> trouble.tunnel().filter(tunnel::equals).isPresent()))
+        .toList();
+  }
+}

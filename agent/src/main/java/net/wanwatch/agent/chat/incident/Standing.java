@@ -1,0 +1,30 @@
+package net.wanwatch.agent.chat.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What is going on at a site, as far as it was heard: all that the next step needs to know.
+///
+/// @param heard when the newest fact of the collector was written
+/// @param behind when we last had a fact that was old already: more that is old may follow
+/// @param blips outages since the start that were too short to be told
+public record Standing(List<Incident> incidents, Optional<Instant> heard, Optional<Instant> behind, int blips) {
+  public Standing {
+    incidents = List.copyOf(incidents);
+  }
+
+  public static Standing nothing() {
+    return new Standing(List.of(), Optional.empty(), Optional.empty(), 0);
+  }
+
+  /// Whether what the collector does not call broken may be said to work.
+  boolean isSiteHeard(Instant now) {
+    return heard.filter(at -> Duration.between(at, now).abs().compareTo(Duration.ofSeconds(90)) < 0).isPresent();
+  }
+
+  boolean isCatchingUp(Instant now) {
+    return behind.filter(at -> Duration.between(at, now).compareTo(Duration.ofSeconds(5)) < 0).isPresent();
+  }
+}

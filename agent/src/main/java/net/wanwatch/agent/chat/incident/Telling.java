@@ -1,0 +1,38 @@
+package net.wanwatch.agent.chat.incident;
+
+import java.time.Instant;
+import java.util.List;
+import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.fact.Word;
+
+/// What there is to say of an incident, to whom it is bad enough for.
+///
+/// @param severity of what is told; of an end, how bad it was believed to be
+/// @param tunnels names of the router's tunnels
+/// @param works those that are known to carry the crew now; none where that is not known
+/// @param planned what of it is announced, and so nothing to tell
+public record Telling(Incident incident, Phase phase, Severity severity, Instant at, List<String> tunnels,
+    List<String> works, List<String> planned) {
+  /// What happened to the incident.
+  public enum Phase implements Word {
+    BEGIN,
+    /** Nothing that should wake anybody. */
+    CHANGE,
+    /** Worse, or there again after its end was told. */
+    AGAIN,
+    /** The crew has internet again, and a part is still broken. */
+    RELIEF, END,
+    /** It began and ended before anybody could be told. */
+    PAST
+  }
+
+  public Telling {
+    tunnels = List.copyOf(tunnels);
+    works = List.copyOf(works);
+    planned = List.copyOf(planned);
+  }
+
+  public Telling in(Phase other) {
+    return new Telling(incident, other, severity, at, tunnels, works, planned);
+  }
+}

@@ -1,0 +1,65 @@
+package net.wanwatch.agent.chat.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import net.wanwatch.fact.Verdict;
+
+/// One thing that is wrong, or was, as its facts say it.
+///
+/// @param id of the fact; of what the agent saw itself, made of its start
+/// @param tunnel empty when it is the whole router
+/// @param start of the event itself, not of when it was noticed
+/// @param end empty while it lasts
+/// @param until when announced work is to end; of everything else empty
+/// @param planned whether its fact calls it announced
+/// @param at when its first fact was written, by the writer's clock
+/// @param heard when we had that fact, by ours
+/// @param changed when we last heard something new of it
+public record Trouble(What what, String id, Optional<String> tunnel, Instant start, Optional<Instant> end,
+    Optional<Instant> until, Optional<Verdict> verdict, boolean planned, Instant at, Instant heard, Instant changed) {
+  /// The worst first.
+  public enum What {
+    /** Nothing comes from the router through any tunnel. */
+    DARK,
+    /** WireGuard hears the router, and nothing passes through any tunnel. */
+    CUT,
+    /** Nothing carries the crew. */
+    CREW,
+    /** One tunnel carries nothing. */
+    TUNNEL,
+    /** Announced: what breaks meanwhile is planned. */
+    WORK
+  }
+
+  /// Whether the agent saw it itself, of all tunnels.
+  public boolean isSiteWide() {
+    return what == What.DARK || what == What.CUT;
+  }
+
+  public boolean isOpen() {
+    return end.isEmpty();
+  }
+
+  /// How long it has lasted. Where the writer's clock is another time than ours, what passed on each counts.
+  Duration age(Instant now) {
+    var told = Duration.between(start, at).plus(Duration.between(heard, now));
+    var real = Duration.between(start, now);
+    return told.compareTo(real) > 0 ? told : real;
+  }
+
+  /// The same, as a later fact has it. An end once known stays.
+  Trouble heard(Optional<Instant> end, Optional<Verdict> verdict, boolean planned, Instant now) {
+    var next = new Trouble(what, id, tunnel, start, this.end.or(() -> end), until, verdict.or(() -> this.verdict),
+        planned, at, heard, now);
+    return next.sameAs(this) ? this : next;
+  }
+
+  Trouble ended(Instant end, Instant now) {
+    return heard(Optional.of(end), verdict, planned, now);
+  }
+
+  private boolean sameAs(Trouble other) {
+    return end.equals(other.end) && verdict.equals(other.verdict) && planned == other.planned;
+  }
+}

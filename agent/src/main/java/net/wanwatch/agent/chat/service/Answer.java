@@ -1,0 +1,25 @@
+package net.wanwatch.agent.chat.service;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What a service said to a message. `said` is one line, for a person.
+public sealed interface Answer {
+  String said();
+
+  /// It is there.
+  ///
+  /// @param id the service's name of it, where it has one
+  record Sent(Optional<String> id, String said) implements Answer {}
+
+  /// Not now.
+  ///
+  /// @param pause how long the service wants us to; empty where it does not say
+  record Later(Optional<Duration> pause, String said) implements Answer {}
+
+  /// Not like this: nothing gets there before somebody mends the set-up. `said` names the cure.
+  record Refused(String said) implements Answer {}
+
+  /// Not this message; another may be taken.
+  record Dropped(String said) implements Answer {}
+}

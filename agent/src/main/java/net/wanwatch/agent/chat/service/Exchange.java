@@ -1,0 +1,91 @@
+package net.wanwatch.agent.chat.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import net.wanwatch.http.Call;
+
+/// JSON to a service and back, and what all of them mean by a status.
+final class Exchange {
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration READ = Duration.ofSeconds(20);
+
+  private Exchange() {}
+
+  static ObjectNode object() {
+    return JSON.createObjectNode();
+  }
+
+  /// An address that is a secret, from its file.
+  static URI address(Path file) throws Secret.Bad {
+    try {
+      var address = new URI(Secret.read(file));
+      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
+        return address;
+      }
+    } catch (URISyntaxException _) {
+      // said below, without what it holds
+    }
+    throw new Secret.Bad("%s: its first line must be an address that begins with https://".formatted(file));
+  }
+
+  static Call.Reply ask(String method, URI address, Optional<String> bearer, JsonNode body) throws IOException {
+    var call = Call.of(method, address, CONNECT, READ)
+        .with("application/json", body.toString().getBytes(UTF_8))
+        .header("User-Agent", "wanwatch");
+    bearer.ifPresent(token -> call.header("Authorization", "Bearer " + token));
+    return call.send();
+  }
+
+  /// What came back as JSON; nothing where it is none.
+  static JsonNode json(Call.Reply reply) {
+    try {
+      return JSON.readTree(reply.text());
+    } catch (JsonProcessingException _) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /// @param id the message's name, of an answer that says it was taken
+  /// @param said what the service's own words are, of one that was not
+  /// @param cure what to look at when it turns us away
+  static Answer answer(Call.Reply reply, Function<JsonNode, Optional<String>> id, String said, String cure) {
+    int status = reply.status();
+    var words = said.isBlank() ? String.valueOf(status) : status + " " + line(said);
+    if (status / 100 == 2) {
+      var name = id.apply(json(reply));
+      return new Answer.Sent(name, status + name.map(it -> ", message " + line(it)).orElse(""));
+    }
+    if (status == 429) {
+      return new Answer.Later(reply.retryAfter(), words);
+    }
+    if (status >= 500 || status == 408) {
+      return new Answer.Later(Optional.empty(), words);
+    }
+    if (status == 401 || status == 403 || status == 404 || status == 410 || status / 100 == 3) {
+      return new Answer.Refused(words + ": " + cure);
+    }
+    return new Answer.Dropped(words);
+  }
+
+  static String line(String text) {
+    var line = text.strip().replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+  }
+
+  static Optional<String> text(JsonNode node) {
+    return node.isTextual() || node.isNumber() ? Optional.of(node.asText()) : Optional.empty();
+  }
+}

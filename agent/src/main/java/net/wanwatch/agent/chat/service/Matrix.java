@@ -1,0 +1,82 @@
+package net.wanwatch.agent.chat.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import net.wanwatch.config.Chats.Chat;
+import net.wanwatch.http.Call;
+
+/// Matrix' client-server API v3: notices with HTML, replaced by `m.replace`. A message that is tried again has the same
+/// transaction, so the server has it once.
+///
+/// https://spec.matrix.org/latest/client-server-api/
+final class Matrix implements Post.Service {
+  private final URI base;
+  private final Path token;
+  private final String room;
+
+  Matrix(Chat chat) {
+    this.base = chat.url().orElseThrow();
+    this.token = chat.tokenFile().orElseThrow();
+    this.room = chat.room().orElseThrow();
+  }
+
+  @Override
+  public boolean edits() {
+    return true;
+  }
+
+  @Override
+  public Answer send(Post post, Optional<String> first) throws IOException {
+    var body = content(post, "");
+    if (post.kind() == Post.Kind.EDIT && first.isPresent()) {
+      body = content(post, "* ");
+      body.set("m.new_content", content(post, ""));
+      body.putObject("m.relates_to").put("rel_type", "m.replace").put("event_id", first.get());
+    } else if (first.isPresent()) {
+      body.putObject("m.relates_to").putObject("m.in_reply_to").put("event_id", first.get());
+    }
+    var address = "%s/_matrix/client/v3/rooms/%s/send/m.room.message/%s".formatted(base, encoded(room),
+        encoded(post.key()));
+    return answer(Exchange.ask("PUT", URI.create(address), Optional.of(Secret.read(token)), body));
+  }
+
+  /// It mentions nobody, whatever is written in it.
+  private static ObjectNode content(Post post, String before) {
+    var html = before + "<strong>" + Markup.html(post.words().title()) + "</strong>";
+    var content = Exchange.object()
+        .put("msgtype", "m.notice")
+        .put("body", before + post.text())
+        .put("format", "org.matrix.custom.html")
+        .put("formatted_body", post.words().more().isEmpty() ? html : html + "<br>" + Markup.html(post.words().more()));
+    content.putObject("m.mentions");
+    return content;
+  }
+
+  private static String encoded(String part) {
+    return URLEncoder.encode(part, UTF_8).replace("+", "%20");
+  }
+
+  private Answer answer(Call.Reply reply) {
+    var json = Exchange.json(reply);
+    var said = (json.path("errcode").asText("") + " " + json.path("error").asText("")).strip();
+    if (reply.status() == 429) {
+      return new Answer.Later(Optional.of(json.path("retry_after_ms"))
+          .filter(JsonNode::isNumber)
+          .map(millis -> Duration.ofMillis(millis.asLong()))
+          .or(reply::retryAfter), "429 " + Exchange.line(said));
+    }
+    return Exchange.answer(reply, it -> Exchange.text(it.path("event_id")), said, switch (reply.status()) {
+      case 401 -> "look at the access token in %s: log in again".formatted(token);
+      case 403 -> "invite the account into the room, and join";
+      default -> "look at url and room";
+    });
+  }
+}

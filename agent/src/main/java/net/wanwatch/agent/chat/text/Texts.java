@@ -1,0 +1,197 @@
+package net.wanwatch.agent.chat.text;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import net.wanwatch.agent.chat.incident.Telling;
+import net.wanwatch.agent.chat.incident.Telling.Phase;
+import net.wanwatch.agent.chat.incident.Trouble;
+import net.wanwatch.agent.chat.incident.Trouble.What;
+import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.fact.Verdict;
+
+/// Says an incident in a language. Each sentence follows from the incident's facts, and names their times.
+public final class Texts {
+  private static final Set<Phase> WHILE_IT_LASTS = Set.of(Phase.BEGIN, Phase.CHANGE, Phase.AGAIN);
+
+  private final Sentences sentences;
+  private final ZoneId zone;
+  private final DateTimeFormatter time;
+  private final DateTimeFormatter day;
+  private final BinaryOperator<String> labels;
+  private final boolean routers;
+
+  /// @param labels what the crew calls a router's tunnel
+  /// @param routers whether there are several, so that each message names its own
+  public Texts(String language, ZoneId zone, BinaryOperator<String> labels, boolean routers) {
+    this.sentences = Sentences.of(language);
+    this.zone = zone;
+    this.labels = labels;
+    this.routers = routers;
+    var locale = Locale.forLanguageTag(language);
+    this.time = DateTimeFormatter.ofPattern(sentences.say("time", Map.of()), locale);
+    this.day = DateTimeFormatter.ofPattern(sentences.say("day", Map.of()), locale);
+  }
+
+  public Words test(String site) {
+    var values = Map.of("site", Sentences.clean(site));
+    return new Words("⚪ " + sentences.say("test", values), sentences.say("test.more", values));
+  }
+
+  public Words say(Telling telling) {
+    var troubles = troubles(telling);
+    var topic = topic(telling, troubles);
+    var chosen = chosen(topic, troubles);
+    var values = values(telling, topic, chosen);
+    var router = routers && !telling.incident().router().isEmpty()
+        ? Sentences.clean(telling.incident().router()) + ": "
+        : "";
+    return new Words(sign(telling) + " " + router + title(telling, topic, values),
+        more(telling, topic, chosen, values).strip());
+  }
+
+  private static List<Trouble> troubles(Telling telling) {
+    var told = telling.incident().troubles().stream().filter(trouble -> !telling.planned().contains(trouble.id()));
+    return WHILE_IT_LASTS.contains(telling.phase()) ? told.filter(Trouble::isOpen).toList() : told.toList();
+  }
+
+  private static String topic(Telling telling, List<Trouble> troubles) {
+    var worst = troubles.stream().map(Trouble::what).min(What::compareTo).orElseThrow();
+    var down = of(What.TUNNEL, troubles);
+    boolean forwards = down.isEmpty()
+        || down.stream().anyMatch(trouble -> !trouble.verdict().equals(Optional.of(Verdict.VPS_NOT_FORWARDING)));
+    return switch (worst) {
+      case DARK -> "dark";
+      case CUT -> "cut";
+      case WORK -> "work";
+      case CREW -> forwards ? "crew" : "vps";
+      case TUNNEL -> telling.severity() != Severity.CRITICAL ? "tunnel" : forwards ? "none" : "vps";
+    };
+  }
+
+  private static List<Trouble> of(What what, List<Trouble> troubles) {
+    return troubles.stream().filter(trouble -> trouble.what() == what).toList();
+  }
+
+  /// Those that a topic is about.
+  private static List<Trouble> chosen(String topic, List<Trouble> troubles) {
+    return switch (topic) {
+      case "dark" -> of(What.DARK, troubles);
+      case "cut" -> of(What.CUT, troubles);
+      case "work" -> of(What.WORK, troubles);
+      case "crew" -> of(What.CREW, troubles);
+      case "vps" -> of(What.CREW, troubles).isEmpty() ? of(What.TUNNEL, troubles) : of(What.CREW, troubles);
+      default -> of(What.TUNNEL, troubles);
+    };
+  }
+
+  private String title(Telling telling, String topic, Map<String, String> values) {
+    boolean several = telling.incident().times() > 1 && topic.equals("tunnel");
+    return switch (telling.phase()) {
+      case BEGIN, CHANGE, AGAIN -> {
+        var key = several ? "tunnel.again" : topic + ".begin";
+        yield sentences.say(topic.equals("dark") && telling.tunnels().size() == 1 ? key + ".one" : key, values);
+      }
+      case END -> sentences.say(several ? "tunnel.end.times" : topic + ".end", values);
+      case RELIEF -> sentences.say(topic + ".end", values) + sentences.say("still", still(telling));
+      case PAST -> sentences.say(several ? "tunnel.past.times" : topic + ".past", values);
+    };
+  }
+
+  private Map<String, String> still(Telling telling) {
+    return Map.of("names",
+        names(telling, of(What.TUNNEL, troubles(telling)).stream().filter(Trouble::isOpen).toList()));
+  }
+
+  private String more(Telling telling, String topic, List<Trouble> chosen, Map<String, String> values) {
+    if (topic.equals("tunnel") || topic.equals("none")) {
+      return telling.phase() == Phase.RELIEF ? "" : fault(telling, chosen);
+    }
+    return switch (telling.phase()) {
+      case BEGIN, CHANGE, AGAIN -> sentences.say(topic + ".more", values);
+      case PAST -> sentences.say(topic + ".past.more", values);
+      case END, RELIEF -> "";
+    };
+  }
+
+  /// Only where all have the same.
+  private String fault(Telling telling, List<Trouble> chosen) {
+    var verdicts = chosen.stream().map(Trouble::verdict).distinct().toList();
+    var key = "fault." + verdicts.getFirst().map(Verdict::word).orElse("");
+    return verdicts.size() == 1 && sentences.has(key)
+        ? sentences.say(WHILE_IT_LASTS.contains(telling.phase()) ? key : key + ".past", Map.of())
+        : "";
+  }
+
+  private Map<String, String> values(Telling telling, String topic, List<Trouble> chosen) {
+    var now = telling.at();
+    boolean lasts = WHILE_IT_LASTS.contains(telling.phase());
+    boolean all = topic.equals("none") || (topic.equals("vps") && chosen.getFirst().what() == What.TUNNEL);
+    var spans = all ? Spans.all(chosen, now) : Spans.any(chosen, now);
+    var values = new HashMap<String, String>();
+    values.put("since", clock(spans.start(), now));
+    values.put("end", clock(spans.end(), lasts ? now : spans.end()));
+    values.put("lasted", lasted(spans.lasted()));
+    values.put("times", String.valueOf(telling.incident().times()));
+    values.put("count", String.valueOf(telling.tunnels().size()));
+    values.put("names", names(telling, chosen));
+    var works = telling.works().stream().map(name -> label(telling, name)).toList();
+    values.put("works",
+        works.isEmpty() || topic.equals("none") ? "" : sentences.say("works", Map.of("works", and(works))));
+    chosen.getLast().until().ifPresent(until -> values.put("until", clock(until, now)));
+    return values;
+  }
+
+  /// In the order of the configuration, each once.
+  private String names(Telling telling, List<Trouble> chosen) {
+    return and(telling.tunnels()
+        .stream()
+        .filter(name -> chosen.stream().anyMatch(trouble -> trouble.tunnel().equals(Optional.of(name))))
+        .map(name -> label(telling, name))
+        .toList());
+  }
+
+  private String label(Telling telling, String tunnel) {
+    return Sentences.clean(labels.apply(telling.incident().router(), tunnel));
+  }
+
+  private String and(List<String> names) {
+    if (names.size() < 2) {
+      return String.join("", names);
+    }
+    return names.subList(0, names.size() - 1).stream().collect(Collectors.joining(", "))
+        + sentences.say("and", Map.of()) + names.getLast();
+  }
+
+  private String clock(Instant at, Instant seen) {
+    var local = at.atZone(zone);
+    return (local.toLocalDate().equals(seen.atZone(zone).toLocalDate()) ? time : day).format(local);
+  }
+
+  private String lasted(Duration lasted) {
+    long seconds = Math.round(lasted.toMillis() / 1e3);
+    var number = seconds < 120 ? seconds : Math.round(seconds / (seconds < 7200 ? 60.0 : 3600.0));
+    return sentences.say(seconds < 120 ? "seconds" : seconds < 7200 ? "minutes" : "hours",
+        Map.of("n", String.valueOf(number)));
+  }
+
+  private static String sign(Telling telling) {
+    return switch (telling.phase()) {
+      case END, RELIEF, PAST -> "🟢";
+      case BEGIN, CHANGE, AGAIN -> switch (telling.severity()) {
+        case CRITICAL -> "🔴";
+        case WARNING -> "🟠";
+        case INFO -> "⚪";
+      };
+    };
+  }
+}

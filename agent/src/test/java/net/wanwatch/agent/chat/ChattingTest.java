@@ -1,0 +1,274 @@
+package net.wanwatch.agent.chat;
+
+import static net.wanwatch.agent.chat.Story.at;
+import static net.wanwatch.agent.chat.Story.crew;
+import static net.wanwatch.agent.chat.Story.dark;
+import static net.wanwatch.agent.chat.Story.judged;
+import static net.wanwatch.agent.chat.Story.outage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import net.wanwatch.agent.chat.service.FakeService;
+import net.wanwatch.agent.chat.service.FakeService.Reply;
+import net.wanwatch.agent.chat.service.FakeService.Taken;
+import net.wanwatch.config.Chats;
+import net.wanwatch.config.Chats.Chat;
+import net.wanwatch.config.Chats.Service;
+import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.WanwatchProgram;
+import net.wanwatch.journal.Journal;
+import net.wanwatch.journal.Limits;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From the journals on disk to services on loopback, and through restarts. The clock is the test's.
+class ChattingTest {
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  @TempDir
+  private Path folder = Path.of("");
+  private Instant now = Story.START.minusSeconds(60);
+  private final FakeService telegram = FakeService.telegram();
+  private final FakeService matrix = FakeService.matrix();
+  private final FakeService webhook = FakeService.webhook();
+  private Journal site;
+  private Journal own;
+  private Optional<Chatting> running = Optional.empty();
+
+  static Chat chat(String name, Service service, URI url, Path token, String room, String language) {
+    return new Chat(name, service, Optional.of(url), Optional.empty(), Optional.of(token), Optional.of(room), language,
+        Severity.INFO);
+  }
+
+  private Config config(Chat... chats) {
+    var tunnels = Story.TUNNELS.stream()
+        .map(name -> new Config.Tunnel(name, "Starlink " + (char) ('A' + name.charAt(2) - '1'), "10.0.1.2", "10.0.1.1",
+            name + "wan", Optional.empty()))
+        .toList();
+    return new Config("hill", Optional.empty(),
+        new Config.Agent(List.of("127.0.0.1"), 0, Duration.ofSeconds(1), folder, Optional.empty()),
+        new Config.Collector(List.of(), 0, Duration.ofSeconds(5), folder, Optional.empty()),
+        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
+        List.of(new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
+            Path.of("known_hosts"), List.of(), tunnels)))
+        .with(new Chats(Duration.ofSeconds(10), ZoneOffset.UTC, List.of(chats)));
+  }
+
+  private Config three() throws IOException {
+    return config(chat("crew", Service.TELEGRAM, telegram.address(), secret("telegram", "7:secret"), "-1001", "de"),
+        chat("room", Service.MATRIX, matrix.address(), secret("matrix", "syt_secret"), "!hill:example.org", "en"),
+        new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
+            Optional.empty(), "en", Severity.WARNING));
+  }
+
+  private Path secret(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name + ".token"), text + "\n");
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    own = Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.AGENT, "0.1"), Limits.DEFAULT, () -> now);
+    site = Journal.open(folder.resolve("mirror/hill/0123456789abcdef"),
+        new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1"), Limits.DEFAULT, () -> now);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    stop();
+    own.close();
+    site.close();
+    telegram.close();
+    matrix.close();
+    webhook.close();
+  }
+
+  private void start(Config config) {
+    running = Optional.of(new Chatting(config, () -> now));
+    chatting().senders().forEach(Sender::start);
+    until(0);
+  }
+
+  private Chatting chatting() {
+    return running.orElseThrow();
+  }
+
+  private void stop() {
+    running.ifPresent(Chatting::close);
+  }
+
+  /// Goes on to there, two rounds a second, as the agent does.
+  private void until(double seconds) {
+    while (now.isBefore(at(seconds))) {
+      now = now.plusMillis(500);
+      chatting().round();
+    }
+  }
+
+  private void happens(double at, Fact... facts) {
+    until(at);
+    for (var fact : facts) {
+      (fact instanceof Fact.Router ? own : site).append(fact);
+    }
+    until(at + 0.5);
+  }
+
+  private void all() {
+    Awaitility.await()
+        .atMost(LONGEST)
+        .until(() -> chatting().senders().stream().allMatch(it -> chatting().boxes().waiting(it.chat()) == 0));
+  }
+
+  @Test
+  void oneIncidentIsOneMessageThatIsEditedAndAReply() throws Exception {
+    start(three());
+    happens(3, outage("wg1", 0));
+    until(12);
+    all();
+    happens(14, judged("wg1", 0, Verdict.UPLINK_NO_INTERNET));
+    all();
+    happens(241, outage("wg1", 0, 240));
+    until(250);
+    all();
+
+    assertThat(telegram.taken()).containsExactly(
+        new Taken("100", "<b>🟠 Starlink A gestört seit 19:14. Internet geht über Starlink B und Starlink C.</b>",
+            Optional.empty(), Optional.empty()),
+        new Taken("101", """
+          <b>🟠 Starlink A gestört seit 19:14. Internet geht über Starlink B und Starlink C.</b>
+          Schüssel erreichbar, dahinter kein Internet. Nichts zu tun.""", Optional.of("100"), Optional.empty()),
+        new Taken("102", "<b>🟢 Starlink A wieder da 19:18 nach 4 min.</b>\n"
+            + "Die Schüssel war erreichbar, dahinter kein Internet.", Optional.empty(), Optional.of("100")));
+    assertThat(matrix.taken()).extracting(Taken::edits)
+        .containsExactly(Optional.empty(), Optional.of("$100"), Optional.empty());
+    assertThat(matrix.taken().getLast().repliesTo()).contains("100");
+    assertThat(webhook.requests()).extracting(it -> it.json().path("phase").asText())
+        .containsExactly("begin", "change", "end");
+    assertThat(webhook.requests()).extracting(it -> it.json().path("incident").asText()).containsOnly("wg1-0.0");
+  }
+
+  @Test
+  void restartInMidIncidentTellsNothingTwiceAndItsEndIsAReplyToTheFirst() throws Exception {
+    start(three());
+    happens(3, outage("wg1", 0));
+    until(12);
+    all();
+    stop();
+    unread(200, outage("wg1", 0, 190));
+    start(three());
+    until(210);
+    all();
+
+    assertThat(telegram.said()).containsExactly(
+        "<b>🟠 Starlink A gestört seit 19:14. Internet geht über Starlink B und Starlink C.</b>",
+        "<b>🟢 Starlink A wieder da 19:17 nach 3 min.</b>");
+    assertThat(telegram.taken().getLast().repliesTo()).contains("100");
+    assertThat(webhook.said()).hasSize(2);
+  }
+
+  /// While nobody reads.
+  private void unread(double at, Fact fact) {
+    now = at(at);
+    site.append(fact);
+  }
+
+  @Test
+  void whatCouldNotBeSentSurvivesARestart() throws Exception {
+    var busy = Reply.of(429, "{\"ok\":false,\"parameters\":{\"retry_after\":3000}}");
+    telegram.answer(busy);
+    start(three());
+    happens(3, crew(0));
+    until(10);
+    Awaitility.await().atMost(LONGEST).until(() -> webhook.said().size() == 1 && telegram.requests().size() == 1);
+    assertThat(telegram.said()).isEmpty();
+    stop();
+    start(three());
+    all();
+
+    assertThat(telegram.said()).containsExactly("<b>🔴 KEIN INTERNET seit 19:14. Nichts trägt die Crew.</b>");
+    assertThat(webhook.said()).hasSize(1);
+  }
+
+  @Test
+  void whatIsOverBeforeItCouldBeSentIsToldInThePast() throws Exception {
+    telegram.answer(Reply.of(502, ""));
+    telegram.latency(Duration.ofMillis(300));
+    start(config(chat("crew", Service.TELEGRAM, telegram.address(), folder.resolve("later.token"), "-1001", "en")));
+    happens(3, crew(0));
+    until(20);
+    happens(61, crew(0, 60));
+    until(70);
+    assertThat(telegram.requests()).isEmpty();
+    stop();
+    secret("later", "7:secret");
+    start(config(chat("crew", Service.TELEGRAM, telegram.address(), folder.resolve("later.token"), "-1001", "en")));
+    all();
+
+    assertThat(telegram.said()).containsExactly("<b>🟢 No internet 19:14–19:15 (60 s).</b>");
+  }
+
+  @Test
+  void oneChatThatTurnsUsAwayKeepsNoOtherFromBeingTold() throws Exception {
+    start(config(chat("gone", Service.TELEGRAM, telegram.address(), secret("telegram", "8:wrong"), "-1001", "en"),
+        chat("none", Service.MATRIX, matrix.address(), folder.resolve("missing.token"), "!hill:example.org", "en"),
+        new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
+            Optional.empty(), "en", Severity.WARNING)));
+    happens(11, dark(0));
+    until(12);
+    Awaitility.await()
+        .atMost(LONGEST)
+        .until(() -> webhook.said().size() == 1
+            && chatting().senders().stream().filter(sender -> !sender.fault().isEmpty()).count() == 2);
+
+    assertThat(webhook.said()).containsExactly("🔴 SITE OFFLINE since 19:14. All 3 uplinks silent: power or router?");
+    assertThat(chatting().senders()).extracting(Sender::fault)
+        .containsExactly(
+            "turns us away, what is to be said waits: 401: look at the token in %s: @BotFather says it again"
+                .formatted(folder.resolve("telegram.token")),
+            "turns us away, what is to be said waits: %1$s does not exist; make it: (umask 077; cat > %1$s), paste the secret, Enter, Ctrl-D"
+                .formatted(folder.resolve("missing.token")),
+            "");
+  }
+
+  @Test
+  void chatThatIsSetUpTodayIsToldWhatGoesOnAndNoOldStories() throws Exception {
+    now = at(-7200);
+    site.append(outage("wg1", -7200));
+    site.append(outage("wg1", -7200, -7000));
+    site.append(outage("wg2", -600));
+    now = at(-1);
+    start(three());
+    site.append(Story.state(2));
+    until(20);
+    all();
+
+    assertThat(webhook.said())
+        .containsExactly("🟠 Starlink B down since 19:04. Internet works on Starlink A and Starlink C.");
+  }
+
+  @Test
+  void chatIsToldOnlyWhatIsBadEnough() throws Exception {
+    start(config(new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
+        Optional.empty(), "en", Severity.CRITICAL)));
+    happens(3, outage("wg1", 0));
+    until(20);
+    happens(33, outage("wg2", 30), outage("wg3", 30));
+    until(40);
+    all();
+
+    assertThat(webhook.said()).containsExactly("🔴 NO UPLINK WORKS since 19:14.");
+  }
+}

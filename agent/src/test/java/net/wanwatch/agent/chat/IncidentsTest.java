@@ -1,0 +1,156 @@
+package net.wanwatch.agent.chat;
+
+import static net.wanwatch.agent.chat.Story.at;
+import static net.wanwatch.agent.chat.Story.back;
+import static net.wanwatch.agent.chat.Story.crew;
+import static net.wanwatch.agent.chat.Story.dark;
+import static net.wanwatch.agent.chat.Story.judged;
+import static net.wanwatch.agent.chat.Story.outage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.Verdict;
+import org.junit.jupiter.api.Test;
+
+/// What is worth a phone, when, and how often.
+class IncidentsTest {
+  @Test
+  void outageThatOthersCarryIsToldAfterTenSecondsAndEndsWithItsOwnLength() {
+    assertThat(Story.english()
+        .heard(3, judged("wg2", 0, Verdict.UPLINK_NO_INTERNET))
+        .heard(241.5, outage("wg2", 0, 240.2))
+        .told(300))
+        .containsExactly("10 begin: 🟠 Starlink B down since 19:14. Internet works on Starlink A and Starlink C.",
+            "244.5 end: 🟢 Starlink B back 19:18 after 4 min.");
+  }
+
+  @Test
+  void lengthIsTheOutagesAndNotTheAlerts() {
+    assertThat(Story.english().heard(3, outage("wg2", 0)).heard(34, outage("wg2", 0, 30)).told(60)).last()
+        .asString()
+        .isEqualTo("37 end: 🟢 Starlink B back 19:14 after 30 s.");
+    assertThat(Story.english().heard(3, outage("wg2", 0)).heard(44, outage("wg2", 0, 40)).told(60)).last()
+        .asString()
+        .endsWith("after 40 s.");
+  }
+
+  @Test
+  void blipOfTwoSecondsIsNoMessage() {
+    assertThat(Story.english().heard(2, outage("wg2", 0)).heard(4, outage("wg2", 0, 2)).told(60)).isEmpty();
+    assertThat(Story.english().heard(2, crew(0)).heard(3, crew(0, 2)).told(60)).isEmpty();
+  }
+
+  @Test
+  void nothingThatCarriesTheCrewIsToldWithinFiveSecondsOfTheFact() {
+    assertThat(Story.english().heard(1.5, crew(0)).heard(21, crew(0, 20)).told(60)).containsExactly(
+        "4.5 begin: 🔴 NO INTERNET since 19:14. Nothing carries the crew.",
+        "24 end: 🟢 Internet back 19:14 after 20 s.");
+  }
+
+  @Test
+  void darkSiteIsToldWhileItLastsAndItsStaleOutagesAreNot() {
+    var story = Story.english().heard(11, dark(0)).heard(65, back(65));
+    for (var tunnel : Story.TUNNELS) {
+      story.heard(70, outage(tunnel, 0.3)).heard(70, outage(tunnel, 0.3, 65.1));
+    }
+    assertThat(story.heard(70, crew(0.4)).heard(70, crew(0.4, 65.2)).told(600)).containsExactly(
+        "11 begin: 🔴 SITE OFFLINE since 19:14. All 3 uplinks silent: power or router?",
+        "68 end: 🟢 SITE BACK 19:15 after 65 s.");
+  }
+
+  /// `break all vps` of the lab for 65 s, whose router goes on sending to a WireGuard that goes on counting.
+  @Test
+  void outageAtTheVpsIsToldWhileItLastsAndDoesNotBlameTheSitesPower() {
+    var cut = new Fact.Router(at(10.5), "hill", "magic", RouterEvent.SITE_CUT, "no probe", Optional.of(at(0)));
+    assertThat(Story.english().heard(11, cut).heard(66, back(65)).told(600)).containsExactly(
+        "11 begin: 🔴 NO UPLINK WORKS since 19:14. WireGuard on the VPS still hears the site: it has power.",
+        "69 end: 🟢 SITE BACK 19:15 after 65 s.");
+  }
+
+  @Test
+  void whatBeganAndEndedUnseenIsToldOnceInThePast() {
+    var story = Story.english();
+    for (var tunnel : Story.TUNNELS) {
+      story.heard(70, outage(tunnel, 0.3)).heard(71, outage(tunnel, 0.3, 65.1));
+    }
+    assertThat(story.heard(70, crew(0.4)).heard(71, crew(0.4, 65.4)).told(600))
+        .containsExactly("75 past: 🟢 No internet 19:14–19:15 (65 s).");
+  }
+
+  @Test
+  void staleOutageThatMayBeOverIsNotToldAsIfItWent() {
+    assertThat(Story.english().heard(70, outage("wg2", 0)).heard(74, outage("wg2", 0, 40)).told(600))
+        .containsExactly("79 past: 🟢 Starlink B was down 19:14–19:14 (40 s).");
+  }
+
+  @Test
+  void lossesWithinTenSecondsAreOneIncident() {
+    assertThat(Story.english()
+        .heard(3, outage("wg1", 0))
+        .heard(8, outage("wg2", 5))
+        .heard(63, outage("wg1", 0, 60))
+        .heard(64, outage("wg2", 5, 61))
+        .told(120))
+        .containsExactly("11 begin: 🟠 Starlink A and Starlink B down since 19:14. Internet works on Starlink C.",
+            "63 change: 🟠 Starlink B down since 19:14. Internet works on Starlink A and Starlink C.",
+            "67 end: 🟢 Starlink A and Starlink B back 19:15 after 61 s.");
+  }
+
+  @Test
+  void lastTunnelMakesItRedAndWakesAgain() {
+    assertThat(
+        Story.english().heard(2, outage("wg1", 0)).heard(4, outage("wg2", 2)).heard(11, outage("wg3", 9)).told(30))
+        .containsExactly("10 begin: 🟠 Starlink A and Starlink B down since 19:14. Internet works on Starlink C.",
+            "14 again: 🔴 NO UPLINK WORKS since 19:14.");
+  }
+
+  @Test
+  void flappingIsOneMessageThatCounts() {
+    var story = Story.english();
+    for (int i = 0; i < 6; i++) {
+      story.heard(60 * i + 2, outage("wg2", 60 * i)).heard(60 * i + 32, outage("wg2", 60 * i, 60 * i + 30));
+    }
+    assertThat(story.told(900).stream().filter(line -> !line.contains("change"))).containsExactly(
+        "10 begin: 🟠 Starlink B down since 19:14. Internet works on Starlink A and Starlink C.",
+        "35 end: 🟢 Starlink B back 19:14 after 30 s.",
+        "70 again: 🟠 Starlink B down again since 19:15, 2 times by now. Internet works on Starlink A and Starlink C.",
+        "630 end: 🟢 Starlink B back 19:19: 6 outages since 19:14, 3 min in all.");
+  }
+
+  @Test
+  void crewIsToldThatItIsBackWhileATunnelStaysDown() {
+    assertThat(Story.english()
+        .heard(11, dark(0))
+        .heard(60, back(60))
+        .heard(61, outage("wg1", 0.2))
+        .heard(61, outage("wg2", 0.2, 60))
+        .heard(61, crew(0.2, 60))
+        .told(100)).containsExactly("11 begin: 🔴 SITE OFFLINE since 19:14. All 3 uplinks silent: power or router?",
+            "66 relief: 🟢 SITE BACK 19:15 after 60 s. Starlink A still down.");
+  }
+
+  @Test
+  void maintenanceIsAnnouncedToWhoeverWantsToKnowAndKeepsTheRestQuiet() {
+    var work = new Fact.Maintenance(at(0), "hill", Optional.empty(), at(600), "moving dish B");
+    assertThat(Story.english().heard(0, work).heard(33, outage("wg2", 30)).heard(190, outage("wg2", 30, 180)).told(700))
+        .containsExactly("0 begin: ⚪ Maintenance since 19:14, until 19:24: no alarms meanwhile.",
+            "603 end: 🟢 Maintenance over 19:24 after 10 min. Alarms speak again.");
+  }
+
+  @Test
+  void whatOutlastsItsMaintenanceIsTold() {
+    var work = new Fact.Maintenance(at(0), "hill", Optional.empty(), at(600), "moving dish B");
+    assertThat(Story.english().heard(0, work).heard(593, outage("wg2", 590)).told(700)).last()
+        .asString()
+        .startsWith("630.5 begin: 🟠 Starlink B down since 19:23.");
+  }
+
+  @Test
+  void clockOfTheSiteThatIsAnHourOffMakesNoBlipAnOutage() {
+    var offset = 3600;
+    assertThat(Story.english().heard(3, outage("wg2", -offset)).heard(6, outage("wg2", -offset, 3 - offset)).told(60))
+        .isEmpty();
+  }
+}

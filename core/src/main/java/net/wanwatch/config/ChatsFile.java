@@ -1,0 +1,134 @@
+package net.wanwatch.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import net.wanwatch.config.Chats.Chat;
+import net.wanwatch.config.Chats.Service;
+import net.wanwatch.config.Chats.Severity;
+
+/// Reads the section `chat`: each service has keys that it needs, keys that it may have, and no others.
+final class ChatsFile {
+  private static final URI TELEGRAM = URI.create("https://api.telegram.org");
+  private static final URI NTFY = URI.create("https://ntfy.sh");
+  private static final List<String> OF_SOME = List.of("url", "url-file", "token-file", "chat-id", "room", "topic");
+  private static final List<String> ADDRESS_IS_SECRET = List.of("url-file");
+
+  private final Once names = new Once("give each chat a name of its own");
+
+  /// @param may beside what it needs
+  private record Keys(List<String> needs, List<String> may) {
+    static Keys of(Service service) {
+      return switch (service) {
+        case TELEGRAM -> new Keys(List.of("token-file", "chat-id"), List.of("url"));
+        case MATRIX -> new Keys(List.of("url", "token-file", "room"), List.of());
+        case NTFY -> new Keys(List.of("topic"), List.of("url", "token-file"));
+        case DISCORD, SLACK, MATTERMOST, ROCKETCHAT -> new Keys(ADDRESS_IS_SECRET, List.of());
+        case WEBHOOK -> new Keys(List.of(), List.of("url", "url-file", "token-file"));
+      };
+    }
+  }
+
+  private ChatsFile() {}
+
+  static Chats read(Section file) throws BadConfig {
+    var section = file.value("chat");
+    if (section.isEmpty()) {
+      return Chats.none();
+    }
+    var keys = section.get().section();
+    var after = keys.value("after");
+    var zone = keys.value("time-zone");
+    var to = new ArrayList<Chat>();
+    if (keys.value("to").isPresent()) {
+      var chats = new ChatsFile();
+      for (var value : keys.needed("to").elements()) {
+        to.add(chats.chat(value));
+      }
+    }
+    return new Chats(
+        after.isEmpty() ? Chats.AFTER : after.get().duration(Duration.ofSeconds(1), Duration.ofHours(1), "1s to 1h"),
+        zone.isEmpty() ? ZoneId.systemDefault() : zone.get().zone(), to);
+  }
+
+  private Chat chat(Value at) throws BadConfig {
+    var keys = at.section();
+    var named = keys.needed("service");
+    var service = named.word(Service.class);
+    fitting(keys, service);
+    var name = keys.value("name");
+    var called = name.isEmpty() ? service.word() : name.get().name(32, ".-");
+    names.claim(called, "a chat", name.orElse(named));
+    var least = keys.value("severity");
+    return new Chat(called, service, url(keys, service), path(keys, "url-file"), path(keys, "token-file"), room(keys),
+        language(keys), least.isEmpty() ? Severity.WARNING : least.get().word(Severity.class));
+  }
+
+  private static void fitting(Section keys, Service service) throws BadConfig {
+    var known = Keys.of(service);
+    for (var key : OF_SOME) {
+      var value = keys.value(key);
+      if (value.isPresent() && key.equals("url") && known.needs().equals(ADDRESS_IS_SECRET)) {
+        throw value.get()
+            .wrong("the address of %s is a secret: keep it in a file of its own and write 'url-file: %s.url'"
+                .formatted(service.word(), service.word()));
+      }
+      if (value.isPresent() && !known.needs().contains(key) && !known.may().contains(key)) {
+        throw value.get().wrong("%s is no key of %s: it needs %s".formatted(key, service.word(), needs(known)));
+      }
+    }
+    for (var key : known.needs()) {
+      keys.needed(key);
+    }
+    if (service == Service.WEBHOOK && keys.value("url").isPresent() == keys.value("url-file").isPresent()) {
+      throw keys.needed("service")
+          .wrong("webhook needs either url or url-file: write for example 'url: https://example.org/wanwatch'");
+    }
+  }
+
+  private static String needs(Keys known) {
+    return known.needs().isEmpty() ? "url or url-file" : String.join(", ", known.needs());
+  }
+
+  private static Optional<URI> url(Section keys, Service service) throws BadConfig {
+    var url = keys.value("url");
+    if (url.isPresent()) {
+      return Optional.of(url.get().url());
+    }
+    return Optional.ofNullable(Map.of(Service.TELEGRAM, TELEGRAM, Service.NTFY, NTFY).get(service));
+  }
+
+  private static Optional<Path> path(Section keys, String key) throws BadConfig {
+    var value = keys.value(key);
+    return value.isEmpty() ? Optional.empty() : Optional.of(value.get().filePath());
+  }
+
+  private static Optional<String> room(Section keys) throws BadConfig {
+    if (keys.value("chat-id").isPresent()) {
+      return Optional.of(keys.needed("chat-id").like("-?\\d{1,20}|@[A-Za-z0-9_]{4,64}", "a number or @channel"));
+    }
+    if (keys.value("room").isPresent()) {
+      return Optional
+          .of(keys.needed("room").like("![!-~]{1,254}", "the room's id, which begins with ! (no #alias), in quotes"));
+    }
+    return keys.value("topic").isEmpty()
+        ? Optional.empty()
+        : Optional.of(keys.needed("topic").like("[A-Za-z0-9_-]{1,64}", "letters, digits, _ and -"));
+  }
+
+  private static String language(Section keys) throws BadConfig {
+    var language = keys.value("language");
+    if (language.isEmpty()) {
+      return Chats.LANGUAGES.getFirst();
+    }
+    return language.get()
+        .like(Chats.LANGUAGES.stream().collect(Collectors.joining("|")),
+            "one of " + String.join(", ", Chats.LANGUAGES));
+  }
+}
