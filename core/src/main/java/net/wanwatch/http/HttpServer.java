@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
 /// said once and tried again until it is there; a port that another program holds is an error.
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+  /// Of a machine that has much else to do at its start.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofSeconds(5);
   /// How often the certificate's files are looked at; a change counts at the second look that finds it.
   private static final Duration LOOK = Duration.ofSeconds(2);
@@ -224,7 +226,7 @@ public final class HttpServer implements AutoCloseable {
 
   private void listen(String address) throws IOException {
     try {
-      var server = server(address).listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      var server = server(address).listen().toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       port = server.actualPort();
       listens(server, address);
     } catch (ExecutionException | TimeoutException e) {
@@ -262,6 +264,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static String reason(Exception e) {
+    if (e instanceof TimeoutException) {
+      return "nothing came of it for %d s, this machine is very busy".formatted(PATIENCE.toSeconds());
+    }
     var cause = e.getCause() == null ? e : e.getCause();
     return cause instanceof BindException ? "another program has that port" : String.valueOf(cause.getMessage());
   }
