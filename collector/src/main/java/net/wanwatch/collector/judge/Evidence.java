@@ -20,8 +20,6 @@ final class Evidence {
   private static final Duration TOGETHER = Duration.ofSeconds(10);
   /// What mwan3's tracker said so lately speaks for the tunnel while the address that we ask is silent.
   private static final Duration TRACKED = Duration.ofSeconds(30);
-  /// The agent looks at its counters once a second.
-  private static final Duration COUNTED = Duration.ofSeconds(2);
   private static final int ENOUGH = 100;
 
   private final String routerName;
@@ -158,25 +156,22 @@ final class Evidence {
         : new Layer(State.UNKNOWN, "the VPS's agent is not heard, so nobody answers for " + tunnel.name());
   }
 
-  /// Probes that could not be sent, or nothing yet: the handshake and the VPS's counter are slower witnesses.
+  /// Probes that could not be sent, or nothing yet: the handshake and the VPS's counter are slower witnesses. What the VPS
+  /// receives its WireGuard takes in, whether or not anything behind it answers: it does not show that the fault is beyond.
   private Layer unprobed(TunnelState it, Moment now) {
     if (router.handshakeAge(tunnel.name(), now).filter(age -> age.compareTo(REJECT_AFTER) > 0).isPresent()) {
       return new Layer(State.FAILED, () -> silence(now));
     }
     var still = router.receivedNothingFor(routerName, tunnel.name(), now);
     if (still.isPresent()) {
-      return still.get().compareTo(STANDING_STILL) > 0 || isBeforeSilence(still.get(), it.internet.silence(), now)
-          ? new Layer(State.UNKNOWN, tunnel.name() + " cannot be probed, and the VPS receives nothing")
+      if (still.get().compareTo(STANDING_STILL) > 0) {
+        return new Layer(State.UNKNOWN, tunnel.name() + " cannot be probed, and the VPS receives nothing");
+      }
+      return it.internet.silence().down()
+          ? new Layer(State.UNKNOWN, tunnel.name() + " cannot be probed, and no internet through it")
           : new Layer(State.FINE, "the VPS receives from " + tunnel.name());
     }
     return new Layer(State.UNKNOWN, tunnel.name() + " was not probed yet");
-  }
-
-  /// What the VPS received before the internet fell silent does not show that the tunnel carried anything since.
-  private static boolean isBeforeSilence(Duration still, Silence internet, Moment now) {
-    return internet.down() && internet.since()
-        .filter(start -> now.nanos() - still.toNanos() - start.nanos() <= start.bound().plus(COUNTED).toNanos())
-        .isPresent();
   }
 
   /// `no handshake for 191 s, the VPS receives nothing`.

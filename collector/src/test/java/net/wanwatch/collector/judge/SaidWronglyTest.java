@@ -149,14 +149,29 @@ class SaidWronglyTest {
     });
   }
 
-  /// What the VPS received after the loss began does.
+  /// Nor does what it received since: WireGuard may take it in, and nobody may be behind it. Only an answer shows that.
   @Test
-  void forwardingThatFailsIsNamedWhileOurProbesSayNothing() {
+  void deadFarEndWhoseWireGuardReceivesIsNoFaultOfForwarding() {
+    passes(site -> {
+      site.probesSayNothing = true;
+      site.go(Duration.ofSeconds(5));
+      site.deadBehindWireGuard.add("wg2");
+      site.go(Duration.ofSeconds(40));
+      assertThat(site.seen("wg2")).doesNotContain(Verdict.VPS_NOT_FORWARDING);
+    });
+  }
+
+  /// While our own probes say nothing, nobody knows whether the far end answers.
+  @Test
+  void forwardingThatFailsIsNamedWhenOurProbesSaySo() {
     passes(site -> {
       site.probesSayNothing = true;
       site.go(Duration.ofSeconds(5));
       site.notForwarded.add("wg2");
-      assertThat(site.until("wg2", Verdict.VPS_NOT_FORWARDING, Duration.ofSeconds(15))).isPresent();
+      site.go(Duration.ofSeconds(30));
+      assertThat(site.verdict("wg2")).isEqualTo(Verdict.UNKNOWN);
+      site.probesSayNothing = false;
+      assertThat(site.until("wg2", Verdict.VPS_NOT_FORWARDING, Duration.ofSeconds(5))).isPresent();
     });
   }
 

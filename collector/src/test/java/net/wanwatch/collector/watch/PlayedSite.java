@@ -54,6 +54,8 @@ public final class PlayedSite {
   private static final long P1 = 110 * MILLI;
   private static final long RTT = 46 * MILLI;
 
+  /// The VPS's end takes in what it receives through them, and nobody is behind it.
+  public final Set<String> deadBehindWireGuard = new HashSet<>();
   /// What is broken, to be changed while it is played.
   public final Set<String> dead = new HashSet<>();
   public final Set<String> noUplink = new HashSet<>();
@@ -266,8 +268,8 @@ public final class PlayedSite {
   }
 
   private boolean carries(String tunnel) {
-    return !dead.contains(tunnel) && !noUplink.contains(tunnel) && !noAddress.contains(tunnel)
-        && random.nextDouble() >= loss.getOrDefault(tunnel, 0.0);
+    return !dead.contains(tunnel) && !deadBehindWireGuard.contains(tunnel) && !noUplink.contains(tunnel)
+        && !noAddress.contains(tunnel) && random.nextDouble() >= loss.getOrDefault(tunnel, 0.0);
   }
 
   private void probe(String tunnel) {
@@ -281,7 +283,7 @@ public final class PlayedSite {
     var outcome = answered
         ? new Outcome.Answered(sent, Duration.ofNanos(RTT), quoted("10.0." + tunnel.charAt(2) + ".2"))
         : refused ? new Outcome.Unsent(sent, Reason.REFUSED) : new Outcome.Lost(sent);
-    if (carried) {
+    if (carried || deadBehindWireGuard.contains(tunnel)) {
       grew.put(tunnel, now().wall());
     }
     if (probesSayNothing) {
