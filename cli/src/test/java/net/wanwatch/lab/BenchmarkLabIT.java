@@ -85,6 +85,18 @@ class BenchmarkLabIT {
     return results.getFirst();
   }
 
+  /// What it came to; a machine too busy for it, on which the crew suffers or the agent is late, is asked again.
+  private static JsonNode heeded(String body) throws IOException, InterruptedException {
+    while (true) {
+      var result = result(body);
+      if (!result.path("reason").asText().matches("crew-suffers|tunnel-offline|agent-silent|router-gone|timeout")) {
+        return result;
+      }
+      System.out.println("again, for " + result.path("reason").asText());
+      online();
+    }
+  }
+
   private static double megabits(JsonNode result) {
     assertThat(result.path("outcome").asText()).as(result.toString()).isEqualTo("done");
     return result.path("throughput").asDouble() * 8 / 1e6;
@@ -96,7 +108,7 @@ class BenchmarkLabIT {
     double best = 0;
     for (int attempt = 0; attempt < 3 && best < link * GOODPUT * (1 - share); attempt++) {
       var before = Processor.now();
-      double got = megabits(result(body));
+      double got = megabits(heeded(body));
       double free = Processor.now().freeSince(before);
       assertThat(got).as(body).isPositive();
       if (free < NOTHING_LEFT && Math.abs(got - link * GOODPUT) > link * GOODPUT * share) {
@@ -221,7 +233,7 @@ class BenchmarkLabIT {
   void allAtOnceAreTheirSumAndTheCrewGetsThrough() throws Exception {
     fills("{\"over\": \"aggregate\", \"direction\": \"up\", \"flows\": 4, \"seconds\": 3}", 37, 0.1);
     var before = Processor.now();
-    var crew = result("{\"over\": \"crew\", \"direction\": \"up\", \"flows\": 8, \"seconds\": 3}");
+    var crew = heeded("{\"over\": \"crew\", \"direction\": \"up\", \"flows\": 8, \"seconds\": 3}");
     assertThat(megabits(crew)).isPositive();
     if (Processor.now().freeSince(before) >= NOTHING_LEFT) {
       assertThat(megabits(crew)).as("at most all tunnels' sum").isLessThan(37 * GOODPUT * 1.05);
@@ -234,12 +246,12 @@ class BenchmarkLabIT {
   @Test
   @Order(3)
   void whoAsksSecondIsToldWhenAndAWrongTokenGetsNothing() throws Exception {
-    var lease = "{\"tunnels\": [\"wg1\"], \"seconds\": 5}";
+    var lease = "{\"tunnels\": [\"wg1\"], \"seconds\": 20}";
     assertThat(post(AGENT + "/api/v1/leases", "a-token-that-is-wrong", lease)).endsWith("401");
     assertThat(lab.logs()).contains("POST /api/v1/leases refused: a wrong token")
         .doesNotContain("a-token-that-is-wrong");
     assertThat(post(AGENT + "/api/v1/leases", token(), lease)).endsWith("201");
-    var second = result("{\"tunnel\": \"wg1\", \"direction\": \"down\", \"seconds\": 1}");
+    var second = heeded("{\"tunnel\": \"wg1\", \"direction\": \"down\", \"seconds\": 1}");
     assertThat(second.path("event").asText()).isEqualTo("skipped");
     assertThat(second.path("reason").asText()).isEqualTo("busy");
     var busy = post(AGENT + "/api/v1/leases", token(), lease);
