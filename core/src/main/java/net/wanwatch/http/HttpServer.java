@@ -226,7 +226,10 @@ public final class HttpServer implements AutoCloseable {
 
   private void listen(String address) throws IOException {
     try {
-      var server = server(address).listen().toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      var server = server(address).listen()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       port = server.actualPort();
       listens(server, address);
     } catch (ExecutionException | TimeoutException e) {
