@@ -103,7 +103,7 @@ final class Evidence {
       return new Layer(State.PENDING, "whether only the address that is asked is silent will be known soon");
     }
     if (it.beyond.isTargetSilent()) {
-      return router.tracked(tunnel.member(), now.nanos() - TRACKED.toNanos()) == InternetOutage.Witness.UP
+      return router.tracked(tunnel.member(), now.nanos() - TRACKED.toNanos()).witness() == InternetOutage.Witness.UP
           ? new Layer(State.FINE, "mwan3's track IP answers through it, the address we ask does not")
           : new Layer(State.UNKNOWN, "the address that is asked beyond it is silent");
     }

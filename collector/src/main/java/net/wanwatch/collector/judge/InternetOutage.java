@@ -32,22 +32,30 @@ final class InternetOutage {
   private State state = State.NONE;
   private @Nullable Bracket start;
   private @Nullable Moment suspectedAt;
+  /// The first lost ping, or what the newest witness asked.
+  private @Nullable Long since;
+
+  /// @param asked when the round's ping left at the earliest that found it
+  record Tracked(Witness witness, long asked) {}
 
   void suspect(Bracket began, Moment now) {
     state = State.SUSPECTED;
     start = began;
+    since = began.nanos() + began.bound().toNanos();
     suspectedAt = now;
   }
 
   /// Goes on with one that an earlier process knew.
-  void resume(Bracket began) {
+  void resume(Bracket began, Moment now) {
+    suspect(began, now);
     state = State.DOWN;
-    start = began;
+    since = now.nanos();
   }
 
   void over() {
     state = State.NONE;
     start = null;
+    since = null;
   }
 
   boolean none() {
@@ -67,35 +75,44 @@ final class InternetOutage {
     return state == State.TARGET_SILENT;
   }
 
-  /// When the first ping was sent that was lost, while nothing is decided.
-  Optional<Long> undecidedSince() {
-    return start != null && (state == State.SUSPECTED || state == State.TARGET_SILENT)
-        ? Optional.of(start.nanos() + start.bound().toNanos())
-        : Optional.empty();
+  /// Since when a witness has to have asked to say something new; empty while nothing is silent.
+  Optional<Long> since() {
+    return state == State.NONE ? Optional.empty() : Optional.ofNullable(since);
   }
 
-  /// @param targetLives another tunnel heard the address since
-  /// @return the outage's beginning, when this makes it one
-  Optional<Bracket> decide(boolean targetLives, Witness witness, Moment now) {
-    if (start == null || suspectedAt == null || undecidedSince().isEmpty()) {
+  /// @param targetLives another tunnel heard the address since it is silent here
+  /// @return whether this makes an outage, or shows that it is over though the address goes on being silent
+  Optional<Silence.Change> decide(boolean targetLives, Tracked tracked, Moment now) {
+    if (start == null || suspectedAt == null) {
       return Optional.empty();
     }
-    boolean down = switch (witness) {
-      case UP -> false;
-      case DOWN -> true;
-      case AWAITED, NONE -> state == State.SUSPECTED
-          && (targetLives || witness == Witness.NONE || now.since(suspectedAt).compareTo(PATIENCE) >= 0);
+    return switch (tracked.witness) {
+      case UP -> up(targetLives, tracked.asked);
+      case DOWN -> down(tracked.asked);
+      case AWAITED, NONE -> state == State.SUSPECTED && (targetLives || tracked.witness == Witness.NONE
+          || now.since(suspectedAt).compareTo(PATIENCE) >= 0) ? down(now.nanos()) : Optional.empty();
     };
-    if (down) {
-      start = state == State.TARGET_SILENT ? Bracket.between(start.nanos(), now.nanos()) : start;
-      state = State.DOWN;
-      return Optional.of(start);
+  }
+
+  private Optional<Silence.Change> up(boolean targetLives, long asked) {
+    if (state == State.DOWN && targetLives) {
+      return Optional.empty();
     }
-    if (witness == Witness.UP) {
-      state = State.TARGET_SILENT;
-      // Whatever comes later began later.
-      start = new Bracket(now.nanos(), Duration.ZERO);
+    boolean over = state == State.DOWN;
+    var began = start;
+    var end = Bracket.between(since == null ? asked : since, asked);
+    state = State.TARGET_SILENT;
+    since = asked;
+    return over && began != null ? Optional.of(new Silence.Change.Ended(began, end)) : Optional.empty();
+  }
+
+  private Optional<Silence.Change> down(long asked) {
+    boolean begins = state != State.DOWN;
+    if (state == State.TARGET_SILENT && since != null) {
+      start = Bracket.between(since, asked);
     }
-    return Optional.empty();
+    state = State.DOWN;
+    since = asked;
+    return begins && start != null ? Optional.of(new Silence.Change.Began(start)) : Optional.empty();
   }
 }

@@ -105,7 +105,7 @@ final class RouterJudge {
     outages.resume(outage, start, now);
     if (outage.seenBy() == SeenBy.INTERNET) {
       it.internet.silence().resume(start, lastKnown);
-      it.beyond.resume(start);
+      it.beyond.resume(start, now);
     } else {
       it.pinned.resume(start, lastKnown);
       it.outage.resume(start);
@@ -214,12 +214,19 @@ final class RouterJudge {
     if (it.beyond.none()) {
       it.internet.silence().since().ifPresent(start -> it.beyond.suspect(start, now));
     }
-    it.beyond.undecidedSince().ifPresent(since -> {
-      var witness = state.tracked(it.tunnel.member(), since);
+    it.beyond.since().ifPresent(since -> {
       boolean targetLives = tunnels.values()
           .stream()
           .anyMatch(other -> other != it && other.internet.silence().answeredAfter(since));
-      it.beyond.decide(targetLives, witness, now).ifPresent(start -> began(it, start, SeenBy.INTERNET, now));
+      it.beyond.decide(targetLives, state.tracked(it.tunnel.member(), since), now).ifPresent(change -> {
+        switch (change) {
+          case Silence.Change.Began(var start) -> began(it, start, SeenBy.INTERNET, now);
+          case Silence.Change.Ended(var _, var end) -> {
+            outages.ended(it.tunnel.name(), end, now);
+            it.upSince = end.nanos();
+          }
+        }
+      });
       if (it.beyond.isSuspected() && !state.polledAfter(now.nanos() - ASKED_AGAIN.toNanos())) {
         ask.run();
       }

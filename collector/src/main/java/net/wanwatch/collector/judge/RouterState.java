@@ -89,20 +89,21 @@ final class RouterState {
   }
 
   /// What the member's tracker found through its tunnel in a round that asked after that moment.
-  InternetOutage.Witness tracked(String member, long nanos) {
+  InternetOutage.Tracked tracked(String member, long nanos) {
     var at = polledAt;
     var tracked = heard().flatMap(RouterReading::mwan3).flatMap(mwan3 -> mwan3.member(member)).filter(Member::running);
     if (at == null || tracked.isEmpty() || tracked.get().targets().isEmpty()) {
-      return InternetOutage.Witness.NONE;
+      return new InternetOutage.Tracked(InternetOutage.Witness.NONE, nanos);
     }
     long round = at.nanos() - tracked.get().age().orElse(Duration.ZERO).toNanos();
-    if (round - nanos < InternetOutage.ROUND.toNanos()) {
-      return InternetOutage.Witness.AWAITED;
-    }
+    long asked = round - InternetOutage.ROUND.toNanos();
     var targets = tracked.get().targets().values();
-    return targets.contains(Member.Target.UP)
-        ? InternetOutage.Witness.UP
-        : targets.contains(Member.Target.DOWN) ? InternetOutage.Witness.DOWN : InternetOutage.Witness.NONE;
+    var found = asked - nanos < 0
+        ? InternetOutage.Witness.AWAITED
+        : targets.contains(Member.Target.UP)
+            ? InternetOutage.Witness.UP
+            : targets.contains(Member.Target.DOWN) ? InternetOutage.Witness.DOWN : InternetOutage.Witness.NONE;
+    return new InternetOutage.Tracked(found, asked);
   }
 
   /// How old the newest handshake of the tunnel is, told by the router's own clock, for ours may have been set meanwhile.

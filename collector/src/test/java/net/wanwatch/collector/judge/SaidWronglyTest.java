@@ -188,11 +188,20 @@ class SaidWronglyTest {
       site.notForwarded.add("wg2");
       assertThat(site.until("wg2", Verdict.VPS_NOT_FORWARDING, Duration.ofSeconds(15))).isPresent();
       assertThat(site.seen("wg1")).containsOnly(Verdict.OK);
+      var broken = site.now();
+      site.go(Duration.ofSeconds(20));
       site.notForwarded.clear();
+      var healed = site.now();
+      site.go(Duration.ofSeconds(30));
+      assertThat(site.verdict("wg2")).as("healed, and the address is silent still").isEqualTo(Verdict.OK);
+      var outage = site.facts(Fact.Outage.class).getLast();
+      assertThat(Duration.between(outage.end().orElseThrow(), healed.wall()).abs())
+          .isLessThanOrEqualTo(outage.endBound().orElseThrow().plusSeconds(1));
+      assertThat(outage.start()).isBefore(broken.wall());
       site.noInternetTarget = false;
       site.go(Duration.ofSeconds(15));
+      assertThat(site.seen("wg1")).containsOnly(Verdict.OK);
       assertThat(site.verdict("wg2")).isEqualTo(Verdict.OK);
-      assertThat(site.facts(Fact.Outage.class).getLast().end()).isPresent();
     });
   }
 
