@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the times when the crew had nothing: no reply to any flow of any tunnel for at least a second. Pieces less
-/// than ten seconds apart are one. Only this may be called "no internet".
+/// than a second apart are one. Only this may be called "no internet".
 ///
 /// Flows are many and a loss is known two seconds after its send, so outcomes come out of order; they wait until
 /// everything sent before them is decided. All times are of the steady clock.
 final class CrewOutageDetector {
   static final Duration SHORTEST = Duration.ofSeconds(1);
-  static final Duration JOIN = Duration.ofSeconds(10);
+  static final Duration JOIN = Duration.ofSeconds(1);
 
   private final long settling;
   /// In the order of sending.

@@ -89,8 +89,12 @@ final class InternetOutage {
     return switch (tracked.witness) {
       case UP -> up(targetLives, tracked.asked);
       case DOWN -> down(tracked.asked);
-      case AWAITED, NONE -> state == State.SUSPECTED && (targetLives || tracked.witness == Witness.NONE
-          || now.since(suspectedAt).compareTo(PATIENCE) >= 0) ? down(now.nanos()) : Optional.empty();
+      case AWAITED,
+          NONE ->
+        state == State.SUSPECTED
+            && (targetLives || tracked.witness == Witness.NONE || now.since(suspectedAt).compareTo(PATIENCE) >= 0)
+                ? down(now.nanos())
+                : Optional.empty();
     };
   }
 

@@ -101,6 +101,24 @@ class JudgeTest {
     assertThat(failovers()).isEmpty();
   }
 
+  @Test
+  void twoTimesWithNothingAreNotOneBecauseLittleLiesBetween() {
+    go(20);
+    for (int i = 0; i < 2; i++) {
+      site.dead.addAll(List.of("wg1", "wg2", "wg3"));
+      go(12);
+      site.dead.clear();
+      go(7);
+    }
+    go(10);
+    var lengths = site.facts(Fact.CrewOutage.class)
+        .stream()
+        .flatMap(it -> it.end().map(end -> Duration.between(it.start(), end)).stream())
+        .toList();
+    assertThat(lengths).hasSize(2)
+        .allSatisfy(it -> assertThat(it).isBetween(Duration.ofSeconds(11), Duration.ofSeconds(13)));
+  }
+
   /// Its log was not heard meanwhile. Whether connections moved nobody knows: a tracker that is started again renews the
   /// stamp too.
   @Test
