@@ -49,6 +49,24 @@ class IncidentsTest {
         "24 end: 🟢 Internet back 19:14 after 20 s.");
   }
 
+  /// The end of a time with nothing is told with its own length, at once, whatever flapped before and goes on flapping.
+  @Test
+  void eachTimeWithNothingHasItsOwnLengthAndItsOwnEnd() {
+    var story = Story.english();
+    for (int begin : new int[]{0, 60}) {
+      int length = begin == 0 ? 20 : 31;
+      story.heard(begin + 1.5, crew(begin));
+      for (var tunnel : Story.TUNNELS) {
+        story.heard(begin + 2, outage(tunnel, begin)).heard(begin + length + 1, outage(tunnel, begin, begin + length));
+      }
+      story.heard(begin + length + 1, crew(begin, begin + length));
+    }
+    assertThat(story.told(500)).containsExactly("5 begin: 🔴 NO INTERNET since 19:14. Nothing carries the crew.",
+        "24 end: 🟢 Internet back 19:14 after 20 s.", "65 again: 🔴 NO INTERNET since 19:15. Nothing carries the crew.",
+        "95 relief: 🟢 Internet back 19:15 after 31 s.",
+        "391 end: 🟢 Starlink A, Starlink B and Starlink C back 19:15: 2 outages since 19:14, 51 s in all.");
+  }
+
   @Test
   void darkSiteIsToldWhileItLastsAndItsStaleOutagesAreNot() {
     var story = Story.english().heard(11, dark(0)).heard(65, back(65));
@@ -128,7 +146,7 @@ class IncidentsTest {
         .heard(61, outage("wg2", 0.2, 60))
         .heard(61, crew(0.2, 60))
         .told(100)).containsExactly("11 begin: 🔴 SITE OFFLINE since 19:14. All 3 uplinks silent: power or router?",
-            "66 relief: 🟢 SITE BACK 19:15 after 60 s. Starlink A still down.");
+            "66 relief: 🟢 SITE BACK 19:15 after 60 s. Down: Starlink A.");
   }
 
   @Test

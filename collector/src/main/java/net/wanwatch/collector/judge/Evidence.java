@@ -171,7 +171,10 @@ final class Evidence {
           ? new Layer(State.UNKNOWN, tunnel.name() + " cannot be probed, and no internet through it")
           : new Layer(State.FINE, "the VPS receives from " + tunnel.name());
     }
-    return new Layer(State.UNKNOWN, tunnel.name() + " was not probed yet");
+    return new Layer(State.UNKNOWN,
+        it.pinned.lastAnswered().isPresent()
+            ? "no probe tells of " + tunnel.name() + " at the moment"
+            : tunnel.name() + " was not probed yet");
   }
 
   /// `no handshake for 191 s, the VPS receives nothing`.

@@ -132,8 +132,13 @@ final class Judging {
 
   private Incident over(Incident incident) {
     boolean holds = incident.times() < 2 || incident.lastEnd().filter(end -> end.plus(HOLDS).isAfter(now)).isEmpty();
-    return isSettled(incident) && holds
-        ? tell(incident, Phase.END, incident.told().orElseThrow(), Optional.empty())
+    var believed = incident.told().orElseThrow();
+    if (isSettled(incident) && holds) {
+      return tell(incident, Phase.END, believed, Optional.empty());
+    }
+    // That nothing carries the crew is taken back at once, whatever flaps.
+    return isSettled(incident) && believed == Severity.CRITICAL
+        ? tell(incident, Phase.RELIEF, believed, Optional.of(Severity.WARNING))
         : incident;
   }
 

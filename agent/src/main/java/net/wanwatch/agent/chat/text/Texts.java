@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,8 +62,47 @@ public final class Texts {
   }
 
   private static List<Trouble> troubles(Telling telling) {
-    var told = telling.incident().troubles().stream().filter(trouble -> !telling.planned().contains(trouble.id()));
-    return WHILE_IT_LASTS.contains(telling.phase()) ? told.filter(Trouble::isOpen).toList() : told.toList();
+    var told = all(telling);
+    if (WHILE_IT_LASTS.contains(telling.phase())) {
+      return told.stream().filter(Trouble::isOpen).toList();
+    }
+    if (telling.phase() == Phase.PAST) {
+      return told;
+    }
+    var tunnels = of(What.TUNNEL, told);
+    return telling.severity() == Severity.CRITICAL || tunnels.isEmpty() ? latest(told) : tunnels;
+  }
+
+  private static List<Trouble> all(Telling telling) {
+    return telling.incident().troubles().stream().filter(trouble -> !telling.planned().contains(trouble.id())).toList();
+  }
+
+  /// What was over last, and what overlaps it: an incident may hold several such times, and each has its own length. A
+  /// tunnel alone is none where there was worse.
+  private static List<Trouble> latest(List<Trouble> told) {
+    boolean worse = told.stream().anyMatch(trouble -> trouble.what() != What.TUNNEL && !trouble.isOpen());
+    var ended = told.stream()
+        .filter(trouble -> !trouble.isOpen() && !(worse && trouble.what() == What.TUNNEL))
+        .sorted(Comparator.comparing((Trouble trouble) -> trouble.end().orElseThrow()).reversed())
+        .toList();
+    if (ended.isEmpty()) {
+      return told;
+    }
+    var chosen = new ArrayList<Trouble>();
+    var from = ended.getFirst().start();
+    for (var trouble : ended) {
+      if (!trouble.end().orElseThrow().isBefore(from)) {
+        chosen.add(trouble);
+        from = trouble.start().isBefore(from) ? trouble.start() : from;
+      }
+    }
+    var shown = new ArrayList<>(chosen);
+    var first = from;
+    told.stream()
+        .filter(trouble -> trouble.what() == What.TUNNEL && !chosen.contains(trouble))
+        .filter(trouble -> trouble.end().filter(end -> end.isBefore(first)).isEmpty())
+        .forEach(shown::add);
+    return shown;
   }
 
   private static String topic(Telling telling, List<Trouble> troubles) {
@@ -95,21 +136,21 @@ public final class Texts {
   }
 
   private String title(Telling telling, String topic, Map<String, String> values) {
-    boolean several = telling.incident().times() > 1 && topic.equals("tunnel");
+    boolean several = Integer.parseInt(values.getOrDefault("times", "1")) > 1 && topic.equals("tunnel");
     return switch (telling.phase()) {
       case BEGIN, CHANGE, AGAIN -> {
         var key = several ? "tunnel.again" : topic + ".begin";
         yield sentences.say(topic.equals("dark") && telling.tunnels().size() == 1 ? key + ".one" : key, values);
       }
       case END -> sentences.say(several ? "tunnel.end.times" : topic + ".end", values);
-      case RELIEF -> sentences.say(topic + ".end", values) + sentences.say("still", still(telling));
+      case RELIEF -> sentences.say(topic + ".end", values) + still(telling);
       case PAST -> sentences.say(several ? "tunnel.past.times" : topic + ".past", values);
     };
   }
 
-  private Map<String, String> still(Telling telling) {
-    return Map.of("names",
-        names(telling, of(What.TUNNEL, troubles(telling)).stream().filter(Trouble::isOpen).toList()));
+  private String still(Telling telling) {
+    var down = of(What.TUNNEL, all(telling)).stream().filter(Trouble::isOpen).toList();
+    return down.isEmpty() ? "" : sentences.say("still", Map.of("names", names(telling, down)));
   }
 
   private String more(Telling telling, String topic, List<Trouble> chosen, Map<String, String> values) {
@@ -141,7 +182,7 @@ public final class Texts {
     values.put("since", clock(spans.start(), now));
     values.put("end", clock(spans.end(), lasts ? now : spans.end()));
     values.put("lasted", lasted(spans.lasted()));
-    values.put("times", String.valueOf(telling.incident().times()));
+    values.put("times", String.valueOf(times(telling, chosen)));
     values.put("count", String.valueOf(telling.tunnels().size()));
     values.put("names", names(telling, chosen));
     var works = telling.works().stream().map(name -> label(telling, name)).toList();
@@ -149,6 +190,18 @@ public final class Texts {
         works.isEmpty() || topic.equals("none") ? "" : sentences.say("works", Map.of("works", and(works))));
     chosen.getLast().until().ifPresent(until -> values.put("until", clock(until, now)));
     return values;
+  }
+
+  /// How often the one of them went that went the most.
+  private static long times(Telling telling, List<Trouble> chosen) {
+    var tunnels = chosen.stream().map(Trouble::tunnel).collect(Collectors.toSet());
+    return of(What.TUNNEL, all(telling)).stream()
+        .filter(trouble -> tunnels.contains(trouble.tunnel()))
+        .collect(Collectors.groupingBy(Trouble::tunnel, Collectors.counting()))
+        .values()
+        .stream()
+        .max(Comparator.naturalOrder())
+        .orElse(1L);
   }
 
   /// In the order of the configuration, each once.
