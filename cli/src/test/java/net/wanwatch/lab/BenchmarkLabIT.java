@@ -89,7 +89,9 @@ class BenchmarkLabIT {
   private static JsonNode heeded(String body) throws IOException, InterruptedException {
     while (true) {
       var result = result(body);
-      if (!result.path("reason").asText().matches("crew-suffers|tunnel-offline|agent-silent|router-gone|timeout")) {
+      if (!result.path("reason")
+          .asText()
+          .matches("crew-suffers|tunnel-offline|agent-silent|agent-refused|router-gone|timeout")) {
         return result;
       }
       System.out.println("again, for " + result.path("reason").asText());

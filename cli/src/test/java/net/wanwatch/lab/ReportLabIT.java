@@ -105,8 +105,20 @@ class ReportLabIT {
     });
   }
 
-  /// Bytes per second, as iperf3 itself says it.
+  /// Bytes per second, as iperf3 itself says it. A test that a busy machine kept from beginning is asked for again.
   private static double speed(Lab lab, String tunnel) throws Exception {
+    while (true) {
+      var result = asked(lab, tunnel);
+      if (!result.path("reason").asText().matches("agent-refused|agent-silent")) {
+        assertThat(result.path("outcome").asText()).as(result.toString()).isEqualTo("done");
+        long told = result.path("throughput").asLong();
+        Lab.await("the run in the journal", () -> lastRun(lab, tunnel).path("throughput").asLong() == told);
+        return lastRun(lab, tunnel).at("/raw/" + tunnel + "/end/sum_received/bits_per_second").asDouble() / 8;
+      }
+    }
+  }
+
+  private static JsonNode asked(Lab lab, String tunnel) throws IOException, InterruptedException {
     var token = Files.readString(lab.folder().resolve("token")).strip();
     var said = lab.exec("site", "curl", "-sSN", "--max-time", "60", "-H", "Authorization: Bearer " + token, "-d",
         "{\"tunnel\": \"%s\", \"direction\": \"down\", \"flows\": 4, \"seconds\": 2}".formatted(tunnel),
@@ -115,10 +127,7 @@ class ReportLabIT {
     for (var line : said.lines().filter(l -> l.startsWith("{")).toList()) {
       result = JSON.readTree(line);
     }
-    assertThat(result.path("outcome").asText()).as(said).isEqualTo("done");
-    long told = result.path("throughput").asLong();
-    Lab.await("the run in the journal", () -> lastRun(lab, tunnel).path("throughput").asLong() == told);
-    return lastRun(lab, tunnel).at("/raw/" + tunnel + "/end/sum_received/bits_per_second").asDouble() / 8;
+    return result;
   }
 
   private static JsonNode lastRun(Lab lab, String tunnel) throws IOException {
