@@ -81,7 +81,9 @@ class AlertsLabIT {
     var times = TIME.matcher(told.get(before));
     assertThat(times.find()).isTrue();
     // In whole minutes and without a day: since this lab's first message, and not after now.
-    long ago = Duration.between(LocalTime.parse(times.group()), LocalTime.now(ZoneOffset.UTC)).toMinutes();
+    // Before midnight and after it the difference is negative, and minutes would be rounded to the other side.
+    long ago = Math
+        .floorDiv(Duration.between(LocalTime.parse(times.group()), LocalTime.now(ZoneOffset.UTC)).toSeconds(), 60);
     assertThat(Math.floorMod(ago, 24 * 60)).as(told.get(before))
         .isLessThanOrEqualTo(Math.toIntExact(Duration.between(began, Instant.now()).toMinutes() + 1));
     assertThat(told).as("messages").hasSize(count);

@@ -47,7 +47,8 @@ class CheckLiveLabIT {
     lab.lab("break", "wg2", "forwarding");
     assertThat(check("site", config()))
         .contains("the VPS does not forward wg2:", "iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT")
-        .endsWith("1 failed\nexit 1\n");
+        // The router's own lookup may go through that tunnel until mwan3 has left it.
+        .containsPattern("\n[12] failed\nexit 1\n$");
   }
 
   @Test
