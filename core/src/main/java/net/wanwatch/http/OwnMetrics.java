@@ -61,6 +61,8 @@ final class OwnMetrics {
     if (System.getProperty("io.netty.machineId") == null) {
       System.setProperty("io.netty.machineId", "02:00:00:00:00:00:00:01");
     }
+    // Its resolver of names is left out of our libraries; it would say so at each start.
+    System.setProperty("vertx.disableDnsResolver", "true");
     var options = new VertxOptions().setEventLoopPoolSize(1)
         .setWorkerPoolSize(2)
         .setInternalBlockingPoolSize(1)
