@@ -200,8 +200,10 @@ final class RouterJudge {
       case Silence.Change.Began _ -> decide(it, now);
       case Silence.Change.Ended(var _, var end) -> {
         it.beyond.over();
-        outages.ended(it.tunnel.name(), end, now);
-        it.cameBack(end.nanos());
+        if (outages.outage(it.tunnel.name()).isPresent()) {
+          outages.ended(it.tunnel.name(), end, now);
+          it.cameBack(end.nanos());
+        }
       }
     }
   }
