@@ -3,20 +3,24 @@ package net.wanwatch.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import net.wanwatch.config.Config.Tls;
+import net.wanwatch.http.tls.Trust;
 
 /// A stranger at an end's HTTP server: connections whose answers nobody reads, HTTP/2 without a window, and junk. Does
 /// `/metrics` still answer on loopback, what does the process hold, and what does it log?
@@ -30,18 +34,26 @@ public final class HttpFlood {
   private final Path log;
   private final int port;
   private final InetSocketAddress strangers;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final Optional<SSLContext> tls;
+  private final HttpClient http;
 
-  private HttpFlood(String pid, Path log, int port, String strangers) {
+  private HttpFlood(String pid, Path log, int port, String strangers, Optional<SSLContext> tls) {
     this.process = Path.of("/proc", pid);
     this.log = log;
     this.port = port;
     this.strangers = new InetSocketAddress(strangers, port);
+    this.tls = tls;
+    var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+    tls.ifPresent(client::sslContext);
+    this.http = client.build();
   }
 
-  /// @param args process id, its log, its port, one of its addresses that is not loopback, connections, MB/s of junk, seconds
+  /// @param args process id, its log, its port, one of its addresses that is not loopback, connections, MB/s of junk, seconds,
+  ///   and of one that speaks TLS the CA's certificate
   public static void main(String[] args) throws IOException, InterruptedException {
-    var flood = new HttpFlood(args[0], Path.of(args[1]), Integer.parseInt(args[2]), args[3]);
+    var ca = args.length < 8 ? Optional.<Path>empty() : Optional.of(Path.of(args[7]));
+    var context = Trust.of(ca.map(it -> new Tls(it, it, ca))).context();
+    var flood = new HttpFlood(args[0], Path.of(args[1]), Integer.parseInt(args[2]), args[3], context);
     flood.watch("nobody", Duration.ofSeconds(3), () -> {});
     flood.unread("3 connections of HTTP/2 that take nothing", 3, http2());
     flood.unread(args[4] + " unread connections", Integer.parseInt(args[4]),
@@ -81,40 +93,45 @@ public final class HttpFlood {
   }
 
   private void unread(String what, int count, byte[] request) throws IOException, InterruptedException {
-    var open = new ArrayList<SocketChannel>();
+    var open = new ArrayList<Socket>();
     try {
       watch(what, WATCHED, () -> open(count, request, open));
       System.out.printf("  %d of %d were still open then%n", stillOpen(open), count);
     } finally {
-      for (var channel : open) {
-        channel.close();
+      for (var socket : open) {
+        socket.close();
       }
     }
   }
 
-  private void open(int count, byte[] request, List<SocketChannel> open) {
+  private void open(int count, byte[] request, List<Socket> open) {
     for (int i = 0; i < count; i++) {
       try {
-        var channel = SocketChannel.open();
-        open.add(channel);
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
-        channel.connect(strangers);
-        channel.configureBlocking(false);
-        channel.write(ByteBuffer.wrap(request));
+        var socket = socket();
+        open.add(socket);
+        socket.setReceiveBufferSize(4096);
+        socket.connect(strangers);
+        socket.getOutputStream().write(request);
       } catch (IOException _) {
         // It is turned away, or the server has ended; both are seen below.
       }
     }
   }
 
+  private Socket socket() throws IOException {
+    var socket = tls.isPresent() ? tls.get().getSocketFactory().createSocket() : new Socket();
+    socket.setSoTimeout(5_000);
+    return socket;
+  }
+
   /// One that was closed takes nothing more.
-  private static int stillOpen(List<SocketChannel> open) {
+  private static int stillOpen(List<Socket> open) {
     int still = 0;
-    for (var channel : open) {
+    for (var socket : open) {
       try {
-        channel.write(ByteBuffer.wrap(new byte[]{'\n'}));
+        socket.getOutputStream().write('\n');
         Thread.sleep(0, 100_000);
-        channel.write(ByteBuffer.wrap(new byte[]{'\n'}));
+        socket.getOutputStream().write('\n');
         still++;
       } catch (IOException _) {
         // It is closed.
@@ -131,25 +148,33 @@ public final class HttpFlood {
     long began = System.nanoTime();
     long sent = 0;
     while (System.nanoTime() - began < time.toNanos()) {
-      try (var channel = SocketChannel.open()) {
-        channel.connect(strangers);
-        channel.configureBlocking(false);
-        var answers = ByteBuffer.allocate(64 << 10);
+      try (var socket = socket()) {
+        socket.connect(strangers);
+        var out = socket.getOutputStream();
+        out.write('\n');
+        Thread.ofVirtual().start(() -> drain(socket));
         while (System.nanoTime() - began < time.toNanos()) {
           if (sent > (System.nanoTime() - began) / 1e9 * megabytes * 1e6) {
             LockSupport.parkNanos(200_000);
             continue;
           }
-          sent += channel.write(ByteBuffer.wrap(junk));
-          if (channel.read(answers.clear()) < 0) {
-            break;
-          }
+          out.write(junk);
+          sent += junk.length;
         }
       } catch (IOException e) {
         LockSupport.parkNanos(200_000);
       }
     }
     System.out.printf("  %,d MB were taken%n", sent / 1_000_000);
+  }
+
+  /// Reads what it is answered, and closes it when there is no more.
+  private static void drain(Socket socket) {
+    try (socket) {
+      var _ = socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException _) {
+      // It was closed by us, or by the server.
+    }
   }
 
   private void watch(String what, Duration time, Work work) throws IOException, InterruptedException {
@@ -188,7 +213,8 @@ public final class HttpFlood {
   private double scrape() throws InterruptedException {
     long began = System.nanoTime();
     try {
-      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+      var request = HttpRequest
+          .newBuilder(URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + port + "/metrics"))
           .timeout(Duration.ofSeconds(10))
           .build();
       int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

@@ -360,6 +360,18 @@ class TlsTest {
     assertThat(server.connections()).isEqualTo(12);
     Awaitility.await().atMost(LONGEST).until(() -> server.connections() == 0);
     assertThat(shown(secure(server, tls))).isEqualTo("CN=hill");
+    assertThat(server.dropped()).containsEntry(DropReason.HANDSHAKE, 12L).containsEntry(DropReason.TOO_MANY, 1L);
+  }
+
+  @Test
+  void whoDoesNotBelieveTheCertificateIsCounted() throws Exception {
+    var tls = made().make("hill", "IP:127.0.0.1");
+    var server = open(tls);
+    assertThat(ask(trust(tls), HERE, server.port()).status()).isEqualTo(200);
+    assertThatThrownBy(() -> ask(trust(new Tls(tls.certificate(), tls.key(), Optional.empty())), HERE, server.port()))
+        .isInstanceOf(SSLHandshakeException.class);
+    Awaitility.await().atMost(LONGEST).until(() -> server.connections() == 0);
+    assertThat(server.dropped()).containsEntry(DropReason.HANDSHAKE, 1L);
   }
 
   @Test

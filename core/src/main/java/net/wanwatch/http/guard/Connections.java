@@ -1,10 +1,12 @@
 package net.wanwatch.http.guard;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -25,6 +27,8 @@ public final class Connections implements Handler<HttpConnection> {
   /// What one connection may hold of an unread answer, beside what the kernel holds.
   private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(Answers.PIECE, 2 * Answers.PIECE);
   private static final int LARGEST_READ = 16 << 10;
+  /// There once what a connection came to is known, or counted.
+  private static final AttributeKey<Boolean> SETTLED = AttributeKey.valueOf(Connections.class, "settled");
 
   private final HttpLimits limits;
   private final boolean tls;
@@ -81,20 +85,32 @@ public final class Connections implements Handler<HttpConnection> {
       log.warn("too many", "no more connections are taken from %s: %d are open in all".formatted(address, count()));
       return false;
     }
-    channel.closeFuture().addListener(_ -> leaves(address));
+    channel.closeFuture().addListener(_ -> {
+      if (tls && !channel.hasAttr(SETTLED)) {
+        count(DropReason.HANDSHAKE);
+      }
+      leaves(address);
+    });
     channel.config().setWriteBufferWaterMark(UNREAD);
     channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ));
     if (tls) {
-      channel.pipeline()
-          .addLast("clear-text", new ClearTextRefusal(() -> tell(DropReason.CLEAR_TEXT, "refused", address)));
+      channel.pipeline().addLast("clear-text", new ClearTextRefusal(() -> {
+        settle(channel);
+        tell(DropReason.CLEAR_TEXT, "refused", address);
+      }));
     }
     return true;
+  }
+
+  private static void settle(Channel channel) {
+    channel.attr(SETTLED).set(true);
   }
 
   @Override
   public void handle(HttpConnection connection) {
     var address = address(connection);
     var context = ((ConnectionBase) connection).channelHandlerContext();
+    settle(context.channel());
     var guard = new Guard(limits, why -> tell(why, "dropped", address));
     var pipeline = context.pipeline().addBefore(context.name(), "guard", guard);
     var decryption = pipeline.context(SslHandler.class);
