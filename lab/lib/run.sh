@@ -10,12 +10,14 @@ RUNNING=("agent vps $LOOPBACK:9977/metrics" 'collector site 127.0.0.1:9978/metri
   "chat internet $CHAT/" 'alertmanager vps 127.0.0.1:9093/-/ready' "prometheus-vps vps $LOOPBACK:9090/-/ready")
 ALERTING=$HERE/../alerting
 
+# run [PROGRAM…]: all of them, or those alone.
 lab_run() {
   lab_is_up || die "not up: lab up"
   [ -x "$WANWATCH" ] || die "no $WANWATCH: build it first, or name it in WANWATCH"
-  if ! command -v prometheus >/dev/null || ! command -v prometheus-alertmanager >/dev/null; then
+  if [ $# -eq 0 ] && ! { command -v prometheus && command -v prometheus-alertmanager; } >/dev/null; then
     die "missing tools: apt-get install prometheus prometheus-alertmanager"
   fi
+  WANTED=" $* "
   local each name host address inner=()
   for each in "${MEMBERS[@]}"; do inner+=("--web.listen-address=10.0.$each.1:9093"); done
   install -d "$LAB/run" "$LAB/prometheus"
@@ -37,8 +39,10 @@ lab_run() {
     --web.enable-remote-write-receiver --log.level=warn
   for each in "${RUNNING[@]}"; do
     read -r name host address <<<"$each"
+    wanted "$name" || continue
     wait_for "${LAB_PATIENCE:-240}" lab_get "$host" "$address" || gave_up "$name" "$host" "$address"
   done
+  [ $# -eq 0 ] || { say "running: $*; logs in $LAB/log" && return; }
   cat <<TEXT
 running: agent, prometheus and alertmanager on vps, collector and prometheus on site; logs in $LAB/log
   lab get vps  $LOOPBACK:9977/metrics
@@ -53,10 +57,13 @@ gave_up() {
   die "$1 does not answer at $3 on $2: see $LAB/log/$1"
 }
 
-# start_program NAME HOST COMMAND…: does nothing when it runs already.
+wanted() { [ "$WANTED" = '  ' ] || [[ $WANTED == *" $1 "* ]]; }
+
+# start_program NAME HOST COMMAND…: does nothing when it runs already, or is not wanted.
 start_program() {
   local name=$1 host=$2
   shift 2
+  wanted "$name" || return 0
   ! running_program "$name" "$host" || return 0
   # shellcheck disable=SC2016
   lab_exec "$host" setsid sh -c 'echo $$ >"$0"; exec "$@"' "$LAB/run/$name" "$@" </dev/null >>"$LAB/log/$name" 2>&1 9<&- &

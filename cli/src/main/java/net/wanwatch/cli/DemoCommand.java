@@ -19,11 +19,14 @@ import picocli.CommandLine.Spec;
 @Command(name = "demo", description = {"Shows Wanwatch at work on a pretend site, until stopped.",
     "The collector and the agent are real; the router, the tunnels and what befalls them are a simulation."})
 final class DemoCommand implements Callable<Integer> {
-  @Option(names = "--port", paramLabel = "PORT", defaultValue = "9978", description = "Where the status page is; the agent takes the port below. 0 for any that are free. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "9978", description = "Where the status page is; the agent takes the port below, the phone of --chat the one above. 0 for any that are free. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(names = "--scene", paramLabel = "NAME", completionCandidates = SceneNames.class, description = "Play this scene only, again and again: ${COMPLETION-CANDIDATES}.")
   private Optional<String> scene = Optional.empty();
+
+  @Option(names = "--chat", description = "Show the crew's phone with the messages as they would arrive, and tell a story for it.")
+  private boolean chat;
 
   @Option(names = "--speed", paramLabel = "TIMES", defaultValue = "1", description = "How much faster the story is told; mwan3 keeps its own pace. Default: ${DEFAULT-VALUE}.")
   private double speed;
@@ -66,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
     if (fastForward.isPresent() || out.isPresent()) {
       return fastForward();
     }
-    var demo = new Demo(story(), checkedPort(), seed, journal, command.commandLine().getOut());
+    var demo = new Demo(story(), checkedPort(), seed, journal, chat, command.commandLine().getOut());
     return UntilStopped.run(demo::start);
   }
 
@@ -105,12 +108,12 @@ final class DemoCommand implements Callable<Integer> {
     if (scene.isPresent() && !Story.names().contains(scene.get())) {
       throw wrong("no scene '%s', there are %s".formatted(scene.get(), String.join(", ", Story.names())));
     }
-    return scene.map(Story::only).orElseGet(Story::whole).faster(speed);
+    return scene.map(Story::only).orElseGet(chat ? Story::told : Story::whole).faster(speed);
   }
 
   private int checkedPort() {
-    if (port != 0 && (port < 1025 || port > 65535)) {
-      throw wrong("--port is from 1025 to 65535, or 0 for any that is free");
+    if (port != 0 && (port < 1025 || port > 65534)) {
+      throw wrong("--port is from 1025 to 65534, or 0 for any that is free");
     }
     return port;
   }

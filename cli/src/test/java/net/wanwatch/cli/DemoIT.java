@@ -49,7 +49,7 @@ class DemoIT {
   }
 
   private static Demo demo(Story story, StringWriter said) {
-    return new Demo(story, 0, 1, Optional.empty(), new PrintWriter(said));
+    return new Demo(story, 0, 1, Optional.empty(), false, new PrintWriter(said));
   }
 
   @Test
@@ -73,6 +73,17 @@ class DemoIT {
     assertThatThrownBy(() -> get(port - 1, "/-/healthy")).isInstanceOf(ConnectException.class);
     assertThat(config(said).getParent()).doesNotExist();
     await().atMost(SOON).until(() -> threadsOfOurs(before).isEmpty());
+  }
+
+  @Test
+  void demoTellsThePhone() throws Exception {
+    var said = new StringWriter();
+    try (var _ = new Demo(Story.only("tunnel-down"), 0, 1, Optional.empty(), true, new PrintWriter(said)).start()) {
+      int phone = port(said) + 1;
+      assertThat(said.toString()).contains("the phone     http://127.0.0.1:%d/".formatted(phone));
+      await().atMost(SOON).until(() -> get(phone, "/api/v1/status").contains("Starlink B (kitchen tent) down since"));
+      await().atMost(SOON).until(() -> get(phone, "/api/v1/status").contains("Starlink B (kitchen tent) back"));
+    }
   }
 
   @Test

@@ -13,7 +13,7 @@ import net.wanwatch.fact.Word;
 /// @param after how long an outage lasts that others carry before it is told
 /// @param timeZone of the times in the messages
 public record Chats(Duration after, ZoneId timeZone, List<Chat> to) {
-  static final Duration AFTER = Duration.ofSeconds(10);
+  public static final Duration AFTER = Duration.ofSeconds(10);
   /// Languages that the program brings its sentences in.
   public static final List<String> LANGUAGES = List.of("en", "de");
 

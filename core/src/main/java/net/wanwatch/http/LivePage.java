@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import net.wanwatch.http.guard.Answers;
@@ -19,6 +20,7 @@ public final class LivePage<T> implements HttpServer.Pages {
   private final Class<?> owner;
   private final Renderings<T> renderings;
   private final EventStream stream;
+  private List<String> files = List.of();
 
   /// @param owner a class of the package that holds `status.html` and `status.js`
   /// @param latest called at most once a second, and only while somebody looks; not on the event loop
@@ -42,10 +44,17 @@ public final class LivePage<T> implements HttpServer.Pages {
     return stream;
   }
 
+  /// The same page with more files of its owner.
+  public LivePage<T> with(String... files) {
+    this.files = List.of(files);
+    return this;
+  }
+
   @Override
   public void add(Router router) {
     router.get("/").handler(Asset.of(owner, "status.html"));
     router.get("/status.js").handler(Asset.of(owner, "status.js"));
+    files.forEach(file -> router.get("/" + file).handler(Asset.of(owner, file)));
     for (var shared : new String[]{"status.css", "live.js", "format.js", "view.js", "icon.svg"}) {
       router.get("/" + shared).handler(Asset.of(LivePage.class, shared));
     }

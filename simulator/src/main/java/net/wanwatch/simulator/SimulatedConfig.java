@@ -1,11 +1,13 @@
 package net.wanwatch.simulator;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -20,6 +22,7 @@ import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.fact.Throughput.Over;
 import net.wanwatch.fact.Throughput.Protocol;
 import net.wanwatch.simulator.path.Addresses;
+import net.wanwatch.simulator.phone.Phone;
 import net.wanwatch.simulator.router.KeyFolder;
 
 /// The configuration of each end. They differ in one thing only: what the collector takes for the VPS's addresses is
@@ -28,7 +31,8 @@ import net.wanwatch.simulator.router.KeyFolder;
 /// @param agent port of the agent, its echo and of every pretend thing that answers for it
 /// @param collector port of the collector
 /// @param journal folder of both journals
-record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path journal) {
+/// @param phone port of the crew's phone; empty where nobody is told anything
+record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path journal, OptionalInt phone) {
   static final String SITE = "demo";
   private static final List<String> PLACES = List.of("A (north mast)", "B (kitchen tent)", "C (stage)");
 
@@ -36,11 +40,11 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
   private static final Budget BUDGET = new Budget(OptionalLong.of(20_000_000_000L), OptionalLong.of(500_000_000_000L));
 
   Config site() {
-    return config(Addresses.VPS, Addresses::vpsEnd);
+    return config(Addresses.VPS, Addresses::vpsEnd, Chats.none());
   }
 
   Config vps() {
-    return config(Addresses.AGENT, Addresses::agentEnd);
+    return config(Addresses.AGENT, Addresses::agentEnd, chats());
   }
 
   /// What the commands that speak to the collector need (`note`, `maintenance`, `benchmark`), as a file.
@@ -69,7 +73,16 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
     return path.toString().replace("'", "''");
   }
 
-  private Config config(String vps, IntFunction<String> vpsEnd) {
+  private Chats chats() {
+    var to = phone.stream()
+        .mapToObj(
+            port -> new Chats.Chat("crew", Chats.Service.TELEGRAM, Optional.of(URI.create("http://127.0.0.1:" + port)),
+                Optional.empty(), Optional.of(keys.phoneToken()), Optional.of(Phone.CHAT), "en", Chats.Severity.INFO))
+        .toList();
+    return new Chats(Chats.AFTER, ZoneId.systemDefault(), to);
+  }
+
+  private Config config(String vps, IntFunction<String> vpsEnd, Chats chats) {
     var tunnels = IntStream.rangeClosed(1, PLACES.size()).mapToObj(n -> tunnel(n, vpsEnd.apply(n))).toList();
     var listen = new ArrayList<>(List.of("127.0.0.1", Addresses.AGENT));
     var router = new Config.Router("magic", List.of(Addresses.ROUTER), ssh, "root", keys.key(), Optional.empty(),
@@ -79,7 +92,7 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
         new Config.Collector(List.of("127.0.0.1"), collector, Duration.ofSeconds(2), journal.resolve("collector"),
             Optional.of(keys.token())),
         new Config.Probes(Addresses.INTERNET, "149.112.112.112", "example.org"),
-        new Config.Bounds(0.05, Duration.ofMillis(300)), benchmarks(), Chats.none(), List.of(router));
+        new Config.Bounds(0.05, Duration.ofMillis(300)), benchmarks(), chats, List.of(router));
   }
 
   private static Config.Tunnel tunnel(int n, String vpsEnd) {

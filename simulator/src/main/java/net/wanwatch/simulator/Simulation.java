@@ -7,11 +7,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import net.wanwatch.config.Config;
 import net.wanwatch.shell.Shell;
 import net.wanwatch.simulator.path.Relay;
+import net.wanwatch.simulator.phone.Phone;
 import net.wanwatch.simulator.router.CrewIperf3;
 import net.wanwatch.simulator.router.KeyFolder;
 import net.wanwatch.simulator.router.MagicBox;
@@ -43,7 +45,13 @@ public final class Simulation implements AutoCloseable {
   /// @param agent port of the agent, on all its addresses, and of the pretend DNS servers
   /// @param collector port of the collector
   /// @param journal where the journals go; empty for a folder that is removed at the end
-  public record Plan(Story story, int agent, int collector, long seed, Optional<Path> journal) {}
+  /// @param phone port of the crew's phone; empty where nobody is told anything
+  public record Plan(Story story, int agent, int collector, long seed, Optional<Path> journal, OptionalInt phone) {
+    /// Nobody is told anything.
+    public Plan(Story story, int agent, int collector, long seed, Optional<Path> journal) {
+      this(story, agent, collector, seed, journal, OptionalInt.empty());
+    }
+  }
 
   /// Starts everything but the story ([#begin]).
   ///
@@ -55,6 +63,9 @@ public final class Simulation implements AutoCloseable {
     try {
       var folder = TemporaryFolder.make();
       closings.add(folder);
+      if (plan.phone.isPresent()) {
+        closings.add(Phone.open(plan.phone.getAsInt(), InstantSource.system()));
+      }
       var magicBox = MagicBox.start(world);
       closings.add(magicBox);
       var ways = new Ways(world, stage);
@@ -67,7 +78,7 @@ public final class Simulation implements AutoCloseable {
       var keys = new KeyFolder(folder.path());
       keys.write(magicBox.userKey(), magicBox.hostKey(), Ways.ROUTER, ssh.port());
       var journal = plan.journal.orElse(folder.path().resolve("journal"));
-      var config = new SimulatedConfig(plan.agent, plan.collector, ssh.port(), keys, journal);
+      var config = new SimulatedConfig(plan.agent, plan.collector, ssh.port(), keys, journal, plan.phone);
       Files.writeString(keys.config(), config.yaml());
       return new Simulation(world, config, stage, closings);
     } catch (IOException | RuntimeException e) {

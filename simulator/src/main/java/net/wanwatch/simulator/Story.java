@@ -12,6 +12,8 @@ import net.wanwatch.simulator.world.Fault;
 ///
 /// @param scenes at least one
 public record Story(List<Scene> scenes) {
+  /// A scene's name.
+  public static final String MAINTENANCE = "maintenance";
   private static final Duration REST = Duration.ofSeconds(20);
   /// Loss is judged over a minute.
   private static final Duration LONG_REST = Duration.ofSeconds(45);
@@ -35,8 +37,29 @@ public record Story(List<Scene> scenes) {
       new Scene("router-silent", "The router no longer answers over SSH, the crew does not notice",
           Duration.ofSeconds(30), Map.of(), true));
 
+  /// What the crew's phone is told of, each kind once, and what it is not told of.
+  private static final List<Scene> TOLD = List.of(
+      Scene.of("blip", "wg3 hiccups for five seconds: nobody is told", 5, 3, Fault.FAR_END_STOPPED),
+      Scene.of("dish-blind", "Dish B loses sight of the sky: two others carry", 30, 2, Fault.NO_SKY),
+      Scene.of("tunnel-down", "Somebody stops wg1 on the VPS", 25, 1, Fault.FAR_END_STOPPED),
+      Scene.of("tunnel-down", "And again", 25, 1, Fault.FAR_END_STOPPED),
+      Scene.of("tunnel-down", "And again: what flaps wakes nobody any more, it counts", 25, 1, Fault.FAR_END_STOPPED),
+      new Scene("vps", "The VPS stops forwarding: its firewall was loaded anew", Duration.ofSeconds(30),
+          everywhere(Fault.NOT_FORWARDING), false),
+      new Scene("all-dark", "A thunderstorm: no dish sees the sky", Duration.ofSeconds(40), everywhere(Fault.NO_SKY),
+          false),
+      new Scene(MAINTENANCE, "Maintenance of a minute is announced", Duration.ofSeconds(8), Map.of(), false),
+      Scene.of("link-down", "Somebody moves dish C: no alarm", 30, 3, Fault.LINK_PULLED),
+      new Scene("router-silent", "The router no longer answers over SSH, the crew does not notice: nobody is told",
+          Duration.ofSeconds(30), Map.of(), true));
+
   public Story {
     scenes = List.copyOf(scenes);
+  }
+
+  /// What the chat tells, for `demo --chat`. Whoever plays it announces a minute of maintenance in [#MAINTENANCE].
+  public static Story told() {
+    return of(START, TOLD);
   }
 
   /// What is played when.
@@ -70,6 +93,9 @@ public record Story(List<Scene> scenes) {
     scenes.add(start);
     for (var trouble : troubles) {
       scenes.add(trouble);
+      if (trouble.name().equals(MAINTENANCE)) {
+        continue; // what is announced follows at once
+      }
       scenes.add(trouble.name().equals("lossy") ? HEALED.lasting(LONG_REST) : HEALED);
     }
     scenes.removeLast();

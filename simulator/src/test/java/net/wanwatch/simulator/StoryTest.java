@@ -42,4 +42,14 @@ class StoryTest {
     assertThat(faster.scenes()).extracting(Scene::name)
         .isEqualTo(Story.whole().scenes().stream().map(Scene::name).toList());
   }
+
+  @Test
+  void whatIsAnnouncedFollowsAtOnce() {
+    var told = Story.told().scenes();
+    int announced = told.stream().map(Scene::name).toList().indexOf(Story.MAINTENANCE);
+    assertThat(told.get(announced).faults()).isEmpty();
+    assertThat(told.get(announced + 1).name()).isEqualTo("link-down");
+    assertThat(told.stream().map(Scene::lasts).reduce(Duration.ZERO, Duration::plus))
+        .isLessThan(Duration.ofMinutes(10));
+  }
 }

@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.UUID;
+import net.wanwatch.simulator.phone.Phone;
 import org.apache.sshd.client.config.hosts.KnownHostHashValue;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -26,6 +27,11 @@ public record KeyFolder(Path folder) {
     return folder.resolve("token");
   }
 
+  /// What the agent shows to the crew's pretend chat.
+  public Path phoneToken() {
+    return folder.resolve("phone-token");
+  }
+
   /// Where a configuration of the collector is written.
   public Path config() {
     return folder.resolve("wanwatch.yaml");
@@ -39,9 +45,14 @@ public record KeyFolder(Path folder) {
     } catch (GeneralSecurityException e) {
       throw new IOException("the key cannot be written: " + e.getMessage(), e);
     }
-    Files.createFile(token(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(token(), UUID.randomUUID() + "\n");
+    secret(token(), UUID.randomUUID().toString());
+    secret(phoneToken(), Phone.TOKEN);
     Files.writeString(knownHosts(),
         KnownHostHashValue.createHostPattern(address, port) + " " + PublicKeyEntry.toString(host.getPublic()) + "\n");
+  }
+
+  private static void secret(Path file, String text) throws IOException {
+    Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text + "\n");
   }
 }
