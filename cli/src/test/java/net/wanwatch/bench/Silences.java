@@ -68,7 +68,7 @@ final class Silences {
   }
 
   private static Instant moment(String seconds) {
-    var parts = seconds.split("\\.");
-    return Instant.ofEpochSecond(Long.parseLong(parts[0]), Long.parseLong((parts[1] + "000000000").substring(0, 9)));
+    long micros = Math.round(Double.parseDouble(seconds) * 1e6);
+    return Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
   }
 }
