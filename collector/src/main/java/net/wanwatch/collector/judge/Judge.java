@@ -105,10 +105,18 @@ public final class Judge {
 
   public synchronized void resume(Fact.CrewOutage outage) {
     var start = now.nanos() - Duration.between(outage.start(), now.wall()).toNanos();
-    var lastLost = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
+    var lastLine = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
     if (routers.containsKey(outage.router())) {
-      crew.resume(outage, new Bracket(start, outage.startBound()), lastLost, now);
+      crew.resume(outage, new Bracket(start, outage.startBound()), lastLine, now);
     }
+  }
+
+  /// What is open, for whoever stops: until when it lasted, as far as it is known, is then known to the next process.
+  public synchronized List<Fact> stillOpen(Moment now) {
+    var lasting = new ArrayList<Fact>();
+    routers.values().forEach(router -> lasting.addAll(router.outages().lasting(now)));
+    lasting.addAll(crew.lasting(now));
+    return lasting;
   }
 
   /// Events come in the order in which they became known; one that comes a little late is taken for now.

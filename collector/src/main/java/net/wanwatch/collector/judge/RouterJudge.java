@@ -100,12 +100,13 @@ final class RouterJudge {
       return;
     }
     long began = now.nanos() - Duration.between(outage.start(), now.wall()).toNanos();
-    long lastKnown = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
+    long lastLine = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
+    long lastKnown = Math.max(began, lastLine - OpenOutages.knownAfter(outage.seenBy()).toNanos());
     var start = new Bracket(began, outage.startBound());
     outages.resume(outage, start, now);
     if (outage.seenBy() == SeenBy.INTERNET) {
       it.internet.silence().resume(start, lastKnown);
-      it.beyond.resume(start, now);
+      it.beyond.resume(start, lastKnown, now);
     } else {
       it.pinned.resume(start, lastKnown);
       it.outage.resume(start);
@@ -224,7 +225,7 @@ final class RouterJudge {
         switch (change) {
           case Silence.Change.Began(var start) -> began(it, start, SeenBy.INTERNET, now);
           case Silence.Change.Ended(var _, var end) -> {
-            outages.ended(it.tunnel.name(), end, now);
+            outages.ended(it.tunnel.name(), end.wider(it.internet.silence().unwatched()), now);
             it.upSince = end.nanos();
           }
         }

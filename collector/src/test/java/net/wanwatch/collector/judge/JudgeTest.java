@@ -443,6 +443,83 @@ class JudgeTest {
     assertThat(lastOutage().end()).isPresent();
   }
 
+  /// It may have been healed and broken again meanwhile: nobody knows, and nobody says that it lasted all the time.
+  @Test
+  void outageThatAKilledCollectorFindsAgainIsNoMoreCertainThanWhatWasWatched() {
+    var now = site.now().wall();
+    site.judge()
+        .resume(Fact.Outage.open(now.minusSeconds(300), "hill", "magic-wg2-1", "magic", "wg2", now.minusSeconds(600),
+            Duration.ofMillis(55), SeenBy.TUNNEL, false));
+    site.dead.add("wg2");
+    go(20);
+    site.dead.clear();
+    go(8);
+    var length = Duration.between(lastOutage().start(), lastOutage().end().orElseThrow());
+    assertThat(length).isBetween(Duration.ofSeconds(619), Duration.ofSeconds(621));
+    assertThat(lastOutage().endBound().orElseThrow()).isBetween(Duration.ofSeconds(300), Duration.ofSeconds(310));
+  }
+
+  @Test
+  void outageThatOnlyTheRoutersPingsSawIsNoMoreCertainEither() {
+    var now = site.now().wall();
+    site.judge()
+        .resume(Fact.Outage.open(now.minusSeconds(300), "hill", "magic-wg2-1", "magic", "wg2", now.minusSeconds(600),
+            Duration.ofSeconds(1), SeenBy.INTERNET, false));
+    site.notForwarded.add("wg2");
+    go(20);
+    site.notForwarded.clear();
+    go(10);
+    assertThat(lastOutage().endBound().orElseThrow()).isBetween(Duration.ofSeconds(300), Duration.ofSeconds(315));
+  }
+
+  @Test
+  void crewOutageThatAKilledCollectorFindsAgainIsNoMoreCertainThanWhatWasWatched() {
+    var now = site.now().wall();
+    site.judge()
+        .resume(new Fact.CrewOutage(now.minusSeconds(300), "hill", "magic-crew-1", "magic", now.minusSeconds(600),
+            Duration.ofMillis(55), Optional.empty(), Optional.empty(), Optional.empty()));
+    site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(20);
+    site.dead.clear();
+    go(10);
+    assertThat(site.facts(Fact.CrewOutage.class).getLast().endBound().orElseThrow())
+        .isBetween(Duration.ofSeconds(300), Duration.ofSeconds(310));
+  }
+
+  @Test
+  void crewOutageIsWrittenOnceAMinuteSoThatARestartKnowsUntilWhenItLasted() {
+    go(20);
+    site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(130);
+    var lines = site.facts(Fact.CrewOutage.class);
+    assertThat(lines).hasSize(3).extracting(Fact.CrewOutage::id).containsOnly(lines.getFirst().id());
+    assertThat(Duration.between(lines.getFirst().at(), lines.getLast().at())).isBetween(Duration.ofSeconds(120),
+        Duration.ofSeconds(122));
+  }
+
+  @Test
+  void whoStopsSaysUntilWhenWhatIsOpenLasted() {
+    go(20);
+    site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(40);
+    var open = site.judge().stillOpen(site.now());
+    assertThat(open).hasSize(4).allSatisfy(fact -> assertThat(fact.at()).isEqualTo(site.now().wall()));
+    site.dead.clear();
+    go(10);
+    assertThat(site.judge().stillOpen(site.now())).isEmpty();
+  }
+
+  @Test
+  void nobodyClaimsThatAnOutageLastsOfWhichNothingIsHeard() {
+    go(20);
+    site.notForwarded.add("wg2");
+    go(20);
+    site.sshHangs = true;
+    int lines = site.facts(Fact.Outage.class).size();
+    go(200);
+    assertThat(site.facts(Fact.Outage.class).size() - lines).isLessThanOrEqualTo(1);
+  }
+
   @Test
   void whatAnEarlierProcessCountedIsNotCountedAgain() {
     var now = site.now().wall();
