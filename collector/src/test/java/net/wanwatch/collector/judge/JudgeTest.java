@@ -443,6 +443,33 @@ class JudgeTest {
     assertThat(lastOutage().end()).isPresent();
   }
 
+  @Test
+  void stateOfMwan3BeganWhenItBeganHoweverLateItsReadingsReachUs() {
+    mwan3Online();
+    var began = site.now().minus(Duration.ofMinutes(5));
+    site.online.put("wg1", began);
+    go(20);
+    var since = tunnel("wg1").mwan3Since();
+    assertThat(since).hasValue(began.wall());
+    for (int i = 0; i < 8; i++) {
+      site.pollTakes = Duration.ofMillis(1200L * i);
+      go(10);
+      assertThat(tunnel("wg1").mwan3Since()).isEqualTo(since);
+    }
+  }
+
+  @Test
+  void stateThatBeginsWhileReadingsComeLateIsDatedByTheEarliestOfThem() {
+    mwan3Online();
+    site.online.put("wg1", site.now().minus(Duration.ofMinutes(5)));
+    go(20);
+    site.pollTakes = Duration.ofSeconds(6);
+    var again = site.now();
+    site.online.put("wg1", again);
+    go(20);
+    assertThat(tunnel("wg1").mwan3Since()).hasValue(again.wall());
+  }
+
   /// It may have been healed and broken again meanwhile: nobody knows, and nobody says that it lasted all the time.
   @Test
   void outageThatAKilledCollectorFindsAgainIsNoMoreCertainThanWhatWasWatched() {
