@@ -87,7 +87,7 @@ final class PingedPath {
   /// Why nothing is known of it now, as a part of a sentence; empty while something is.
   Optional<String> unheard(Moment now) {
     if (!heard || lastProof == null) {
-      return Optional.of("the router is not heard");
+      return Optional.of(lastProof == null ? "the router's pings are not heard yet" : "the router's pings are not heard");
     }
     if (via == Via.NONE) {
       return Optional.of("nobody asks");
@@ -95,6 +95,8 @@ final class PingedPath {
     if (failedAt != null && now.nanos() - failedAt < UNHEARD.toNanos()) {
       return Optional.of(failure);
     }
-    return now.nanos() - lastProof > UNHEARD.toNanos() ? Optional.of("the router is not heard") : Optional.empty();
+    return now.nanos() - lastProof > UNHEARD.toNanos()
+        ? Optional.of("the router's pings are not heard")
+        : Optional.empty();
   }
 }

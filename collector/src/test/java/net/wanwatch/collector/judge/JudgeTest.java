@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
@@ -18,6 +19,7 @@ import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
+import net.wanwatch.poll.Reading;
 import org.junit.jupiter.api.Test;
 
 /// What becomes true when a site is played: outages, failovers, gaps, findings and numbers.
@@ -468,6 +470,25 @@ class JudgeTest {
     site.online.put("wg1", again);
     go(20);
     assertThat(tunnel("wg1").mwan3Since()).hasValue(again.wall());
+  }
+
+  /// Whoever reads both would not know which to believe.
+  @Test
+  void evidenceNeverSaysThatARouterIsNotHeardWhichIs() {
+    var heard = new TreeSet<Boolean>();
+    for (int i = 0; i < 400; i++) {
+      site.sshHangs = i > 100 && i < 200;
+      go(0.25);
+      var router = site.view();
+      boolean isHeard = router.reading() instanceof Reading.Heard;
+      heard.add(isHeard);
+      if (isHeard) {
+        assertThat(router.tunnels()).extracting(View.Tunnel::evidence)
+            .allSatisfy(evidence -> assertThat(evidence).doesNotContain("router is not heard", "router was not heard",
+                "nothing was heard"));
+      }
+    }
+    assertThat(heard).hasSize(2);
   }
 
   /// It may have been healed and broken again meanwhile: nobody knows, and nobody says that it lasted all the time.
