@@ -152,7 +152,7 @@ public final class Collector implements Stoppable {
     var benchmarking = opened(
         new Benchmarking(config, token, agent, routers, judging, roundTrips(watching, crew), site.crew, facts, clock));
     benchmarking.register(registry);
-    var status = new StatusOf(config, site.simulated, routers, judging, vps, facts,
+    var status = new StatusOf(config, site.simulated, judging, vps, facts,
         () -> maintenance.current(clock.instant())
             .stream()
             .findFirst()

@@ -132,6 +132,7 @@ final class Judging implements Supplier<View>, AutoCloseable {
   @Override
   public void close() {
     thread.close();
+    facts.append(judge.stillOpen(Moment.now(clock)));
     recorder.close();
   }
 }

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.page.Status;
 import net.wanwatch.collector.router.RouterReading;
-import net.wanwatch.collector.router.Routers;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.http.Release;
@@ -28,7 +27,6 @@ import net.wanwatch.state.AgentState;
 final class StatusOf implements Supplier<Status> {
   private final Config config;
   private final boolean simulated;
-  private final Routers routers;
   private final Supplier<View> view;
   private final Supplier<Reading<AgentState>> vps;
   private final Facts facts;
@@ -61,12 +59,11 @@ final class StatusOf implements Supplier<Status> {
     }
   }
 
-  StatusOf(Config config, boolean simulated, Routers routers, Supplier<View> view, Supplier<Reading<AgentState>> vps,
+  StatusOf(Config config, boolean simulated, Supplier<View> view, Supplier<Reading<AgentState>> vps,
       Facts facts, Supplier<Optional<Status.Maintenance>> maintenance, Supplier<Optional<Status.Speed>> speed,
       InstantSource clock) {
     this.config = config;
     this.simulated = simulated;
-    this.routers = routers;
     this.view = view;
     this.vps = vps;
     this.facts = facts;
@@ -88,7 +85,7 @@ final class StatusOf implements Supplier<Status> {
   public synchronized Status get() {
     var now = clock.instant();
     var judged = view.get();
-    var shown = routers.all().stream().map(router -> router(router, judged)).toList();
+    var shown = judged.routers().stream().map(this::router).toList();
     return new Status(1, config.site(), now.truncatedTo(ChronoUnit.MILLIS), simulated, Release.version(), vps(),
         crew(judged.crew()), maintenance.get(), shown, facts.shown().stream().map(StatusOf::event).toList(),
         speed.get());
@@ -121,10 +118,9 @@ final class StatusOf implements Supplier<Status> {
     return slow || minute.loss().getAsDouble() > config.bounds().loss() ? Status.Internet.POOR : Status.Internet.FINE;
   }
 
-  private Status.Router router(Routers.Watched watched, View judged) {
-    var reading = watched.poll().get();
-    var view = judged.router(watched.router().name()).orElseThrow();
-    return switch (reading) {
+  /// What the judge heard of the router, so that its evidence says the same.
+  private Status.Router router(View.Router view) {
+    return switch (view.reading()) {
       case Reading.Heard(var at, var heard) -> new Status.Router(view.name(), true, Optional.empty(),
           view.tunnels().stream().map(t -> tunnel(view.name(), t, at, Optional.of(heard))).toList());
       case Reading.Pending() -> silent(view, "not asked yet");

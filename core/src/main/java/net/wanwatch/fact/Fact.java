@@ -104,7 +104,8 @@ public sealed interface Fact {
   /// @param start midpoint between the last answered and the first lost send
   /// @param startBound `start` may be wrong by this much either way
   /// @param end midpoint between the last lost and the first answered send; empty while it lasts
-  /// @param endBound as `startBound`; wide when nobody watched the end
+  /// @param endBound as `startBound`; wide when nobody watched the end, or all the time before it: what was not watched
+  ///   in the middle may have been no outage, and the length is no more certain than that
   /// @param verdict whose fault, empty until judged
   /// @param evidence the verdict's one sentence
   /// @param event id shared by losses that began together
@@ -186,13 +187,24 @@ public sealed interface Fact {
   }
 
   /// Nothing of the crew's got through on any tunnel: the only thing that may be called "no internet". Written again
-  /// with the same `id` when it ends, like an [Outage].
+  /// with the same `id` once a minute while it lasts, and when it ends, like an [Outage].
   ///
   /// @param startBound `start` may be wrong by this much either way
   /// @param end empty while it lasts
+  /// @param endBound as of an [Outage]
   /// @param event id shared with the outages that began together
   record CrewOutage(Instant at, String site, String id, String router, Instant start, Duration startBound,
-      Optional<Instant> end, Optional<Duration> endBound, Optional<String> event) implements Fact {}
+      Optional<Instant> end, Optional<Duration> endBound, Optional<String> event) implements Fact {
+    /// The same outage, known at `now` to go on.
+    public CrewOutage lasting(Instant now) {
+      return new CrewOutage(now, site, id, router, start, startBound, end, endBound, event);
+    }
+
+    /// The same outage, begun at another moment of the clock on the wall, which was set meanwhile.
+    public CrewOutage startedAt(Instant start) {
+      return new CrewOutage(at, site, id, router, start, startBound, end, endBound, event);
+    }
+  }
 
   /// A throughput test that was run. `at` is when it was over.
   ///

@@ -72,6 +72,27 @@ class ReportTest {
   }
 
   @Test
+  void nothingIsClaimedOfTimeThatNobodyWatched() throws Exception {
+    var facts = new ArrayList<>(Hill.minutes(NOON, 30, 2));
+    facts.addAll(Hill.minutes(NOON.plus(Duration.ofMinutes(90)), 30, 2));
+    assertThat(Files.readString(report(facts).resolve("report.md")))
+        .contains("What mwan3 did while nobody watched is not known: data for 50.0 % of 2.0 h.",
+            "No crew outage was seen, with data for 50.0 % of 2.0 h.", "No tunnel was seen to fail outside of",
+            "mwan3 left a tunnel while another carried on; data for 50.0 % of 2.0 h.")
+        .doesNotContain("There was no crew outage", "No tunnel failed");
+  }
+
+  @Test
+  void findingOfACollectorThatWasKilledLastsNoLongerThanItWatched() throws Exception {
+    var facts = new ArrayList<>(Hill.minutes(NOON, 30, 2));
+    facts.addAll(Hill.minutes(NOON.plus(Duration.ofMinutes(90)), 30, 2));
+    facts.add(new Fact.State(NOON.plus(Duration.ofMinutes(20)), "hill", "magic", "wg1", Subject.FINDING,
+        Optional.empty(), "blind", Optional.empty()));
+    facts.add(new Fact.Started(NOON.plus(Duration.ofMinutes(90)), "hill", WanwatchProgram.COLLECTOR, "test", "25"));
+    assertThat(Files.readString(report(facts).resolve("report.md"))).contains("| wg1 | blind | 1 | 10 min 0 s |");
+  }
+
+  @Test
   void outagesCountOnceAndPlannedOnesApart() throws Exception {
     var facts = new ArrayList<>(Hill.minutes(NOON, 60, 2));
     var outage = Hill.outage("wg1", NOON.plusSeconds(100), 30, false);

@@ -13,6 +13,11 @@ record Bracket(long nanos, Duration bound) {
     return new Bracket(Math.min(a, b) + half, Duration.ofNanos(half));
   }
 
+  /// The same, and nobody can say more exactly.
+  Bracket wider(Duration by) {
+    return new Bracket(nanos, bound.plus(by));
+  }
+
   Duration until(Bracket end) {
     return Duration.ofNanos(end.nanos - nanos);
   }

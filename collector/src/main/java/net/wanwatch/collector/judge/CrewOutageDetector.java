@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// than a second apart are one. Only this may be called "no internet".
 ///
 /// Flows are many and a loss is known two seconds after its send, so outcomes come out of order; they wait until
-/// everything sent before them is decided. All times are of the steady clock.
+/// everything sent before them is decided. What nobody watched in the middle of one widens its end, for it may have been
+/// over meanwhile. All times are of the steady clock.
 final class CrewOutageDetector {
   static final Duration SHORTEST = Duration.ofSeconds(1);
   static final Duration JOIN = Duration.ofSeconds(1);
@@ -24,6 +25,9 @@ final class CrewOutageDetector {
   private @Nullable Long lastLost;
   private @Nullable Bracket began;
   private @Nullable Bracket maybeEnded;
+  /// How much of the outage that goes on nobody watched, and how much since it may have ended.
+  private long unwatched;
+  private long unwatchedSince;
 
   private record Sent(long at, Fate fate) {}
 
@@ -45,10 +49,16 @@ final class CrewOutageDetector {
   void resume(Bracket start, long lastLost) {
     this.began = start;
     this.lastLost = lastLost;
+    this.unwatched = 0;
   }
 
   boolean dark() {
     return began != null && maybeEnded == null;
+  }
+
+  /// Whether the outage that goes on was seen to go on after that moment.
+  boolean darkAfter(long nanos) {
+    return dark() && lastLost != null && lastLost - nanos > 0;
   }
 
   Optional<Bracket> since() {
@@ -96,9 +106,10 @@ final class CrewOutageDetector {
   private void answered(long at, List<Change> changes) {
     if (began != null && maybeEnded == null) {
       maybeEnded = Bracket.between(lastLost == null ? at : lastLost, at);
+      unwatchedSince = hidden(at);
     }
     if (began != null && maybeEnded != null && at - maybeEnded.nanos() >= JOIN.toNanos()) {
-      changes.add(new Change.Ended(began, maybeEnded));
+      changes.add(new Change.Ended(began, maybeEnded.wider(Duration.ofNanos(unwatched))));
       began = null;
       maybeEnded = null;
     }
@@ -107,7 +118,21 @@ final class CrewOutageDetector {
     firstLost = null;
   }
 
+  /// The time before a probe that nobody watched, where it is long enough to hide an end.
+  private long hidden(long at) {
+    if (lastLost == null) {
+      return 0;
+    }
+    long seen = lastAnswered != null && lastAnswered - lastLost > 0 ? lastAnswered : lastLost;
+    return at - seen >= JOIN.toNanos() ? at - seen : 0;
+  }
+
   private void lost(long at, List<Change> changes) {
+    unwatchedSince += hidden(at);
+    if (maybeEnded == null) {
+      unwatched += unwatchedSince;
+      unwatchedSince = 0;
+    }
     if (firstLost == null) {
       firstLost = at;
     }
@@ -118,7 +143,10 @@ final class CrewOutageDetector {
     }
     if (began != null) {
       maybeEnded = null;
+      unwatched += unwatchedSince;
+      unwatchedSince = 0;
     } else {
+      unwatched = 0;
       began = Bracket.between(lastAnswered == null ? firstLost : lastAnswered, firstLost);
       changes.add(new Change.Began(began));
     }

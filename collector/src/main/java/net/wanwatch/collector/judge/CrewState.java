@@ -17,6 +17,9 @@ import net.wanwatch.probe.Window;
 final class CrewState {
   /// A probe is lost after two seconds; the rest is for the way to us.
   private static final Duration SETTLING = Duration.ofMillis(2500);
+  /// What is so old is decided: who wrote that an outage goes on knew of nothing newer.
+  private static final Duration KNOWN = Duration.ofSeconds(4);
+  private static final Duration REMINDER = Duration.ofMinutes(1);
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final String site;
@@ -28,6 +31,8 @@ final class CrewState {
   private double darkSeconds;
   private long countedUntil;
   private Optional<Fact.CrewOutage> open = Optional.empty();
+  /// When its last line was.
+  private Moment written;
 
   /// @param router the crew's, whose name its facts bear
   CrewState(String site, String router, Window minute, Moment now) {
@@ -35,6 +40,7 @@ final class CrewState {
     this.router = router;
     this.minute = minute;
     this.countedUntil = now.nanos();
+    this.written = now;
   }
 
   Window minute() {
@@ -88,7 +94,21 @@ final class CrewState {
         case CrewOutageDetector.Change.Ended(var start, var end) -> ended(start, end, event, now);
       });
     }
+    if (now.since(written).compareTo(REMINDER) >= 0) {
+      facts.addAll(lasting(now));
+    }
     return facts;
+  }
+
+  /// The outage that goes on, where it was seen to do so after its last line.
+  List<Fact> lasting(Moment now) {
+    if (open.isEmpty() || !outages.darkAfter(Math.max(written.nanos(), now.nanos() - KNOWN.toNanos()))) {
+      return List.of();
+    }
+    var lasting = open.get().lasting(now.wall());
+    open = Optional.of(lasting);
+    written = now;
+    return List.of(lasting);
   }
 
   private Fact began(Bracket start, Optional<String> event, Moment now) {
@@ -96,6 +116,7 @@ final class CrewState {
     var outage = new Fact.CrewOutage(now.wall(), site, "%s-crew-%d".formatted(router, at.toEpochMilli()), router, at,
         start.bound(), Optional.empty(), Optional.empty(), event);
     open = Optional.of(outage);
+    written = now;
     return outage;
   }
 
@@ -108,16 +129,18 @@ final class CrewState {
   }
 
   /// Goes on with an outage of an earlier process, which counted what lay before `now`.
-  void resume(Fact.CrewOutage outage, Bracket start, long lastLost, Moment now) {
+  ///
+  /// @param lastLine when its last line was written, by the steady clock: what was sent just before that was not judged yet
+  void resume(Fact.CrewOutage outage, Bracket start, long lastLine, Moment now) {
     open = Optional.of(outage);
-    outages.resume(start, lastLost);
+    outages.resume(start, Math.max(start.nanos(), lastLine - KNOWN.toNanos()));
     countedUntil = now.nanos();
+    written = now;
   }
 
   /// The wall clock was set: what began before is told by the new one, so that its length stays true.
   void clockStepped(Duration step) {
-    open = open.map(o -> new Fact.CrewOutage(o.at(), o.site(), o.id(), o.router(), o.start().plus(step), o.startBound(),
-        o.end(), o.endBound(), o.event()));
+    open = open.map(it -> it.startedAt(it.start().plus(step)));
   }
 
   private double counted(Bracket start, long until) {

@@ -21,7 +21,7 @@ final class Hysteresis {
   static final Duration HIGHER_HOLDS = Duration.ofSeconds(7);
 
   private Verdict verdict = Verdict.UNKNOWN;
-  private Supplier<String> evidence = () -> "nothing was heard yet";
+  private Supplier<String> evidence = () -> "it is not judged yet";
   private Moment since;
   private Optional<Verdict> fault = Optional.empty();
   private Optional<Moment> waitingSince = Optional.empty();
@@ -56,6 +56,9 @@ final class Hysteresis {
   }
 
   Optional<Change> hear(Judgement judgement, Moment now) {
+    if (verdict == Verdict.UNKNOWN) {
+      evidence = judgement.evidence();
+    }
     if (!judgement.settled() && waits(now)) {
       return Optional.empty();
     }

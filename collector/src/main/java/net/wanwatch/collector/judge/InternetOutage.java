@@ -46,10 +46,10 @@ final class InternetOutage {
   }
 
   /// Goes on with one that an earlier process knew.
-  void resume(Bracket began, Moment now) {
+  void resume(Bracket began, long lastKnown, Moment now) {
     suspect(began, now);
     state = State.DOWN;
-    since = now.nanos();
+    since = lastKnown;
   }
 
   void over() {

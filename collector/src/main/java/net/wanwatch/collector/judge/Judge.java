@@ -1,10 +1,7 @@
 package net.wanwatch.collector.judge;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,9 +19,7 @@ import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
-import net.wanwatch.probe.Reason;
 import net.wanwatch.probe.Window;
-import org.jspecify.annotations.Nullable;
 
 /// Hears a site's events in order and says what became true. No thread, no clock, no callback, no question to anybody; any
 /// thread may call, one at a time is served.
@@ -41,10 +36,10 @@ public final class Judge {
   private final AgentPresence agent = new AgentPresence();
   private final CrewState crew;
   private final MinuteAggregator minutes;
-  private final Map<Integer, KeptFlow> flows = new LinkedHashMap<>();
+  private final LossFilter losses;
+  private final Flows flows;
   private final MinuteAggregator.Path flowsPath;
   private final MinuteAggregator.Path crewPath;
-  private final Map<InetAddress, KeptFlow.TunnelKey> tunnelsByAddress = new HashMap<>();
   private final String crewRouter;
   private final List<Fact> facts = new ArrayList<>();
   private final Set<String> ask = new LinkedHashSet<>();
@@ -83,12 +78,10 @@ public final class Judge {
     for (var router : watched) {
       routers.put(router.name(),
           new RouterJudge(site, router, bounds, agent, this::nanos, facts::add, () -> ask.add(router.name()), now));
-      for (var tunnel : router.tunnels()) {
-        tunnelsByAddress.putIfAbsent(InetAddress.ofLiteral(tunnel.routerAddress()),
-            new KeptFlow.TunnelKey(router.name(), tunnel.name()));
-        tunnels++;
-      }
+      tunnels += router.tunnels().size();
     }
+    losses = new LossFilter(agent, routers.values().stream().flatMap(it -> it.tunnels().values().stream()).toList());
+    flows = new Flows(watched, ended -> Objects.requireNonNull(routers.get(ended.tunnel().router())).stalled(ended));
     flowsPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.FLOWS,
         Flow.Plan.PERIOD.dividedBy(Math.clamp(2L * tunnels, 1, FlowsView.MOST)));
     crewPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.CREW, Flow.Plan.FRESH_PERIOD);
@@ -105,24 +98,32 @@ public final class Judge {
 
   public synchronized void resume(Fact.CrewOutage outage) {
     var start = now.nanos() - Duration.between(outage.start(), now.wall()).toNanos();
-    var lastLost = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
+    var lastLine = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
     if (routers.containsKey(outage.router())) {
-      crew.resume(outage, new Bracket(start, outage.startBound()), lastLost, now);
+      crew.resume(outage, new Bracket(start, outage.startBound()), lastLine, now);
     }
+  }
+
+  /// What is open, for whoever stops: until when it lasted, as far as it is known, is then known to the next process.
+  public synchronized List<Fact> stillOpen(Moment now) {
+    var lasting = new ArrayList<Fact>();
+    routers.values().forEach(router -> lasting.addAll(router.outages().lasting(now)));
+    lasting.addAll(crew.lasting(now));
+    return lasting;
   }
 
   /// Events come in the order in which they became known; one that comes a little late is taken for now.
   public synchronized Heard hear(Event event) {
     advance(event.at());
-    switch (known(event)) {
+    switch (losses.without(event)) {
       case Event.OfRouter ofRouter -> ofRouter(ofRouter);
       case Event.Kept(var _, var flow, var outcome) -> kept(flow, outcome);
-      case Event.Redrawn(var _, var flow) -> flow(flow).redrawn();
+      case Event.Redrawn(var _, var flow) -> flows.redrawn(flow);
       case Event.Fresh(var _, var lookup, var outcome) -> fresh(lookup, outcome);
       case Event.Vps(var at, var answer) -> {
         switch (answer) {
           case Event.Answer.Heard _ -> agent.heard(at.nanos());
-          case Event.Answer.Refused _ -> refused(at);
+          case Event.Answer.Refused _ -> losses.refused(at);
           case Event.Answer.Silent _ -> {
           }
         }
@@ -138,61 +139,6 @@ public final class Judge {
     facts.clear();
     ask.clear();
     return heard;
-  }
-
-  /// What nobody was there to answer is not lost.
-  private Event known(Event event) {
-    return switch (event) {
-      case Event.Probed(var at, var router, var tunnel, var outcome) when isNobodysLoss(outcome, at) ->
-        new Event.Probed(at, router, tunnel, unheard(outcome));
-      case Event.FullSize(var at, var router, var tunnel, var size, var outcome) when isNobodysLoss(outcome, at) ->
-        new Event.FullSize(at, router, tunnel, size, unheard(outcome));
-      case Event.Kept(var at, var flow, var outcome) when isNobodysLoss(outcome, at) ->
-        new Event.Kept(at, flow, unheard(outcome));
-      case Event.Fresh(var at, var lookup, var outcome) when !lookup && isNobodysLoss(outcome, at) ->
-        new Event.Fresh(at, false, unheard(outcome));
-      case Event.OfRouter _,Event.Kept _,Event.Fresh _,Event.Redrawn _,Event.Vps _,Event.Paused _,Event.Tick _ -> event;
-    };
-  }
-
-  private static Outcome unheard(Outcome outcome) {
-    return new Outcome.Unknown(outcome.sent(), Reason.REFUSED);
-  }
-
-  /// Every tunnel leads to the internet, and nobody answers at its other end.
-  private boolean nobodyAnswers() {
-    for (var router : routers.values()) {
-      for (var tunnel : router.tunnels().values()) {
-        if (!tunnel.echoSilent()) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private void refused(Moment at) {
-    agent.refused(at.nanos())
-        .ifPresent(since -> routers.values()
-            .forEach(router -> router.tunnels().values().forEach(it -> it.nobodyAnsweredSince(since))));
-  }
-
-  /// Whether it was lost while nobody was there to answer it; what else it says of the agent is heard.
-  private boolean isNobodysLoss(Outcome outcome, Moment at) {
-    return switch (outcome) {
-      case Outcome.Answered(var sent, var rtt, var _) -> {
-        agent.heard(sent.nanos() + rtt.toNanos());
-        yield false;
-      }
-      case Outcome.Lost(var sent) -> agent.awayAt(sent.nanos()) || nobodyAnswers();
-      case Outcome.Unsent(var _, var reason) -> {
-        if (reason == Reason.REFUSED) {
-          refused(at);
-        }
-        yield false;
-      }
-      case Outcome.Unknown _ -> false;
-    };
   }
 
   private void advance(Moment at) {
@@ -248,30 +194,10 @@ public final class Judge {
     return new Outcome.Sent(0, at.wall(), at.nanos(), 0);
   }
 
-  private KeptFlow flow(int number) {
-    return flows.computeIfAbsent(number, _ -> new KeptFlow());
-  }
-
   private void kept(int number, Outcome outcome) {
-    var flow = flow(number);
     crew.any(outcome);
     minutes.add(flowsPath, outcome, now);
-    switch (outcome) {
-      case Outcome.Answered(var sent, var _, var seen) ->
-        keptAnswered(flow, sent.nanos(), seen.map(InetSocketAddress::getAddress).orElse(null));
-      case Outcome.Lost(var sent) -> flow.lost(sent.nanos());
-      case Outcome.Unknown(var _, var reason) when reason == Reason.REFUSED -> flow.forget();
-      case Outcome.Unsent _,Outcome.Unknown _ -> {
-      }
-    }
-  }
-
-  private void keptAnswered(KeptFlow flow, long sent, @Nullable InetAddress seen) {
-    var through = seen == null ? null : tunnelsByAddress.get(seen);
-    if (through != null) {
-      flow.answered(sent, through, TunnelState.RUN)
-          .ifPresent(ended -> Objects.requireNonNull(routers.get(ended.tunnel().router())).stalled(ended));
-    }
+    flows.hear(number, outcome);
   }
 
   private void fresh(boolean lookup, Outcome outcome) {
@@ -288,7 +214,7 @@ public final class Judge {
     }
     lastTick = now;
     routers.values().forEach(router -> {
-      router.tick(tunnel -> stalled(new KeptFlow.TunnelKey(router.router().name(), tunnel)), now);
+      router.tick(tunnel -> flows.stalled(new KeptFlow.TunnelKey(router.router().name(), tunnel)), now);
       router.stood(spent);
     });
     var event = routers.values().stream().flatMap(router -> router.event().stream()).findFirst();
@@ -300,15 +226,8 @@ public final class Judge {
     judgedAt = now;
   }
 
-  private boolean stalled(KeptFlow.TunnelKey tunnel) {
-    return flows.values().stream().anyMatch(flow -> flow.stalledOn().filter(tunnel::equals).isPresent());
-  }
-
   /// Where the kept flows are, for whoever keeps them.
   public synchronized FlowsView flows() {
-    var each = new LinkedHashMap<Integer, FlowsView.Flow>();
-    flows.forEach((number, flow) -> each.put(number,
-        new FlowsView.Flow(flow.tunnel().map(Judge::name), flow.stalledOn().isPresent())));
     var active = new ArrayList<String>();
     routers.values()
         .forEach(router -> router.tunnels()
@@ -316,11 +235,7 @@ public final class Judge {
             .stream()
             .filter(tunnel -> router.membership().of(tunnel).inUse().orElse(false))
             .forEach(tunnel -> active.add(router.router().name() + "/" + tunnel)));
-    return new FlowsView(each, active);
-  }
-
-  private static String name(KeptFlow.TunnelKey key) {
-    return key.router() + "/" + key.tunnel();
+    return flows.view(active);
   }
 
   /// The verdict each tunnel of a router stands under; cheap.

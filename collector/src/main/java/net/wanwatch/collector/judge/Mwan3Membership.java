@@ -25,6 +25,7 @@ final class Mwan3Membership {
   private static final Duration SAME = Duration.ofSeconds(3);
 
   private final Map<String, Membership> members = new LinkedHashMap<>();
+  private final BootTime boot = new BootTime();
   private boolean chainsRead;
 
   /// One tunnel's.
@@ -32,6 +33,8 @@ final class Mwan3Membership {
     private final String member;
     private Mwan3State status = Mwan3State.UNKNOWN;
     private Optional<Moment> since = Optional.empty();
+    /// The tracker's own, in the router's uptime, once it was read: another one is another change.
+    private Optional<Duration> stamp = Optional.empty();
     private Optional<Boolean> inUse = Optional.empty();
     /// The last that was known of it, also while nobody knows.
     private Optional<Boolean> lastInUse = Optional.empty();
@@ -111,17 +114,18 @@ final class Mwan3Membership {
       members.values().forEach(it -> it.inUse = Optional.empty());
       return List.of();
     }
+    boot.read(reading.uptime(), now);
     var changes = new ArrayList<Change>();
     members.forEach((tunnel, it) -> {
       it.allow(mwan3.get().settings().flatMap(settings -> settings.interfaceOf(it.member)));
-      mwan3.get().member(it.member).ifPresent(member -> changes.addAll(read(tunnel, it, member, reading, now)));
+      mwan3.get().member(it.member).ifPresent(member -> changes.addAll(read(tunnel, it, member, now)));
     });
     members.values().forEach(it -> use(it, mwan3.get()));
     members.forEach((tunnel, it) -> moved(tunnel, it, now).ifPresent(changes::add));
     return changes;
   }
 
-  private List<Change> read(String tunnel, Membership it, Member member, RouterReading reading, Moment now) {
+  private List<Change> read(String tunnel, Membership it, Member member, Moment now) {
     // The log is faster than a poll that was under way: what it said in the last second is newer.
     if (it.since.filter(at -> now.since(at).toMillis() < 1000).isPresent()) {
       return List.of();
@@ -129,12 +133,20 @@ final class Mwan3Membership {
     var stamp = member.status() == Mwan3State.ONLINE
         ? member.onlineSince()
         : member.status() == Mwan3State.OFFLINE ? member.offlineSince() : Optional.<Duration>empty();
-    var at = stamp.map(reading.uptime()::minus).filter(age -> !age.isNegative()).map(now::minus).orElse(now);
-    if (member.status() == it.status && stamp.isPresent()
-        && it.since.filter(before -> at.since(before).compareTo(SAME) > 0).isPresent()) {
-      it.since = Optional.of(at);
+    var at = stamp.map(uptime -> boot.at(uptime, now)).orElse(now);
+    if (member.status() == it.status && stamp.isPresent()) {
+      if (it.stamp.isPresent()
+          ? !it.stamp.equals(stamp)
+          : it.since.filter(before -> at.since(before).compareTo(SAME) > 0).isPresent()) {
+        it.since = Optional.of(at);
+      }
+      it.stamp = stamp;
     }
-    return became(tunnel, it, member.status(), at);
+    var changes = became(tunnel, it, member.status(), at);
+    if (!changes.isEmpty()) {
+      it.stamp = stamp;
+    }
+    return changes;
   }
 
   private static List<Change> became(String tunnel, Membership it, Mwan3State status, Moment at) {
@@ -144,6 +156,7 @@ final class Mwan3Membership {
     var change = new Change.Became(tunnel, it.since.map(_ -> it.status), status, at);
     it.status = status;
     it.since = Optional.of(at);
+    it.stamp = Optional.empty();
     return List.of(change);
   }
 

@@ -1,7 +1,6 @@
 package net.wanwatch.collector.judge;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +20,8 @@ final class OpenOutages {
   /// Losses of all tunnels that begin within this time are one event of the site or the VPS.
   static final Duration TOGETHER = Duration.ofSeconds(10);
   private static final Duration REMINDER = Duration.ofMinutes(1);
+  private static final Duration PROBES_KNOWN = Duration.ofSeconds(3);
+  private static final Duration PINGS_KNOWN = Duration.ofSeconds(6);
 
   private final String site;
   private final String router;
@@ -33,7 +34,13 @@ final class OpenOutages {
 
   /// @param start by the steady clock
   /// @param written when its last line was
-  private record Open(Fact.Outage fact, Bracket start, Moment written) {}
+  /// @param until when the newest loss was that is proved, by the steady clock
+  private record Open(Fact.Outage fact, Bracket start, Moment written, long until) {
+    /// Whether it was seen to go on after its last line, and until now as far as that can be known.
+    boolean isSeen(Moment now) {
+      return until - written.nanos() > 0 && now.nanos() - until <= knownAfter(fact.seenBy()).toNanos();
+    }
+  }
 
   OpenOutages(String site, String router, List<String> tunnels, Consumer<Fact> journal) {
     this.site = site;
@@ -41,6 +48,12 @@ final class OpenOutages {
     this.tunnels = tunnels.size();
     this.journal = journal;
     tunnels.forEach(tunnel -> seconds.put(tunnel, new OutageSeconds()));
+  }
+
+  /// What is so old is known: a loss two seconds after its send, a ping's within four, and the answers that end an outage
+  /// take their time too. Who wrote that one goes on knew of nothing newer.
+  static Duration knownAfter(SeenBy seenBy) {
+    return seenBy == SeenBy.INTERNET ? PINGS_KNOWN : PROBES_KNOWN;
   }
 
   Optional<Fact.Outage> outage(String tunnel) {
@@ -70,7 +83,7 @@ final class OpenOutages {
 
   /// Takes over what an earlier process left open.
   void resume(Fact.Outage outage, Bracket start, Moment now) {
-    open.put(outage.tunnel(), new Open(outage, start, now));
+    open.put(outage.tunnel(), new Open(outage, start, now, start.nanos()));
     of(outage.tunnel()).began(now.nanos());
   }
 
@@ -104,6 +117,7 @@ final class OpenOutages {
     var it = open.get(tunnel);
     if (it != null) {
       of(tunnel).lasts(it.fact.verdict(), until);
+      open.put(tunnel, new Open(it.fact, it.start, it.written, until));
     }
   }
 
@@ -121,16 +135,25 @@ final class OpenOutages {
   }
 
   void remind(Moment now) {
-    for (var it : new ArrayList<>(open.values())) {
-      if (now.since(it.written).compareTo(REMINDER) >= 0) {
+    for (var it : List.copyOf(open.values())) {
+      if (now.since(it.written).compareTo(REMINDER) >= 0 && it.isSeen(now)) {
         write(it.fact.lasting(now.wall()), it.start, now);
       }
     }
   }
 
+  /// What is open, where it was seen to go on after its last line.
+  List<Fact> lasting(Moment now) {
+    return open.values()
+        .stream()
+        .filter(it -> it.isSeen(now))
+        .<Fact>map(it -> it.fact.lasting(now.wall()))
+        .toList();
+  }
+
   /// The wall clock was set: what began before is told by the new one, so that its length stays true.
   void clockStepped(Duration step) {
-    open.replaceAll((_, it) -> new Open(it.fact.startedAt(it.fact.start().plus(step)), it.start, it.written));
+    open.replaceAll((_, it) -> new Open(it.fact.startedAt(it.fact.start().plus(step)), it.start, it.written, it.until));
   }
 
   /// All at once is one event: the router, the site's power, or the VPS.
@@ -148,7 +171,8 @@ final class OpenOutages {
   }
 
   private void write(Fact.Outage outage, Bracket start, Moment now) {
-    open.put(outage.tunnel(), new Open(outage, start, now));
+    var before = open.get(outage.tunnel());
+    open.put(outage.tunnel(), new Open(outage, start, now, before == null ? start.nanos() : before.until));
     journal.accept(outage);
   }
 }

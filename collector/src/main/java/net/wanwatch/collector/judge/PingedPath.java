@@ -14,6 +14,9 @@ final class PingedPath {
   /// With a ping and a heartbeat a second, a proof is never so old while the router is heard.
   static final Duration UNHEARD = Duration.ofSeconds(6);
 
+  /// Three answers end an outage, three losses begin one, a second apart.
+  private static final Duration HIDES = Duration.ofSeconds(5);
+
   private final LossRate rate = LossRate.ofPings();
   private final Silence silence;
   private boolean heard;
@@ -25,7 +28,7 @@ final class PingedPath {
 
   /// @param needed how many losses in a row are more than loss, by the path's own rate
   PingedPath(int answersToEnd, ToIntFunction<LossRate> needed) {
-    silence = new Silence(answersToEnd, () -> needed.applyAsInt(rate), rate);
+    silence = new Silence(answersToEnd, HIDES, () -> needed.applyAsInt(rate), rate);
   }
 
   Silence silence() {
@@ -84,7 +87,7 @@ final class PingedPath {
   /// Why nothing is known of it now, as a part of a sentence; empty while something is.
   Optional<String> unheard(Moment now) {
     if (!heard || lastProof == null) {
-      return Optional.of("the router is not heard");
+      return Optional.of(lastProof == null ? "the router's pings are not heard yet" : "the router's pings are not heard");
     }
     if (via == Via.NONE) {
       return Optional.of("nobody asks");
@@ -92,6 +95,8 @@ final class PingedPath {
     if (failedAt != null && now.nanos() - failedAt < UNHEARD.toNanos()) {
       return Optional.of(failure);
     }
-    return now.nanos() - lastProof > UNHEARD.toNanos() ? Optional.of("the router is not heard") : Optional.empty();
+    return now.nanos() - lastProof > UNHEARD.toNanos()
+        ? Optional.of("the router's pings are not heard")
+        : Optional.empty();
   }
 }

@@ -14,14 +14,12 @@ import java.util.function.Supplier;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
-import net.wanwatch.collector.event.Probe;
 import net.wanwatch.collector.router.RouterChanges;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Mwan3State;
-import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.Word;
@@ -31,17 +29,16 @@ import net.wanwatch.probe.Window;
 
 /// One router's tunnels: their verdicts, their open outages, their failovers. Confined to its site's [Judge].
 final class RouterJudge {
-  private static final Duration ASKED_AGAIN = Duration.ofSeconds(1);
 
   private final String site;
   private final Config.Router router;
   private final Consumer<Fact> journal;
   private final LogFlood ofLog;
-  private final Runnable ask;
   private final RouterState state = new RouterState();
   private final Map<String, TunnelState> tunnels = new LinkedHashMap<>();
   private final Map<String, Evidence> evidence = new LinkedHashMap<>();
   private final OpenOutages outages;
+  private final OutageJudge outageJudge;
   private final Failovers failovers;
   private final Mwan3Membership membership;
   private final RouterChanges changes;
@@ -56,7 +53,6 @@ final class RouterJudge {
     this.router = router;
     this.journal = journal;
     this.ofLog = new LogFlood(site, router.name(), journal, now);
-    this.ask = ask;
     this.start = now;
     for (var tunnel : router.tunnels()) {
       tunnels.put(tunnel.name(), new TunnelState(router.name(), tunnel, bounds, agent, nanos, now));
@@ -64,6 +60,7 @@ final class RouterJudge {
     }
     var names = List.copyOf(tunnels.keySet());
     outages = new OpenOutages(site, router.name(), names, journal);
+    outageJudge = new OutageJudge(tunnels.values(), state, outages, () -> maintenance, ask);
     failovers = new Failovers(site, router.name(), names, ofLog);
     membership = new Mwan3Membership(router.tunnels());
     changes = new RouterChanges(site, router.name());
@@ -96,28 +93,17 @@ final class RouterJudge {
   /// Goes on with an outage that an earlier process left open.
   void resume(Fact.Outage outage, Moment now) {
     var it = tunnels.get(outage.tunnel());
-    if (it == null || !outage.router().equals(router.name())) {
-      return;
-    }
-    long began = now.nanos() - Duration.between(outage.start(), now.wall()).toNanos();
-    long lastKnown = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
-    var start = new Bracket(began, outage.startBound());
-    outages.resume(outage, start, now);
-    if (outage.seenBy() == SeenBy.INTERNET) {
-      it.internet.silence().resume(start, lastKnown);
-      it.beyond.resume(start, now);
-    } else {
-      it.pinned.resume(start, lastKnown);
-      it.outage.resume(start);
+    if (it != null && outage.router().equals(router.name())) {
+      outageJudge.resume(it, outage, now);
     }
   }
 
   void hear(Event.OfRouter event) {
     state.hear(event);
     switch (event) {
-      case Event.Probed(var at, var _, var tunnel, var outcome) -> probed(of(tunnel), outcome, at);
+      case Event.Probed(var at, var _, var tunnel, var outcome) -> outageJudge.probed(of(tunnel), outcome, at);
       case Event.FullSize(var at, var _, var tunnel, var size, var outcome) -> fullSize(of(tunnel), size, outcome, at);
-      case Event.Pinged pinged -> pinged(of(pinged.lane().tunnel()), pinged);
+      case Event.Pinged pinged -> outageJudge.pinged(of(pinged.lane().tunnel()), pinged);
       case Event.Watching watching -> tunnels.values().forEach(it -> it.watching(watching.heard()));
       case Event.Logged(var at, var _, var line, var written) -> logged(line, written, at);
       case Event.Polled(var at, var _, var reading) -> polled(reading, at);
@@ -135,104 +121,6 @@ final class RouterJudge {
 
   TunnelState of(String tunnel) {
     return Objects.requireNonNull(tunnels.get(tunnel), tunnel);
-  }
-
-  private void probed(TunnelState it, Outcome outcome, Moment now) {
-    var change = it.probed(outcome, now);
-    if (change.isPresent()) {
-      switch (change.get()) {
-        case Silence.Change.Began(var start) -> {
-          it.outage.suspect(start, now);
-          ask.run();
-        }
-        case Silence.Change.Ended(var start, var end) -> pinnedEnded(it, start, end, now);
-      }
-    }
-    settle(it, now);
-  }
-
-  private void pinnedEnded(TunnelState it, Bracket start, Bracket end, Moment now) {
-    if (it.outage.isSuspected() && !it.agentWasAway()) {
-      began(it, start, SeenBy.TUNNEL, now);
-    }
-    it.outage.over();
-    outages.ended(it.tunnel.name(), end, now);
-    it.cameBack(end.nanos());
-  }
-
-  /// Decides what is suspected, as soon as it can be.
-  private void settle(TunnelState it, Moment now) {
-    if (!it.outage.isSuspected()) {
-      return;
-    }
-    if (it.agentWasAway() || it.outage.refuted(it.internet)) {
-      it.forgetSuspicion();
-    } else if (it.outage.confirmed(it.internet, now)) {
-      began(it, it.outage.start().orElseThrow(), SeenBy.TUNNEL, now);
-    }
-  }
-
-  private void began(TunnelState it, Bracket start, SeenBy seenBy, Moment now) {
-    if (outages.outage(it.tunnel.name()).isEmpty()) {
-      outages.began(it.tunnel.name(), start, seenBy, maintenance, now);
-      ask.run();
-    }
-  }
-
-  private void pinged(TunnelState it, Event.Pinged event) {
-    if (event.lane().probe() == Probe.UPLINK) {
-      var _ = it.uplink.hear(event.ping(), event.at());
-      return;
-    }
-    if (event.ping() instanceof Event.Ping.Lost(var sent) && sent.nanos() - it.upSince < 0) {
-      return;
-    }
-    it.internet.hear(event.ping(), event.at()).ifPresent(change -> internet(it, change, event.at()));
-    settle(it, event.at());
-  }
-
-  /// The router's own ping through the tunnel sees what P1 cannot: that the VPS does not forward.
-  private void internet(TunnelState it, Silence.Change change, Moment now) {
-    if (!it.outage.none()) {
-      return;
-    }
-    switch (change) {
-      case Silence.Change.Began _ -> decide(it, now);
-      case Silence.Change.Ended(var _, var end) -> {
-        it.beyond.over();
-        if (outages.outage(it.tunnel.name()).isPresent()) {
-          outages.ended(it.tunnel.name(), end, now);
-          it.cameBack(end.nanos());
-        }
-      }
-    }
-  }
-
-  /// Whether the internet is silent beyond the tunnel, or only the address that is asked.
-  private void decide(TunnelState it, Moment now) {
-    if (!it.outage.none()) {
-      return;
-    }
-    if (it.beyond.none()) {
-      it.internet.silence().since().ifPresent(start -> it.beyond.suspect(start, now));
-    }
-    it.beyond.since().ifPresent(since -> {
-      boolean targetLives = tunnels.values()
-          .stream()
-          .anyMatch(other -> other != it && other.internet.silence().answeredAfter(since));
-      it.beyond.decide(targetLives, state.tracked(it.tunnel.member(), since), now).ifPresent(change -> {
-        switch (change) {
-          case Silence.Change.Began(var start) -> began(it, start, SeenBy.INTERNET, now);
-          case Silence.Change.Ended(var _, var end) -> {
-            outages.ended(it.tunnel.name(), end, now);
-            it.upSince = end.nanos();
-          }
-        }
-      });
-      if (it.beyond.isSuspected() && !state.polledAfter(now.nanos() - ASKED_AGAIN.toNanos())) {
-        ask.run();
-      }
-    });
   }
 
   private void fullSize(TunnelState it, int size, Outcome outcome, Moment now) {
@@ -309,8 +197,7 @@ final class RouterJudge {
   /// @param stillStalled whether a kept flow of the tunnel is without an answer
   void tick(Predicate<String> stillStalled, Moment now) {
     tunnels.values().forEach(it -> {
-      settle(it, now);
-      decide(it, now);
+      outageJudge.tick(it, now);
       judge(it, now);
     });
     failovers.settle(now, stillStalled);
@@ -329,7 +216,7 @@ final class RouterJudge {
     if (verdict.bad() && verdict != Verdict.DEGRADED) {
       outages.judged(name, verdict, it.hysteresis::evidence, now);
     }
-    lasts(it);
+    outageJudge.lasts(it);
     var member = membership.of(name);
     it.disagreement
         .hear(verdict, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(), now)
@@ -344,11 +231,6 @@ final class RouterJudge {
       }
     }
     return true;
-  }
-
-  private void lasts(TunnelState it) {
-    var silence = it.outage.isDown() ? it.pinned : it.internet.silence();
-    silence.lastLost().ifPresent(last -> outages.lasts(it.tunnel.name(), last));
   }
 
   /// As the wall clock would tell it, had nobody set it since the start.
@@ -368,7 +250,7 @@ final class RouterJudge {
 
   View.Router view(Moment now) {
     var shown = tunnels.values().stream().map(it -> view(it, now)).toList();
-    return new View.Router(router.name(), shown, failovers.counts(), failovers.gaps(), failovers.last());
+    return new View.Router(router.name(), state.reading(), shown, failovers.counts(), failovers.gaps(), failovers.last());
   }
 
   static Supplier<List<Window.Second>> curve(Window minute) {

@@ -1,5 +1,6 @@
 package net.wanwatch.collector.judge;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// An outage is a run of losses that is longer than loss explains. It began between the last answered send and the first
 /// lost one, and ends between the last lost send and the first of a run of answers: a single answer on a link that loses
 /// half of everything ends nothing, so flapping makes one outage, not many. What is unheard only leaves the bounds as wide
-/// as they are.
+/// as they are. Where it hides enough of an outage for the end of one and the beginning of another, the end's bound bears
+/// that time: nobody can say how long there was silence.
 final class Silence {
   private final int answersToEnd;
+  private final long hides;
   private final IntSupplier needed;
   private final LossRate rate;
   private @Nullable Long lastAnswered;
@@ -22,6 +25,8 @@ final class Silence {
   private int losses;
   private int answers;
   private @Nullable Bracket began;
+  /// How much of the outage that goes on nobody watched.
+  private long unwatched;
 
   /// What an outcome changed.
   sealed interface Change {
@@ -31,10 +36,12 @@ final class Silence {
   }
 
   /// @param answersToEnd how many answers in a row end an outage
+  /// @param hides what nobody watches for so long may have ended and begun again; more than `answersToEnd` beats
   /// @param needed how many losses in a row make one, now
   /// @param rate of the losses that make none
-  Silence(int answersToEnd, IntSupplier needed, LossRate rate) {
+  Silence(int answersToEnd, Duration hides, IntSupplier needed, LossRate rate) {
     this.answersToEnd = answersToEnd;
+    this.hides = hides.toNanos();
     this.needed = needed;
     this.rate = rate;
   }
@@ -43,6 +50,7 @@ final class Silence {
   void resume(Bracket start, long lastLost) {
     this.began = start;
     this.lastLost = lastLost;
+    this.unwatched = 0;
   }
 
   boolean down() {
@@ -94,8 +102,8 @@ final class Silence {
     }
     var start = began;
     began = null;
-    return Optional
-        .of(new Change.Ended(start, Bracket.between(lastLost == null ? firstAnswered : lastLost, firstAnswered)));
+    var end = Bracket.between(lastLost == null ? firstAnswered : lastLost, firstAnswered);
+    return Optional.of(new Change.Ended(start, end.wider(unwatched())));
   }
 
   /// A run that an answer ended, and that was no outage, was loss.
@@ -110,7 +118,15 @@ final class Silence {
     rate.hear(false);
   }
 
+  /// How much of the outage that goes on, or was the last, nobody watched.
+  Duration unwatched() {
+    return Duration.ofNanos(unwatched);
+  }
+
   Optional<Change> lost(long sent) {
+    if (began != null && lastLost != null && sent - lastLost > hides) {
+      unwatched += sent - lastLost;
+    }
     answers = 0;
     firstAnswered = null;
     losses++;
@@ -122,6 +138,7 @@ final class Silence {
       return Optional.empty();
     }
     began = Bracket.between(lastAnswered == null ? firstLost : lastAnswered, firstLost);
+    unwatched = 0;
     return Optional.of(new Change.Began(began));
   }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class TunnelState {
   /// Five of P1 in a row.
   static final int RUN = 5;
+  /// Five answers end an outage, five losses begin one, nine in a second.
+  private static final Duration HIDES = Duration.ofSeconds(1);
   /// Three of the router's own through the tunnel, two over its uplink when P1 already says that the tunnel is down.
   static final int INTERNET_RUN = 3;
   static final int UPLINK_RUN = 2;
@@ -60,7 +62,7 @@ final class TunnelState {
     this.agent = agent;
     this.nanos = nanos;
     this.hysteresis = new Hysteresis(now);
-    this.pinned = new Silence(RUN, () -> Math.max(RUN, rate.unexplained(ONCE_IN_YEARS)), rate);
+    this.pinned = new Silence(RUN, HIDES, () -> Math.max(RUN, rate.unexplained(ONCE_IN_YEARS)), rate);
     this.uplink = new PingedPath(1, own -> Math.max(UPLINK_RUN, own.unexplainedApart(RARE, 0)));
     this.internet = new PingedPath(INTERNET_RUN,
         own -> Math.max(INTERNET_RUN, own.unexplainedApart(ONCE_IN_WEEKS, rate.rate())));

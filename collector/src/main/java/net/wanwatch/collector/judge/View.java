@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
+import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Window;
 
 /// A site as its [Judge] sees it at one moment: what metrics and pages show.
@@ -38,15 +40,18 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
   }
 
   private Router unjudged(Router it, Duration age) {
-    return new Router(it.name, it.tunnels.stream().map(tunnel -> unjudged(tunnel, age)).toList(), it.failovers, it.gaps,
+    return new Router(it.name, new Reading.Silent<>(judgedAt.wall(), standsStill(age)), it.tunnels.stream().map(tunnel -> unjudged(tunnel, age)).toList(), it.failovers, it.gaps,
         it.lastFailovers);
   }
 
   private Tunnel unjudged(Tunnel it, Duration age) {
-    var evidence = "nothing was judged for %d s, the collector stands still".formatted(age.toSeconds());
-    return new Tunnel(it.config, Verdict.UNKNOWN, judgedAt.wall(), evidence, it.fault, Optional.empty(),
+    return new Tunnel(it.config, Verdict.UNKNOWN, judgedAt.wall(), standsStill(age), it.fault, Optional.empty(),
         Mwan3State.UNKNOWN, Optional.empty(), Optional.empty(), OptionalDouble.empty(), new Window().stats(), List::of,
         it.outageTime, Optional.empty(), it.lastOutage, Optional.empty());
+  }
+
+  private static String standsStill(Duration age) {
+    return "nothing was judged for %d s, the collector stands still".formatted(age.toSeconds());
   }
 
   private static Crew unjudged(Crew it) {
@@ -57,12 +62,13 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
     return routers.stream().filter(router -> router.name().equals(name)).findFirst();
   }
 
-  /// A router's tunnels.
+  /// A router and its tunnels.
   ///
+  /// @param reading the poll by which its tunnels are judged: whether the router is heard, for whoever shows both
   /// @param failovers since we started, by tunnel
   /// @param gaps of these failovers, in order
   /// @param lastFailovers the last of each tunnel that was ever left
-  public record Router(String name, List<Tunnel> tunnels, Map<String, Long> failovers, List<Duration> gaps,
+  public record Router(String name, Reading<RouterReading> reading, List<Tunnel> tunnels, Map<String, Long> failovers, List<Duration> gaps,
       Map<String, Fact.Failover> lastFailovers) {
     public Router {
       tunnels = List.copyOf(tunnels);

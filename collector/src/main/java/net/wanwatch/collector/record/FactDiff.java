@@ -76,11 +76,20 @@ public final class FactDiff {
     var outages = Outages.fold(facts);
     var last = new ArrayList<Fact>();
     facts.stream().filter(f -> !(f instanceof Fact.Outage || f instanceof Fact.CrewOutage)).forEach(last::add);
-    last.addAll(outages.tunnels());
-    last.addAll(outages.crew());
+    outages.tunnels().stream().map(FactDiff::lasting).forEach(last::add);
+    outages.crew().stream().map(FactDiff::lasting).forEach(last::add);
     var groups = new TreeMap<String, List<Fact>>();
     last.forEach(fact -> groups.computeIfAbsent(about(fact), _ -> new ArrayList<>()).add(fact));
     return groups;
+  }
+
+  /// Until when one is known to go on depends on when somebody stopped.
+  private static Fact.Outage lasting(Fact.Outage outage) {
+    return outage.end().isPresent() ? outage : outage.lasting(outage.start());
+  }
+
+  private static Fact.CrewOutage lasting(Fact.CrewOutage outage) {
+    return outage.end().isPresent() ? outage : outage.lasting(outage.start());
   }
 
   private static String about(Fact fact) {

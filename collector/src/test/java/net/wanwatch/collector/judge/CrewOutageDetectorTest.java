@@ -70,6 +70,22 @@ class CrewOutageDetectorTest {
   }
 
   @Test
+  void aPauseOfOursInTheMiddleOfAnOutageWidensItsEnd() {
+    flow(0, "." + "x".repeat(20) + "?".repeat(50) + "x".repeat(20) + ".".repeat(20));
+    assertThat(settled().getLast()).isEqualTo(new Change.Ended(new Bracket(NOON + 50 * MILLI, Duration.ofMillis(50)),
+        new Bracket(NOON + 9050 * MILLI, Duration.ofMillis(5150))));
+  }
+
+  @Test
+  void outageOfAnEarlierProcessMayHaveBeenOverWhileNobodyWatched() {
+    var start = new Bracket(NOON - 60_000 * MILLI, Duration.ofMillis(50));
+    detector.resume(start, NOON - 40_000 * MILLI);
+    flow(0, "x".repeat(20) + ".".repeat(20));
+    assertThat(settled()).containsExactly(
+        new Change.Ended(start, new Bracket(NOON + 1950 * MILLI, Duration.ofMillis(40_050))));
+  }
+
+  @Test
   void ourOwnPauseIsNoOutage() {
     flow(0, "." + "?".repeat(100) + ".");
     assertThat(settled()).isEqualTo(new ArrayList<>());

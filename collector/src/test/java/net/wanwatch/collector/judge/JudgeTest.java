@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
@@ -18,6 +19,7 @@ import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
+import net.wanwatch.poll.Reading;
 import org.junit.jupiter.api.Test;
 
 /// What becomes true when a site is played: outages, failovers, gaps, findings and numbers.
@@ -441,6 +443,129 @@ class JudgeTest {
     go(8);
     assertThat(site.facts(Fact.Outage.class)).extracting(Fact.Outage::id).containsOnly("magic-wg2-1");
     assertThat(lastOutage().end()).isPresent();
+  }
+
+  @Test
+  void stateOfMwan3BeganWhenItBeganHoweverLateItsReadingsReachUs() {
+    mwan3Online();
+    var began = site.now().minus(Duration.ofMinutes(5));
+    site.online.put("wg1", began);
+    go(20);
+    var since = tunnel("wg1").mwan3Since();
+    assertThat(since).hasValue(began.wall());
+    for (int i = 0; i < 8; i++) {
+      site.pollTakes = Duration.ofMillis(1200L * i);
+      go(10);
+      assertThat(tunnel("wg1").mwan3Since()).isEqualTo(since);
+    }
+  }
+
+  @Test
+  void stateThatBeginsWhileReadingsComeLateIsDatedByTheEarliestOfThem() {
+    mwan3Online();
+    site.online.put("wg1", site.now().minus(Duration.ofMinutes(5)));
+    go(20);
+    site.pollTakes = Duration.ofSeconds(6);
+    var again = site.now();
+    site.online.put("wg1", again);
+    go(20);
+    assertThat(tunnel("wg1").mwan3Since()).hasValue(again.wall());
+  }
+
+  /// Whoever reads both would not know which to believe.
+  @Test
+  void evidenceNeverSaysThatARouterIsNotHeardWhichIs() {
+    var heard = new TreeSet<Boolean>();
+    for (int i = 0; i < 400; i++) {
+      site.sshHangs = i > 100 && i < 200;
+      go(0.25);
+      var router = site.view();
+      boolean isHeard = router.reading() instanceof Reading.Heard;
+      heard.add(isHeard);
+      if (isHeard) {
+        assertThat(router.tunnels()).extracting(View.Tunnel::evidence)
+            .allSatisfy(evidence -> assertThat(evidence).doesNotContain("router is not heard", "router was not heard",
+                "nothing was heard"));
+      }
+    }
+    assertThat(heard).hasSize(2);
+  }
+
+  /// It may have been healed and broken again meanwhile: nobody knows, and nobody says that it lasted all the time.
+  @Test
+  void outageThatAKilledCollectorFindsAgainIsNoMoreCertainThanWhatWasWatched() {
+    var now = site.now().wall();
+    site.judge()
+        .resume(Fact.Outage.open(now.minusSeconds(300), "hill", "magic-wg2-1", "magic", "wg2", now.minusSeconds(600),
+            Duration.ofMillis(55), SeenBy.TUNNEL, false));
+    site.dead.add("wg2");
+    go(20);
+    site.dead.clear();
+    go(8);
+    var length = Duration.between(lastOutage().start(), lastOutage().end().orElseThrow());
+    assertThat(length).isBetween(Duration.ofSeconds(619), Duration.ofSeconds(621));
+    assertThat(lastOutage().endBound().orElseThrow()).isBetween(Duration.ofSeconds(300), Duration.ofSeconds(310));
+  }
+
+  @Test
+  void outageThatOnlyTheRoutersPingsSawIsNoMoreCertainEither() {
+    var now = site.now().wall();
+    site.judge()
+        .resume(Fact.Outage.open(now.minusSeconds(300), "hill", "magic-wg2-1", "magic", "wg2", now.minusSeconds(600),
+            Duration.ofSeconds(1), SeenBy.INTERNET, false));
+    site.notForwarded.add("wg2");
+    go(20);
+    site.notForwarded.clear();
+    go(10);
+    assertThat(lastOutage().endBound().orElseThrow()).isBetween(Duration.ofSeconds(300), Duration.ofSeconds(315));
+  }
+
+  @Test
+  void crewOutageThatAKilledCollectorFindsAgainIsNoMoreCertainThanWhatWasWatched() {
+    var now = site.now().wall();
+    site.judge()
+        .resume(new Fact.CrewOutage(now.minusSeconds(300), "hill", "magic-crew-1", "magic", now.minusSeconds(600),
+            Duration.ofMillis(55), Optional.empty(), Optional.empty(), Optional.empty()));
+    site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(20);
+    site.dead.clear();
+    go(10);
+    assertThat(site.facts(Fact.CrewOutage.class).getLast().endBound().orElseThrow())
+        .isBetween(Duration.ofSeconds(300), Duration.ofSeconds(310));
+  }
+
+  @Test
+  void crewOutageIsWrittenOnceAMinuteSoThatARestartKnowsUntilWhenItLasted() {
+    go(20);
+    site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(130);
+    var lines = site.facts(Fact.CrewOutage.class);
+    assertThat(lines).hasSize(3).extracting(Fact.CrewOutage::id).containsOnly(lines.getFirst().id());
+    assertThat(Duration.between(lines.getFirst().at(), lines.getLast().at())).isBetween(Duration.ofSeconds(120),
+        Duration.ofSeconds(122));
+  }
+
+  @Test
+  void whoStopsSaysUntilWhenWhatIsOpenLasted() {
+    go(20);
+    site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(40);
+    var open = site.judge().stillOpen(site.now());
+    assertThat(open).hasSize(4).allSatisfy(fact -> assertThat(fact.at()).isEqualTo(site.now().wall()));
+    site.dead.clear();
+    go(10);
+    assertThat(site.judge().stillOpen(site.now())).isEmpty();
+  }
+
+  @Test
+  void nobodyClaimsThatAnOutageLastsOfWhichNothingIsHeard() {
+    go(20);
+    site.notForwarded.add("wg2");
+    go(20);
+    site.sshHangs = true;
+    int lines = site.facts(Fact.Outage.class).size();
+    go(200);
+    assertThat(site.facts(Fact.Outage.class).size() - lines).isLessThanOrEqualTo(1);
   }
 
   @Test

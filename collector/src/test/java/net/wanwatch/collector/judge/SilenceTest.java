@@ -13,7 +13,7 @@ class SilenceTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final Duration HALF = Duration.ofMillis(55);
 
-  private final Silence detector = new Silence(5, () -> 5, LossRate.ofProbes());
+  private final Silence detector = new Silence(5, Duration.ofSeconds(1), () -> 5, LossRate.ofProbes());
 
   /// Probes 110 ms apart: `.` answered, `x` lost, `?` our own pause.
   private List<Change> probes(String fates) {
@@ -64,6 +64,27 @@ class SilenceTest {
     detector.resume(start, NOON - 40 * SECOND);
     assertThat(probes("....."))
         .containsExactly(new Change.Ended(start, new Bracket(NOON - 20 * SECOND, Duration.ofSeconds(20))));
+  }
+
+  @Test
+  void outageOfAnEarlierProcessThatIsSilentStillMayHaveBeenOverWhileNobodyWatched() {
+    var start = new Bracket(NOON - 60 * SECOND, HALF);
+    detector.resume(start, NOON - 40 * SECOND);
+    assertThat(probes("xxxxxxxx.....")).containsExactly(
+        new Change.Ended(start, new Bracket(at(7) + HALF.toNanos(), HALF.plusSeconds(40))));
+  }
+
+  @Test
+  void whatNobodyWatchedInTheMiddleOfAnOutageWidensItsEnd() {
+    var unwatched = Duration.ofNanos(at(37) - at(6));
+    assertThat(probes("..xxxxx" + "?".repeat(30) + "xxx.....").getLast()).isEqualTo(new Change.Ended(
+        new Bracket(at(1) + HALF.toNanos(), HALF), new Bracket(at(39) + HALF.toNanos(), HALF.plus(unwatched))));
+  }
+
+  @Test
+  void theNextOutageIsAsCertainAsEver() {
+    probes("..xxxxx" + "?".repeat(30) + "xxx.....");
+    assertThat(((Change.Ended) probes("..xxxxx.....").getLast()).end().bound()).isEqualTo(HALF);
   }
 
   @Test

@@ -83,6 +83,8 @@ public final class PlayedSite {
   public boolean agentAway;
   /// Its host says so: ICMP about once a second, and TCP at once.
   public boolean agentRefuses = true;
+  /// How long the answer to a poll is on its way, on a router under load.
+  public Duration pollTakes = Duration.ZERO;
   /// Our own probes say nothing: this process stood still, again and again, while they were under way.
   public boolean probesSayNothing;
   /// Its echo runs, its HTTP port is not open yet.
@@ -447,7 +449,13 @@ public final class PlayedSite {
           () -> hear(new Event.Polled(now(), "magic", new Reading.Silent<>(now().wall(), "no answer"))));
       return;
     }
-    hear(new Event.Polled(now(), "magic", new Reading.Heard<>(now().wall(), reading())));
+    var reading = reading();
+    if (pollTakes.isZero()) {
+      hear(new Event.Polled(now(), "magic", new Reading.Heard<>(now().wall(), reading)));
+    } else {
+      at(nanos + pollTakes.toNanos(),
+          () -> hear(new Event.Polled(now(), "magic", new Reading.Heard<>(now().wall(), reading))));
+    }
   }
 
   private void track(String tunnel) {

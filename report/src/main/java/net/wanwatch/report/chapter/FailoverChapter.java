@@ -24,6 +24,10 @@ public final class FailoverChapter {
     var blocks = new ArrayList<Block>();
     blocks.add(new Block.Text(
         "Detection is from the outage's start to mwan3's “offline”; the gap is how long connections that sat on the tunnel stalled, the median over those flows. Where no flow sat there, there is no gap, and never a zero."));
+    var known = numbers.reliability().known();
+    if (!known.isWhole()) {
+      blocks.add(new Block.Text("What mwan3 did while nobody watched is not known: " + known.said() + "."));
+    }
     blocks.add(new Block.Table("Failovers in short", List.of("number", "value"),
         List.of(List.of("failovers", Format.count(failovers.counted().size())),
             List.of("theory of the detection, from the router's settings", Theory.of(failovers.counted())),

@@ -46,7 +46,12 @@ final class Findings {
         .filter(e -> e.getValue().outages() > 0)
         .max(Comparator.comparingDouble(e -> e.getValue().seconds()));
     if (worst.isEmpty()) {
-      return "No tunnel failed outside of announced maintenance.";
+      var known = numbers.reliability().known();
+      return known.isWhole()
+          ? "No tunnel failed outside of announced maintenance."
+          : known.hours() <= 0
+              ? "Nobody watched all tunnels, so whether one failed is not known."
+              : "No tunnel was seen to fail outside of announced maintenance, with %s.".formatted(known.said());
     }
     var tunnel = worst.get().getValue();
     var cause = tunnel.byVerdict().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();

@@ -69,12 +69,15 @@ public final class First {
 
   private static void failovers(Numbers numbers, List<Measure> all) {
     var failovers = numbers.failovers();
-    all.add(Measure.total("tunnel-outages", "Tunnel outages", Unit.COUNT,
-        OptionalDouble.of(numbers.reliability().unplanned()), numbers.reliability().planned()
-            + " more in announced maintenance, not counted; " + numbers.reliability().known().said() + "."));
-    all.add(Measure.total("failovers", "Failovers", Unit.COUNT, OptionalDouble.of(failovers.counted().size()),
-        "mwan3 left a tunnel while another carried on. Apart: %d on purpose, %d with no other tunnel to go to."
-            .formatted(failovers.expected(), failovers.alone())));
+    var known = numbers.reliability().known();
+    boolean any = known.hours() > 0;
+    int outages = numbers.reliability().unplanned();
+    all.add(Measure.total("tunnel-outages", "Tunnel outages", Unit.COUNT, when(any || outages > 0, outages),
+        numbers.reliability().planned() + " more in announced maintenance, not counted; " + known.said() + "."));
+    int counted = failovers.counted().size();
+    all.add(Measure.total("failovers", "Failovers", Unit.COUNT, when(any || counted > 0, counted),
+        "mwan3 left a tunnel while another carried on; %s. Apart: %d on purpose, %d with no other tunnel to go to."
+            .formatted(known.said(), failovers.expected(), failovers.alone())));
     gap(failovers.gaps(), 0.5, "p50", all,
         failovers.counted().isEmpty()
             ? "How long existing connections stalled; the theory is known with the first failover."

@@ -82,9 +82,12 @@ public final class ReliabilityChapter {
   private static void crew(Numbers numbers, List<Block> blocks) {
     var zone = numbers.festival().window().zone();
     if (numbers.festival().crewOutages().isEmpty()) {
-      blocks.add(new Block.Text(numbers.usable().known().hours() > 0
-          ? "There was no crew outage."
-          : "Nobody watched whether the crew had internet."));
+      var known = numbers.usable().known();
+      blocks.add(new Block.Text(known.hours() <= 0
+          ? "Nobody watched whether the crew had internet."
+          : known.isWhole()
+              ? "There was no crew outage."
+              : "No crew outage was seen, with " + known.said() + "."));
       return;
     }
     blocks.add(

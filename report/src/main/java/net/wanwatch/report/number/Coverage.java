@@ -11,6 +11,11 @@ public record Coverage(double hours, double of) {
     return of <= 0 ? 0 : Math.min(1, hours / of);
   }
 
+  /// Whether so much was watched that what is missing hides nothing worth a word.
+  public boolean isWhole() {
+    return share() >= 0.995;
+  }
+
   /// Such as `data for 98.2 % of 336.0 h`.
   public String said() {
     return String.format(Locale.ROOT, "data for %.1f %% of %.1f h", 100 * share(), of);

@@ -15,6 +15,7 @@ import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.RouterReport;
 
@@ -71,7 +72,7 @@ public record FailoverSums(List<Fact.Failover> all, Map<String, Instant> starts,
     int within = (int) detections.stream().filter(FailoverSums::asSaid).count();
     return new FailoverSums(all, starts, counted, sample(counted.stream().map(Fact.Failover::gap).toList()),
         sample(detections.stream().map(Fact.Failover::detection).toList()), within, expected, alone, failbacks,
-        findings(festival));
+        findings(festival, box));
   }
 
   /// When mwan3 left the tunnel. Where no outage was behind it, when the failover was written, some seconds later.
@@ -109,20 +110,41 @@ public record FailoverSums(List<Fact.Failover> all, Map<String, Instant> starts,
         .orElse(false);
   }
 
-  /// A finding lasts until the next one of its tunnel, or to the end of what is known.
-  private static Map<String, Map<Finding, Found>> findings(Festival festival) {
+  /// A finding lasts until the next one of its tunnel, or to the end of what is known. A collector that was started anew
+  /// knows of none: what it was before lasted as long as somebody watched.
+  private static Map<String, Map<Finding, Found>> findings(Festival festival, RouterReport box) {
     var found = new TreeMap<String, Map<Finding, Found>>();
     var open = new HashMap<String, Fact.State>();
     for (var state : festival.states()) {
       if (state.subject() == Subject.FINDING) {
-        Optional.ofNullable(open.remove(state.tunnel())).ifPresent(before -> add(found, before, state.at()));
+        Optional.ofNullable(open.remove(state.tunnel()))
+            .ifPresent(before -> add(found, before, watched(before, state.at(), festival, box)));
         if (state.finding().isPresent()) {
           open.put(state.tunnel(), state);
         }
       }
     }
-    open.values().forEach(state -> add(found, state, festival.window().to()));
+    open.values().forEach(state -> add(found, state, watched(state, festival.window().to(), festival, box)));
     return found;
+  }
+
+  private static Instant watched(Fact.State state, Instant until, Festival festival, RouterReport box) {
+    var started = festival.story()
+        .stream()
+        .filter(fact -> fact instanceof Fact.Started it && it.end() == WanwatchProgram.COLLECTOR)
+        .map(Fact::at)
+        .filter(at -> at.isAfter(state.at()) && at.isBefore(until))
+        .min(Comparator.naturalOrder());
+    return started.map(restart -> box.tunnels()
+        .stream()
+        .filter(tunnel -> tunnel.name().equals(state.tunnel()))
+        .flatMap(tunnel -> festival.pinned(box, tunnel).stream())
+        .flatMap(minutes -> Spans.watched(minutes).all().stream())
+        .filter(span -> span.from() < restart.toEpochMilli())
+        .map(span -> Instant.ofEpochMilli(Math.min(span.to(), restart.toEpochMilli())))
+        .max(Comparator.naturalOrder())
+        .filter(state.at()::isBefore)
+        .orElse(state.at())).orElse(until);
   }
 
   private static void add(Map<String, Map<Finding, Found>> found, Fact.State state, Instant until) {

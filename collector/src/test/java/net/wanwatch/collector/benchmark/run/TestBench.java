@@ -31,6 +31,7 @@ import net.wanwatch.fact.Throughput.Protocol;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.lease.Lease;
+import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Window;
 
 /// A router whose iperf3 prints what a test says, at the second heartbeat; counters grow by a megabyte a heartbeat.
@@ -103,7 +104,7 @@ public final class TestBench implements Lender {
             mwan3.getOrDefault(t.name(), Mwan3State.UNKNOWN), Optional.empty(), Optional.of(true),
             OptionalDouble.empty(), nothing, List::of, Map.of(), Optional.empty(), Optional.empty(), Optional.empty()))
         .toList();
-    return new View.Router("magic", tunnels, Map.of(), List.of(), Map.of());
+    return new View.Router("magic", new Reading.Pending<>(), tunnels, Map.of(), List.of(), Map.of());
   }
 
   private Exec exec(String script, Consumer<String> line, Consumer<String> ended) {
