@@ -2,6 +2,7 @@ package net.wanwatch.collector.judge;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Window;
 
 /// What the crew of the site feels: the minute of its new connections (P3), the seconds it lost by them, and whether
-/// nothing at all came back. The crew's way out belongs to the site, however many routers it has.
+/// nothing at all came back, or nothing could get any further than the VPS. The crew's way out belongs to the site, however many routers it has.
 final class CrewState {
   /// A probe is lost after two seconds; the rest is for the way to us.
   private static final Duration SETTLING = Duration.ofMillis(2500);
@@ -31,6 +32,11 @@ final class CrewState {
   private double darkSeconds;
   private long countedUntil;
   private Optional<Fact.CrewOutage> open = Optional.empty();
+  /// When the one that is open began, by the steady clock.
+  private Optional<Bracket> start = Optional.empty();
+  private Optional<NoWayOut> noWayOut = Optional.empty();
+  /// When there was a way out again, while the crew's probes are still lost.
+  private Optional<Bracket> wayOutAgain = Optional.empty();
   /// When its last line was.
   private Moment written;
 
@@ -78,7 +84,8 @@ final class CrewState {
   /// Adds up the seconds that are decided (of each, the part of its probes that was lost), and tells what began or ended.
   ///
   /// @param event the id that the outages of all tunnels share, if they began together
-  List<Fact> settle(Optional<String> event, Moment now) {
+  /// @param routers what is open of each
+  List<Fact> settle(Optional<String> event, Collection<OpenOutages> routers, Moment now) {
     long horizon = Math.floorDiv(now.nanos() - SETTLING.toNanos(), SECOND);
     seconds.entrySet().removeIf(second -> {
       if (second.getKey() >= horizon) {
@@ -89,20 +96,46 @@ final class CrewState {
     });
     var facts = new ArrayList<Fact>();
     for (var change : outages.settle(now.nanos())) {
-      facts.add(switch (change) {
-        case CrewOutageDetector.Change.Began(var start) -> began(start, event, now);
-        case CrewOutageDetector.Change.Ended(var start, var end) -> ended(start, end, event, now);
-      });
+      switch (change) {
+        case CrewOutageDetector.Change.Began(var began) -> began(began, event, now).ifPresent(facts::add);
+        case CrewOutageDetector.Change.Ended(var _, var end) -> {
+          if (noWayOut.isEmpty()) {
+            facts.add(ended(later(end, wayOutAgain), event, now));
+          }
+        }
+      }
     }
+    noWayOut(NoWayOut.of(routers), routers, event, now).ifPresent(facts::add);
     if (now.since(written).compareTo(REMINDER) >= 0) {
       facts.addAll(lasting(now));
     }
     return facts;
   }
 
+  /// Where no tunnel leads to the internet the crew has none, whatever answers it on the VPS.
+  private Optional<Fact> noWayOut(Optional<NoWayOut> is, Collection<OpenOutages> routers, Optional<String> event,
+      Moment now) {
+    boolean was = noWayOut.isPresent();
+    noWayOut = is;
+    if (is.isPresent()) {
+      wayOutAgain = Optional.empty();
+      return began(is.get().start(), event, now);
+    }
+    if (!was || open.isEmpty()) {
+      return Optional.empty();
+    }
+    wayOutAgain = NoWayOut.end(routers);
+    return outages.since().isPresent() ? Optional.empty() : wayOutAgain.map(end -> ended(end, event, now));
+  }
+
+  private static Bracket later(Bracket end, Optional<Bracket> other) {
+    return other.filter(it -> it.nanos() - end.nanos() > 0).orElse(end);
+  }
+
   /// The outage that goes on, where it was seen to do so after its last line.
   List<Fact> lasting(Moment now) {
-    if (open.isEmpty() || !outages.darkAfter(Math.max(written.nanos(), now.nanos() - KNOWN.toNanos()))) {
+    long known = Math.max(written.nanos(), now.nanos() - KNOWN.toNanos());
+    if (open.isEmpty() || !(outages.darkAfter(known) || noWayOut.filter(it -> it.until() - known > 0).isPresent())) {
       return List.of();
     }
     var lasting = open.get().lasting(now.wall());
@@ -111,29 +144,38 @@ final class CrewState {
     return List.of(lasting);
   }
 
-  private Fact began(Bracket start, Optional<String> event, Moment now) {
-    var at = now.wallAt(start.nanos());
+  /// Nothing, where one is open already.
+  private Optional<Fact> began(Bracket bracket, Optional<String> event, Moment now) {
+    if (open.isPresent()) {
+      return Optional.empty();
+    }
+    var at = now.wallAt(bracket.nanos());
     var outage = new Fact.CrewOutage(now.wall(), site, "%s-crew-%d".formatted(router, at.toEpochMilli()), router, at,
-        start.bound(), Optional.empty(), Optional.empty(), event);
+        bracket.bound(), Optional.empty(), Optional.empty(), event);
     open = Optional.of(outage);
+    start = Optional.of(bracket);
     written = now;
-    return outage;
+    return Optional.of(outage);
   }
 
-  private Fact ended(Bracket start, Bracket end, Optional<String> event, Moment now) {
-    darkSeconds += counted(start, end.nanos());
+  private Fact ended(Bracket end, Optional<String> event, Moment now) {
+    var from = start.orElseThrow();
+    darkSeconds += counted(from, end.nanos());
     var began = open.orElseThrow();
     open = Optional.empty();
+    start = Optional.empty();
+    wayOutAgain = Optional.empty();
     return new Fact.CrewOutage(now.wall(), site, began.id(), router, began.start(), began.startBound(),
-        Optional.of(began.start().plus(start.until(end))), Optional.of(end.bound()), event.or(began::event));
+        Optional.of(began.start().plus(from.until(end))), Optional.of(end.bound()), event.or(began::event));
   }
 
   /// Goes on with an outage of an earlier process, which counted what lay before `now`.
   ///
   /// @param lastLine when its last line was written, by the steady clock: what was sent just before that was not judged yet
-  void resume(Fact.CrewOutage outage, Bracket start, long lastLine, Moment now) {
+  void resume(Fact.CrewOutage outage, Bracket began, long lastLine, Moment now) {
     open = Optional.of(outage);
-    outages.resume(start, Math.max(start.nanos(), lastLine - KNOWN.toNanos()));
+    start = Optional.of(began);
+    outages.resume(began, Math.max(began.nanos(), lastLine - KNOWN.toNanos()));
     countedUntil = now.nanos();
     written = now;
   }
@@ -154,7 +196,13 @@ final class CrewState {
 
   /// It grows while an outage lasts.
   double darkSeconds() {
-    var lasting = outages.since().flatMap(start -> outages.until().map(until -> counted(start, until)));
-    return darkSeconds + lasting.orElse(0.0);
+    return darkSeconds + start.map(it -> counted(it, until(it))).orElse(0.0);
+  }
+
+  /// Until when the outage that goes on is known to last.
+  private long until(Bracket began) {
+    long felt = outages.until().orElse(began.nanos());
+    long beyond = noWayOut.map(NoWayOut::until).or(() -> wayOutAgain.map(Bracket::nanos)).orElse(felt);
+    return Math.max(felt, beyond);
   }
 }

@@ -218,7 +218,7 @@ public final class Judge {
       router.stood(spent);
     });
     var event = routers.values().stream().flatMap(router -> router.event().stream()).findFirst();
-    facts.addAll(crew.settle(event, now));
+    facts.addAll(crew.settle(event, routers.values().stream().map(RouterJudge::outages).toList(), now));
     if (now.since(lastMinutes).compareTo(MINUTES) >= 0) {
       lastMinutes = now;
       facts.addAll(minutes.take(now.wall()));

@@ -1,6 +1,7 @@
 package net.wanwatch.collector.judge;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,9 @@ final class OpenOutages {
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final Map<String, OutageSeconds> seconds = new HashMap<>();
   private final Map<String, Fact.Outage> last = new HashMap<>();
+  private final Map<String, Long> until = new HashMap<>();
   private Optional<String> event = Optional.empty();
+  private Optional<Bracket> firstEnd = Optional.empty();
 
   /// @param start by the steady clock
   /// @param written when its last line was
@@ -71,6 +74,35 @@ final class OpenOutages {
 
   Optional<String> event() {
     return event;
+  }
+
+  /// Whether every tunnel is down.
+  boolean all() {
+    return open.size() == tunnels;
+  }
+
+  /// Whether a tunnel is down only beyond the VPS.
+  boolean beyond() {
+    return open.values().stream().anyMatch(it -> it.fact.seenBy() == SeenBy.INTERNET);
+  }
+
+  /// Of those that are open the one that began last.
+  Optional<Bracket> lastStart() {
+    return open.values().stream().map(Open::start).max(Comparator.comparingLong(Bracket::nanos));
+  }
+
+  /// Up to when all that are open are known to go on, by the steady clock.
+  long allUntil() {
+    return open.keySet()
+        .stream()
+        .mapToLong(tunnel -> until.getOrDefault(tunnel, Long.MIN_VALUE))
+        .min()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  /// Of all that were down, the end of the one that came back first.
+  Optional<Bracket> firstEnd() {
+    return firstEnd;
   }
 
   Map<Verdict, Duration> seconds(String tunnel) {
@@ -116,12 +148,15 @@ final class OpenOutages {
   void lasts(String tunnel, long until) {
     var it = open.get(tunnel);
     if (it != null) {
+      this.until.put(tunnel, until);
       of(tunnel).lasts(it.fact.verdict(), until);
       open.put(tunnel, new Open(it.fact, it.start, it.written, until));
     }
   }
 
   void ended(String tunnel, Bracket end, Moment now) {
+    firstEnd = all() ? Optional.of(end) : firstEnd;
+    until.remove(tunnel);
     var it = open.remove(tunnel);
     if (it != null) {
       of(tunnel).ended(it.fact.verdict(), end.nanos());
@@ -144,11 +179,7 @@ final class OpenOutages {
 
   /// What is open, where it was seen to go on after its last line.
   List<Fact> lasting(Moment now) {
-    return open.values()
-        .stream()
-        .filter(it -> it.isSeen(now))
-        .<Fact>map(it -> it.fact.lasting(now.wall()))
-        .toList();
+    return open.values().stream().filter(it -> it.isSeen(now)).<Fact>map(it -> it.fact.lasting(now.wall())).toList();
   }
 
   /// The wall clock was set: what began before is told by the new one, so that its length stays true.

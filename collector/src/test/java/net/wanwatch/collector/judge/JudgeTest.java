@@ -313,6 +313,54 @@ class JudgeTest {
   }
 
   @Test
+  void crewHasNoInternetWhereNoTunnelLeadsToItThoughTheVpsAnswers() {
+    go(20);
+    var broken = site.now().wall();
+    site.notForwarded.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(20);
+    double lasting = dark();
+    var healed = site.now().wall();
+    site.notForwarded.clear();
+    go(20);
+    var crew = site.facts(Fact.CrewOutage.class);
+    assertThat(crew).hasSize(2).extracting(Fact.CrewOutage::id).containsOnly(crew.getFirst().id());
+    assertThat(Duration.between(broken, crew.getFirst().at())).isLessThanOrEqualTo(Duration.ofSeconds(8));
+    assertThat(Duration.between(broken, crew.getLast().start()).abs()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(Duration.between(healed, crew.getLast().end().orElseThrow()).abs())
+        .isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(lasting).isBetween(14.0, 19.0);
+    assertThat(dark()).isBetween(19.0, 21.0);
+  }
+
+  @Test
+  void crewThatLosesTheVpsTooHasOneOutageOfBoth() {
+    go(20);
+    var broken = site.now().wall();
+    site.notForwarded.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(10);
+    site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(10);
+    site.notForwarded.clear();
+    go(10);
+    var healed = site.now().wall();
+    site.dead.clear();
+    go(20);
+    var last = site.facts(Fact.CrewOutage.class).getLast();
+    assertThat(site.facts(Fact.CrewOutage.class)).extracting(Fact.CrewOutage::id).containsOnly(last.id());
+    assertThat(Duration.between(broken, last.start()).abs()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(Duration.between(healed, last.end().orElseThrow()).abs()).isLessThanOrEqualTo(Duration.ofSeconds(3));
+    assertThat(dark()).isBetween(27.0, 33.0);
+  }
+
+  @Test
+  void crewHasInternetWhileOneTunnelLeadsToIt() {
+    go(20);
+    site.notForwarded.addAll(Set.of("wg1", "wg2"));
+    go(30);
+    assertThat(site.facts(Fact.CrewOutage.class)).isEmpty();
+  }
+
+  @Test
   void timeWithNothingIsCountedWhileItLastsAndOnlyOnce() {
     go(20);
     site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
@@ -530,8 +578,8 @@ class JudgeTest {
     go(20);
     site.dead.clear();
     go(10);
-    assertThat(site.facts(Fact.CrewOutage.class).getLast().endBound().orElseThrow())
-        .isBetween(Duration.ofSeconds(300), Duration.ofSeconds(310));
+    assertThat(site.facts(Fact.CrewOutage.class).getLast().endBound().orElseThrow()).isBetween(Duration.ofSeconds(300),
+        Duration.ofSeconds(310));
   }
 
   @Test
