@@ -80,7 +80,7 @@ public final class Agent implements Stoppable {
 
   /// Starts the agent; it runs until it is closed.
   ///
-  /// @throws IOException where a door cannot be opened
+  /// @throws IOException where a port cannot be opened
   public static Agent start(Config config) throws IOException {
     return start(config, new LocalShell(Duration.ofSeconds(10)), List.of("fping"), InstantSource.system(), false);
   }
@@ -93,9 +93,9 @@ public final class Agent implements Stoppable {
   public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock, boolean simulated)
       throws IOException {
     var token = Token.read(config.agent().tokenFile());
-    var listening = new HttpServer.Door(config.agent().listen(), config.agent().port(), config.agent().hostNames(),
+    var binding = new HttpServer.Binding(config.agent().listen(), config.agent().port(), config.agent().hostNames(),
         "agent", config.agent().tls());
-    listening.checkCertificate();
+    binding.checkCertificate();
     var growth = new LastReceived(clock);
     var site = new SiteWatch(config, growth, clock);
     var wireguard = new Poll<>("wireguard", () -> site.look(growth.watch(WgDump.parse(shell.run(WgDump.SCRIPT)))),
@@ -129,12 +129,12 @@ public final class Agent implements Stoppable {
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
       var state = new State(config, token, wireguard, growth, echo, probes.windows(), clock);
       ClearText.ofAgent(config).ifPresent(log::warn);
-      var door = HttpServer.open(listening, registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
+      var server = HttpServer.open(binding, registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
-      closings.add(door::close);
-      registry.register(door.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
-      port = door.port();
+      closings.add(server::close);
+      registry.register(server.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
+      port = server.port();
     } catch (IOException | RuntimeException e) {
       new Agent(closings, reason, 0).close();
       throw e;

@@ -23,9 +23,9 @@ final class Understood {
     rows.add(List.of("site", config.site()));
     config.vpsAddress().ifPresent(address -> rows.add(List.of("vps", address)));
     rows.add(
-        List.of("agent", doors(agent.listen(), agent.port(), agent.hostNames(), agent.tls(), agent.pollInterval())));
+        List.of("agent", listening(agent.listen(), agent.port(), agent.hostNames(), agent.tls(), agent.pollInterval())));
     rows.add(List.of("collector",
-        doors(collector.listen(), collector.port(), collector.hostNames(), collector.tls(), collector.pollInterval())));
+        listening(collector.listen(), collector.port(), collector.hostNames(), collector.tls(), collector.pollInterval())));
     return table(rows) + chats(config.chat())
         + config.routers().stream().map(Understood::router).collect(Collectors.joining());
   }
@@ -52,7 +52,7 @@ final class Understood {
     rows.add(List.of("ssh",
         router.addresses()
             .stream()
-            .map(address -> router.user() + "@" + door(address, router.port()))
+            .map(address -> router.user() + "@" + hostAndPort(address, router.port()))
             .collect(Collectors.joining(", "))));
     rows.add(List.of("key", router.key() + router.passphraseFile().map(file -> ", passphrase in " + file).orElse("")));
     rows.add(List.of("known hosts", router.knownHosts().toString()));
@@ -65,9 +65,9 @@ final class Understood {
     return "\n" + table(rows) + "\n" + table(tunnels);
   }
 
-  private static String doors(List<String> addresses, int port, List<String> names, Optional<Config.Tls> tls,
+  private static String listening(List<String> addresses, int port, List<String> names, Optional<Config.Tls> tls,
       Duration interval) {
-    return addresses.stream().map(address -> door(address, port)).collect(Collectors.joining(", "))
+    return addresses.stream().map(address -> hostAndPort(address, port)).collect(Collectors.joining(", "))
         + (names.isEmpty() ? "" : ", also as " + String.join(", ", names))
         + tls
             .map(it -> ", TLS with %s and %s%s".formatted(it.certificate(), it.key(),
@@ -76,7 +76,7 @@ final class Understood {
         + ", polls every " + interval.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
-  private static String door(String address, int port) {
+  private static String hostAndPort(String address, int port) {
     return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
   }
 

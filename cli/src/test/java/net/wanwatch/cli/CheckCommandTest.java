@@ -60,7 +60,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void openDoorIsNoted() throws Exception {
+  void serverThatListensOnEveryAddressIsNoted() throws Exception {
     key("rw-------");
 
     assertThat(checked("agent: {listen: ['0:0:0:0:0:0:0:0']}\n")).contains("agent      [::]:9977,")

@@ -38,7 +38,7 @@ class NoteCommandTest {
         .toString();
   }
 
-  private HttpServer door(String config, Optional<Path> token) throws Exception {
+  private HttpServer server(String config, Optional<Path> token) throws Exception {
     var read = ConfigFile.read(Path.of(config));
     var maintenance = Maintenance.restored(folder, Instant.now(), journal::add);
     return HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
@@ -48,8 +48,8 @@ class NoteCommandTest {
   @Test
   void wordsReachTheRunningCollector() throws Exception {
     var token = Files.writeString(folder.resolve("token"), TOKEN);
-    try (var door = door(config(NOBODY), Optional.of(token))) {
-      var config = config("port: " + door.port() + ", token-file: token");
+    try (var server = server(config(NOBODY), Optional.of(token))) {
+      var config = config("port: " + server.port() + ", token-file: token");
       assertThat(wanwatch("note", "moved dish B", "--author", "Ada", "--config", config))
           .isEqualTo(new Typed(0, "noted\n", ""));
       var typed = wanwatch("maintenance", "30m", "moving dish B", "--router", "magic", "--config", config);
@@ -81,8 +81,8 @@ class NoteCommandTest {
     Files.writeString(folder.resolve("token"), TOKEN);
     assertThat(wanwatch("note", "x", "--config", config)).isEqualTo(new Typed(2, "",
         "wanwatch: no collector answers at http://127.0.0.1:1: start it here with 'wanwatch collector'\n"));
-    try (var door = door(config, Optional.empty())) {
-      config = config("port: " + door.port() + ", token-file: token");
+    try (var server = server(config, Optional.empty())) {
+      config = config("port: " + server.port() + ", token-file: token");
       assertThat(wanwatch("note", "x", "--config", config).err()).endsWith(" runs without a token: restart it\n");
     }
   }

@@ -77,7 +77,7 @@ class TlsCommandsTest {
   private HttpServer collector(Config config) throws Exception {
     var maintenance = Maintenance.restored(folder, Instant.now(), journal::add);
     return HttpServer.open(
-        new HttpServer.Door(List.of("127.0.0.1"), 0, List.of(), "collector", config.collector().tls()),
+        new HttpServer.Binding(List.of("127.0.0.1"), 0, List.of(), "collector", config.collector().tls()),
         new PrometheusRegistry(), () -> true, new NotesPages(config, Token.read(config.collector().tokenFile()),
             journal::add, maintenance, InstantSource.system()));
   }

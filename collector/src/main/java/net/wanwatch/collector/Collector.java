@@ -73,7 +73,7 @@ public final class Collector implements Stoppable {
 
   /// Starts the collector; it runs until it is closed.
   ///
-  /// @throws IOException where a door cannot be opened or the journal's folder cannot be used
+  /// @throws IOException where its HTTP server cannot listen or the journal's folder cannot be used
   public static Collector start(Config config) throws IOException {
     return start(config, _ -> Recorder.NONE);
   }
@@ -119,9 +119,9 @@ public final class Collector implements Stoppable {
   private void open(Config config, Site site, InstantSource clock) throws IOException {
     var token = Token.read(config.collector().tokenFile());
     var agent = agent(config);
-    var listening = new HttpServer.Door(config.collector().listen(), config.collector().port(),
+    var binding = new HttpServer.Binding(config.collector().listen(), config.collector().port(),
         config.collector().hostNames(), "collector", config.collector().tls());
-    listening.checkCertificate();
+    binding.checkCertificate();
     var facts = opened(Facts.open(config, clock));
     opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, reason)));
     facts.append(SettingsFacts.of(config, site.simulated(), clock.instant()));
@@ -159,7 +159,7 @@ public final class Collector implements Stoppable {
             .map(m -> new Status.Maintenance(m.until(), m.text())),
         benchmarking.speed(), clock);
     ClearText.ofCollector(config).ifPresent(log::warn);
-    var server = opened(HttpServer.open(listening, registry,
+    var server = opened(HttpServer.open(binding, registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
         new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages()));
     registry

@@ -68,9 +68,9 @@ public final class KilledNotes {
     var facts = Facts.open(config, InstantSource.system());
     var token = Token.read(Optional.of(folder.resolve("token")));
     var maintenance = Maintenance.restored(config.collector().journal(), Instant.now(), facts);
-    var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
+    var server = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
         new NotesPages(config, token, facts, maintenance, InstantSource.system()));
-    System.out.println(door.port());
+    System.out.println(server.port());
     Thread.currentThread().join();
   }
 

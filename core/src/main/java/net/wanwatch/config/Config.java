@@ -53,13 +53,13 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
 
   /// The VPS end.
   ///
-  /// @param listen addresses the HTTP door is bound to: by default 127.0.0.1, `vps.address` and each tunnel's
+  /// @param listen addresses the HTTP server is bound to: by default 127.0.0.1, `vps.address` and each tunnel's
   ///   `vps-address`, never a public one
   /// @param journal folder of its facts
   /// @param tokenFile its first line is the token that changes things over HTTP; without it nothing can be changed
   /// @param benchmarkPorts where the iperf3 servers listen that are lent for a run
-  /// @param hostNames by which the HTTP door may be asked, beside its addresses, `localhost` and the machine's own name
-  /// @param tls empty: its HTTP door speaks clear text
+  /// @param hostNames by which the HTTP server may be asked, beside its addresses, `localhost` and the machine's own name
+  /// @param tls empty: its HTTP server speaks clear text
   public record Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
       Ports benchmarkPorts, List<String> hostNames, Optional<Tls> tls) {
     /// iperf3's own port and those above it.
@@ -90,7 +90,7 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
 
   /// The site end.
   ///
-  /// @param listen addresses the HTTP door is bound to: 127.0.0.1 and what is configured
+  /// @param listen addresses the HTTP server is bound to: 127.0.0.1 and what is configured
   /// @param journal folder of its facts
   /// @param tokenFile as the agent's
   /// @param hostNames as the agent's

@@ -40,20 +40,20 @@ public final class ConfigKeys {
     all.put("site", "hill");
     all.put("vps", "{address: 10.0.0.1}");
     all.put("vps.address", "10.0.0.1");
-    for (var door : List.of("agent", "collector")) {
-      all.put(door, "{poll-interval: 5s}");
-      all.put(door + ".listen", "[192.168.1.50]");
-      all.put(door + ".host-names", "[hill.example.org]");
-      all.put(door + ".port", door.equals("agent") ? "9977" : "9978");
-      all.put(door + ".poll-interval", "5s");
-      all.put(door + ".journal", "/var/lib/wanwatch/journal/" + door);
-      all.put(door + ".token-file", "token");
-      all.put(door + ".tls", "{certificate: %s.crt, key: %s.key, ca: ca.crt}".formatted(door, door));
-      all.put(door + ".tls.certificate", door + ".crt");
-      all.put(door + ".tls.key", door + ".key");
-      all.put(door + ".tls.ca", "ca.crt");
-      if (door.equals("agent")) {
-        all.put(door + ".benchmark-ports", "5201-5299");
+    for (var end : List.of("agent", "collector")) {
+      all.put(end, "{poll-interval: 5s}");
+      all.put(end + ".listen", "[192.168.1.50]");
+      all.put(end + ".host-names", "[hill.example.org]");
+      all.put(end + ".port", end.equals("agent") ? "9977" : "9978");
+      all.put(end + ".poll-interval", "5s");
+      all.put(end + ".journal", "/var/lib/wanwatch/journal/" + end);
+      all.put(end + ".token-file", "token");
+      all.put(end + ".tls", "{certificate: %s.crt, key: %s.key, ca: ca.crt}".formatted(end, end));
+      all.put(end + ".tls.certificate", end + ".crt");
+      all.put(end + ".tls.key", end + ".key");
+      all.put(end + ".tls.ca", "ca.crt");
+      if (end.equals("agent")) {
+        all.put(end + ".benchmark-ports", "5201-5299");
       }
     }
     all.put("probes", "{internet-target: 1.0.0.1}");

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The HTTP door of one end: `/metrics`, `/-/healthy`, `/-/ready`, and the pages its owner adds.
+/// The HTTP server of one end: `/metrics`, `/-/healthy`, `/-/ready`, and the pages its owner adds.
 ///
 /// It opens on each configured address. One that this host does not have yet (a tunnel that is still down) is
 /// said once and tried again until it is there; a port that another program holds is an error.
@@ -59,15 +59,15 @@ public final class HttpServer implements AutoCloseable {
   private final List<io.vertx.core.http.HttpServer> servers = new CopyOnWriteArrayList<>();
   private volatile int port;
 
-  private HttpServer(PrometheusMeterRegistry meters, Door door, HttpLimits limits) throws BadCertificate {
-    var names = new HostNames(door.addresses, door.hostNames);
-    this.tls = ServerTls.of(door.tls, names, door.addresses);
+  private HttpServer(PrometheusMeterRegistry meters, Binding binding, HttpLimits limits) throws BadCertificate {
+    var names = new HostNames(binding.addresses, binding.hostNames);
+    this.tls = ServerTls.of(binding.tls, names, binding.addresses);
     this.handshake = limits.head();
     this.connections = new Connections(limits, tls.isPresent());
     this.vertx = OwnMetrics.vertx(meters, connections);
     this.router = Router.router(vertx);
-    this.front = new Front(names, door.end + ".host-names", router);
-    this.port = door.port;
+    this.front = new Front(names, binding.end + ".host-names", router);
+    this.port = binding.port;
   }
 
   /// Where it listens, and what it is called there.
@@ -76,8 +76,8 @@ public final class HttpServer implements AutoCloseable {
   /// @param hostNames by which it may be asked beside those of [HostNames]
   /// @param end `agent` or `collector`, as the configuration's section is called
   /// @param tls empty: clear text
-  public record Door(List<String> addresses, int port, List<String> hostNames, String end, Optional<Tls> tls) {
-    public Door {
+  public record Binding(List<String> addresses, int port, List<String> hostNames, String end, Optional<Tls> tls) {
+    public Binding {
       addresses = List.copyOf(addresses);
       hostNames = List.copyOf(hostNames);
     }
@@ -92,29 +92,29 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /// Opens a door without a name of its own.
+  /// Opens a server without a name of its own.
   ///
   /// @throws IOException where an address cannot be opened, named with its port
   public static HttpServer open(List<String> addresses, int port, PrometheusRegistry registry, BooleanSupplier ready,
       Pages... pages) throws IOException {
-    return open(new Door(addresses, port, List.of(), "collector", Optional.empty()), registry, ready, pages);
+    return open(new Binding(addresses, port, List.of(), "collector", Optional.empty()), registry, ready, pages);
   }
 
-  /// Opens the door.
+  /// Opens the server.
   ///
   /// @param registry what `/metrics` shows; Vert.x's and the JVM's own metrics join it
   /// @param ready whether every source has been asked once
   /// @throws IOException where an address cannot be opened, named with its port; [BadCertificate] where nobody would
   ///   believe its certificate: it stays shut then
-  public static HttpServer open(Door door, PrometheusRegistry registry, BooleanSupplier ready, Pages... pages)
+  public static HttpServer open(Binding binding, PrometheusRegistry registry, BooleanSupplier ready, Pages... pages)
       throws IOException {
-    return open(door, HttpLimits.DEFAULT, registry, ready, pages);
+    return open(binding, HttpLimits.DEFAULT, registry, ready, pages);
   }
 
-  static HttpServer open(Door door, HttpLimits limits, PrometheusRegistry registry, BooleanSupplier ready,
+  static HttpServer open(Binding binding, HttpLimits limits, PrometheusRegistry registry, BooleanSupplier ready,
       Pages... pages) throws IOException {
     PrometheusMeterRegistry meters = OwnMetrics.register(registry);
-    var server = new HttpServer(meters, door, limits);
+    var server = new HttpServer(meters, binding, limits);
     try {
       server.routes(registry, ready);
       for (var each : pages) {
@@ -122,7 +122,7 @@ public final class HttpServer implements AutoCloseable {
       }
       server.router.route("/api/*").handler(HttpServer::unknown);
       Faults.answerOn(server.router);
-      for (var address : door.addresses) {
+      for (var address : binding.addresses) {
         server.listen(address);
       }
       server.tls.ifPresent(server::lookAtCertificate);
@@ -153,7 +153,7 @@ public final class HttpServer implements AutoCloseable {
     return connections.dropped();
   }
 
-  /// What one end adds to the door.
+  /// What one end adds to the server.
   @FunctionalInterface
   public interface Pages {
     void add(Router router);
@@ -283,7 +283,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(1, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      log.warn("the HTTP door did not close in time: {}", e.getMessage());
+      log.warn("the HTTP server did not close in time: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

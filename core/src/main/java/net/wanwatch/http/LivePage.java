@@ -15,7 +15,7 @@ import net.wanwatch.http.guard.HttpLimits;
 ///
 /// `status.html` and `status.js` are the owner's; how it looks, how it stays connected and how numbers are written is
 /// the same on both ends (`status.css`, `live.js`, `format.js`, `view.js`). Reading needs no login, so nothing secret belongs into
-/// the record. Everything comes from this door: the page must work where there is no internet.
+/// the record. Everything comes from this server: the page must work where there is no internet.
 public final class LivePage<T> implements HttpServer.Pages {
   private final Class<?> owner;
   private final Renderings<T> renderings;

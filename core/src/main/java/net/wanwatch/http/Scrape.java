@@ -102,6 +102,6 @@ final class Scrape implements PrometheusHttpExchange, PrometheusHttpRequest, Pro
 
   @Override
   public void close() {
-    // Nothing is held open: the answer is sent by the door once it is whole.
+    // Nothing is held open: the answer is sent by the server once it is whole.
   }
 }

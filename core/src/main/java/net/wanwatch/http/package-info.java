@@ -1,4 +1,4 @@
-/// The door: metrics, health and pages over HTTP, on the addresses that were configured and on no other.
+/// The HTTP server: metrics, health and pages over HTTP, on the addresses that were configured and on no other.
 @NullMarked
 package net.wanwatch.http;
 

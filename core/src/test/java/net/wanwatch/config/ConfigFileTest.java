@@ -98,7 +98,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void namesOfADoorAreHostNamesOrAddresses() throws Exception {
+  void namesOfAServerAreHostNamesOrAddresses() throws Exception {
     assertThat(read("site: hill\n" + ROUTERS).agent().hostNames()).isEmpty();
     var config = read(
         "site: hill\nagent: {host-names: [vps.example.org, 203.0.113.7]}\ncollector: {host-names: [collector]}\n"

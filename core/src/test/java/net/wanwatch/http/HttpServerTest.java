@@ -26,7 +26,7 @@ class HttpServerTest {
 
   private final AtomicBoolean ready = new AtomicBoolean();
   private int port;
-  private HttpServer door;
+  private HttpServer server;
 
   @BeforeEach
   void open() throws IOException {
@@ -36,15 +36,15 @@ class HttpServerTest {
         .help("Tunnels online.")
         .dataPoint(GaugeDataPointSnapshot.builder().value(3).build())
         .build());
-    door = HttpServer.open(List.of("127.0.0.1"), 0, registry, ready::get, router -> router.get("/boom").handler(_ -> {
+    server = HttpServer.open(List.of("127.0.0.1"), 0, registry, ready::get, router -> router.get("/boom").handler(_ -> {
       throw new IllegalStateException("bug");
     }));
-    port = door.port();
+    port = server.port();
   }
 
   @AfterEach
   void close() {
-    door.close();
+    server.close();
   }
 
   private HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {

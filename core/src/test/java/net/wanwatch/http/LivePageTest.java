@@ -46,7 +46,7 @@ class LivePageTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final List<Socket> sockets = new ArrayList<>();
   private LivePage<Sky> page;
-  private HttpServer door;
+  private HttpServer server;
   private int port;
 
   @BeforeEach
@@ -56,8 +56,8 @@ class LivePageTest {
 
   private void open(Duration tick, Duration beat) throws IOException {
     page = new LivePage<>(LivePageTest.class, this::sky, Sky::timeless, tick, beat);
-    door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true, page);
-    port = door.port();
+    server = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true, page);
+    port = server.port();
   }
 
   /// Each time at another moment, as the world is.
@@ -74,7 +74,7 @@ class LivePageTest {
     for (var socket : sockets) {
       socket.close();
     }
-    door.close();
+    server.close();
   }
 
   private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
@@ -157,7 +157,7 @@ class LivePageTest {
 
   @Test
   void manyClientsCostOneRenderingATick() throws Exception {
-    door.close();
+    server.close();
     open(Duration.ofSeconds(30), Duration.ofSeconds(60));
     var listeners = new ArrayList<Listener>();
     for (int i = 0; i < EventStream.MOST_CLIENTS; i++) {

@@ -47,10 +47,10 @@ class StrangersTest {
   private final AtomicInteger collected = new AtomicInteger();
   private final CountDownLatch go = new CountDownLatch(1);
   private final HttpClient http = HttpClient.newHttpClient();
-  private @Nullable HttpServer door;
+  private @Nullable HttpServer server;
 
-  private HttpServer door() {
-    return Objects.requireNonNull(door);
+  private HttpServer server() {
+    return Objects.requireNonNull(server);
   }
 
   private void open(HttpLimits limits, HttpServer.Pages... pages) throws IOException {
@@ -69,7 +69,7 @@ class StrangersTest {
       }
       return info.build();
     });
-    door = HttpServer.open(new HttpServer.Door(List.of("127.0.0.1"), 0, names, "collector", Optional.empty()), limits,
+    server = HttpServer.open(new HttpServer.Binding(List.of("127.0.0.1"), 0, names, "collector", Optional.empty()), limits,
         registry, () -> true, pages);
   }
 
@@ -80,8 +80,8 @@ class StrangersTest {
       socket.close();
     }
     http.close();
-    if (door != null) {
-      door.close();
+    if (server != null) {
+      server.close();
     }
   }
 
@@ -91,7 +91,7 @@ class StrangersTest {
     sockets.add(socket);
     socket.setReceiveBufferSize(4096);
     socket.setSoTimeout((int) LONGEST.toMillis());
-    socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), door().port()));
+    socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server().port()));
     return socket;
   }
 
@@ -120,7 +120,7 @@ class StrangersTest {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door().port() + path)).build(),
+    return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server().port() + path)).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
@@ -172,13 +172,13 @@ class StrangersTest {
     for (int i = 0; i < 8; i++) {
       unread.add(send("GET /metrics HTTP/1.1\nHost: localhost\n\n"));
     }
-    Awaitility.await().atMost(LONGEST).until(() -> door().connections() == 0);
+    Awaitility.await().atMost(LONGEST).until(() -> server().connections() == 0);
     for (var socket : unread) {
       // What the kernel and two pieces hold, of more than 4 MiB.
       assertThat(heard(socket).length()).isLessThan(LONG_ANSWER / 2);
     }
     assertThat(get("/metrics").body()).hasSizeGreaterThan(LONG_ANSWER / 2).contains("wanwatch_long_info");
-    assertThat(door().dropped()).containsEntry(DropReason.UNREAD, 8L).containsEntry(DropReason.TOO_MANY, 0L);
+    assertThat(server().dropped()).containsEntry(DropReason.UNREAD, 8L).containsEntry(DropReason.TOO_MANY, 0L);
   }
 
   @Test
@@ -197,9 +197,9 @@ class StrangersTest {
   void requestsThatAwaitNoAnswerAreBounded() throws Exception {
     open(STRICT);
     var socket = send("GET /metrics HTTP/1.1\nHost: localhost\n\n".repeat(100));
-    Awaitility.await().atMost(LONGEST).until(() -> door().connections() == 0);
+    Awaitility.await().atMost(LONGEST).until(() -> server().connections() == 0);
     assertThat(collected.get()).isLessThan(10);
-    assertThat(door().dropped()).containsEntry(DropReason.PIPELINED, 1L);
+    assertThat(server().dropped()).containsEntry(DropReason.PIPELINED, 1L);
     assertThat(socket.isConnected()).isTrue();
   }
 
@@ -217,10 +217,10 @@ class StrangersTest {
     for (var socket : more) {
       assertThat(heard(socket)).isIn("", "[reset]");
     }
-    assertThat(door().connections()).isEqualTo(12);
-    assertThat(door().dropped()).containsEntry(DropReason.TOO_MANY, 20L);
+    assertThat(server().connections()).isEqualTo(12);
+    assertThat(server().dropped()).containsEntry(DropReason.TOO_MANY, 20L);
     sockets.getFirst().close();
-    Awaitility.await().atMost(LONGEST).until(() -> door().connections() == 11);
+    Awaitility.await().atMost(LONGEST).until(() -> server().connections() == 11);
     assertThat(ask("GET /-/healthy HTTP/1.1\nHost: localhost\n")).startsWith("HTTP/1.1 200 ");
   }
 
@@ -242,7 +242,7 @@ class StrangersTest {
     var body = send("POST /-/healthy HTTP/1.1\nHost: localhost\nContent-Length: 1000\n\nx");
     assertThat(heard(head)).isIn("", "[reset]");
     assertThat(heard(body)).doesNotStartWith("HTTP/1.1 200");
-    assertThat(door().dropped()).containsEntry(DropReason.SLOW_REQUEST, 2L);
+    assertThat(server().dropped()).containsEntry(DropReason.SLOW_REQUEST, 2L);
     // One that is open and asks nothing is none of these.
     var idle = send("GET /-/healthy HTTP/1.1\nHost: localhost\n\n");
     Awaitility.await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
@@ -268,7 +268,7 @@ class StrangersTest {
       assertThat(e).hasMessageMatching("Broken pipe|Connection reset.*");
     }
     assertThat(sent).isLessThan(2000);
-    assertThat(door().dropped()).containsEntry(DropReason.LONG_BODY, 1L);
+    assertThat(server().dropped()).containsEntry(DropReason.LONG_BODY, 1L);
   }
 
   @Test
@@ -321,7 +321,7 @@ class StrangersTest {
     assertThat(refused).startsWith("HTTP/1.1 421 ")
         .endsWith("'evil.example:9978' is no name of this server: if it is, add it to collector.host-names in"
             + " wanwatch.yaml\n");
-    for (var ours : List.of("localhost", "127.0.0.1:" + door().port(), "Hill.Example.org:80")) {
+    for (var ours : List.of("localhost", "127.0.0.1:" + server().port(), "Hill.Example.org:80")) {
       assertThat(ask("GET /-/healthy HTTP/1.1\nHost: " + ours + "\n")).startsWith("HTTP/1.1 200 ");
     }
     assertThat(ask("GET /-/healthy HTTP/1.1\nHost: localhost\nHost: evil.example\n")).startsWith("HTTP/1.1 400 ");
@@ -368,7 +368,7 @@ class StrangersTest {
       }
       return InfoSnapshot.builder().name("wanwatch_slow").help("Slow.").build();
     });
-    door = HttpServer.open(List.of("127.0.0.1"), 0, registry, () -> true);
+    server = HttpServer.open(List.of("127.0.0.1"), 0, registry, () -> true);
     int once = collected.get();
     var asked = new ArrayList<Socket>();
     for (int i = 0; i < 20; i++) {

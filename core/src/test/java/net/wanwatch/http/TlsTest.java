@@ -78,7 +78,7 @@ class TlsTest {
         .help("As much as many routers show.")
         .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder().labels(Labels.of("text", "x".repeat(4 << 20))).build())
         .build());
-    var server = HttpServer.open(new HttpServer.Door(List.of(HERE), 0, names, "agent", tls), STRICT, registry,
+    var server = HttpServer.open(new HttpServer.Binding(List.of(HERE), 0, names, "agent", tls), STRICT, registry,
         () -> true);
     opened.add(server);
     return server;
@@ -90,7 +90,7 @@ class TlsTest {
 
   private HttpServer hasty(Tls tls) throws IOException {
     var server = HttpServer.open(
-        new HttpServer.Door(List.of(HERE), 0, List.of(), "agent", Optional.of(tls)), new HttpLimits(40, 12, 4, false,
+        new HttpServer.Binding(List.of(HERE), 0, List.of(), "agent", Optional.of(tls)), new HttpLimits(40, 12, 4, false,
             Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(4), 1 << 20, 8),
         new PrometheusRegistry(), () -> true);
     opened.add(server);

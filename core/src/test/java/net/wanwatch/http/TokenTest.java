@@ -29,14 +29,14 @@ class TokenTest {
 
   /// Status and body of one request to a route behind the token.
   private static String post(Token token, String authorization, String body) throws Exception {
-    try (var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
+    try (var server = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
         router -> Change.on(router.post("/x"), token, 20, (_, bytes) -> switch (bytes.length) {
           case 1 -> throw new Refused(400, "too short");
           case 2 -> throw new IOException("the disk is full");
           case 3 -> throw new IllegalStateException(SECRET);
           default -> new Change.Answer(201, "{\"bytes\":%d}".formatted(bytes.length));
         })); var client = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + "/x"))
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/x"))
           .POST(HttpRequest.BodyPublishers.ofString(body));
       if (!authorization.isEmpty()) {
         request.header("Authorization", authorization);

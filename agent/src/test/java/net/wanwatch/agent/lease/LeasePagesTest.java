@@ -60,10 +60,10 @@ class LeasePagesTest {
     var registry = new PrometheusRegistry();
     registry.register(new LeaseMetrics(Labels.of("site", "hill"), leases));
     open.addFirst(leases);
-    var door = HttpServer.open(List.of("127.0.0.1"), 0, registry, () -> true,
+    var server = HttpServer.open(List.of("127.0.0.1"), 0, registry, () -> true,
         new LeasePages(config, leases, token(TOKEN)));
-    port = door.port();
-    open.addFirst(door);
+    port = server.port();
+    open.addFirst(server);
     client = client(TOKEN);
   }
 

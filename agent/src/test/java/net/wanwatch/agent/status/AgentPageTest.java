@@ -36,11 +36,11 @@ class AgentPageTest {
 
   @Test
   void pageAndItsRecord() throws Exception {
-    try (var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
+    try (var server = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
         new AgentPage(AgentPageTest::status))) {
-      assertThat(get(door.port(), "/")).contains("Tunnels, seen from the VPS");
-      assertThat(get(door.port(), "/status.js")).contains("from './live.js'");
-      assertThat(get(door.port(), "/api/v1/status")).isEqualTo("""
+      assertThat(get(server.port(), "/")).contains("Tunnels, seen from the VPS");
+      assertThat(get(server.port(), "/status.js")).contains("from './live.js'");
+      assertThat(get(server.port(), "/api/v1/status")).isEqualTo("""
           {"schema":1,"site":"hill","now":"2026-08-01T21:14:03.120Z","simulated":false,"version":"0.1.0",
           "wireguard":{"heard":true},"tunnels":[
           {"router":"magic","name":"wg1","label":"Starlink A","receiving":true,

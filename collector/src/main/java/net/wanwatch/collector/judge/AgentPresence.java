@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Whether the VPS's agent, who answers our probes, was there to answer. One that is stopped, restarted or upgraded turns us
 /// away, and that is no outage: what was sent while it was away says nothing of any tunnel.
 ///
-/// Any answer of its echo or of its HTTP door shows that it is there; a refusal of either shows that the VPS is, and it is
+/// Any answer of its echo or of its HTTP server shows that it is there; a refusal of either shows that the VPS is, and it is
 /// not.
 final class AgentPresence {
   /// The fate of whatever was sent is known within so long, also after a pause of ours.
@@ -16,7 +16,7 @@ final class AgentPresence {
 
   private @Nullable Long lastHeard;
   private @Nullable Long awaySince;
-  /// Earlier absences, oldest first. There are several of one restart: its echo answers before its HTTP door opens, so it
+  /// Earlier absences, oldest first. There are several of one restart: its echo answers before its HTTP server listens, so it
   /// is heard, refused and heard again before what was sent first is known to be lost.
   private final ArrayDeque<Absence> before = new ArrayDeque<>();
 

@@ -26,7 +26,7 @@ public final class SshShell implements Shell, AutoCloseable {
   /// What a shell says when it could not run a command at all.
   private static final int NOT_RUN = 126;
 
-  private final SshDoor door;
+  private final SshLogin login;
   private final Duration timeout;
   private final Backoff backoff;
   private final ReentrantLock connecting = new ReentrantLock();
@@ -36,12 +36,12 @@ public final class SshShell implements Shell, AutoCloseable {
 
   /// @param timeout of one script, from the opened channel to its end
   public SshShell(Ssh ssh, Config.Router router, Duration timeout) {
-    this(new SshDoor(ssh, router), timeout,
+    this(new SshLogin(ssh, router), timeout,
         new Backoff(System::nanoTime, () -> ThreadLocalRandom.current().nextDouble()));
   }
 
-  SshShell(SshDoor door, Duration timeout, Backoff backoff) {
-    this.door = door;
+  SshShell(SshLogin login, Duration timeout, Backoff backoff) {
+    this.login = login;
     this.timeout = timeout;
     this.backoff = backoff;
   }
@@ -159,7 +159,7 @@ public final class SshShell implements Shell, AutoCloseable {
       throw new IOException(lastReason);
     }
     try {
-      var opened = door.open();
+      var opened = login.open();
       session = opened;
       backoff.succeeded();
       if (closed) {

@@ -56,10 +56,10 @@ class NotesPagesTest {
     var journal = Journal.open(folder.resolve("journal"), new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0"),
         Limits.DEFAULT, () -> now);
     maintenance = Maintenance.restored(folder.resolve("journal"), now, journal);
-    var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
+    var server = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
         new NotesPages(config, token, journal, maintenance, () -> now));
-    port = door.port();
-    open.add(door);
+    port = server.port();
+    open.add(server);
     open.add(journal);
   }
 

@@ -31,7 +31,7 @@ class StatusPageIT {
 
   private volatile Status status = Hill.fine();
   private volatile boolean mute;
-  private HttpServer door;
+  private HttpServer server;
 
   @BeforeAll
   static void start() throws Exception {
@@ -52,7 +52,7 @@ class StatusPageIT {
 
   @BeforeEach
   void open() throws IOException {
-    openDoor();
+    openServer();
   }
 
   /// An address of this host's loopback that no other test's process uses.
@@ -61,9 +61,9 @@ class StatusPageIT {
     return "127.%d.%d.1".formatted(100 + pid / 256 % 100, pid % 256);
   }
 
-  private void openDoor() throws IOException {
+  private void openServer() throws IOException {
     var page = new StatusPage(this::now);
-    door = HttpServer.open(List.of(own()), PORT, new PrometheusRegistry(), () -> true, page);
+    server = HttpServer.open(List.of(own()), PORT, new PrometheusRegistry(), () -> true, page);
   }
 
   private Status now() {
@@ -76,7 +76,7 @@ class StatusPageIT {
   @AfterEach
   void close() {
     chromium.call("Page.navigate", Map.of("url", "about:blank"));
-    door.close();
+    server.close();
   }
 
   private void show(Status first) {
@@ -147,7 +147,7 @@ class StatusPageIT {
   void lostStreamIsSaidAndMendsItself() throws IOException {
     chromium.window(390, 844, 2, false);
     show(Hill.oneDown());
-    door.close();
+    server.close();
     says("#live", "Connection lost, last heard ");
     says("h1", "Connection lost");
     assertThat(chromium.evaluate("getComputedStyle(document.querySelector('.cards')).filter").asText())
@@ -156,7 +156,7 @@ class StatusPageIT {
     chromium.window(390, 844, 2, true);
     shot("stale-phone-dark", true);
     status = Hill.fine();
-    openDoor();
+    openServer();
     says("#live", "Live");
     says("h1", "Internet is fine");
     assertThat(chromium.evaluate("getComputedStyle(document.querySelector('.cards')).filter").asText())

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class StatusTest {
   private static String json(Status status) throws Exception {
     var page = new StatusPage(() -> status);
-    try (var door = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true, page)) {
-      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + "/api/v1/status")).build();
+    try (var server = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true, page)) {
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/status")).build();
       return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
   }

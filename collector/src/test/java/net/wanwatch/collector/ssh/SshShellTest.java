@@ -47,7 +47,7 @@ class SshShellTest {
   }
 
   private SshShell shell(Config.Router router, Duration timeout) {
-    return new SshShell(new SshDoor(SSH, router), timeout, new Backoff(now::get, () -> 0));
+    return new SshShell(new SshLogin(SSH, router), timeout, new Backoff(now::get, () -> 0));
   }
 
   private SshShell shell(Config.Router router) {
@@ -197,9 +197,9 @@ class SshShellTest {
   void anAddressThatTakesUsInAndSaysNothingIsGivenUp() throws IOException, GeneralSecurityException {
     try (var router = router(); var mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       var key = new KeyFile(router.file("key"), Optional.empty());
-      var door = new SshDoor(SSH, List.of(HERE), mute.getLocalPort(), "root", key, router.file("known_hosts"),
+      var login = new SshLogin(SSH, List.of(HERE), mute.getLocalPort(), "root", key, router.file("known_hosts"),
           Duration.ofSeconds(1), Duration.ofMillis(300));
-      try (var shell = new SshShell(door, Duration.ofSeconds(1), new Backoff(now::get, () -> 0))) {
+      try (var shell = new SshShell(login, Duration.ofSeconds(1), new Backoff(now::get, () -> 0))) {
         assertThatThrownBy(() -> shell.run("x")).isInstanceOf(IOException.class)
             .hasMessageStartingWith("127.0.0.1: no SSH session");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -214,9 +214,9 @@ class SshShellTest {
         var first = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort());
         var second = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort())) {
       var key = new KeyFile(router.file("key"), Optional.empty());
-      var door = new SshDoor(SSH, List.of(HERE), full.getLocalPort(), "root", key, router.file("known_hosts"),
+      var login = new SshLogin(SSH, List.of(HERE), full.getLocalPort(), "root", key, router.file("known_hosts"),
           Duration.ofMillis(300), Duration.ofSeconds(1));
-      try (var shell = new SshShell(door, Duration.ofSeconds(1), new Backoff(now::get, () -> 0))) {
+      try (var shell = new SshShell(login, Duration.ofSeconds(1), new Backoff(now::get, () -> 0))) {
         assertThat(first.isConnected() && second.isConnected()).isTrue();
         assertThatThrownBy(() -> shell.run("x")).isInstanceOf(IOException.class)
             .hasMessageStartingWith("127.0.0.1: cannot be reached");

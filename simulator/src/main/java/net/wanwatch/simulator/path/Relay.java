@@ -44,15 +44,15 @@ public final class Relay implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().daemon().name("relay").unstarted(this::loop);
   private volatile boolean open = true;
 
-  /// Where packets come in.
-  private sealed interface Door {
+  /// What comes in where a channel listens.
+  private sealed interface Role {
     /// @param tunnel empty when the flow decides
-    record Front(OptionalInt tunnel, InetSocketAddress echo) implements Door {}
+    record Requests(OptionalInt tunnel, InetSocketAddress echo) implements Role {}
 
     /// The router's forwarder asks on through a tunnel too.
-    record Names() implements Door {}
+    record Queries() implements Role {}
 
-    record Back() implements Door {}
+    record Replies() implements Role {}
   }
 
   private record Asker(DatagramChannel channel, SocketAddress client, Duration wayBack) {}
@@ -69,13 +69,13 @@ public final class Relay implements AutoCloseable {
   public static Relay open(World world, int echo, int dns) throws IOException {
     var relay = new Relay(world, Selector.open());
     try {
-      relay.listen(Addresses.VPS, echo, new Door.Front(OptionalInt.empty(), at(Addresses.AGENT, echo)));
-      relay.listen(Addresses.ROUTER, dns, new Door.Names());
-      relay.listen(Addresses.INTERNET, dns, new Door.Names());
+      relay.listen(Addresses.VPS, echo, new Role.Requests(OptionalInt.empty(), at(Addresses.AGENT, echo)));
+      relay.listen(Addresses.ROUTER, dns, new Role.Queries());
+      relay.listen(Addresses.INTERNET, dns, new Role.Queries());
       for (int tunnel = 1; tunnel <= world.tunnels(); tunnel++) {
         relay.listen(Addresses.vpsEnd(tunnel), echo,
-            new Door.Front(OptionalInt.of(tunnel), at(Addresses.agentEnd(tunnel), echo)));
-        relay.backs.add(relay.listen(Addresses.routerEnd(tunnel), 0, new Door.Back()));
+            new Role.Requests(OptionalInt.of(tunnel), at(Addresses.agentEnd(tunnel), echo)));
+        relay.backs.add(relay.listen(Addresses.routerEnd(tunnel), 0, new Role.Replies()));
       }
     } catch (IOException e) {
       relay.release();
@@ -85,11 +85,11 @@ public final class Relay implements AutoCloseable {
     return relay;
   }
 
-  private DatagramChannel listen(String address, int port, Door door) throws IOException {
+  private DatagramChannel listen(String address, int port, Role role) throws IOException {
     var channel = DatagramChannel.open();
     try {
       channel.bind(at(address, port)).configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ, door);
+      channel.register(selector, SelectionKey.OP_READ, role);
       return channel;
     } catch (IOException e) {
       channel.close();
@@ -106,7 +106,7 @@ public final class Relay implements AutoCloseable {
       try {
         selector.select(delayed.send(System.nanoTime()));
         for (var key : selector.selectedKeys()) {
-          receive((DatagramChannel) key.channel(), (Door) key.attachment());
+          receive((DatagramChannel) key.channel(), (Role) key.attachment());
         }
         selector.selectedKeys().clear();
       } catch (IOException | RuntimeException e) {
@@ -117,7 +117,7 @@ public final class Relay implements AutoCloseable {
     release();
   }
 
-  private void receive(DatagramChannel channel, Door door) throws IOException {
+  private void receive(DatagramChannel channel, Role role) throws IOException {
     while (true) {
       buffer.clear();
       var from = channel.receive(buffer);
@@ -125,21 +125,21 @@ public final class Relay implements AutoCloseable {
         return;
       }
       buffer.flip();
-      switch (door) {
-        case Door.Front front -> request(channel, from, front);
-        case Door.Names() -> query(channel, from);
-        case Door.Back() -> reply();
+      switch (role) {
+        case Role.Requests requests -> request(channel, from, requests);
+        case Role.Queries() -> query(channel, from);
+        case Role.Replies() -> reply();
       }
     }
   }
 
-  private void request(DatagramChannel channel, SocketAddress client, Door.Front front) {
-    var tunnel = front.tunnel.isPresent() ? front.tunnel : world.route(port(client));
+  private void request(DatagramChannel channel, SocketAddress client, Role.Requests requests) {
+    var tunnel = requests.tunnel.isPresent() ? requests.tunnel : world.route(port(client));
     var roundTrip = tunnel.isEmpty() ? Optional.<Duration>empty() : world.crossing(tunnel.getAsInt(), Reach.TUNNEL);
     if (roundTrip.isPresent() && buffer.remaining() >= 16) {
       var half = roundTrip.get().dividedBy(2);
       unanswered.put(buffer.getLong(8), new Asker(channel, client, half));
-      delayed.add(System.nanoTime() + half.toNanos(), backs.get(tunnel.getAsInt() - 1), buffer, front.echo);
+      delayed.add(System.nanoTime() + half.toNanos(), backs.get(tunnel.getAsInt() - 1), buffer, requests.echo);
     }
   }
 

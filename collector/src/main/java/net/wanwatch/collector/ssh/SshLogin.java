@@ -17,14 +17,14 @@ import org.apache.sshd.common.future.CancelOption;
 ///
 /// @param connect time for one address's TCP connection
 /// @param login time for its key exchange and our authentication
-record SshDoor(Ssh ssh, List<String> addresses, int port, String user, KeyFile key, Path knownHosts, Duration connect,
+record SshLogin(Ssh ssh, List<String> addresses, int port, String user, KeyFile key, Path knownHosts, Duration connect,
     Duration login) {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   /// A small router needs its time for the key exchange.
   private static final Duration LOGIN = Duration.ofSeconds(10);
   private static final CancelOption[] CANCEL = {CancelOption.CANCEL_ON_TIMEOUT, CancelOption.CANCEL_ON_INTERRUPT};
 
-  SshDoor(Ssh ssh, Config.Router router) {
+  SshLogin(Ssh ssh, Config.Router router) {
     this(ssh, router.addresses(), router.port(), router.user(), new KeyFile(router.key(), router.passphraseFile()),
         router.knownHosts(), CONNECT, LOGIN);
   }
