@@ -118,7 +118,7 @@ public final class Agent implements Stoppable {
           journal::append, dark(config, clock));
       closings.add(site::end);
       if (!config.chat().to().isEmpty()) {
-        var chatting = new Chatting(config, clock);
+        var chatting = new Chatting(config, clock, journal::append);
         registry.register(new ChatMetrics(chatting, Labels.of("site", config.site())));
         chatting.start();
         closings.add(chatting::close);

@@ -62,6 +62,15 @@ class FactTextTest {
   }
 
   @Test
+  void anIncidentSaysWhatItIsOrWhatWasToldOfIt() {
+    var told = Facts.incident();
+    assertThat(FactText.line(told, BERLIN))
+        .isEqualTo("21:14:03  magic  told crew: begin of magic-wg2-1785611642520, after 0.6 s");
+    assertThat(FactText.line(told.untold(), BERLIN))
+        .isEqualTo("21:14:03  magic  incident magic-wg2-1785611642520: tunnel wg2, since 21:14:02, Alex has it");
+  }
+
+  @Test
   void aTextMovesNoCursor() {
     assertThat(FactText.line(Facts.note(Facts.EVENING, "two\nlines \u001b[2J"), BERLIN))
         .isEqualTo("21:14:03  hill  note: two lines  [2J");

@@ -78,7 +78,7 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
   private static Post post(Telling telling, String site, Kind kind, Function<Telling, Words> words) {
     var key = "%s.%s.%d".formatted(telling.incident().id(), telling.phase().word(), telling.at().toEpochMilli());
     return new Post(key, site, telling.incident().id(), telling.phase().word(), kind, telling.severity(),
-        words.apply(telling), telling.at());
+        words.apply(telling), telling.at(), telling.event());
   }
 
   /// Only where it says something else than what stands there.

@@ -69,7 +69,12 @@ final class Boxes {
   }
 
   Standing standing() {
-    return standing;
+    lock.lock();
+    try {
+      return standing;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// What was heard up to there came to this.

@@ -9,7 +9,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import net.wanwatch.agent.chat.incident.Acknowledged;
+import net.wanwatch.agent.chat.incident.Incident;
 import net.wanwatch.agent.chat.incident.Incidents;
 import net.wanwatch.agent.chat.incident.Standing;
 import net.wanwatch.agent.chat.incident.Telling;
@@ -18,6 +22,7 @@ import net.wanwatch.agent.chat.service.Services;
 import net.wanwatch.agent.chat.text.Texts;
 import net.wanwatch.config.Chats;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,19 +39,23 @@ public final class Chatting implements AutoCloseable {
   private final Boxes boxes;
   private final FactsHeard facts;
   private final Incidents incidents;
+  private final IncidentJournal journal;
+  private final ReentrantLock judging = new ReentrantLock();
   private final Map<String, Texts> texts = new HashMap<>();
   private final List<Sender> senders;
   private final Thread thread = Thread.ofVirtual().name("chat").unstarted(this::loop);
   private boolean heard = true;
 
   /// @param config with at least one chat
-  public Chatting(Config config, InstantSource clock) {
+  /// @param journal the agent's own, where incidents are written down
+  public Chatting(Config config, InstantSource clock, Consumer<? super Fact> journal) {
     this.config = config;
     this.clock = clock;
-    var journal = config.agent().journal();
+    var folder = config.agent().journal();
     var names = config.chat().to().stream().map(Chats.Chat::name).toList();
-    this.boxes = Boxes.open(memory(journal), names);
-    this.facts = new FactsHeard(journal, config.site(), boxes.read());
+    this.boxes = Boxes.open(memory(folder), names);
+    this.facts = new FactsHeard(folder, config.site(), boxes.read());
+    this.journal = new IncidentJournal(config.site(), journal);
     this.incidents = new Incidents(config.chat().after(),
         config.routers()
             .stream()
@@ -56,8 +65,14 @@ public final class Chatting implements AutoCloseable {
     this.senders = config.chat()
         .to()
         .stream()
-        .map(chat -> new Sender(chat.name(), Services.of(chat), boxes, PAUSE))
+        .map(chat -> new Sender(chat.name(), Services.of(chat), boxes, PAUSE,
+            post -> this.journal.told(chat.name(), post, now())))
         .toList();
+    try {
+      this.journal.read(folder, now());
+    } catch (IOException e) {
+      log.warn("chat: what {} says of incidents cannot be read, {}", folder, e.getMessage());
+    }
   }
 
   /// Below the agent's journal, where it may write.
@@ -93,6 +108,28 @@ public final class Chatting implements AutoCloseable {
     chat.urlFile().flatMap(Secret::tooOpen).ifPresent(open -> log.warn("chat {}: {}", chat.name(), open));
   }
 
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /// What is going on and people were told of.
+  public List<Incident> incidents() {
+    return boxes.standing().incidents().stream().filter(incident -> incident.told().isPresent()).toList();
+  }
+
+  /// Somebody has it: nothing where it is over, or nobody was told of it.
+  public void acknowledge(String incident, String who) {
+    judging.lock();
+    try {
+      var now = now();
+      var standing = boxes.standing().acknowledged(incident, new Acknowledged(who, now));
+      journal.changed(standing.incidents(), now);
+      boxes.heard(facts.positions(), standing, Map.of(), now, true);
+    } finally {
+      judging.unlock();
+    }
+  }
+
   List<Sender> senders() {
     return senders;
   }
@@ -114,7 +151,7 @@ public final class Chatting implements AutoCloseable {
 
   void round() {
     try {
-      step(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      step(now());
       if (!heard) {
         log.info("chat: the journals are read again");
       }
@@ -130,9 +167,15 @@ public final class Chatting implements AutoCloseable {
   }
 
   private void step(Instant now) throws IOException {
-    var before = boxes.standing();
-    var step = incidents.step(before, facts.next(now), now);
-    boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), now, isNews(before, step));
+    judging.lock();
+    try {
+      var before = boxes.standing();
+      var step = incidents.step(before, facts.next(now), now);
+      journal.changed(step.standing().incidents(), now);
+      boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), now, isNews(before, step));
+    } finally {
+      judging.unlock();
+    }
   }
 
   /// What is no news need not be on the disk: heard again, it would be none again.
@@ -169,5 +212,6 @@ public final class Chatting implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    journal.close();
   }
 }

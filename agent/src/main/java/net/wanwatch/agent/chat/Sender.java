@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import net.wanwatch.agent.chat.service.Answer;
 import net.wanwatch.agent.chat.service.Post;
 import net.wanwatch.agent.chat.service.Secret;
@@ -20,17 +21,20 @@ final class Sender {
   private final Post.Service service;
   private final Boxes boxes;
   private final Duration shortest;
+  private final Consumer<Post> told;
   private final Thread thread;
   private final AtomicLong sent = new AtomicLong();
   private int failures;
   private volatile String fault = "";
 
   /// @param shortest wait before the second try; each further one is twice as long
-  Sender(String chat, Post.Service service, Boxes boxes, Duration shortest) {
+  /// @param told hears of each that the service has, before it leaves the box
+  Sender(String chat, Post.Service service, Boxes boxes, Duration shortest, Consumer<Post> told) {
     this.chat = chat;
     this.service = service;
     this.boxes = boxes;
     this.shortest = shortest;
+    this.told = told;
     this.thread = Thread.ofVirtual().name("chat-" + chat).unstarted(this::loop);
   }
 
@@ -93,6 +97,7 @@ final class Sender {
   private void settle(Post post, Answer answer) throws InterruptedException {
     switch (answer) {
       case Answer.Sent it -> {
+        told.accept(post);
         boxes.put(chat, box -> box.sent(post, it.id()));
         sent.incrementAndGet();
         well();

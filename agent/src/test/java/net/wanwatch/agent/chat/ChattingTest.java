@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.agent.chat.service.FakeService;
@@ -27,7 +28,10 @@ import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.WanwatchProgram;
+import net.wanwatch.journal.FactText;
+import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.Journal;
+import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Limits;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +101,7 @@ class ChattingTest {
   }
 
   private void start(Config config) {
-    running = Optional.of(new Chatting(config, () -> now));
+    running = Optional.of(new Chatting(config, () -> now, own::append));
     chatting().senders().forEach(Sender::start);
     until(0);
   }
@@ -257,6 +261,47 @@ class ChattingTest {
 
     assertThat(webhook.said())
         .containsExactly("🟠 Starlink B down since 19:04. Internet works on Starlink A and Starlink C.");
+  }
+
+  private List<String> incidents() throws IOException {
+    var lines = new ArrayList<String>();
+    JournalReader.read(List.of(folder), Filter.kinds("incident"), fact -> lines.add(FactText.line(fact, ZoneOffset.UTC)));
+    return lines;
+  }
+
+  @Test
+  void incidentIsInTheJournalWithWhatWasToldOfItAndHowLongThatTook() throws Exception {
+    start(config(new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
+        Optional.empty(), "en", Severity.WARNING)));
+    happens(3, outage("wg1", 0));
+    until(10);
+    all();
+    until(12);
+    chatting().acknowledge("wg1-0.0", "Alex");
+    chatting().acknowledge("wg1-0.0", "Jo");
+    chatting().acknowledge("wg2-0.0", "Jo");
+    happens(61, outage("wg1", 0, 60));
+    until(64.5);
+    all();
+
+    assertThat(incidents()).containsExactlyInAnyOrder("19:14:10  magic  incident wg1-0.0: tunnel wg1, since 19:14:00",
+        "19:14:10  magic  told hook: begin of wg1-0.0, after 10 s",
+        "19:14:12  magic  incident wg1-0.0: tunnel wg1, since 19:14:00, Alex has it",
+        "19:15:04  magic  incident wg1-0.0: tunnel wg1, 1 min 0 s, Alex has it",
+        "19:15:04  magic  told hook: end of wg1-0.0, after 4.5 s");
+  }
+
+  @Test
+  void incidentThatIsHeardOfAgainAfterARestartIsInTheJournalOnce() throws Exception {
+    start(three());
+    happens(3, outage("wg1", 0));
+    until(12);
+    all();
+    stop();
+    start(three());
+    until(20);
+
+    assertThat(incidents().stream().filter(line -> line.contains("incident wg1"))).hasSize(1);
   }
 
   @Test

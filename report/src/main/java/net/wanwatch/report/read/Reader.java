@@ -145,6 +145,7 @@ public final class Reader {
         boxes.site(fact.site());
         story.add(fact);
       }
+      case Fact.Incident incident -> boxes.site(incident.site());
       case Fact.Unknown unknown -> strange.merge(unknown.kind(), 1L, Long::sum);
     }
   }

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import net.wanwatch.agent.chat.incident.Trouble.What;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Fact.Incident.What;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.Verdict;
 
@@ -55,7 +55,7 @@ final class Hearing {
       case Fact.Maintenance work -> work(work);
       case Fact.Minute minute -> of(minute);
       case Fact.State state -> of(state);
-      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Unknown _ ->
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Incident _,Fact.Unknown _ ->
         {
         }
     }
@@ -100,7 +100,7 @@ final class Hearing {
 
   private void work(Fact.Maintenance work) {
     var router = work.router().orElse("");
-    open(router, trouble -> trouble.what() == What.WORK).ifPresent(incident -> incident.of(What.WORK)
+    open(router, trouble -> trouble.what() == What.MAINTENANCE).ifPresent(incident -> incident.of(What.MAINTENANCE)
         .stream()
         .filter(Trouble::isOpen)
         .forEach(each -> put(incident, each.ended(work.at(), now))));
@@ -108,7 +108,7 @@ final class Hearing {
       var id = "%s-work-%d-%d".formatted(router.isEmpty() ? work.site() : router, work.at().toEpochMilli(),
           work.until().toEpochMilli());
       if (incidents.stream().noneMatch(incident -> incident.id().equals(id))) {
-        incidents.add(Incident.of(router, new Trouble(What.WORK, id, Optional.empty(), work.at(), Optional.empty(),
+        incidents.add(Incident.of(router, new Trouble(What.MAINTENANCE, id, Optional.empty(), work.at(), Optional.empty(),
             Optional.of(work.until()), Optional.empty(), true, work.at(), now, now)));
       }
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import net.wanwatch.agent.chat.incident.Telling.Phase;
-import net.wanwatch.agent.chat.incident.Trouble.What;
 import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.fact.Fact.Incident.What;
 
 /// Decides what of that which is known people are told now.
 final class Judging {
@@ -70,7 +70,7 @@ final class Judging {
     return open.map(trouble -> switch (trouble.what()) {
       case DARK, CUT, CREW -> Severity.CRITICAL;
       case TUNNEL -> isLastTunnel(incident, trouble) ? Severity.CRITICAL : Severity.WARNING;
-      case WORK -> Severity.INFO;
+      case MAINTENANCE -> Severity.INFO;
     }).max(Comparator.naturalOrder());
   }
 
@@ -97,14 +97,14 @@ final class Judging {
   }
 
   private boolean isPlanned(Incident incident, Trouble trouble) {
-    if (trouble.what() == What.WORK) {
+    if (trouble.what() == What.MAINTENANCE) {
       return false;
     }
     var works = heard.incidents()
         .stream()
         .filter(Incident::isWork)
         .filter(work -> work.router().isEmpty() || work.router().equals(incident.router()))
-        .flatMap(work -> work.of(What.WORK).stream())
+        .flatMap(work -> work.of(What.MAINTENANCE).stream())
         .toList();
     return works.isEmpty() ? trouble.planned() : works.stream().anyMatch(work -> covers(work, trouble));
   }

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import net.wanwatch.agent.chat.incident.Telling;
 import net.wanwatch.agent.chat.incident.Telling.Phase;
 import net.wanwatch.agent.chat.incident.Trouble;
-import net.wanwatch.agent.chat.incident.Trouble.What;
 import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.fact.Fact.Incident.What;
 import net.wanwatch.fact.Verdict;
 
 /// Says an incident in a language. Each sentence follows from the incident's facts, and names their times.
@@ -113,7 +113,7 @@ public final class Texts {
     return switch (worst) {
       case DARK -> "dark";
       case CUT -> "cut";
-      case WORK -> "work";
+      case MAINTENANCE -> "work";
       case CREW -> forwards ? "crew" : "vps";
       case TUNNEL -> telling.severity() != Severity.CRITICAL ? "tunnel" : forwards ? "none" : "vps";
     };
@@ -128,7 +128,7 @@ public final class Texts {
     return switch (topic) {
       case "dark" -> of(What.DARK, troubles);
       case "cut" -> of(What.CUT, troubles);
-      case "work" -> of(What.WORK, troubles);
+      case "work" -> of(What.MAINTENANCE, troubles);
       case "crew" -> of(What.CREW, troubles);
       case "vps" -> of(What.CREW, troubles).isEmpty() ? of(What.TUNNEL, troubles) : of(What.CREW, troubles);
       default -> of(What.TUNNEL, troubles);
