@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import net.wanwatch.agent.chat.ChatMetrics;
 import net.wanwatch.agent.chat.Chatting;
+import net.wanwatch.agent.chat.IncidentPages;
+import net.wanwatch.agent.chat.incident.Incident;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoKeys;
 import net.wanwatch.agent.echo.EchoMetrics;
@@ -117,12 +119,8 @@ public final class Agent implements Stoppable {
           address -> Optional.ofNullable(probes.windows().get(address)).flatMap(window -> window.stats().lastAnswer()),
           journal::append, dark(config, clock));
       closings.add(site::end);
-      if (!config.chat().to().isEmpty()) {
-        var chatting = new Chatting(config, clock, journal::append);
-        registry.register(new ChatMetrics(chatting, Labels.of("site", config.site())));
-        chatting.start();
-        closings.add(chatting::close);
-      }
+      var chatting = chatting(config, journal, registry, clock);
+      chatting.ifPresent(chat -> closings.add(chat::close));
       var leases = new Leases(simulated ? new PretendServers() : new Iperf3Servers(), config.agent().benchmarkPorts(),
           clock);
       closings.add(leases::close);
@@ -131,7 +129,7 @@ public final class Agent implements Stoppable {
       ClearText.ofAgent(config).ifPresent(log::warn);
       var door = HttpServer.open(listening, registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
-          new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
+          new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token), incidents(config, chatting, token));
       closings.add(door::close);
       registry.register(door.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
       port = door.port();
@@ -181,6 +179,24 @@ public final class Agent implements Stoppable {
       }
     });
     return journal;
+  }
+
+  /// Empty where no chat is configured.
+  private static Optional<Chatting> chatting(Config config, Journal journal, PrometheusRegistry registry,
+      InstantSource clock) {
+    if (config.chat().to().isEmpty()) {
+      return Optional.empty();
+    }
+    var chatting = new Chatting(config, clock, journal::append);
+    registry.register(new ChatMetrics(chatting, Labels.of("site", config.site())));
+    chatting.start();
+    return Optional.of(chatting);
+  }
+
+  private static IncidentPages incidents(Config config, Optional<Chatting> chatting, Token token) {
+    return new IncidentPages(config.agent().journal(),
+        () -> chatting.map(chat -> chat.incidents().stream().map(Incident::id).toList()).orElse(List.of()),
+        (id, who) -> chatting.ifPresent(chat -> chat.acknowledge(id, who)), token);
   }
 
   /// Routers that were dark when an agent before this one ended.
