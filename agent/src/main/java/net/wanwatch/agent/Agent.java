@@ -125,7 +125,8 @@ public final class Agent implements Stoppable {
           clock);
       closings.add(leases::close);
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
-      var state = new State(config, token, wireguard, growth, echo, probes.windows(), clock);
+      var state = new State(config, token, wireguard, growth, echo, probes.windows(),
+          () -> chatting.map(Chatting::shown), clock);
       ClearText.ofAgent(config).ifPresent(log::warn);
       var door = HttpServer.open(listening, registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,14 @@ import net.wanwatch.agent.chat.incident.Incident;
 import net.wanwatch.agent.chat.incident.Incidents;
 import net.wanwatch.agent.chat.incident.Standing;
 import net.wanwatch.agent.chat.incident.Telling;
+import net.wanwatch.agent.chat.incident.Trouble;
 import net.wanwatch.agent.chat.service.Secret;
 import net.wanwatch.agent.chat.service.Services;
 import net.wanwatch.agent.chat.text.Texts;
 import net.wanwatch.config.Chats;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.state.OpenIncident;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,6 +118,22 @@ public final class Chatting implements AutoCloseable {
   /// What is going on and people were told of.
   public List<Incident> incidents() {
     return boxes.standing().incidents().stream().filter(incident -> incident.told().isPresent()).toList();
+  }
+
+  /// The same for the pages; what is announced they show anyway.
+  public List<OpenIncident> shown() {
+    return incidents().stream().filter(incident -> !incident.isWork() && !incident.isOver()).map(this::shown).toList();
+  }
+
+  private OpenIncident shown(Incident incident) {
+    var open = incident.troubles().stream().filter(Trouble::isOpen).toList();
+    var tunnels = open.stream()
+        .flatMap(trouble -> trouble.tunnel().stream())
+        .map(tunnel -> label(config, incident.router(), tunnel))
+        .distinct()
+        .toList();
+    return new OpenIncident(Collections.min(open.stream().map(Trouble::what).toList()).word(), tunnels,
+        Collections.min(open.stream().map(Trouble::start).toList()), incident.acknowledged().map(Acknowledged::who));
   }
 
   /// Somebody has it: nothing where it is over, or nobody was told of it.

@@ -33,6 +33,7 @@ import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Limits;
+import net.wanwatch.state.OpenIncident;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -280,9 +281,12 @@ class ChattingTest {
     chatting().acknowledge("wg1-0.0", "Alex");
     chatting().acknowledge("wg1-0.0", "Jo");
     chatting().acknowledge("wg2-0.0", "Jo");
+    assertThat(chatting().shown())
+        .containsExactly(new OpenIncident("tunnel", List.of("Starlink A"), at(0), Optional.of("Alex")));
     happens(61, outage("wg1", 0, 60));
     until(64.5);
     all();
+    assertThat(chatting().shown()).isEmpty();
 
     assertThat(incidents()).containsExactlyInAnyOrder("19:14:10  magic  incident wg1-0.0: tunnel wg1, since 19:14:00",
         "19:14:10  magic  told hook: begin of wg1-0.0, after 10 s",
