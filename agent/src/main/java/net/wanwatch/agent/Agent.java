@@ -67,6 +67,9 @@ public final class Agent implements Stoppable {
   /// A site that was dark before it, and was not heard since, is nobody's news.
   private static final Duration LONGEST_DARKNESS = Duration.ofDays(7);
 
+  /// What the collector's probes prove of a tunnel is true for so long; they come nine times a second.
+  private static final Duration JUST_NOW = Duration.ofSeconds(5);
+
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
   /// Closes what was opened, in the order of opening.
@@ -119,7 +122,7 @@ public final class Agent implements Stoppable {
           address -> Optional.ofNullable(probes.windows().get(address)).flatMap(window -> window.stats().lastAnswer()),
           journal::append, dark(config, clock));
       closings.add(site::end);
-      var chatting = chatting(config, journal, registry, clock);
+      var chatting = chatting(config, journal, registry, clock, echo);
       chatting.ifPresent(chat -> closings.add(chat::close));
       var leases = new Leases(simulated ? new PretendServers() : new Iperf3Servers(), config.agent().benchmarkPorts(),
           clock);
@@ -184,14 +187,27 @@ public final class Agent implements Stoppable {
 
   /// Empty where no chat is configured.
   private static Optional<Chatting> chatting(Config config, Journal journal, PrometheusRegistry registry,
-      InstantSource clock) {
+      InstantSource clock, Echo echo) {
     if (config.chat().to().isEmpty()) {
       return Optional.empty();
     }
-    var chatting = new Chatting(config, clock, journal::append);
+    var chatting = new Chatting(config, clock, journal::append,
+        (router, tunnel) -> routerAddress(config, router, tunnel).flatMap(echo::lastHeard)
+            .filter(at -> Duration.between(at, clock.instant()).compareTo(JUST_NOW) <= 0)
+            .isPresent());
     registry.register(new ChatMetrics(chatting, Labels.of("site", config.site())));
     chatting.start();
     return Optional.of(chatting);
+  }
+
+  private static Optional<String> routerAddress(Config config, String router, String tunnel) {
+    return config.routers()
+        .stream()
+        .filter(it -> it.name().equals(router))
+        .flatMap(it -> it.tunnels().stream())
+        .filter(it -> it.name().equals(tunnel))
+        .map(Config.Tunnel::routerAddress)
+        .findFirst();
   }
 
   private static IncidentPages incidents(Config config, Optional<Chatting> chatting, Token token) {

@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import net.wanwatch.agent.chat.incident.Acknowledged;
@@ -18,7 +20,9 @@ import net.wanwatch.agent.chat.incident.Incident;
 import net.wanwatch.agent.chat.incident.Incidents;
 import net.wanwatch.agent.chat.incident.Standing;
 import net.wanwatch.agent.chat.incident.Telling;
+import net.wanwatch.agent.chat.incident.Telling.Phase;
 import net.wanwatch.agent.chat.incident.Trouble;
+import net.wanwatch.agent.chat.service.Post;
 import net.wanwatch.agent.chat.service.Secret;
 import net.wanwatch.agent.chat.service.Services;
 import net.wanwatch.agent.chat.text.Texts;
@@ -35,6 +39,7 @@ public final class Chatting implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Chatting.class);
   private static final Duration ROUND = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Set<String> RENEWED = Set.of(Phase.BEGIN.word(), Phase.AGAIN.word(), Phase.CHANGE.word());
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
   private final Config config;
@@ -51,7 +56,9 @@ public final class Chatting implements AutoCloseable {
 
   /// @param config with at least one chat
   /// @param journal the agent's own, where incidents are written down
-  public Chatting(Config config, InstantSource clock, Consumer<? super Fact> journal) {
+  /// @param carries whether something of the site came through a router's tunnel within the last seconds
+  public Chatting(Config config, InstantSource clock, Consumer<? super Fact> journal,
+      BiPredicate<String, String> carries) {
     this.config = config;
     this.clock = clock;
     var folder = config.agent().journal();
@@ -63,19 +70,21 @@ public final class Chatting implements AutoCloseable {
         config.routers()
             .stream()
             .collect(Collectors.toMap(Config.Router::name,
-                router -> router.tunnels().stream().map(Config.Tunnel::name).toList())));
+                router -> router.tunnels().stream().map(Config.Tunnel::name).toList())),
+        carries);
     config.chat().to().forEach(chat -> texts.computeIfAbsent(chat.language(), it -> texts(config, it)));
-    this.senders = config.chat()
-        .to()
-        .stream()
-        .map(chat -> new Sender(chat.name(), Services.of(chat), boxes, PAUSE,
-            post -> this.journal.told(chat.name(), post, now())))
-        .toList();
+    this.senders = config.chat().to().stream().map(this::sender).toList();
     try {
       this.journal.read(folder, now());
     } catch (IOException e) {
       log.warn("chat: what {} says of incidents cannot be read, {}", folder, e.getMessage());
     }
+  }
+
+  private Sender sender(Chats.Chat chat) {
+    var words = texts(config, chat.language());
+    return new Sender(chat.name(), Services.of(chat), boxes, PAUSE, post -> fresh(post, words),
+        post -> journal.told(chat.name(), post, now()));
   }
 
   /// Below the agent's journal, where it may write.
@@ -109,6 +118,15 @@ public final class Chatting implements AutoCloseable {
   private static void openFiles(Chats.Chat chat) {
     chat.tokenFile().flatMap(Secret::tooOpen).ifPresent(open -> log.warn("chat {}: {}", chat.name(), open));
     chat.urlFile().flatMap(Secret::tooOpen).ifPresent(open -> log.warn("chat {}: {}", chat.name(), open));
+  }
+
+  /// What waited says what is so now: nobody is told that something works which was heard an hour ago.
+  private Post fresh(Post post, Texts words) {
+    return RENEWED.contains(post.phase())
+        ? incidents.now(boxes.standing(), post.incident(), now())
+            .map(telling -> post.withWords(words.say(telling)))
+            .orElse(post)
+        : post;
   }
 
   private Instant now() {

@@ -50,6 +50,7 @@ class ChattingTest {
   private final FakeService telegram = FakeService.telegram();
   private final FakeService matrix = FakeService.matrix();
   private final FakeService webhook = FakeService.webhook();
+  private boolean carries = true;
   private Journal site;
   private Journal own;
   private Optional<Chatting> running = Optional.empty();
@@ -102,7 +103,7 @@ class ChattingTest {
   }
 
   private void start(Config config) {
-    running = Optional.of(new Chatting(config, () -> now, own::append));
+    running = Optional.of(new Chatting(config, () -> now, own::append, (_, _) -> carries));
     chatting().senders().forEach(Sender::start);
     until(0);
   }
@@ -223,6 +224,20 @@ class ChattingTest {
     all();
 
     assertThat(telegram.said()).containsExactly("<b>🟢 No internet 19:14–19:15 (60 s).</b>");
+  }
+
+  @Test
+  void whatWaitedDoesNotSayThatSomethingWorksWhichWasHeardLongAgo() throws Exception {
+    start(config(chat("crew", Service.TELEGRAM, telegram.address(), folder.resolve("later.token"), "-1001", "en")));
+    happens(3, outage("wg1", 0));
+    until(20);
+    stop();
+    carries = false;
+    secret("later", "7:secret");
+    start(config(chat("crew", Service.TELEGRAM, telegram.address(), folder.resolve("later.token"), "-1001", "en")));
+    all();
+
+    assertThat(telegram.said()).containsExactly("<b>🟠 Starlink A down since 19:14.</b>");
   }
 
   @Test

@@ -29,7 +29,7 @@ class MemoryTest {
   @Test
   void isReadAsItWasWritten() throws IOException {
     var work = new Fact.Maintenance(at(0), "hill", Optional.of("other"), at(600), "moving dish B");
-    var standing = new Incidents(Duration.ofSeconds(1), Map.of("magic", Story.TUNNELS))
+    var standing = new Incidents(Duration.ofSeconds(1), Map.of("magic", Story.TUNNELS), (_, _) -> true)
         .step(Standing.nothing(), List.of(crew(0, 12), judged("wg1", 0, Verdict.TUNNEL_DOWN), work), at(20))
         .standing();
     var words = new Words("🔴 SITE OFFLINE", "Check it.");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import net.wanwatch.agent.chat.incident.Telling.Phase;
@@ -24,14 +25,17 @@ final class Judging {
   private final Standing heard;
   private final Duration after;
   private final Map<String, List<String>> tunnels;
+  private final BiPredicate<String, String> carries;
   private final Instant now;
   private final List<Telling> tellings = new ArrayList<>();
   private int blips;
 
-  Judging(Standing heard, Duration after, Map<String, List<String>> tunnels, Instant now) {
+  Judging(Standing heard, Duration after, Map<String, List<String>> tunnels, BiPredicate<String, String> carries,
+      Instant now) {
     this.heard = heard;
     this.after = after;
     this.tunnels = tunnels;
+    this.carries = carries;
     this.now = now;
     this.blips = heard.blips();
   }
@@ -39,6 +43,14 @@ final class Judging {
   Incidents.Step step() {
     var incidents = heard.incidents().stream().map(this::judge).toList();
     return new Incidents.Step(new Standing(incidents, heard.heard(), heard.behind(), blips), tellings);
+  }
+
+  Optional<Telling> standing(String id) {
+    return heard.incidents()
+        .stream()
+        .filter(incident -> incident.id().equals(id))
+        .findFirst()
+        .flatMap(incident -> level(incident).map(level -> telling(incident, Phase.CHANGE, level)));
   }
 
   private Incident judge(Incident incident) {
@@ -171,13 +183,17 @@ final class Judging {
   }
 
   private void say(Incident incident, Phase phase, Severity severity) {
+    tellings.add(telling(incident, phase, severity));
+  }
+
+  private Telling telling(Incident incident, Phase phase, Severity severity) {
     var all = tunnels(incident);
     var planned = incident.troubles()
         .stream()
         .filter(trouble -> isPlanned(incident, trouble))
         .map(Trouble::id)
         .toList();
-    tellings.add(new Telling(incident, phase, severity, now, all, works(incident, all), planned));
+    return new Telling(incident, phase, severity, now, all, works(incident, all), planned);
   }
 
   private List<String> works(Incident incident, List<String> all) {
@@ -187,6 +203,7 @@ final class Judging {
     }
     var down = down(incident.router());
     return all.stream()
+        .filter(tunnel -> carries.test(incident.router(), tunnel))
         .filter(tunnel -> down.stream().noneMatch(trouble -> trouble.tunnel().filter(tunnel::equals).isPresent()))
         .toList();
   }

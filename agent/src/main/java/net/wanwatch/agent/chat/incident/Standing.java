@@ -26,7 +26,7 @@ public record Standing(List<Incident> incidents, Optional<Instant> heard, Option
         .toList(), heard, behind, blips);
   }
 
-  /// Whether what the collector does not call broken may be said to work.
+  /// Whether the collector's facts come here, one a minute at least: what broke would be known.
   boolean isSiteHeard(Instant now) {
     return heard.filter(at -> Duration.between(at, now).abs().compareTo(Duration.ofSeconds(90)) < 0).isPresent();
   }

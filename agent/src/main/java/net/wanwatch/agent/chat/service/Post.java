@@ -34,6 +34,10 @@ public record Post(String key, String site, String incident, String phase, Kind 
     return new Post(key, site, incident, phase, other, severity, words, at, event);
   }
 
+  public Post withWords(Words other) {
+    return new Post(key, site, incident, phase, kind, severity, other, at, event);
+  }
+
   /// The same with the words of a later one.
   public Post saying(Post later) {
     return new Post(key, site, incident, phase, kind, later.severity, later.words, at, event);

@@ -182,7 +182,7 @@ public final class Texts {
     values.put("since", clock(spans.start(), now));
     values.put("end", clock(spans.end(), lasts ? now : spans.end()));
     values.put("lasted", lasted(spans.lasted()));
-    values.put("times", String.valueOf(times(telling, chosen)));
+    values.put("times", String.valueOf(lasts ? times(telling, chosen) : spans.times()));
     values.put("count", String.valueOf(telling.tunnels().size()));
     values.put("names", names(telling, chosen));
     var works = telling.works().stream().map(name -> label(telling, name)).toList();
@@ -192,7 +192,7 @@ public final class Texts {
     return values;
   }
 
-  /// How often the one of them went that went the most.
+  /// How often each of them went, at least.
   private static long times(Telling telling, List<Trouble> chosen) {
     var tunnels = chosen.stream().map(Trouble::tunnel).collect(Collectors.toSet());
     return of(What.TUNNEL, all(telling)).stream()
@@ -200,7 +200,7 @@ public final class Texts {
         .collect(Collectors.groupingBy(Trouble::tunnel, Collectors.counting()))
         .values()
         .stream()
-        .max(Comparator.naturalOrder())
+        .min(Comparator.naturalOrder())
         .orElse(1L);
   }
 
