@@ -106,6 +106,8 @@ public final class ConfigKeys {
     keys.put("to.chat-id", "-1001234567890");
     keys.put("to.language", "en");
     keys.put("to.severity", "warning");
+    keys.put("to.quiet", "23:00-07:00");
+    keys.put("to.daily", "09:00");
     keys.put("to.url", "https://matrix.example.org");
     keys.put("to.room", "\"!AbCdEf:example.org\"");
     keys.put("to.topic", "hill-internet");

@@ -109,8 +109,10 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
   }
 
   /// What is next, if anything is.
-  Optional<Post> next() {
-    return waiting.stream().findFirst();
+  ///
+  /// @param quiet whether only what is critical may go
+  Optional<Post> next(boolean quiet) {
+    return waiting.stream().filter(post -> !quiet || post.severity() == Severity.CRITICAL).findFirst();
   }
 
   /// It is there, or never will be.
@@ -130,8 +132,9 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
   }
 
   /// @param known incidents that something may still be said of
-  Box forgetting(Set<String> known, Instant now) {
-    var fresh = waiting.stream().filter(post -> post.at().plus(TOO_LATE).isAfter(now)).toList();
+  /// @param quiet how long it may have had to wait on purpose
+  Box forgetting(Set<String> known, Duration quiet, Instant now) {
+    var fresh = waiting.stream().filter(post -> post.at().plus(TOO_LATE).plus(quiet).isAfter(now)).toList();
     var kept = new HashMap<>(firsts);
     kept.keySet()
         .removeIf(incident -> !known.contains(incident)

@@ -30,6 +30,7 @@ final class Boxes {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Box> boxes = new HashMap<>();
+  private final QuietTimes quiet;
   private final Map<String, String> sending = new HashMap<>();
   private Map<String, Map<String, Long>> read;
   private Standing standing;
@@ -43,22 +44,23 @@ final class Boxes {
     Box fill(Box box, Optional<String> sending);
   }
 
-  private Boxes(Path file, Memory memory) {
+  private Boxes(Path file, Memory memory, QuietTimes quiet) {
     this.file = file;
+    this.quiet = quiet;
     this.read = memory.read();
     this.standing = memory.standing();
     boxes.putAll(memory.boxes());
   }
 
   /// @param chats names of those that are configured; what was to be sent to others is forgotten
-  static Boxes open(Path file, List<String> chats) {
+  static Boxes open(Path file, List<String> chats, QuietTimes quiet) {
     var memory = Memory.of(Map.of(), Standing.nothing(), Map.of());
     try {
       memory = Memory.read(file).orElse(memory);
     } catch (IOException e) {
       log.warn("chat: {} cannot be used and is begun anew, {}", file, e.getMessage());
     }
-    var boxes = new Boxes(file, memory);
+    var boxes = new Boxes(file, memory, quiet);
     boxes.boxes.keySet().retainAll(chats);
     chats.forEach(chat -> boxes.boxes.putIfAbsent(chat, Box.empty()));
     return boxes;
@@ -95,7 +97,7 @@ final class Boxes {
           (_, box) -> filling.fill(box, Optional.ofNullable(sending.get(chat)))));
       this.read = read;
       var known = standing.incidents().stream().map(Incident::id).collect(Collectors.toSet());
-      boxes.replaceAll((_, box) -> box.forgetting(known, now));
+      boxes.replaceAll((chat, box) -> box.forgetting(known, quiet.longest(chat), now));
       write();
       changed.signalAll();
     } finally {
@@ -111,7 +113,7 @@ final class Boxes {
     try {
       while (!closed) {
         var box = box(chat);
-        var post = box.next();
+        var post = box.next(quiet.isNow(chat));
         if (post.isPresent()) {
           sending.put(chat, post.get().key());
           var first = Optional.ofNullable(box.firsts().get(post.get().incident())).flatMap(Box.First::id);

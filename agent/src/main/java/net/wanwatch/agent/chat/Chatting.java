@@ -63,7 +63,7 @@ public final class Chatting implements AutoCloseable {
     this.clock = clock;
     var folder = config.agent().journal();
     var names = config.chat().to().stream().map(Chats.Chat::name).toList();
-    this.boxes = Boxes.open(memory(folder), names);
+    this.boxes = Boxes.open(memory(folder), names, new QuietTimes(config.chat(), clock));
     this.facts = new FactsHeard(folder, config.site(), boxes.read());
     this.journal = new IncidentJournal(config.site(), journal);
     this.incidents = new Incidents(config.chat().after(),

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import net.wanwatch.agent.chat.service.FakeService;
 import net.wanwatch.agent.chat.service.FakeService.Reply;
 import net.wanwatch.agent.chat.service.FakeService.Taken;
+import net.wanwatch.config.Benchmarks.QuietHours;
 import net.wanwatch.config.Chats;
 import net.wanwatch.config.Chats.Chat;
 import net.wanwatch.config.Chats.Service;
@@ -238,6 +240,53 @@ class ChattingTest {
     all();
 
     assertThat(telegram.said()).containsExactly("<b>🟠 Starlink A down since 19:14.</b>");
+  }
+
+  /// They begin two minutes after the start.
+  private Config quiet(Severity least) {
+    var hours = new Chats.Hours(Optional.of(new QuietHours(LocalTime.of(19, 16), LocalTime.of(5, 0))), Optional.empty());
+    return config(new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
+        Optional.empty(), "en", least, hours));
+  }
+
+  @Test
+  void inQuietHoursOnlyWhatIsCriticalIsSentAndTheRestWaitsForTheirEnd() throws Exception {
+    start(quiet(Severity.WARNING));
+    happens(153, outage("wg1", 150));
+    happens(213, outage("wg1", 150, 210));
+    happens(303, outage("wg2", 300));
+    until(320);
+    happens(403, crew(400));
+    happens(421, crew(400, 420));
+    until(430);
+    all(2);
+    assertThat(webhook.said()).containsExactly("🔴 NO INTERNET since 19:20. Nothing carries the crew.",
+        "🟢 Internet back 19:21 after 20 s.");
+
+    now = Instant.parse("2026-08-02T05:00:00Z");
+    site.append(Story.state(Duration.between(Story.START, now).toMillis() / 1e3));
+    until(Duration.between(Story.START, now).toSeconds() + 70.0);
+    all();
+    assertThat(webhook.said().subList(2, 4)).containsExactly("🟢 Starlink A was down 19:16–19:17 (60 s).",
+        "🟠 Starlink B down since Sat 19:19. Internet works on Starlink A and Starlink C.");
+  }
+
+  /// What may go is gone.
+  private void all(int waiting) {
+    Awaitility.await()
+        .atMost(LONGEST)
+        .until(() -> webhook.said().size() == 2 && chatting().boxes().waiting("hook") == waiting);
+  }
+
+  @Test
+  void maintenanceThatWasOverBeforeItCouldBeToldIsToldInThePast() throws Exception {
+    start(quiet(Severity.INFO));
+    happens(180, new Fact.Maintenance(at(180), "hill", Optional.empty(), at(600), "moving dish B"));
+    until(620);
+    now = Instant.parse("2026-08-02T05:00:00Z");
+    until(Duration.between(Story.START, now).toSeconds() + 70.0);
+    all();
+    assertThat(webhook.said()).containsExactly("🟢 Maintenance 19:17–19:24 (7 min).");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import net.wanwatch.agent.chat.incident.Incidents;
 import net.wanwatch.agent.chat.incident.Standing;
 import net.wanwatch.agent.chat.service.Post;
 import net.wanwatch.agent.chat.text.Words;
+import net.wanwatch.config.Chats;
 import net.wanwatch.config.Chats.Severity;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Verdict;
@@ -49,6 +51,6 @@ class MemoryTest {
   void brokenOneIsBegunAnew() throws IOException {
     var file = Files.writeString(folder.resolve("memory.json"), "{\"schema\": 1, \"read\"");
 
-    assertThat(Boxes.open(file, List.of("crew")).standing()).isEqualTo(Standing.nothing());
+    assertThat(Boxes.open(file, List.of("crew"), new QuietTimes(Chats.none(), InstantSource.system())).standing()).isEqualTo(Standing.nothing());
   }
 }
