@@ -94,7 +94,7 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
     return stands.filter(post.words()::equals).isPresent() ? this : plus(post.as(Kind.EDIT));
   }
 
-  private Box plus(Post post) {
+  Box plus(Post post) {
     var all = new ArrayList<>(waiting);
     all.add(post);
     return new Box(all.subList(Math.max(0, all.size() - MOST), all.size()), firsts);

@@ -31,6 +31,7 @@ final class Boxes {
   private final Condition changed = lock.newCondition();
   private final Map<String, Box> boxes = new HashMap<>();
   private final QuietTimes quiet;
+  private final Map<String, String> daily = new HashMap<>();
   private final Map<String, String> sending = new HashMap<>();
   private Map<String, Map<String, Long>> read;
   private Standing standing;
@@ -50,11 +51,12 @@ final class Boxes {
     this.read = memory.read();
     this.standing = memory.standing();
     boxes.putAll(memory.boxes());
+    daily.putAll(memory.daily());
   }
 
   /// @param chats names of those that are configured; what was to be sent to others is forgotten
   static Boxes open(Path file, List<String> chats, QuietTimes quiet) {
-    var memory = Memory.of(Map.of(), Standing.nothing(), Map.of());
+    var memory = Memory.of(Map.of(), Standing.nothing(), Map.of(), Map.of());
     try {
       memory = Memory.read(file).orElse(memory);
     } catch (IOException e) {
@@ -98,6 +100,28 @@ final class Boxes {
       this.read = read;
       var known = standing.incidents().stream().map(Incident::id).collect(Collectors.toSet());
       boxes.replaceAll((chat, box) -> box.forgetting(known, quiet.longest(chat), now));
+      write();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasDaily(String chat, String day) {
+    lock.lock();
+    try {
+      return day.equals(daily.get(chat));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A chat is told of the day before, once a day.
+  void daily(String chat, String day, Post post) {
+    lock.lock();
+    try {
+      daily.put(chat, day);
+      boxes.computeIfPresent(chat, (_, box) -> box.plus(post));
       write();
       changed.signalAll();
     } finally {
@@ -161,7 +185,7 @@ final class Boxes {
 
   private void write() {
     try {
-      Memory.of(read, standing, boxes).write(file);
+      Memory.of(read, standing, boxes, daily).write(file);
       written = true;
     } catch (IOException e) {
       if (written) {

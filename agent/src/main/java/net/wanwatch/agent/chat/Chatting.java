@@ -48,6 +48,7 @@ public final class Chatting implements AutoCloseable {
   private final FactsHeard facts;
   private final Incidents incidents;
   private final IncidentJournal journal;
+  private final DailyLine daily;
   private final ReentrantLock judging = new ReentrantLock();
   private final Map<String, Texts> texts = new HashMap<>();
   private final List<Sender> senders;
@@ -66,12 +67,12 @@ public final class Chatting implements AutoCloseable {
     this.boxes = Boxes.open(memory(folder), names, new QuietTimes(config.chat(), clock));
     this.facts = new FactsHeard(folder, config.site(), boxes.read());
     this.journal = new IncidentJournal(config.site(), journal);
-    this.incidents = new Incidents(config.chat().after(),
-        config.routers()
-            .stream()
-            .collect(Collectors.toMap(Config.Router::name,
-                router -> router.tunnels().stream().map(Config.Tunnel::name).toList())),
-        carries);
+    var tunnels = config.routers()
+        .stream()
+        .collect(Collectors.toMap(Config.Router::name,
+            router -> router.tunnels().stream().map(Config.Tunnel::name).toList()));
+    this.incidents = new Incidents(config.chat().after(), tunnels, carries);
+    this.daily = new DailyLine(config, tunnels);
     config.chat().to().forEach(chat -> texts.computeIfAbsent(chat.language(), it -> texts(config, it)));
     this.senders = config.chat().to().stream().map(this::sender).toList();
     try {
@@ -189,6 +190,7 @@ public final class Chatting implements AutoCloseable {
   void round() {
     try {
       step(now());
+      tellOfYesterday(now());
       if (!heard) {
         log.info("chat: the journals are read again");
       }
@@ -212,6 +214,16 @@ public final class Chatting implements AutoCloseable {
       boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), now, isNews(before, step));
     } finally {
       judging.unlock();
+    }
+  }
+
+  private void tellOfYesterday(Instant now) throws IOException {
+    for (var chat : config.chat().to()) {
+      var today = daily.due(chat, now);
+      if (today.isPresent() && !boxes.hasDaily(chat.name(), today.get().toString())) {
+        var words = texts.computeIfAbsent(chat.language(), it -> texts(config, it));
+        boxes.daily(chat.name(), today.get().toString(), daily.post(today.get(), words, now));
+      }
     }
   }
 

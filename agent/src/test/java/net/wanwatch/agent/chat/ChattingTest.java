@@ -271,6 +271,23 @@ class ChattingTest {
         "🟠 Starlink B down since Sat 19:19. Internet works on Starlink A and Starlink C.");
   }
 
+  @Test
+  void lineAboutYesterdayIsSentOnceADayAlsoAfterARestart() throws Exception {
+    var hours = new Chats.Hours(Optional.empty(), Optional.of(LocalTime.of(19, 15)));
+    var config = config(new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(),
+        Optional.empty(), Optional.empty(), "en", Severity.CRITICAL, hours));
+    start(config);
+    until(59);
+    assertThat(webhook.said()).isEmpty();
+    until(61);
+    all();
+    stop();
+    start(config);
+    until(70);
+    all();
+    assertThat(webhook.said()).containsExactly("⚪ Yesterday: nothing is known, nobody watched or no facts came.");
+  }
+
   /// What may go is gone.
   private void all(int waiting) {
     Awaitility.await()

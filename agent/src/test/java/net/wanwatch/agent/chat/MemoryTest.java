@@ -37,7 +37,8 @@ class MemoryTest {
     var words = new Words("🔴 SITE OFFLINE", "Check it.");
     var post = new Post("i-1.begin.1", "hill", "i-1", "begin", Post.Kind.NEW, Severity.CRITICAL, words, at(11));
     var memory = Memory.of(Map.of("/j", Map.of("2026-08-01.jsonl", 4711L)), standing,
-        Map.of("crew", new Box(List.of(post), Map.of("i-1", new Box.First(Optional.of("$x"), words)))));
+        Map.of("crew", new Box(List.of(post), Map.of("i-1", new Box.First(Optional.of("$x"), words)))),
+        Map.of("crew", "2026-08-01"));
     assertThat(standing.incidents()).hasSize(2);
     var file = folder.resolve("deep/memory.json");
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import net.wanwatch.agent.chat.day.Day;
 import net.wanwatch.agent.chat.incident.Telling;
 import net.wanwatch.agent.chat.incident.Telling.Phase;
 import net.wanwatch.agent.chat.incident.Trouble;
@@ -27,6 +28,7 @@ public final class Texts {
 
   private final Sentences sentences;
   private final ZoneId zone;
+  private final Locale locale;
   private final DateTimeFormatter time;
   private final DateTimeFormatter day;
   private final BinaryOperator<String> labels;
@@ -39,7 +41,7 @@ public final class Texts {
     this.zone = zone;
     this.labels = labels;
     this.routers = routers;
-    var locale = Locale.forLanguageTag(language);
+    this.locale = Locale.forLanguageTag(language);
     this.time = DateTimeFormatter.ofPattern(sentences.say("time", Map.of()), locale);
     this.day = DateTimeFormatter.ofPattern(sentences.say("day", Map.of()), locale);
   }
@@ -47,6 +49,11 @@ public final class Texts {
   public Words test(String site) {
     var values = Map.of("site", Sentences.clean(site));
     return new Words("⚪ " + sentences.say("test", values), sentences.say("test.more", values));
+  }
+
+  /// @param after what is shorter is a blip
+  public Words day(Day day, Duration after) {
+    return new Words("⚪ " + new DaySentence(sentences, locale, this::lasted).say(day, after), "");
   }
 
   public Words say(Telling telling) {
