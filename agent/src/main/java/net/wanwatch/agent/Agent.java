@@ -7,10 +7,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,9 @@ public final class Agent implements Stoppable {
   /// What the collector's probes prove of a tunnel is true for so long; they come nine times a second.
   private static final Duration JUST_NOW = Duration.ofSeconds(5);
 
+  private static final Set<RouterEvent> SILENT = Set.of(RouterEvent.SITE_DARK, RouterEvent.SITE_CUT,
+      RouterEvent.VPS_OFFLINE);
+
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
   /// Closes what was opened, in the order of opening.
@@ -120,7 +124,7 @@ public final class Agent implements Stoppable {
       var journal = journal(config, registry, clock, reason, closings);
       site.begin(echo::lastHeard,
           address -> Optional.ofNullable(probes.windows().get(address)).flatMap(window -> window.stats().lastAnswer()),
-          journal::append, dark(config, clock));
+          () -> probes.wayOut().lostSince(), journal::append, dark(config, clock));
       closings.add(site::end);
       var chatting = chatting(config, journal, registry, clock, echo);
       chatting.ifPresent(chat -> closings.add(chat::close));
@@ -217,13 +221,12 @@ public final class Agent implements Stoppable {
   }
 
   /// Routers that were dark when an agent before this one ended.
-  private static Set<String> dark(Config config, InstantSource clock) throws IOException {
-    var dark = new HashSet<String>();
+  private static Map<String, RouterEvent> dark(Config config, InstantSource clock) throws IOException {
+    var dark = new HashMap<String, RouterEvent>();
     var days = JournalReader.days(config.agent().journal(), clock.instant().minus(LONGEST_DARKNESS));
     JournalReader.read(days, Filter.kinds("router"), fact -> {
-      if (fact instanceof Fact.Router router
-          && (router.event() == RouterEvent.SITE_DARK || router.event() == RouterEvent.SITE_CUT)) {
-        dark.add(router.router());
+      if (fact instanceof Fact.Router router && SILENT.contains(router.event())) {
+        dark.put(router.router(), router.event());
       } else if (fact instanceof Fact.Router router && router.event() == RouterEvent.SITE_BACK) {
         dark.remove(router.router());
       }

@@ -54,6 +54,7 @@ public final class ConfigKeys {
       all.put(door + ".tls.ca", "ca.crt");
       if (door.equals("agent")) {
         all.put(door + ".benchmark-ports", "5201-5299");
+        all.put(door + ".internet-target", "9.9.9.9");
       }
     }
     all.put("probes", "{internet-target: 1.0.0.1}");

@@ -290,6 +290,8 @@ public sealed interface Fact {
 
     /// What happened, the worst first.
     public enum What implements Word {
+      /** The VPS itself has no way out: of the site nothing is known. */
+      VPS,
       /** Nothing comes from the router through any tunnel. */
       DARK,
       /** WireGuard hears the router, and nothing passes through any tunnel. */

@@ -122,6 +122,35 @@ class IncidentsTest {
         "69 end: 🟢 SITE BACK 19:15 after 65 s.");
   }
 
+  private static Fact.Router router(double at, RouterEvent event, double since) {
+    return new Fact.Router(at(at), "hill", "magic", event, "said so", Optional.of(at(since)));
+  }
+
+  @Test
+  void vpsWithoutInternetIsNotTheSitesFault() {
+    assertThat(Story.english()
+        .heard(11, router(11, RouterEvent.VPS_OFFLINE, 0))
+        .heard(66, back(65))
+        .heard(68, outage("wg1", 0, 65))
+        .heard(68, outage("wg2", 0, 65))
+        .heard(68, outage("wg3", 0, 65))
+        .heard(68, crew(0, 65))
+        .told(600)).containsExactly("11 begin: 🔴 VPS HAS NO INTERNET since 19:14. Nothing is known of the site.",
+            "71 end: 🟢 VPS has internet again 19:15 after 65 s.");
+  }
+
+  @Test
+  void siteThatStaysSilentAfterTheVpsWasOfflineIsToldToBeOffline() {
+    var story = Story.english()
+        .heard(11, router(11, RouterEvent.VPS_OFFLINE, 0))
+        .heard(75, router(75, RouterEvent.SITE_DARK, 65))
+        .heard(101, back(100));
+    assertThat(story.told(600)).containsExactly(
+        "11 begin: 🔴 VPS HAS NO INTERNET since 19:14. Nothing is known of the site.",
+        "75 change: 🔴 SITE OFFLINE since 19:15. All 3 uplinks silent: power or router?",
+        "104 end: 🟢 SITE BACK 19:15 after 35 s.");
+  }
+
   @Test
   void whatBeganAndEndedUnseenIsToldOnceInThePast() {
     var story = Story.english();

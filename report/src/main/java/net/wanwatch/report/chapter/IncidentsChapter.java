@@ -76,6 +76,7 @@ public final class IncidentsChapter {
 
   private static String what(Fact.Incident incident, Numbers numbers) {
     return switch (incident.what()) {
+      case VPS -> "VPS without internet";
       case DARK -> "site offline";
       case CUT -> "nothing passed through any tunnel";
       case CREW -> "no internet";

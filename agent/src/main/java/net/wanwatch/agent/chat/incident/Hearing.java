@@ -51,6 +51,7 @@ final class Hearing {
       }
       case Fact.Router router when router.event() == RouterEvent.SITE_DARK -> dark(router, What.DARK);
       case Fact.Router router when router.event() == RouterEvent.SITE_CUT -> dark(router, What.CUT);
+      case Fact.Router router when router.event() == RouterEvent.VPS_OFFLINE -> dark(router, What.VPS);
       case Fact.Router router when router.event() == RouterEvent.SITE_BACK -> back(router);
       case Fact.Maintenance work -> work(work);
       case Fact.Minute minute -> of(minute);
@@ -81,8 +82,11 @@ final class Hearing {
   }
 
   private void dark(Fact.Router fact, What what) {
+    var start = fact.since().orElse(fact.at());
+    if (what == What.DARK) {
+      end(fact.router(), trouble -> trouble.what() == What.VPS, start);
+    }
     if (open(fact.router(), Trouble::isSiteWide).isEmpty()) {
-      var start = fact.since().orElse(fact.at());
       add(fact.router(),
           new Trouble(what, "%s-%s-%d".formatted(fact.router(), fact.event().word(), start.toEpochMilli()),
               Optional.empty(), start, Optional.empty(), Optional.empty(), Optional.empty(), false, fact.at(), now,
@@ -91,11 +95,15 @@ final class Hearing {
   }
 
   private void back(Fact.Router fact) {
-    open(fact.router(), Trouble::isSiteWide).ifPresent(incident -> incident.troubles()
+    end(fact.router(), Trouble::isSiteWide, fact.since().orElse(fact.at()));
+  }
+
+  private void end(String router, Predicate<Trouble> what, Instant at) {
+    open(router, what).ifPresent(incident -> incident.troubles()
         .stream()
-        .filter(trouble -> trouble.isSiteWide() && trouble.isOpen())
+        .filter(what.and(Trouble::isOpen))
         .findFirst()
-        .ifPresent(dark -> put(incident, dark.ended(fact.since().orElse(fact.at()), now))));
+        .ifPresent(trouble -> put(incident, trouble.ended(at, now))));
   }
 
   private void work(Fact.Maintenance work) {

@@ -80,7 +80,7 @@ final class Judging {
   private Optional<Severity> level(Incident incident) {
     var open = incident.troubles().stream().filter(Trouble::isOpen).filter(trouble -> !isPlanned(incident, trouble));
     return open.map(trouble -> switch (trouble.what()) {
-      case DARK, CUT, CREW -> Severity.CRITICAL;
+      case VPS, DARK, CUT, CREW -> Severity.CRITICAL;
       case TUNNEL -> isLastTunnel(incident, trouble) ? Severity.CRITICAL : Severity.WARNING;
       case MAINTENANCE -> Severity.INFO;
     }).max(Comparator.naturalOrder());

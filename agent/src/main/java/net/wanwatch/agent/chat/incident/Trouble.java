@@ -21,7 +21,7 @@ public record Trouble(What what, String id, Optional<String> tunnel, Instant sta
     Optional<Instant> until, Optional<Verdict> verdict, boolean planned, Instant at, Instant heard, Instant changed) {
   /// Whether the agent saw it itself, of all tunnels.
   public boolean isSiteWide() {
-    return what == What.DARK || what == What.CUT;
+    return what == What.DARK || what == What.CUT || what == What.VPS;
   }
 
   public boolean isOpen() {

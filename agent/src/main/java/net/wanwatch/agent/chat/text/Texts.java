@@ -98,7 +98,7 @@ public final class Texts {
     var chosen = new ArrayList<Trouble>();
     var from = ended.getFirst().start();
     for (var trouble : ended) {
-      if (!trouble.end().orElseThrow().isBefore(from)) {
+      if (chosen.isEmpty() || trouble.end().orElseThrow().isAfter(from)) {
         chosen.add(trouble);
         from = trouble.start().isBefore(from) ? trouble.start() : from;
       }
@@ -118,6 +118,7 @@ public final class Texts {
     boolean forwards = down.isEmpty()
         || down.stream().anyMatch(trouble -> !trouble.verdict().equals(Optional.of(Verdict.VPS_NOT_FORWARDING)));
     return switch (worst) {
+      case VPS -> "out";
       case DARK -> "dark";
       case CUT -> "cut";
       case MAINTENANCE -> "work";
@@ -133,6 +134,7 @@ public final class Texts {
   /// Those that a topic is about.
   private static List<Trouble> chosen(String topic, List<Trouble> troubles) {
     return switch (topic) {
+      case "out" -> of(What.VPS, troubles);
       case "dark" -> of(What.DARK, troubles);
       case "cut" -> of(What.CUT, troubles);
       case "work" -> of(What.MAINTENANCE, troubles);
