@@ -137,7 +137,8 @@ public final class Agent implements Stoppable {
       ClearText.ofAgent(config).ifPresent(log::warn);
       var door = HttpServer.open(listening, registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
-          new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token), incidents(config, chatting, token));
+          new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token),
+          incidents(config, chatting, token));
       closings.add(door::close);
       registry.register(door.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
       port = door.port();

@@ -125,8 +125,7 @@ final class IncidentCommand {
     public Integer call() throws Exception {
       options.startLogging();
       var body = JsonNodeFactory.instance.objectNode().put("incident", id).put("by", by);
-      var _ = LocalClient.ofAgent(options.config(), options.file())
-          .ask("POST", PATH + "/acknowledge", body.toString());
+      var _ = LocalClient.ofAgent(options.config(), options.file()).ask("POST", PATH + "/acknowledge", body.toString());
       command.commandLine().getOut().println("said: %s has it".formatted(by));
       return ExitCode.FINE;
     }

@@ -37,7 +37,9 @@ final class IncidentTable {
 
   private static List<String> row(IncidentLog.Entry entry, Set<String> open, ZoneId zone) {
     var last = entry.last();
-    var what = last.tunnels().isEmpty() ? last.what().word() : last.what().word() + " " + String.join(", ", last.tunnels());
+    var what = last.tunnels().isEmpty()
+        ? last.what().word()
+        : last.what().word() + " " + String.join(", ", last.tunnels());
     var router = last.router().map(name -> name + ": ").orElse("");
     return List.of(time(last.start(), zone), plain(router + what), lasted(last, open), plain(told(entry)),
         plain(last.who().orElse(DASH)), plain(last.id()));
@@ -55,8 +57,7 @@ final class IncidentTable {
     var told = entry.messages()
         .stream()
         .flatMap(line -> line.told().stream())
-        .collect(Collectors.toMap(Fact.Incident.Told::chat, message -> message, (first, _) -> first,
-            TreeMap::new))
+        .collect(Collectors.toMap(Fact.Incident.Told::chat, message -> message, (first, _) -> first, TreeMap::new))
         .values()
         .stream()
         .map(message -> message.chat() + " " + length(message.delay()))

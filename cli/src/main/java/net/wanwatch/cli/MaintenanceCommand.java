@@ -53,7 +53,8 @@ final class MaintenanceCommand implements Callable<Integer> {
         .put("seconds", seconds)
         .put("text", text.orElseThrow(() -> wrong("say what is done: wanwatch maintenance 30m \"moving dish B\"")));
     router.ifPresent(name -> body.put("router", name));
-    show(LocalClient.ofCollector(options.config(), options.file()).ask("POST", PATH, body.toString()), "maintenance until");
+    show(LocalClient.ofCollector(options.config(), options.file()).ask("POST", PATH, body.toString()),
+        "maintenance until");
     return ExitCode.FINE;
   }
 

@@ -68,13 +68,14 @@ class IncidentCommandTest {
   void runningAgentListsItsIncidentsAndIsToldWhoHasOne() throws Exception {
     try (var agent = agent()) {
       var config = config("port: %d, token-file: token".formatted(agent.port()));
-      assertThat(wanwatch("incident", "list", "--since", "2026-08-01", "--zone", "Europe/Berlin", "--config", config)
-          .out()
-          .replaceAll(" {2,}", "  ")).endsWith("2026-08-01 21:30:02  magic: dark  open  –  –  magic-site-dark-2\n");
+      assertThat(
+          wanwatch("incident", "list", "--since", "2026-08-01", "--zone", "Europe/Berlin", "--config", config).out()
+              .replaceAll(" {2,}", "  "))
+          .endsWith("2026-08-01 21:30:02  magic: dark  open  –  –  magic-site-dark-2\n");
       assertThat(wanwatch("incident", "ack", "magic-site-dark-2", "--by", "Jo", "--config", config))
           .isEqualTo(new Typed(0, "said: Jo has it\n", ""));
-      assertThat(wanwatch("incident", "ack", "magic-wg2-1", "--by", "Jo", "--config", config)).isEqualTo(new Typed(1,
-          "", "wanwatch: no incident 'magic-wg2-1' is open: there is magic-site-dark-2\n"));
+      assertThat(wanwatch("incident", "ack", "magic-wg2-1", "--by", "Jo", "--config", config))
+          .isEqualTo(new Typed(1, "", "wanwatch: no incident 'magic-wg2-1' is open: there is magic-site-dark-2\n"));
     }
     assertThat(acknowledged).containsExactly("Jo magic-site-dark-2");
   }
@@ -84,7 +85,7 @@ class IncidentCommandTest {
     assertThat(wanwatch("incident", "list", "--config", config("port: 1")).err())
         .startsWith("wanwatch: no token is configured: add 'token-file: token' below 'agent:' in ");
     Files.writeString(folder.resolve("token"), "correct-horse-battery");
-    assertThat(wanwatch("incident", "list", "--config", config("port: 1, token-file: token"))).isEqualTo(new Typed(2,
-        "", "wanwatch: no agent answers at http://127.0.0.1:1: start it here with 'wanwatch agent'\n"));
+    assertThat(wanwatch("incident", "list", "--config", config("port: 1, token-file: token"))).isEqualTo(
+        new Typed(2, "", "wanwatch: no agent answers at http://127.0.0.1:1: start it here with 'wanwatch agent'\n"));
   }
 }

@@ -134,16 +134,15 @@ final class ChatsFile {
     }
     var times = quiet.get().like(CLOCK + "-" + CLOCK, "from-until").split("-", 2);
     if (times[0].equals(times[1])) {
-      throw quiet.get().wrong("quiet %s has no end: write from-until, such as 23:00-07:00".formatted(quiet.get().quoted()));
+      throw quiet.get()
+          .wrong("quiet %s has no end: write from-until, such as 23:00-07:00".formatted(quiet.get().quoted()));
     }
     return Optional.of(new QuietHours(LocalTime.parse(times[0]), LocalTime.parse(times[1])));
   }
 
   private static Optional<LocalTime> daily(Section keys) throws BadConfig {
     var daily = keys.value("daily");
-    return daily.isEmpty()
-        ? Optional.empty()
-        : Optional.of(LocalTime.parse(daily.get().like(CLOCK, "a time of day")));
+    return daily.isEmpty() ? Optional.empty() : Optional.of(LocalTime.parse(daily.get().like(CLOCK, "a time of day")));
   }
 
   private static String language(Section keys) throws BadConfig {

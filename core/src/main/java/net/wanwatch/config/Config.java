@@ -74,7 +74,8 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
     /// Without TLS and without asking whether the VPS has a way out.
     public Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
         Ports benchmarkPorts, List<String> hostNames) {
-      this(listen, port, pollInterval, journal, tokenFile, benchmarkPorts, hostNames, Optional.empty(), Optional.empty());
+      this(listen, port, pollInterval, journal, tokenFile, benchmarkPorts, hostNames, Optional.empty(),
+          Optional.empty());
     }
 
     /// Without further names.

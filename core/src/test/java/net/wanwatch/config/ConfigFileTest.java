@@ -66,8 +66,8 @@ class ConfigFileTest {
         Optional.of(new Config.Tls(folder.resolve("agent.crt"), folder.resolve("agent.key"),
             Optional.of(folder.resolve("ca.crt")))),
         Optional.of("9.9.9.9")));
-    assertThat(config.chat().to().getFirst().hours()).isEqualTo(
-        new Chats.Hours(Optional.of(new Benchmarks.QuietHours(LocalTime.of(23, 0), LocalTime.of(7, 0))),
+    assertThat(config.chat().to().getFirst().hours())
+        .isEqualTo(new Chats.Hours(Optional.of(new Benchmarks.QuietHours(LocalTime.of(23, 0), LocalTime.of(7, 0))),
             Optional.of(LocalTime.of(9, 0))));
     assertThat(config.collector().hostNames()).containsExactly("hill.example.org");
     assertThat(config.probes()).isEqualTo(new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"));

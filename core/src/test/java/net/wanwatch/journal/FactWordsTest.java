@@ -75,8 +75,8 @@ class FactWordsTest {
       lines.add(line("stopped", "'end':'%s','reason':'told to'".formatted(end)));
       lines.add(line("configuration", "'end':'%s','router':'magic','settings':{'a':'1'}".formatted(end)));
     }
-    for (var event : List.of("reboot", "mwan3-restart", "clock-jump", "log-flood", "site-dark", "site-cut", "vps-offline",
-        "site-back")) {
+    for (var event : List.of("reboot", "mwan3-restart", "clock-jump", "log-flood", "site-dark", "site-cut",
+        "vps-offline", "site-back")) {
       lines.add(line("router", "'router':'magic','event':'%s','text':'up for 31 s'".formatted(event)));
     }
     VERDICTS.forEach(verdict -> states("verdict", "ok", verdict, lines));

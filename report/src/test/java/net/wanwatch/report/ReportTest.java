@@ -263,8 +263,10 @@ class ReportTest {
         over.told(NOON.plusSeconds(95), told("crew", "end", 5000)), incident("wg2")));
     var out = report(facts);
 
-    assertThat(Files.readString(out.resolve("report.md"))).contains("## Incidents", "| crew | 2 | 10.2 s / 10.2 s / 10.2 s | 5.0 s / 5.0 s / 5.0 s |",
-        "| room | 1 | 12.2 s / 12.2 s / 12.2 s | – / – / – |", "wg1 down | 90.0 s | crew: begin 10.2 s, end 5.0 s; room: begin 12.2 s | Alex",
+    assertThat(Files.readString(out.resolve("report.md"))).contains("## Incidents",
+        "| crew | 2 | 10.2 s / 10.2 s / 10.2 s | 5.0 s / 5.0 s / 5.0 s |",
+        "| room | 1 | 12.2 s / 12.2 s / 12.2 s | – / – / – |",
+        "wg1 down | 90.0 s | crew: begin 10.2 s, end 5.0 s; room: begin 12.2 s | Alex",
         "wg2 down | no end known | nobody | – |");
     assertThat(Files.readString(out.resolve("report.html"))).contains("Alex | &lt;b&gt;");
     assertThat(Files.readAllLines(out.resolve("data/incidents.csv"))).hasSize(5)

@@ -47,7 +47,7 @@ final class DailyLine {
     var day = Day.read(mirror.journals(config.site()), yesterday, config.chat().timeZone(), tunnels,
         config.chat().after());
     var id = "daily-" + yesterday;
-    return new Post(id, config.site(), id, "daily", Post.Kind.NEW, Severity.INFO,
-        words.day(day, config.chat().after()), now);
+    return new Post(id, config.site(), id, "daily", Post.Kind.NEW, Severity.INFO, words.day(day, config.chat().after()),
+        now);
   }
 }

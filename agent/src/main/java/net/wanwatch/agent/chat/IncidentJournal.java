@@ -91,6 +91,7 @@ final class IncidentJournal {
     return new Fact.Incident(at, site, incident.id(), Optional.of(incident.router()).filter(it -> !it.isEmpty()),
         incident.worst(), tunnels, Collections.min(troubles.stream().map(Trouble::start).toList()),
         incident.told().isPresent() ? Optional.empty() : incident.lastEnd(),
-        incident.acknowledged().map(Acknowledged::who), incident.acknowledged().map(Acknowledged::at), Optional.empty());
+        incident.acknowledged().map(Acknowledged::who), incident.acknowledged().map(Acknowledged::at),
+        Optional.empty());
   }
 }

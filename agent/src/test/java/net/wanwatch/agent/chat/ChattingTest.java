@@ -244,7 +244,8 @@ class ChattingTest {
 
   /// They begin two minutes after the start.
   private Config quiet(Severity least) {
-    var hours = new Chats.Hours(Optional.of(new QuietHours(LocalTime.of(19, 16), LocalTime.of(5, 0))), Optional.empty());
+    var hours = new Chats.Hours(Optional.of(new QuietHours(LocalTime.of(19, 16), LocalTime.of(5, 0))),
+        Optional.empty());
     return config(new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
         Optional.empty(), "en", least, hours));
   }
@@ -347,7 +348,8 @@ class ChattingTest {
 
   private List<String> incidents() throws IOException {
     var lines = new ArrayList<String>();
-    JournalReader.read(List.of(folder), Filter.kinds("incident"), fact -> lines.add(FactText.line(fact, ZoneOffset.UTC)));
+    JournalReader.read(List.of(folder), Filter.kinds("incident"),
+        fact -> lines.add(FactText.line(fact, ZoneOffset.UTC)));
     return lines;
   }
 

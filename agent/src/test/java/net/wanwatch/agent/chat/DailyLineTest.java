@@ -56,8 +56,8 @@ class DailyLineTest {
     var start = at(minute);
     var end = start.plusMillis(Math.round(seconds * 1000));
     facts.add(new Fact.Outage(end.plusSeconds(1), "hill", tunnel + "-" + minute, "magic", tunnel, start,
-        Duration.ofMillis(55), Optional.of(end), Optional.of(Duration.ofMillis(55)), Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.empty(), SeenBy.TUNNEL, false));
+        Duration.ofMillis(55), Optional.of(end), Optional.of(Duration.ofMillis(55)), Optional.empty(), Optional.empty(),
+        Optional.empty(), Optional.empty(), SeenBy.TUNNEL, false));
   }
 
   private void failover(String tunnel, double minute, double gap, boolean expected) {
@@ -69,8 +69,8 @@ class DailyLineTest {
 
   private void write() throws IOException {
     facts.sort(Comparator.comparing(Fact::at));
-    try (var journal = new PastJournal(List.of(folder),
-        new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1"), "0123456789abcdef")) {
+    try (var journal = new PastJournal(List.of(folder), new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1"),
+        "0123456789abcdef")) {
       journal.append(facts);
     }
   }

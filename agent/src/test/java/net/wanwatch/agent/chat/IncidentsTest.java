@@ -43,8 +43,8 @@ class IncidentsTest {
         .heard(63, outage("wg2", 61))
         .heard(91, outage("wg1", 60, 90))
         .heard(92, outage("wg2", 61, 90))
-        .told(500)).containsExactly(
-            "10 begin: 🟠 Starlink A down since 19:14. Internet works on Starlink B and Starlink C.",
+        .told(500))
+        .containsExactly("10 begin: 🟠 Starlink A down since 19:14. Internet works on Starlink B and Starlink C.",
             "24 end: 🟢 Starlink A back 19:14 after 20 s.",
             "70 again: 🟠 Starlink A and Starlink B down since 19:15. Internet works on Starlink C.",
             "91 change: 🟠 Starlink B down since 19:15. Internet works on Starlink A and Starlink C.",
@@ -57,8 +57,9 @@ class IncidentsTest {
         .heard(2, outage("wg1", 0))
         .heard(31, outage("wg1", 0, 30))
         .heard(702, outage("wg1", 700))
-        .told(720)).last().asString().isEqualTo(
-            "710 begin: 🟠 Starlink A down since 19:25. Internet works on Starlink B and Starlink C.");
+        .told(720)).last()
+        .asString()
+        .isEqualTo("710 begin: 🟠 Starlink A down since 19:25. Internet works on Starlink B and Starlink C.");
   }
 
   @Test

@@ -52,6 +52,7 @@ class MemoryTest {
   void brokenOneIsBegunAnew() throws IOException {
     var file = Files.writeString(folder.resolve("memory.json"), "{\"schema\": 1, \"read\"");
 
-    assertThat(Boxes.open(file, List.of("crew"), new QuietTimes(Chats.none(), InstantSource.system())).standing()).isEqualTo(Standing.nothing());
+    assertThat(Boxes.open(file, List.of("crew"), new QuietTimes(Chats.none(), InstantSource.system())).standing())
+        .isEqualTo(Standing.nothing());
   }
 }

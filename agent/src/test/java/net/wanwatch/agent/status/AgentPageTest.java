@@ -27,8 +27,8 @@ class AgentPageTest {
     var never = new Tunnel("magic", "wg2", "Starlink B", Optional.empty(), Optional.empty(), Optional.empty(),
         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     return new AgentStatus(1, "hill", NOW, false, "0.1.0", new WireGuard(true, Optional.empty()),
-        Optional.of(List.of(new OpenIncident("tunnel", List.of("Starlink B"), NOW, Optional.of("Alex")))), Optional.empty(),
-        List.of(heard, never));
+        Optional.of(List.of(new OpenIncident("tunnel", List.of("Starlink B"), NOW, Optional.of("Alex")))),
+        Optional.empty(), List.of(heard, never));
   }
 
   private static String get(int port, String path) throws Exception {

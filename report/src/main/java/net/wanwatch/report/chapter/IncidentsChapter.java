@@ -45,8 +45,8 @@ public final class IncidentsChapter {
 
   private static List<List<String>> chats(List<IncidentLog.Entry> incidents) {
     var chats = new TreeMap<String, List<Told>>();
-    incidents.forEach(entry -> messages(entry)
-        .forEach(told -> chats.computeIfAbsent(told.chat(), _ -> new ArrayList<>()).add(told)));
+    incidents.forEach(
+        entry -> messages(entry).forEach(told -> chats.computeIfAbsent(told.chat(), _ -> new ArrayList<>()).add(told)));
     return chats.entrySet()
         .stream()
         .map(chat -> List.of(chat.getKey(), Format.count(chat.getValue().size()), three(chat.getValue(), true),
@@ -70,8 +70,8 @@ public final class IncidentsChapter {
   private static List<String> row(IncidentLog.Entry entry, Numbers numbers) {
     var last = entry.last();
     return List.of(Format.moment(last.start(), numbers.festival().window().zone()), what(last, numbers),
-        last.end().map(end -> Format.duration(Duration.between(last.start(), end))).orElse("no end known"),
-        told(entry), last.who().orElse(Format.NOTHING));
+        last.end().map(end -> Format.duration(Duration.between(last.start(), end))).orElse("no end known"), told(entry),
+        last.who().orElse(Format.NOTHING));
   }
 
   private static String what(Fact.Incident incident, Numbers numbers) {

@@ -69,8 +69,9 @@ public final class Tables {
         }
       }
     }
-    return new Csv("incidents", List.of("site", "router", "id", "what", "tunnels", "start", "end", "who", "chat",
-        "phase", "arrived", "delay"), List.copyOf(rows));
+    return new Csv("incidents",
+        List.of("site", "router", "id", "what", "tunnels", "start", "end", "who", "chat", "phase", "arrived", "delay"),
+        List.copyOf(rows));
   }
 
   private static List<String> message(Fact.Incident incident, Optional<Fact.Incident.Told> told, String arrived) {

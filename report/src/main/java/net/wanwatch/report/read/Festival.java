@@ -26,9 +26,8 @@ import net.wanwatch.journal.JournalReader;
 public record Festival(ReportTime window, Optional<ReportTime> held, long facts, boolean simulated,
     List<RouterReport> boxes, Map<PathKey, PathMinutes> paths, List<Fact.Outage> outages,
     List<Fact.CrewOutage> crewOutages, List<Fact.Failover> failovers, List<Fact.Benchmark> runs,
-    List<Fact.BenchmarkSkipped> skips, List<Fact> story, List<Fact.State> states,
-    List<IncidentLog.Entry> incidents, Map<String, Long> strange,
-    JournalReader.Summary files) {
+    List<Fact.BenchmarkSkipped> skips, List<Fact> story, List<Fact.State> states, List<IncidentLog.Entry> incidents,
+    Map<String, Long> strange, JournalReader.Summary files) {
   /// The same, about one router only. What says something of a whole site belongs to each of its routers.
   public Festival of(RouterReport box) {
     return new Festival(window, held, facts, simulated, List.of(box), paths,

@@ -54,8 +54,8 @@ public record Day(Duration length, Duration known, Duration usable, int failover
   /// @param journals of the site
   /// @param tunnels names of each router's tunnels
   /// @param after what is shorter is a blip
-  public static Day read(List<Path> journals, LocalDate date, ZoneId zone, Map<String, List<String>> tunnels, Duration after)
-      throws IOException {
+  public static Day read(List<Path> journals, LocalDate date, ZoneId zone, Map<String, List<String>> tunnels,
+      Duration after) throws IOException {
     var from = date.atStartOfDay(zone).toInstant();
     var to = date.plusDays(1).atStartOfDay(zone).toInstant();
     var files = new ArrayList<Path>();

@@ -116,8 +116,8 @@ final class Hearing {
       var id = "%s-work-%d-%d".formatted(router.isEmpty() ? work.site() : router, work.at().toEpochMilli(),
           work.until().toEpochMilli());
       if (incidents.stream().noneMatch(incident -> incident.id().equals(id))) {
-        incidents.add(Incident.of(router, new Trouble(What.MAINTENANCE, id, Optional.empty(), work.at(), Optional.empty(),
-            Optional.of(work.until()), Optional.empty(), true, work.at(), now, now)));
+        incidents.add(Incident.of(router, new Trouble(What.MAINTENANCE, id, Optional.empty(), work.at(),
+            Optional.empty(), Optional.of(work.until()), Optional.empty(), true, work.at(), now, now)));
       }
     }
   }

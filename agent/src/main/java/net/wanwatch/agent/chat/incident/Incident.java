@@ -33,8 +33,7 @@ public record Incident(String id, String router, List<Trouble> troubles, Optiona
     all.removeIf(each -> each.id().equals(trouble.id()));
     all.add(trouble);
     all.sort(Comparator.comparing(Trouble::start));
-    return new Incident(id, router, all, told, tellings, settled && troubles.contains(trouble),
-        acknowledged);
+    return new Incident(id, router, all, told, tellings, settled && troubles.contains(trouble), acknowledged);
   }
 
   Incident told(Optional<Severity> told) {
