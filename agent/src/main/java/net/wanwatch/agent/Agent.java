@@ -7,16 +7,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import net.wanwatch.agent.chat.ChatMetrics;
 import net.wanwatch.agent.chat.Chatting;
+import net.wanwatch.agent.chat.IncidentPages;
+import net.wanwatch.agent.chat.incident.Incident;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoKeys;
 import net.wanwatch.agent.echo.EchoMetrics;
@@ -64,6 +67,12 @@ public final class Agent implements Stoppable {
 
   /// A site that was dark before it, and was not heard since, is nobody's news.
   private static final Duration LONGEST_DARKNESS = Duration.ofDays(7);
+
+  /// What the collector's probes prove of a tunnel is true for so long; they come nine times a second.
+  private static final Duration JUST_NOW = Duration.ofSeconds(5);
+
+  private static final Set<RouterEvent> SILENT = Set.of(RouterEvent.SITE_DARK, RouterEvent.SITE_CUT,
+      RouterEvent.VPS_OFFLINE);
 
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
@@ -115,23 +124,21 @@ public final class Agent implements Stoppable {
       var journal = journal(config, registry, clock, reason, closings);
       site.begin(echo::lastHeard,
           address -> Optional.ofNullable(probes.windows().get(address)).flatMap(window -> window.stats().lastAnswer()),
-          journal::append, dark(config, clock));
+          () -> probes.wayOut().lostSince(), journal::append, dark(config, clock));
       closings.add(site::end);
-      if (!config.chat().to().isEmpty()) {
-        var chatting = new Chatting(config, clock);
-        registry.register(new ChatMetrics(chatting, Labels.of("site", config.site())));
-        chatting.start();
-        closings.add(chatting::close);
-      }
+      var chatting = chatting(config, journal, registry, clock, echo);
+      chatting.ifPresent(chat -> closings.add(chat::close));
       var leases = new Leases(simulated ? new PretendServers() : new Iperf3Servers(), config.agent().benchmarkPorts(),
           clock);
       closings.add(leases::close);
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
-      var state = new State(config, token, wireguard, growth, echo, probes.windows(), clock);
+      var state = new State(config, token, wireguard, growth, echo, probes.windows(),
+          () -> chatting.map(Chatting::shown), clock);
       ClearText.ofAgent(config).ifPresent(log::warn);
       var server = HttpServer.open(binding, registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
-          new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
+          new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token),
+          incidents(config, chatting, token));
       closings.add(server::close);
       registry.register(server.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
       port = server.port();
@@ -183,14 +190,44 @@ public final class Agent implements Stoppable {
     return journal;
   }
 
+  /// Empty where no chat is configured.
+  private static Optional<Chatting> chatting(Config config, Journal journal, PrometheusRegistry registry,
+      InstantSource clock, Echo echo) {
+    if (config.chat().to().isEmpty()) {
+      return Optional.empty();
+    }
+    var chatting = new Chatting(config, clock, journal::append,
+        (router, tunnel) -> routerAddress(config, router, tunnel).flatMap(echo::lastHeard)
+            .filter(at -> Duration.between(at, clock.instant()).compareTo(JUST_NOW) <= 0)
+            .isPresent());
+    registry.register(new ChatMetrics(chatting, Labels.of("site", config.site())));
+    chatting.start();
+    return Optional.of(chatting);
+  }
+
+  private static Optional<String> routerAddress(Config config, String router, String tunnel) {
+    return config.routers()
+        .stream()
+        .filter(it -> it.name().equals(router))
+        .flatMap(it -> it.tunnels().stream())
+        .filter(it -> it.name().equals(tunnel))
+        .map(Config.Tunnel::routerAddress)
+        .findFirst();
+  }
+
+  private static IncidentPages incidents(Config config, Optional<Chatting> chatting, Token token) {
+    return new IncidentPages(config.agent().journal(),
+        () -> chatting.map(chat -> chat.incidents().stream().map(Incident::id).toList()).orElse(List.of()),
+        (id, who) -> chatting.ifPresent(chat -> chat.acknowledge(id, who)), token);
+  }
+
   /// Routers that were dark when an agent before this one ended.
-  private static Set<String> dark(Config config, InstantSource clock) throws IOException {
-    var dark = new HashSet<String>();
+  private static Map<String, RouterEvent> dark(Config config, InstantSource clock) throws IOException {
+    var dark = new HashMap<String, RouterEvent>();
     var days = JournalReader.days(config.agent().journal(), clock.instant().minus(LONGEST_DARKNESS));
     JournalReader.read(days, Filter.kinds("router"), fact -> {
-      if (fact instanceof Fact.Router router
-          && (router.event() == RouterEvent.SITE_DARK || router.event() == RouterEvent.SITE_CUT)) {
-        dark.add(router.router());
+      if (fact instanceof Fact.Router router && SILENT.contains(router.event())) {
+        dark.put(router.router(), router.event());
       } else if (fact instanceof Fact.Router router && router.event() == RouterEvent.SITE_BACK) {
         dark.remove(router.router());
       }

@@ -21,6 +21,7 @@ import net.wanwatch.probe.Window;
 /// Probes every router's end of a tunnel from here, with one `fping`. Where there is none, there is no series either.
 final class InnerProbes implements AutoCloseable {
   private final Map<String, Window> windows = new LinkedHashMap<>();
+  private final WayOut wayOut = new WayOut();
   private final Fping fping;
 
   InnerProbes(Config config, List<String> program, PrometheusRegistry registry, InstantSource clock) {
@@ -34,6 +35,7 @@ final class InnerProbes implements AutoCloseable {
         listeners.put(tunnel.routerAddress(), metrics.register(labels, List.of(Reason.UNTOLD)).andThen(window));
       }
     }
+    config.agent().internetTarget().ifPresent(target -> listeners.put(target, wayOut));
     fping = new Fping(program, listeners, clock);
     registry.register(() -> fping.starts() == 0 ? MetricSnapshots.of() : metrics.collect());
     if (program.isEmpty()) {
@@ -56,6 +58,10 @@ final class InnerProbes implements AutoCloseable {
   /// The last minute of each tunnel, by the inner address of its router's end.
   Map<String, Window> windows() {
     return windows;
+  }
+
+  WayOut wayOut() {
+    return wayOut;
   }
 
   @Override

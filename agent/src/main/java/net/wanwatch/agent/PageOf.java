@@ -52,8 +52,8 @@ final class PageOf implements Supplier<AgentStatus> {
     var tunnels = now.tunnels().stream().map(tunnel -> tunnel(tunnel, now.now(), heard.heard())).toList();
     boolean silent = !tunnels.isEmpty() && tunnels.stream().allMatch(t -> t.receiving().equals(Optional.of(false)));
     var since = now.tunnels().stream().flatMap(t -> t.receivedGrewAt().stream()).max(Instant::compareTo);
-    return new AgentStatus(1, now.site(), now.now(), simulated, now.version(), heard, silent ? since : Optional.empty(),
-        tunnels);
+    return new AgentStatus(1, now.site(), now.now(), simulated, now.version(), heard, now.incidents(),
+        silent ? since : Optional.empty(), tunnels);
   }
 
   private AgentStatus.Tunnel tunnel(AgentState.Tunnel it, Instant now, boolean heard) {

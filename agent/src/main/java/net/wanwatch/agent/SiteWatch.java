@@ -12,10 +12,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.wanwatch.config.Config;
@@ -44,9 +45,12 @@ final class SiteWatch implements MultiCollector {
   private final LastReceived growth;
   private final InstantSource clock;
   private final Map<String, Boolean> dark = new HashMap<>();
+  /// Routers that were silent while the VPS had no way out, and when that last was so.
+  private final Map<String, Instant> vpsOffline = new HashMap<>();
   private final Map<TunnelNames.Named, Instant> received = new HashMap<>();
   private Function<String, Optional<Instant>> probed = _ -> Optional.empty();
   private Function<String, Optional<Instant>> answered = _ -> Optional.empty();
+  private Supplier<Optional<Instant>> wayOutLost = Optional::empty;
   private Consumer<Fact> journal = _ -> {};
 
   SiteWatch(Config config, LastReceived growth, InstantSource clock) {
@@ -58,11 +62,19 @@ final class SiteWatch implements MultiCollector {
 
   /// @param probes when a tunnel's last probe came, by the inner address of its router's end
   /// @param answers when one of our own probes was last answered through a tunnel, by the same address
-  /// @param before routers that were dark when an agent before this one ended: that they are back is told too
+  /// @param wayOut when the VPS's own way out last worked, where it works no longer
+  /// @param before what was said of routers that were silent when an agent before this one ended: that they are back is
+  ///   told too
   synchronized void begin(Function<String, Optional<Instant>> probes, Function<String, Optional<Instant>> answers,
-      Consumer<Fact> facts, Set<String> before) {
+      Supplier<Optional<Instant>> wayOut, Consumer<Fact> facts, Map<String, RouterEvent> before) {
     this.answered = answers;
-    before.forEach(router -> dark.putIfAbsent(router, true));
+    this.wayOutLost = wayOut;
+    before.forEach((router, event) -> {
+      dark.putIfAbsent(router, true);
+      if (event == RouterEvent.VPS_OFFLINE) {
+        vpsOffline.put(router, clock.instant());
+      }
+    });
     this.probed = probes;
     this.journal = facts;
   }
@@ -102,7 +114,10 @@ final class SiteWatch implements MultiCollector {
       boolean was = Boolean.TRUE.equals(dark.put(router.name(), is));
       if (is && !was) {
         begins(router, cut, lastReceived, handshake, now);
+      } else if (is && vpsOffline.containsKey(router.name())) {
+        stillSilent(router, now);
       } else if (was && !is) {
+        vpsOffline.remove(router.name());
         journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_BACK,
             "something came through " + lastReceived.map(at -> through(router, at)).orElse(tunnels(router)),
             lastReceived));
@@ -114,6 +129,14 @@ final class SiteWatch implements MultiCollector {
       Optional<Instant> handshake, Instant now) {
     var since = cut.or(() -> lastReceived).or(() -> handshake).orElse(now);
     long seconds = Duration.between(since, now).toSeconds();
+    var lost = wayOutLost.get().filter(at -> lastReceived.filter(it -> at.isBefore(it.minus(TOGETHER))).isEmpty());
+    if (lost.isPresent()) {
+      vpsOffline.put(router.name(), now);
+      journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.VPS_OFFLINE,
+          "nothing came through %s for %d s, and the VPS itself has no way out".formatted(tunnels(router), seconds),
+          lost));
+      return;
+    }
     var known = Optional.of(since).filter(_ -> cut.isPresent() || lastReceived.isPresent());
     if (cut.isPresent() && lastReceived.filter(at -> !older(at, SILENCE, now)).isPresent()) {
       journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_CUT,
@@ -123,6 +146,18 @@ final class SiteWatch implements MultiCollector {
     } else {
       journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_DARK,
           "nothing came through %s for %d s".formatted(tunnels(router), seconds), known));
+    }
+  }
+
+  /// A site that stays silent when the VPS has its way out again is dark from then on, as far as anybody knows.
+  private void stillSilent(Config.Router router, Instant now) {
+    var last = Objects.requireNonNull(vpsOffline.get(router.name()));
+    if (wayOutLost.get().isPresent()) {
+      vpsOffline.put(router.name(), now);
+    } else if (older(last, SILENCE, now)) {
+      vpsOffline.remove(router.name());
+      journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_DARK,
+          "nothing came through %s since the VPS has its way out again".formatted(tunnels(router)), Optional.of(last)));
     }
   }
 

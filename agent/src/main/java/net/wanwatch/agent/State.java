@@ -27,6 +27,7 @@ import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.Window;
 import net.wanwatch.state.AgentState;
+import net.wanwatch.state.OpenIncident;
 import net.wanwatch.tunnel.Device;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +50,13 @@ final class State implements HttpServer.Pages {
   private final LastReceived growth;
   private final Echo echo;
   private final Map<String, Window> windows;
+  private final Supplier<Optional<List<OpenIncident>>> incidents;
   private final InstantSource clock;
 
   /// @param windows the probes of each tunnel, by the inner address of its router's end
+  /// @param incidents what people were told of and goes on; empty where nobody is told anything
   State(Config config, Token token, Supplier<Reading<List<Device>>> wireguard, LastReceived growth, Echo echo,
-      Map<String, Window> windows, InstantSource clock) {
+      Map<String, Window> windows, Supplier<Optional<List<OpenIncident>>> incidents, InstantSource clock) {
     this.config = config;
     this.token = token;
     this.names = new TunnelNames(config);
@@ -61,6 +64,7 @@ final class State implements HttpServer.Pages {
     this.growth = growth;
     this.echo = echo;
     this.windows = Map.copyOf(windows);
+    this.incidents = incidents;
     this.clock = clock;
   }
 
@@ -111,7 +115,7 @@ final class State implements HttpServer.Pages {
       }
     }
     return new AgentState(AgentState.SCHEMA, config.site(), clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        Release.version(), tunnels, forwarding());
+        Release.version(), tunnels, forwarding(), incidents.get());
   }
 
   private Map<TunnelNames.Named, Device.Peer> peers() {

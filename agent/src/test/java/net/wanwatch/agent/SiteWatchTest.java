@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.IntStream;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
@@ -28,6 +28,7 @@ class SiteWatchTest {
   private Optional<Instant> handshake = Optional.empty();
   private Optional<Instant> probed = Optional.empty();
   private Optional<Instant> answered = Optional.empty();
+  private Optional<Instant> wayOutLost = Optional.empty();
   private final LastReceived growth = new LastReceived(() -> now);
   private final SiteWatch watch = new SiteWatch(config(), growth, () -> now);
 
@@ -46,7 +47,7 @@ class SiteWatchTest {
   }
 
   private void begin() {
-    watch.begin(_ -> probed, _ -> answered, fact -> facts.add((Fact.Router) fact), Set.of());
+    watch.begin(_ -> probed, _ -> answered, () -> wayOutLost, fact -> facts.add((Fact.Router) fact), Map.of());
   }
 
   /// @param through the tunnels that something comes through each second
@@ -105,6 +106,45 @@ class SiteWatchTest {
   }
 
   @Test
+  void siteThatIsSilentWithTheVpssOwnWayOutIsNotCalledDark() {
+    begin();
+    probedSeconds(5, 1, 2);
+    wayOutLost = Optional.of(now);
+    seconds(60);
+    wayOutLost = Optional.empty();
+    probedSeconds(2, 1, 2);
+
+    assertThat(facts).extracting(fact -> fact.event().word() + ": " + fact.text())
+        .containsExactly("vps-offline: nothing came through wg1, wg2 for 10 s, and the VPS itself has no way out",
+            "site-back: something came through wg1, wg2");
+    assertThat(facts.getFirst().since()).contains(NOON.plusSeconds(5));
+  }
+
+  @Test
+  void siteThatStaysSilentWhenTheVpsHasItsWayOutAgainIsDarkThen() {
+    begin();
+    probedSeconds(5, 1, 2);
+    wayOutLost = Optional.of(now);
+    seconds(30);
+    wayOutLost = Optional.empty();
+    seconds(15);
+
+    assertThat(facts).extracting(fact -> fact.event().word()).containsExactly("vps-offline", "site-dark");
+    assertThat(facts.getLast().since()).contains(NOON.plusSeconds(35));
+    assertThat(facts.getLast().at()).isEqualTo(NOON.plusSeconds(45));
+  }
+
+  @Test
+  void addressThatWasDeadLongBeforeTheSiteFellSilentExcusesNothing() {
+    begin();
+    wayOutLost = Optional.of(now);
+    probedSeconds(30, 1, 2);
+    seconds(20);
+
+    assertThat(facts).extracting(fact -> fact.event().word()).containsExactly("site-dark");
+  }
+
+  @Test
   void collectorThatEndsAloneCutsNothing() {
     begin();
     probedSeconds(5, 1, 2);
@@ -127,7 +167,8 @@ class SiteWatchTest {
 
   @Test
   void siteThatIsBackWhenAnotherAgentStartsIsToldToBeBack() {
-    watch.begin(_ -> probed, _ -> answered, fact -> facts.add((Fact.Router) fact), Set.of("magic"));
+    watch.begin(_ -> probed, _ -> answered, () -> wayOutLost, fact -> facts.add((Fact.Router) fact),
+        Map.of("magic", RouterEvent.SITE_DARK));
     seconds(2, 1, 2);
     seconds(1);
 

@@ -47,7 +47,7 @@ final class BenchmarkCommand {
 
   private static int told(Options options, CommandSpec command, String what, String said) throws Exception {
     options.startLogging();
-    var _ = CollectorClient.of(options.config(), options.file()).ask("POST", PATH + what, "");
+    var _ = LocalClient.ofCollector(options.config(), options.file()).ask("POST", PATH + what, "");
     command.commandLine().getOut().println(said);
     return ExitCode.FINE;
   }

@@ -86,7 +86,7 @@ final class BenchmarkRunCommand implements Callable<Integer> {
     var out = command.commandLine().getOut();
     var results = new ArrayList<JsonNode>();
     var progress = new ProgressLine(command.commandLine().getErr(), !json && Boolean.getBoolean("wanwatch.terminal"));
-    CollectorClient.of(options.config(), options.file())
+    LocalClient.ofCollector(options.config(), options.file())
         .follow(BenchmarkCommand.PATH, body().toString(), event -> heard(event, out, progress, results));
     progress.clear();
     if (!json) {

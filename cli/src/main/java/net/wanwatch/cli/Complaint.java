@@ -32,7 +32,7 @@ final class Complaint implements IParameterExceptionHandler, IExecutionException
         say(command, bad.getMessage());
         yield ExitCode.YOUR_INPUT;
       }
-      case CollectorClient.Wrong wrong -> {
+      case LocalClient.Wrong wrong -> {
         say(command, "wanwatch: " + oneLine(String.valueOf(wrong.getMessage())));
         yield ExitCode.YOUR_INPUT;
       }

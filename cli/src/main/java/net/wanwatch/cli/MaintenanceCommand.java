@@ -53,7 +53,8 @@ final class MaintenanceCommand implements Callable<Integer> {
         .put("seconds", seconds)
         .put("text", text.orElseThrow(() -> wrong("say what is done: wanwatch maintenance 30m \"moving dish B\"")));
     router.ifPresent(name -> body.put("router", name));
-    show(CollectorClient.of(options.config(), options.file()).ask("POST", PATH, body.toString()), "maintenance until");
+    show(LocalClient.ofCollector(options.config(), options.file()).ask("POST", PATH, body.toString()),
+        "maintenance until");
     return ExitCode.FINE;
   }
 
@@ -61,7 +62,7 @@ final class MaintenanceCommand implements Callable<Integer> {
     if (text.isPresent() || router.isPresent()) {
       throw wrong("end stands alone: it ends all that is under way");
     }
-    var ended = CollectorClient.of(options.config(), options.file()).ask("DELETE", PATH, "");
+    var ended = LocalClient.ofCollector(options.config(), options.file()).ask("DELETE", PATH, "");
     if (ended.path("maintenance").isEmpty()) {
       command.commandLine().getOut().println("no maintenance was under way");
     }

@@ -29,7 +29,7 @@ final class NoteCommand implements Callable<Integer> {
     options.startLogging();
     var body = JsonNodeFactory.instance.objectNode().put("text", text);
     author.ifPresent(name -> body.put("author", name));
-    CollectorClient.of(options.config(), options.file()).ask("POST", "/api/v1/notes", body.toString());
+    LocalClient.ofCollector(options.config(), options.file()).ask("POST", "/api/v1/notes", body.toString());
     command.commandLine().getOut().println("noted");
     return ExitCode.FINE;
   }

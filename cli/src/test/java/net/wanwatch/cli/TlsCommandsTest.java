@@ -152,7 +152,7 @@ class TlsCommandsTest {
             COLLECTOR));
     var token = Token.read(config.agent().tokenFile());
     var any = new Config.Agent(List.of("127.0.0.1"), 0, Duration.ofSeconds(5), folder.resolve("agent"),
-        config.agent().tokenFile(), config.agent().benchmarkPorts(), List.of(), config.agent().tls());
+        config.agent().tokenFile(), config.agent().benchmarkPorts(), List.of(), config.agent().tls(), Optional.empty());
     try (var agent = Agent.start(new Config("hill", Optional.empty(), any, config.collector(), config.probes(),
         config.bounds(), config.routers()), _ -> "", List.of(), InstantSource.system(), true)) {
       // The certificate is for the first; nobody answers at the second.

@@ -22,6 +22,7 @@ import net.wanwatch.journal.Filter;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Window;
 import net.wanwatch.state.AgentState;
+import net.wanwatch.state.OpenIncident;
 
 /// Puts together what the status page shows.
 final class StatusOf implements Supplier<Status> {
@@ -87,7 +88,7 @@ final class StatusOf implements Supplier<Status> {
     var shown = judged.routers().stream().map(this::router).toList();
     return new Status(1, config.site(), now.truncatedTo(ChronoUnit.MILLIS), simulated, Release.version(), vps(),
         crew(judged.crew()), maintenance.get(), shown, facts.shown().stream().map(StatusOf::event).toList(),
-        speed.get());
+        speed.get(), incidents());
   }
 
   private Status.Vps vps() {
@@ -96,6 +97,10 @@ final class StatusOf implements Supplier<Status> {
       case Reading.Pending() -> new Status.Vps(false, Optional.of("not asked yet"));
       case Reading.Silent(_, var reason) -> new Status.Vps(false, Optional.of(reason));
     };
+  }
+
+  private Optional<List<OpenIncident>> incidents() {
+    return vps.get() instanceof Reading.Heard<AgentState>(var _, var state) ? state.incidents() : Optional.empty();
   }
 
   private Status.Crew crew(View.Crew view) {

@@ -38,7 +38,7 @@ public record Benchmarks(String scenario, ZoneId zone, List<QuietHours> quietHou
 
   /// @param until not included; before `from`, it is the next day's
   public record QuietHours(LocalTime from, LocalTime until) {
-    boolean covers(LocalTime time) {
+    public boolean covers(LocalTime time) {
       boolean begun = !time.isBefore(from);
       boolean over = !time.isBefore(until);
       return from.isBefore(until) ? begun && !over : begun || !over;

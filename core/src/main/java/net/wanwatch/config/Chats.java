@@ -3,9 +3,11 @@ package net.wanwatch.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import net.wanwatch.config.Benchmarks.QuietHours;
 import net.wanwatch.fact.Word;
 
 /// Where the agent tells people what happened, and what it takes to be told.
@@ -50,6 +52,33 @@ public record Chats(Duration after, ZoneId timeZone, List<Chat> to) {
   /// @param tokenFile its first line is what we show to be let in
   /// @param room which of the service's rooms: `chat-id` of Telegram, `room` of Matrix, `topic` of ntfy
   /// @param least what is less bad is not told here
+  /// @param hours when it may speak
   public record Chat(String name, Service service, Optional<URI> url, Optional<Path> urlFile, Optional<Path> tokenFile,
-      Optional<String> room, String language, Severity least) {}
+      Optional<String> room, String language, Severity least, Hours hours) {
+    /// It may speak at any time.
+    public Chat(String name, Service service, Optional<URI> url, Optional<Path> urlFile, Optional<Path> tokenFile,
+        Optional<String> room, String language, Severity least) {
+      this(name, service, url, urlFile, tokenFile, room, language, least, Hours.ALL);
+    }
+  }
+
+  /// By the clock of the chats' time zone.
+  ///
+  /// @param quiet only what is critical is sent then; the rest waits for its end
+  /// @param daily when the line about the day before is sent; empty for never
+  public record Hours(Optional<QuietHours> quiet, Optional<LocalTime> daily) {
+    public static final Hours ALL = new Hours(Optional.empty(), Optional.empty());
+
+    public boolean isQuiet(LocalTime time) {
+      return quiet.filter(hours -> hours.covers(time)).isPresent();
+    }
+
+    /// How long what waits may have to wait for the end of the quiet hours.
+    public Duration longestQuiet() {
+      return quiet.map(hours -> {
+        var length = Duration.between(hours.from(), hours.until());
+        return length.isNegative() ? length.plusDays(1) : length;
+      }).orElse(Duration.ZERO);
+    }
+  }
 }

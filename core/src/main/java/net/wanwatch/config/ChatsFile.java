@@ -3,13 +3,16 @@ package net.wanwatch.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import net.wanwatch.config.Benchmarks.QuietHours;
 import net.wanwatch.config.Chats.Chat;
+import net.wanwatch.config.Chats.Hours;
 import net.wanwatch.config.Chats.Service;
 import net.wanwatch.config.Chats.Severity;
 
@@ -17,6 +20,7 @@ import net.wanwatch.config.Chats.Severity;
 final class ChatsFile {
   private static final URI TELEGRAM = URI.create("https://api.telegram.org");
   private static final URI NTFY = URI.create("https://ntfy.sh");
+  private static final String CLOCK = "(?:[01]\\d|2[0-3]):[0-5]\\d";
   private static final List<String> OF_SOME = List.of("url", "url-file", "token-file", "chat-id", "room", "topic");
   private static final List<String> ADDRESS_IS_SECRET = List.of("url-file");
 
@@ -67,7 +71,8 @@ final class ChatsFile {
     names.claim(called, "a chat", name.orElse(named));
     var least = keys.value("severity");
     return new Chat(called, service, url(keys, service), path(keys, "url-file"), path(keys, "token-file"), room(keys),
-        language(keys), least.isEmpty() ? Severity.WARNING : least.get().word(Severity.class));
+        language(keys), least.isEmpty() ? Severity.WARNING : least.get().word(Severity.class),
+        new Hours(quiet(keys), daily(keys)));
   }
 
   private static void fitting(Section keys, Service service) throws BadConfig {
@@ -120,6 +125,24 @@ final class ChatsFile {
     return keys.value("topic").isEmpty()
         ? Optional.empty()
         : Optional.of(keys.needed("topic").like("[A-Za-z0-9_-]{1,64}", "letters, digits, _ and -"));
+  }
+
+  private static Optional<QuietHours> quiet(Section keys) throws BadConfig {
+    var quiet = keys.value("quiet");
+    if (quiet.isEmpty()) {
+      return Optional.empty();
+    }
+    var times = quiet.get().like(CLOCK + "-" + CLOCK, "from-until").split("-", 2);
+    if (times[0].equals(times[1])) {
+      throw quiet.get()
+          .wrong("quiet %s has no end: write from-until, such as 23:00-07:00".formatted(quiet.get().quoted()));
+    }
+    return Optional.of(new QuietHours(LocalTime.parse(times[0]), LocalTime.parse(times[1])));
+  }
+
+  private static Optional<LocalTime> daily(Section keys) throws BadConfig {
+    var daily = keys.value("daily");
+    return daily.isEmpty() ? Optional.empty() : Optional.of(LocalTime.parse(daily.get().like(CLOCK, "a time of day")));
   }
 
   private static String language(Section keys) throws BadConfig {

@@ -60,8 +60,9 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   /// @param benchmarkPorts where the iperf3 servers listen that are lent for a run
   /// @param hostNames by which the HTTP server may be asked, beside its addresses, `localhost` and the machine's own name
   /// @param tls empty: its HTTP server speaks clear text
+  /// @param internetTarget address behind the VPS that tells whether the VPS itself has a way out; empty: nobody asks
   public record Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
-      Ports benchmarkPorts, List<String> hostNames, Optional<Tls> tls) {
+      Ports benchmarkPorts, List<String> hostNames, Optional<Tls> tls, Optional<String> internetTarget) {
     /// iperf3's own port and those above it.
     static final Ports BENCHMARK_PORTS = new Ports(5201, 5299);
 
@@ -70,10 +71,11 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
       hostNames = List.copyOf(hostNames);
     }
 
-    /// Without TLS.
+    /// Without TLS and without asking whether the VPS has a way out.
     public Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
         Ports benchmarkPorts, List<String> hostNames) {
-      this(listen, port, pollInterval, journal, tokenFile, benchmarkPorts, hostNames, Optional.empty());
+      this(listen, port, pollInterval, journal, tokenFile, benchmarkPorts, hostNames, Optional.empty(),
+          Optional.empty());
     }
 
     /// Without further names.

@@ -69,9 +69,10 @@ public final class ConfigFile {
     var keys = section.get().section();
     var listen = listen(keys);
     var ports = keys.value("benchmark-ports");
+    var internet = keys.value("internet-target");
     return new Agent(listen.isEmpty() ? reached : listen, port(keys, 9977), interval(keys), journal(keys, "agent"),
         path(keys, "token-file"), ports.isEmpty() ? Agent.BENCHMARK_PORTS : ports.get().ports(), hostNames(keys),
-        tls(keys));
+        tls(keys), internet.isEmpty() ? Optional.empty() : Optional.of(target(internet.get())));
   }
 
   private Collector collector(Section file) throws BadConfig {

@@ -54,6 +54,7 @@ public final class ConfigKeys {
       all.put(end + ".tls.ca", "ca.crt");
       if (end.equals("agent")) {
         all.put(end + ".benchmark-ports", "5201-5299");
+        all.put(end + ".internet-target", "9.9.9.9");
       }
     }
     all.put("probes", "{internet-target: 1.0.0.1}");
@@ -106,6 +107,8 @@ public final class ConfigKeys {
     keys.put("to.chat-id", "-1001234567890");
     keys.put("to.language", "en");
     keys.put("to.severity", "warning");
+    keys.put("to.quiet", "23:00-07:00");
+    keys.put("to.daily", "09:00");
     keys.put("to.url", "https://matrix.example.org");
     keys.put("to.room", "\"!AbCdEf:example.org\"");
     keys.put("to.topic", "hill-internet");

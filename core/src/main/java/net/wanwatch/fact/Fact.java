@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public sealed interface Fact {
   /// Every kind this version writes, in the order of the journal's description.
   List<String> KINDS = List.of("started", "stopped", "configuration", "router", "state", "outage", "failover",
-      "crew-outage", "benchmark", "benchmark-skipped", "minute", "maintenance", "note");
+      "crew-outage", "benchmark", "benchmark-skipped", "minute", "maintenance", "note", "incident");
 
   /// When the fact was true by the writer's clock: the moment it was noticed, not the moment it began.
   Instant at();
@@ -42,6 +42,7 @@ public sealed interface Fact {
       case Minute _ -> "minute";
       case Maintenance _ -> "maintenance";
       case Note _ -> "note";
+      case Incident _ -> "incident";
       case Unknown(_, var kind, _, _) -> kind;
     };
   }
@@ -279,6 +280,59 @@ public sealed interface Fact {
 
   /// What somebody wanted to be remembered.
   record Note(Instant at, String site, String text, Optional<String> author) implements Fact {}
+
+  /// What belongs together and is told to people as one. The agent writes it when it is first told, again with the same
+  /// `id` when something of it changes, and once for each message that a chat took: `IncidentLog` of the journal puts
+  /// these lines together.
+  ///
+  /// @param router empty when it is the whole site
+  /// @param what the worst there was of it
+  /// @param tunnels that went down in it, by name
+  /// @param start of the first thing in it
+  /// @param end of the last thing in it; empty while it lasts, and again when it came back
+  /// @param who said that they have it; empty where nobody did
+  /// @param acknowledged when they said so
+  /// @param told the message that was taken at `at`; empty where the line is of no message
+  record Incident(Instant at, String site, String id, Optional<String> router, What what, List<String> tunnels,
+      Instant start, Optional<Instant> end, Optional<String> who, Optional<Instant> acknowledged,
+      Optional<Told> told) implements Fact {
+    public Incident {
+      tunnels = List.copyOf(tunnels);
+    }
+
+    /// What happened, the worst first.
+    public enum What implements Word {
+      /** The VPS itself has no way out: of the site nothing is known. */
+      VPS,
+      /** Nothing comes from the router through any tunnel. */
+      DARK,
+      /** WireGuard hears the router, and nothing passes through any tunnel. */
+      CUT,
+      /** Nothing carries the crew. */
+      CREW,
+      /** A tunnel carries nothing. */
+      TUNNEL,
+      /** Announced: what breaks meanwhile is planned. */
+      MAINTENANCE
+    }
+
+    /// A message that a chat took. Changes of a message wake nobody, and are not written down.
+    ///
+    /// @param chat its name in the configuration
+    /// @param phase of the incident that it told: `begin`, `again`, `relief`, `end`, `past`
+    /// @param delay from what it tells to the service's yes
+    public record Told(String chat, String phase, Duration delay) {}
+
+    /// The same incident, with nothing of a message.
+    public Incident untold() {
+      return new Incident(at, site, id, router, what, tunnels, start, end, who, acknowledged, Optional.empty());
+    }
+
+    /// The same incident, of which a chat took a message at `now`.
+    public Incident told(Instant now, Told message) {
+      return new Incident(now, site, id, router, what, tunnels, start, end, who, acknowledged, Optional.of(message));
+    }
+  }
 
   /// A fact of a kind, or a shape, that this version does not know.
   ///

@@ -11,6 +11,8 @@ public enum RouterEvent implements Word {
   SITE_DARK,
   /** Said by the agent: WireGuard hears the router, and nothing passes through any of its tunnels. */
   SITE_CUT,
-  /** Said by the agent: neither is so any more. */
+  /** Said by the agent: nothing comes through any of its tunnels, and the VPS itself has no way out. */
+  VPS_OFFLINE,
+  /** Said by the agent: none of these is so any more. */
   SITE_BACK
 }

@@ -52,7 +52,7 @@ public final class FactJson {
           entry("state", Fact.State.class), entry("outage", Fact.Outage.class), entry("failover", Fact.Failover.class),
           entry("crew-outage", Fact.CrewOutage.class), entry("benchmark-skipped", Fact.BenchmarkSkipped.class),
           entry("minute", Fact.Minute.class), entry("maintenance", Fact.Maintenance.class),
-          entry("note", Fact.Note.class))
+          entry("note", Fact.Note.class), entry("incident", Fact.Incident.class))
       .entrySet()
       .stream()
       .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> MAPPER.readerFor(e.getValue())));

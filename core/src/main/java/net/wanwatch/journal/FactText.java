@@ -45,6 +45,7 @@ public final class FactText {
       case Fact.CrewOutage f -> f.router();
       case Fact.Configuration f -> f.router().orElse(f.site());
       case Fact.Maintenance f -> f.router().orElse(f.site());
+      case Fact.Incident f -> f.router().orElse(f.site());
       case Fact.Started _,Fact.Stopped _,Fact.Note _,Fact.Unknown _ -> fact.site();
     };
   }
@@ -67,8 +68,18 @@ public final class FactText {
           ? "maintenance until %s: %s".formatted(time(f.until(), zone), f.text())
           : "maintenance over: " + f.text();
       case Fact.Note f -> "note: " + f.text() + f.author().map(author -> "  (" + author + ")").orElse("");
+      case Fact.Incident f -> incident(f, zone);
       case Fact.Unknown f -> f.text();
     };
+  }
+
+  private static String incident(Fact.Incident f, ZoneId zone) {
+    var what = f.tunnels().isEmpty() ? f.what().word() : f.what().word() + " " + String.join(", ", f.tunnels());
+    return f.told()
+        .map(told -> "told %s: %s of %s, after %s".formatted(told.chat(), told.phase(), f.id(), length(told.delay())))
+        .orElseGet(() -> "incident %s: %s, %s%s".formatted(f.id(), what,
+            f.end().map(end -> length(Duration.between(f.start(), end))).orElse("since " + time(f.start(), zone)),
+            f.who().map(who -> ", %s has it".formatted(who)).orElse("")));
   }
 
   private static String benchmark(Fact.Benchmark f) {

@@ -25,10 +25,11 @@ import java.util.OptionalLong;
 /// @param tunnels every configured tunnel, in the order of the configuration
 /// @param forwarding whether the VPS's kernel forwards IPv4 at all (`net.ipv4.ip_forward`); true says nothing of its
 ///   firewall
+/// @param incidents what people were told of and goes on; empty where nobody is told anything, or a version before says it
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record AgentState(int schema, String site, Instant now, String version, List<Tunnel> tunnels,
-    Optional<Boolean> forwarding) {
+    Optional<Boolean> forwarding, Optional<List<OpenIncident>> incidents) {
   public static final int SCHEMA = 1;
 
   private static final ObjectMapper JSON = JsonMapper.builder()
@@ -41,6 +42,13 @@ public record AgentState(int schema, String site, Instant now, String version, L
 
   public AgentState {
     tunnels = List.copyOf(tunnels);
+    incidents = incidents.map(List::copyOf);
+  }
+
+  /// Of one that tells nobody of incidents.
+  public AgentState(int schema, String site, Instant now, String version, List<Tunnel> tunnels,
+      Optional<Boolean> forwarding) {
+    this(schema, site, now, version, tunnels, forwarding, Optional.empty());
   }
 
   /// One tunnel as the VPS sees it.

@@ -43,3 +43,10 @@ export const stop = text => (!text || /[.!?…]$/.test(text) ? text : text + '.'
 
 // A name (wg1, mwan3) keeps its small letter.
 export const sentence = text => stop(/^[a-z]+\b(?!-)/.test(text) ? text[0].toUpperCase() + text.slice(1) : text);
+
+const TOLD = { vps: () => 'VPS has no internet', dark: () => 'Site offline', cut: () => 'No uplink works', crew: () => 'No internet',
+  tunnel: incident => `${names(incident.tunnels)} down` };
+
+// What people were told and goes on, and who has it where somebody said so.
+export const incident = (it, now) => `Told: ${TOLD[it.what]?.(it) ?? it.what} since ${time(it.since, now)}.`
+  + (it.who ? ` ${stop(`${it.who} has it`)}` : '');

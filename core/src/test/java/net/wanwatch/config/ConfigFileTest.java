@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -63,7 +64,11 @@ class ConfigFileTest {
         9977, Duration.ofSeconds(5), Path.of("/var/lib/wanwatch/journal/agent"), Optional.of(folder.resolve("token")),
         Config.Agent.BENCHMARK_PORTS, List.of("vps.example.org"),
         Optional.of(new Config.Tls(folder.resolve("agent.crt"), folder.resolve("agent.key"),
-            Optional.of(folder.resolve("ca.crt"))))));
+            Optional.of(folder.resolve("ca.crt")))),
+        Optional.of("9.9.9.9")));
+    assertThat(config.chat().to().getFirst().hours())
+        .isEqualTo(new Chats.Hours(Optional.of(new Benchmarks.QuietHours(LocalTime.of(23, 0), LocalTime.of(7, 0))),
+            Optional.of(LocalTime.of(9, 0))));
     assertThat(config.collector().hostNames()).containsExactly("hill.example.org");
     assertThat(config.probes()).isEqualTo(new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"));
     assertThat(config.bounds()).isEqualTo(new Config.Bounds(0.05, Duration.ofMillis(300)));

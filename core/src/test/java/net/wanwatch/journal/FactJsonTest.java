@@ -30,6 +30,7 @@ class FactJsonTest {
         {"at":"2026-08-01T19:14:03.120Z","kind":"minute","site":"hill","router":"magic","tunnel":"wg1","path":"tunnel","sent":545,"lost":3,"unknown":0.5,"errors":0,"rtt":{"0.04":542},"by-second":[[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224],[36,0,1.224]],"received-bytes":73400320,"sent-bytes":9437184,"states":{"mwan3":{"online":60},"verdict":{"ok":59.5}}}
         {"at":"2026-08-01T19:14:03.120Z","kind":"maintenance","site":"hill","until":"2026-08-01T19:44:03.120Z","text":"moving dish B"}
         {"at":"2026-08-01T19:14:03.120Z","kind":"note","site":"hill","text":"moved dish B"}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"incident","site":"hill","id":"magic-wg2-1785611642520","router":"magic","what":"tunnel","tunnels":["wg2"],"start":"2026-08-01T19:14:02.520Z","who":"Alex","acknowledged":"2026-08-01T19:14:03.120Z","told":{"chat":"crew","phase":"begin","delay":0.6}}
         """);
   }
 

@@ -36,6 +36,7 @@ class FactTextTest {
             21:14:03  wg1  tunnel: 545 sent, 3 lost, median 35 ms, 0.5 s unknown
             21:14:03  hill  maintenance until 21:44:03: moving dish B
             21:14:03  hill  note: moved dish B
+            21:14:03  magic  told crew: begin of magic-wg2-1785611642520, after 0.6 s
             """);
   }
 
@@ -59,6 +60,15 @@ class FactTextTest {
       assertThat(FactText.line(fact, BERLIN)).isEqualTo(
           "21:14:03  wg2  " + (direction == FailoverDirection.FAILBACK ? "failback" : "failover: no gap measured"));
     }
+  }
+
+  @Test
+  void anIncidentSaysWhatItIsOrWhatWasToldOfIt() {
+    var told = Facts.incident();
+    assertThat(FactText.line(told, BERLIN))
+        .isEqualTo("21:14:03  magic  told crew: begin of magic-wg2-1785611642520, after 0.6 s");
+    assertThat(FactText.line(told.untold(), BERLIN))
+        .isEqualTo("21:14:03  magic  incident magic-wg2-1785611642520: tunnel wg2, since 21:14:02, Alex has it");
   }
 
   @Test

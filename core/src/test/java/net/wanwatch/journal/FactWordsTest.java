@@ -76,7 +76,7 @@ class FactWordsTest {
       lines.add(line("configuration", "'end':'%s','router':'magic','settings':{'a':'1'}".formatted(end)));
     }
     for (var event : List.of("reboot", "mwan3-restart", "clock-jump", "log-flood", "site-dark", "site-cut",
-        "site-back")) {
+        "vps-offline", "site-back")) {
       lines.add(line("router", "'router':'magic','event':'%s','text':'up for 31 s'".formatted(event)));
     }
     VERDICTS.forEach(verdict -> states("verdict", "ok", verdict, lines));

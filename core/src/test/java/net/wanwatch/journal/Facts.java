@@ -58,7 +58,13 @@ final class Facts {
         benchmark(), new Fact.BenchmarkSkipped(EVENING, SITE, "magic", Optional.empty(), "aggregate-8", "quiet-hours"),
         minute(EVENING),
         new Fact.Maintenance(EVENING, SITE, Optional.empty(), EVENING.plusSeconds(1800), "moving dish B"),
-        note(EVENING, "moved dish B"));
+        note(EVENING, "moved dish B"), incident());
+  }
+
+  static Fact.Incident incident() {
+    return new Fact.Incident(EVENING, SITE, "magic-wg2-1785611642520", Optional.of("magic"), Fact.Incident.What.TUNNEL,
+        List.of("wg2"), EVENING.minusMillis(600), Optional.empty(), Optional.of("Alex"), Optional.of(EVENING),
+        Optional.of(new Fact.Incident.Told("crew", "begin", Duration.ofMillis(600))));
   }
 
   static Fact.Benchmark benchmark() {

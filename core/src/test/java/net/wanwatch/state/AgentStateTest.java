@@ -38,6 +38,17 @@ class AgentStateTest {
   }
 
   @Test
+  void incidentsAndWhoHasThemAreToldWhereSomebodyIsTold() throws IOException {
+    var state = new AgentState(1, "hill", NOON, "0.1.0", List.of(), Optional.empty(),
+        Optional.of(List.of(new OpenIncident("tunnel", List.of("Starlink B"), NOON, Optional.of("Alex")),
+            new OpenIncident("crew", List.of(), NOON, Optional.empty()))));
+    assertThat(state.json()).endsWith("""
+        "incidents":[{"what":"tunnel","tunnels":["Starlink B"],"since":"2026-08-01T12:00:00.250Z","who":"Alex"},\
+        {"what":"crew","tunnels":[],"since":"2026-08-01T12:00:00.250Z"}]}""");
+    assertThat(AgentState.parse(state.json())).isEqualTo(state);
+  }
+
+  @Test
   void fieldsOfALaterVersionArePassedOver() throws IOException {
     assertThat(AgentState.parse(STATE.json().replace("\"loss\"", "\"weather\":\"fine\",\"loss\""))).isEqualTo(STATE);
   }

@@ -16,6 +16,7 @@ import net.wanwatch.report.chapter.CapacityChapter;
 import net.wanwatch.report.chapter.DemandChapter;
 import net.wanwatch.report.chapter.FailoverChapter;
 import net.wanwatch.report.chapter.First;
+import net.wanwatch.report.chapter.IncidentsChapter;
 import net.wanwatch.report.chapter.LatencyChapter;
 import net.wanwatch.report.chapter.Method;
 import net.wanwatch.report.chapter.ReliabilityChapter;
@@ -104,6 +105,9 @@ public final class Report {
     chapters.add(chapter("latency", "Latency and loss", all, LatencyChapter::of));
     chapters.add(chapter("reliability", "Reliability", all, ReliabilityChapter::of));
     chapters.add(chapter("failover", "Failover", all, FailoverChapter::of));
+    if (!festival.incidents().isEmpty()) {
+      chapters.add(chapter("incidents", "Incidents", all, IncidentsChapter::of));
+    }
     chapters.add(chapter("uplinks", "Did more than one uplink help?", all, UplinksChapter::of));
     chapters.add(chapter("scenarios", "Scenarios", all, ScenariosChapter::of));
     chapters.add(new Chapter("method", "Method and limits",

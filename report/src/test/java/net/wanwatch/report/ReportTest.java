@@ -189,7 +189,7 @@ class ReportTest {
             Optional.empty()),
         new Fact.BenchmarkSkipped(NOON, "hill", "magic", Optional.empty(), "down-8", "load"),
         new Fact.State(NOON, "hill", "magic", "wg1", Subject.FINDING, Optional.empty(), "blind", Optional.empty()),
-        new Fact.Router(NOON, "hill", "magic", RouterEvent.REBOOT, "up for 31 s"));
+        new Fact.Router(NOON, "hill", "magic", RouterEvent.REBOOT, "up for 31 s"), incident("wg1"));
     for (var fact : kinds) {
       var out = Hill.report(folder.resolve(fact.kind()),
           Hill.journal(folder.resolve("of-" + fact.kind()), List.of(fact)));
@@ -260,6 +260,45 @@ class ReportTest {
     var out = report(List.of(new Fact.Note(NOON, "valley", "the generator is here", Optional.empty())));
     assertThat(Files.readString(out.resolve("report.md"))).contains("the generator is here")
         .doesNotContain("There was no crew outage", "never found wrong");
+  }
+
+  private static Fact.Incident incident(String tunnel) {
+    return new Fact.Incident(NOON.plusSeconds(10), "hill", "magic-" + tunnel + "-1", Optional.of("magic"),
+        Fact.Incident.What.TUNNEL, List.of(tunnel), NOON, Optional.empty(), Optional.empty(), Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Fact.Incident.Told told(String chat, String phase, long millis) {
+    return new Fact.Incident.Told(chat, phase, Duration.ofMillis(millis));
+  }
+
+  @Test
+  void incidentsAreListedWithWhatWasToldAndHowLongThatTook() throws Exception {
+    var begun = incident("wg1");
+    var over = new Fact.Incident(NOON.plusSeconds(95), "hill", begun.id(), begun.router(), begun.what(),
+        begun.tunnels(), NOON, Optional.of(NOON.plusSeconds(90)), Optional.of("Alex | <b>"),
+        Optional.of(NOON.plusSeconds(60)), Optional.empty());
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 3, 1));
+    facts.addAll(List.of(begun, begun.told(NOON.plusMillis(10_200), told("crew", "begin", 10_200)),
+        begun.told(NOON.plusMillis(12_200), told("room", "begin", 12_200)), over,
+        over.told(NOON.plusSeconds(95), told("crew", "end", 5000)), incident("wg2")));
+    var out = report(facts);
+
+    assertThat(Files.readString(out.resolve("report.md"))).contains("## Incidents",
+        "| crew | 2 | 10.2 s / 10.2 s / 10.2 s | 5.0 s / 5.0 s / 5.0 s |",
+        "| room | 1 | 12.2 s / 12.2 s / 12.2 s | – / – / – |",
+        "wg1 down | 90.0 s | crew: begin 10.2 s, end 5.0 s; room: begin 12.2 s | Alex",
+        "wg2 down | no end known | nobody | – |");
+    assertThat(Files.readString(out.resolve("report.html"))).contains("Alex | &lt;b&gt;");
+    assertThat(Files.readAllLines(out.resolve("data/incidents.csv"))).hasSize(5)
+        .contains("hill,magic,magic-wg2-1,tunnel,wg2,2026-08-01T10:00:00Z,,,,,,");
+  }
+
+  @Test
+  void withoutIncidentsThereIsNoChapterOfThem() throws Exception {
+    var out = report(Hill.minutes(NOON, 3, 1));
+    assertThat(Files.readString(out.resolve("report.md"))).doesNotContain("Incidents");
+    assertThat(out.resolve("data/incidents.csv")).doesNotExist();
   }
 
   @Test

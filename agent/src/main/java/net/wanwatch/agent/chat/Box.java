@@ -78,7 +78,7 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
   private static Post post(Telling telling, String site, Kind kind, Function<Telling, Words> words) {
     var key = "%s.%s.%d".formatted(telling.incident().id(), telling.phase().word(), telling.at().toEpochMilli());
     return new Post(key, site, telling.incident().id(), telling.phase().word(), kind, telling.severity(),
-        words.apply(telling), telling.at());
+        words.apply(telling), telling.at(), telling.event());
   }
 
   /// Only where it says something else than what stands there.
@@ -94,7 +94,7 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
     return stands.filter(post.words()::equals).isPresent() ? this : plus(post.as(Kind.EDIT));
   }
 
-  private Box plus(Post post) {
+  Box plus(Post post) {
     var all = new ArrayList<>(waiting);
     all.add(post);
     return new Box(all.subList(Math.max(0, all.size() - MOST), all.size()), firsts);
@@ -109,8 +109,10 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
   }
 
   /// What is next, if anything is.
-  Optional<Post> next() {
-    return waiting.stream().findFirst();
+  ///
+  /// @param quiet whether only what is critical may go
+  Optional<Post> next(boolean quiet) {
+    return waiting.stream().filter(post -> !quiet || post.severity() == Severity.CRITICAL).findFirst();
   }
 
   /// It is there, or never will be.
@@ -130,8 +132,9 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
   }
 
   /// @param known incidents that something may still be said of
-  Box forgetting(Set<String> known, Instant now) {
-    var fresh = waiting.stream().filter(post -> post.at().plus(TOO_LATE).isAfter(now)).toList();
+  /// @param quiet how long it may have had to wait on purpose
+  Box forgetting(Set<String> known, Duration quiet, Instant now) {
+    var fresh = waiting.stream().filter(post -> post.at().plus(TOO_LATE).plus(quiet).isAfter(now)).toList();
     var kept = new HashMap<>(firsts);
     kept.keySet()
         .removeIf(incident -> !known.contains(incident)

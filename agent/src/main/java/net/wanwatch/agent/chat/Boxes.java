@@ -30,6 +30,8 @@ final class Boxes {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Box> boxes = new HashMap<>();
+  private final QuietTimes quiet;
+  private final Map<String, String> daily = new HashMap<>();
   private final Map<String, String> sending = new HashMap<>();
   private Map<String, Map<String, Long>> read;
   private Standing standing;
@@ -43,22 +45,24 @@ final class Boxes {
     Box fill(Box box, Optional<String> sending);
   }
 
-  private Boxes(Path file, Memory memory) {
+  private Boxes(Path file, Memory memory, QuietTimes quiet) {
     this.file = file;
+    this.quiet = quiet;
     this.read = memory.read();
     this.standing = memory.standing();
     boxes.putAll(memory.boxes());
+    daily.putAll(memory.daily());
   }
 
   /// @param chats names of those that are configured; what was to be sent to others is forgotten
-  static Boxes open(Path file, List<String> chats) {
-    var memory = Memory.of(Map.of(), Standing.nothing(), Map.of());
+  static Boxes open(Path file, List<String> chats, QuietTimes quiet) {
+    var memory = Memory.of(Map.of(), Standing.nothing(), Map.of(), Map.of());
     try {
       memory = Memory.read(file).orElse(memory);
     } catch (IOException e) {
       log.warn("chat: {} cannot be used and is begun anew, {}", file, e.getMessage());
     }
-    var boxes = new Boxes(file, memory);
+    var boxes = new Boxes(file, memory, quiet);
     boxes.boxes.keySet().retainAll(chats);
     chats.forEach(chat -> boxes.boxes.putIfAbsent(chat, Box.empty()));
     return boxes;
@@ -69,7 +73,12 @@ final class Boxes {
   }
 
   Standing standing() {
-    return standing;
+    lock.lock();
+    try {
+      return standing;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// What was heard up to there came to this.
@@ -90,7 +99,29 @@ final class Boxes {
           (_, box) -> filling.fill(box, Optional.ofNullable(sending.get(chat)))));
       this.read = read;
       var known = standing.incidents().stream().map(Incident::id).collect(Collectors.toSet());
-      boxes.replaceAll((_, box) -> box.forgetting(known, now));
+      boxes.replaceAll((chat, box) -> box.forgetting(known, quiet.longest(chat), now));
+      write();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasDaily(String chat, String day) {
+    lock.lock();
+    try {
+      return day.equals(daily.get(chat));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A chat is told of the day before, once a day.
+  void daily(String chat, String day, Post post) {
+    lock.lock();
+    try {
+      daily.put(chat, day);
+      boxes.computeIfPresent(chat, (_, box) -> box.plus(post));
       write();
       changed.signalAll();
     } finally {
@@ -106,7 +137,7 @@ final class Boxes {
     try {
       while (!closed) {
         var box = box(chat);
-        var post = box.next();
+        var post = box.next(quiet.isNow(chat));
         if (post.isPresent()) {
           sending.put(chat, post.get().key());
           var first = Optional.ofNullable(box.firsts().get(post.get().incident())).flatMap(Box.First::id);
@@ -154,7 +185,7 @@ final class Boxes {
 
   private void write() {
     try {
-      Memory.of(read, standing, boxes).write(file);
+      Memory.of(read, standing, boxes, daily).write(file);
       written = true;
     } catch (IOException e) {
       if (written) {

@@ -6,18 +6,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import net.wanwatch.agent.chat.incident.Acknowledged;
+import net.wanwatch.agent.chat.incident.Incident;
 import net.wanwatch.agent.chat.incident.Incidents;
 import net.wanwatch.agent.chat.incident.Standing;
 import net.wanwatch.agent.chat.incident.Telling;
+import net.wanwatch.agent.chat.incident.Telling.Phase;
+import net.wanwatch.agent.chat.incident.Trouble;
+import net.wanwatch.agent.chat.service.Post;
 import net.wanwatch.agent.chat.service.Secret;
 import net.wanwatch.agent.chat.service.Services;
 import net.wanwatch.agent.chat.text.Texts;
 import net.wanwatch.config.Chats;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.state.OpenIncident;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +39,7 @@ public final class Chatting implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Chatting.class);
   private static final Duration ROUND = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Set<String> RENEWED = Set.of(Phase.BEGIN.word(), Phase.AGAIN.word(), Phase.CHANGE.word());
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
   private final Config config;
@@ -34,30 +47,45 @@ public final class Chatting implements AutoCloseable {
   private final Boxes boxes;
   private final FactsHeard facts;
   private final Incidents incidents;
+  private final IncidentJournal journal;
+  private final DailyLine daily;
+  private final ReentrantLock judging = new ReentrantLock();
   private final Map<String, Texts> texts = new HashMap<>();
   private final List<Sender> senders;
   private final Thread thread = Thread.ofVirtual().name("chat").unstarted(this::loop);
   private boolean heard = true;
 
   /// @param config with at least one chat
-  public Chatting(Config config, InstantSource clock) {
+  /// @param journal the agent's own, where incidents are written down
+  /// @param carries whether something of the site came through a router's tunnel within the last seconds
+  public Chatting(Config config, InstantSource clock, Consumer<? super Fact> journal,
+      BiPredicate<String, String> carries) {
     this.config = config;
     this.clock = clock;
-    var journal = config.agent().journal();
+    var folder = config.agent().journal();
     var names = config.chat().to().stream().map(Chats.Chat::name).toList();
-    this.boxes = Boxes.open(memory(journal), names);
-    this.facts = new FactsHeard(journal, config.site(), boxes.read());
-    this.incidents = new Incidents(config.chat().after(),
-        config.routers()
-            .stream()
-            .collect(Collectors.toMap(Config.Router::name,
-                router -> router.tunnels().stream().map(Config.Tunnel::name).toList())));
-    config.chat().to().forEach(chat -> texts.computeIfAbsent(chat.language(), it -> texts(config, it)));
-    this.senders = config.chat()
-        .to()
+    this.boxes = Boxes.open(memory(folder), names, new QuietTimes(config.chat(), clock));
+    this.facts = new FactsHeard(folder, config.site(), boxes.read());
+    this.journal = new IncidentJournal(config.site(), journal);
+    var tunnels = config.routers()
         .stream()
-        .map(chat -> new Sender(chat.name(), Services.of(chat), boxes, PAUSE))
-        .toList();
+        .collect(Collectors.toMap(Config.Router::name,
+            router -> router.tunnels().stream().map(Config.Tunnel::name).toList()));
+    this.incidents = new Incidents(config.chat().after(), tunnels, carries);
+    this.daily = new DailyLine(config, tunnels);
+    config.chat().to().forEach(chat -> texts.computeIfAbsent(chat.language(), it -> texts(config, it)));
+    this.senders = config.chat().to().stream().map(this::sender).toList();
+    try {
+      this.journal.read(folder, now());
+    } catch (IOException e) {
+      log.warn("chat: what {} says of incidents cannot be read, {}", folder, e.getMessage());
+    }
+  }
+
+  private Sender sender(Chats.Chat chat) {
+    var words = texts(config, chat.language());
+    return new Sender(chat.name(), Services.of(chat), boxes, PAUSE, post -> fresh(post, words),
+        post -> journal.told(chat.name(), post, now()));
   }
 
   /// Below the agent's journal, where it may write.
@@ -93,6 +121,53 @@ public final class Chatting implements AutoCloseable {
     chat.urlFile().flatMap(Secret::tooOpen).ifPresent(open -> log.warn("chat {}: {}", chat.name(), open));
   }
 
+  /// What waited says what is so now: nobody is told that something works which was heard an hour ago.
+  private Post fresh(Post post, Texts words) {
+    return RENEWED.contains(post.phase())
+        ? incidents.now(boxes.standing(), post.incident(), now())
+            .map(telling -> post.withWords(words.say(telling)))
+            .orElse(post)
+        : post;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /// What is going on and people were told of.
+  public List<Incident> incidents() {
+    return boxes.standing().incidents().stream().filter(incident -> incident.told().isPresent()).toList();
+  }
+
+  /// The same for the pages; what is announced they show anyway.
+  public List<OpenIncident> shown() {
+    return incidents().stream().filter(incident -> !incident.isWork() && !incident.isOver()).map(this::shown).toList();
+  }
+
+  private OpenIncident shown(Incident incident) {
+    var open = incident.troubles().stream().filter(Trouble::isOpen).toList();
+    var tunnels = open.stream()
+        .flatMap(trouble -> trouble.tunnel().stream())
+        .map(tunnel -> label(config, incident.router(), tunnel))
+        .distinct()
+        .toList();
+    return new OpenIncident(Collections.min(open.stream().map(Trouble::what).toList()).word(), tunnels,
+        Collections.min(open.stream().map(Trouble::start).toList()), incident.acknowledged().map(Acknowledged::who));
+  }
+
+  /// Somebody has it: nothing where it is over, or nobody was told of it.
+  public void acknowledge(String incident, String who) {
+    judging.lock();
+    try {
+      var now = now();
+      var standing = boxes.standing().acknowledged(incident, new Acknowledged(who, now));
+      journal.changed(standing.incidents(), now);
+      boxes.heard(facts.positions(), standing, Map.of(), now, true);
+    } finally {
+      judging.unlock();
+    }
+  }
+
   List<Sender> senders() {
     return senders;
   }
@@ -114,7 +189,8 @@ public final class Chatting implements AutoCloseable {
 
   void round() {
     try {
-      step(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      step(now());
+      tellOfYesterday(now());
       if (!heard) {
         log.info("chat: the journals are read again");
       }
@@ -130,9 +206,25 @@ public final class Chatting implements AutoCloseable {
   }
 
   private void step(Instant now) throws IOException {
-    var before = boxes.standing();
-    var step = incidents.step(before, facts.next(now), now);
-    boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), now, isNews(before, step));
+    judging.lock();
+    try {
+      var before = boxes.standing();
+      var step = incidents.step(before, facts.next(now), now);
+      journal.changed(step.standing().incidents(), now);
+      boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), now, isNews(before, step));
+    } finally {
+      judging.unlock();
+    }
+  }
+
+  private void tellOfYesterday(Instant now) throws IOException {
+    for (var chat : config.chat().to()) {
+      var today = daily.due(chat, now);
+      if (today.isPresent() && !boxes.hasDaily(chat.name(), today.get().toString())) {
+        var words = texts.computeIfAbsent(chat.language(), it -> texts(config, it));
+        boxes.daily(chat.name(), today.get().toString(), daily.post(today.get(), words, now));
+      }
+    }
   }
 
   /// What is no news need not be on the disk: heard again, it would be none again.
@@ -169,5 +261,6 @@ public final class Chatting implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    journal.close();
   }
 }

@@ -71,6 +71,7 @@ final class FactsHeard {
         case Fact.Maintenance work -> others.put("work " + work.router().orElse(""), work);
         case Fact.Router it when it.event() == RouterEvent.SITE_DARK -> others.put("dark " + it.router(), it);
         case Fact.Router it when it.event() == RouterEvent.SITE_CUT -> others.put("dark " + it.router(), it);
+        case Fact.Router it when it.event() == RouterEvent.VPS_OFFLINE -> others.put("dark " + it.router(), it);
         case Fact.Router it when it.event() == RouterEvent.SITE_BACK -> others.remove("dark " + it.router());
         default -> {
         }

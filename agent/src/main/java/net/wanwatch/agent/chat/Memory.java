@@ -19,7 +19,9 @@ import net.wanwatch.journal.JsonTimes;
 /// going on, and each chat's box. So what was read was judged, and what was judged is to be said, or none of it.
 ///
 /// @param read by folder and day file
-record Memory(int schema, Map<String, Map<String, Long>> read, Standing standing, Map<String, Box> boxes) {
+/// @param daily the last day on which each chat was told of the one before
+record Memory(int schema, Map<String, Map<String, Long>> read, Standing standing, Map<String, Box> boxes,
+    Map<String, String> daily) {
   private static final int SCHEMA = 1;
   private static final JsonMapper JSON = JsonMapper.builder()
       .addModule(new Jdk8Module())
@@ -31,10 +33,12 @@ record Memory(int schema, Map<String, Map<String, Long>> read, Standing standing
   Memory {
     read = Map.copyOf(read);
     boxes = Map.copyOf(boxes);
+    daily = daily == null ? Map.of() : Map.copyOf(daily);
   }
 
-  static Memory of(Map<String, Map<String, Long>> read, Standing standing, Map<String, Box> boxes) {
-    return new Memory(SCHEMA, read, standing, boxes);
+  static Memory of(Map<String, Map<String, Long>> read, Standing standing, Map<String, Box> boxes,
+      Map<String, String> daily) {
+    return new Memory(SCHEMA, read, standing, boxes, daily);
   }
 
   /// Empty where there is none.

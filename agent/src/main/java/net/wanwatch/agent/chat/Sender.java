@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import net.wanwatch.agent.chat.service.Answer;
 import net.wanwatch.agent.chat.service.Post;
 import net.wanwatch.agent.chat.service.Secret;
@@ -20,17 +22,24 @@ final class Sender {
   private final Post.Service service;
   private final Boxes boxes;
   private final Duration shortest;
+  private final UnaryOperator<Post> fresh;
+  private final Consumer<Post> told;
   private final Thread thread;
   private final AtomicLong sent = new AtomicLong();
   private int failures;
   private volatile String fault = "";
 
   /// @param shortest wait before the second try; each further one is twice as long
-  Sender(String chat, Post.Service service, Boxes boxes, Duration shortest) {
+  /// @param fresh the same with what is true now, asked right before each try
+  /// @param told hears of each that the service has, before it leaves the box
+  Sender(String chat, Post.Service service, Boxes boxes, Duration shortest, UnaryOperator<Post> fresh,
+      Consumer<Post> told) {
     this.chat = chat;
     this.service = service;
     this.boxes = boxes;
     this.shortest = shortest;
+    this.fresh = fresh;
+    this.told = told;
     this.thread = Thread.ofVirtual().name("chat-" + chat).unstarted(this::loop);
   }
 
@@ -65,8 +74,8 @@ final class Sender {
   private void loop() {
     try {
       for (var next = boxes.take(chat); next.isPresent(); next = boxes.take(chat)) {
-        var post = next.get().post();
-        settle(post, answer(next.get()));
+        var post = fresh.apply(next.get().post());
+        settle(post, answer(new Boxes.Sending(post, next.get().first())));
       }
     } catch (InterruptedException e) {
       log.debug("chat {}: ends", chat);
@@ -93,6 +102,7 @@ final class Sender {
   private void settle(Post post, Answer answer) throws InterruptedException {
     switch (answer) {
       case Answer.Sent it -> {
+        told.accept(post);
         boxes.put(chat, box -> box.sent(post, it.id()));
         sent.incrementAndGet();
         well();

@@ -3,22 +3,24 @@ package net.wanwatch.agent.status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import net.wanwatch.state.OpenIncident;
 
 /// The tunnels as the VPS sees them at one moment, as its page and `GET /api/v1/status` show it. Seconds, bytes, ratios
 /// 0–1; what is not known is absent, never 0. No endpoint and no key stands here.
 ///
 /// @param schema 1; a change that old readers would misread raises it
 /// @param simulated whether all of this is a demo's invention
+/// @param incidents what people were told of and goes on; absent where nobody is told anything
 /// @param silentSince since when no tunnel at all is received from; absent while one is
 public record AgentStatus(int schema, String site, Instant now, boolean simulated, String version, WireGuard wireguard,
-    Optional<Instant> silentSince, List<Tunnel> tunnels) {
+    Optional<List<OpenIncident>> incidents, Optional<Instant> silentSince, List<Tunnel> tunnels) {
   public AgentStatus {
     tunnels = List.copyOf(tunnels);
   }
 
   /// The same state, told apart from another only by what has changed.
   AgentStatus timeless() {
-    return new AgentStatus(schema, site, Instant.EPOCH, simulated, version, wireguard, silentSince, tunnels);
+    return new AgentStatus(schema, site, Instant.EPOCH, simulated, version, wireguard, incidents, silentSince, tunnels);
   }
 
   /// @param reason why WireGuard's state could not be read, fit for the page

@@ -1,6 +1,6 @@
 // The agent's page: what the VPS hears of the site.
 import { follow } from './live.js';
-import { duration, megabits, names, ratio, rtt, stop, time } from './format.js';
+import { duration, incident, megabits, names, ratio, rtt, stop, time } from './format.js';
 import { card, fill, list, make, put, shape, sign } from './view.js';
 
 // WireGuard shakes hands anew after two minutes and gives a session up after three.
@@ -93,7 +93,9 @@ function show() {
   const now = Date.parse(status.now) + (connection === 'lost' ? 0 : Date.now() - status.arrived);
   put(at('site'), `${status.site}, seen from the VPS`);
   put(at('version'), `Wanwatch agent ${status.version}`);
-  list(at('notices'), status.simulated ? ['A simulation: nothing on this page is real.'] : [], text => text,
+  const notices = (status.incidents ?? []).map(it => incident(it, now));
+  if (status.simulated) notices.unshift('A simulation: nothing on this page is real.');
+  list(at('notices'), notices, text => text,
     () => make('p', 'notice'), put);
   answer(now);
   list(at('tunnels'), status.tunnels, tunnel => `${tunnel.router}/${tunnel.name}`, card,

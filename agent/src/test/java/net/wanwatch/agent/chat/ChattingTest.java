@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.agent.chat.service.FakeService;
 import net.wanwatch.agent.chat.service.FakeService.Reply;
 import net.wanwatch.agent.chat.service.FakeService.Taken;
+import net.wanwatch.config.Benchmarks.QuietHours;
 import net.wanwatch.config.Chats;
 import net.wanwatch.config.Chats.Chat;
 import net.wanwatch.config.Chats.Service;
@@ -27,8 +30,12 @@ import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.WanwatchProgram;
+import net.wanwatch.journal.FactText;
+import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.Journal;
+import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Limits;
+import net.wanwatch.state.OpenIncident;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +52,7 @@ class ChattingTest {
   private final FakeService telegram = FakeService.telegram();
   private final FakeService matrix = FakeService.matrix();
   private final FakeService webhook = FakeService.webhook();
+  private boolean carries = true;
   private Journal site;
   private Journal own;
   private Optional<Chatting> running = Optional.empty();
@@ -97,7 +105,7 @@ class ChattingTest {
   }
 
   private void start(Config config) {
-    running = Optional.of(new Chatting(config, () -> now));
+    running = Optional.of(new Chatting(config, () -> now, own::append, (_, _) -> carries));
     chatting().senders().forEach(Sender::start);
     until(0);
   }
@@ -221,6 +229,85 @@ class ChattingTest {
   }
 
   @Test
+  void whatWaitedDoesNotSayThatSomethingWorksWhichWasHeardLongAgo() throws Exception {
+    start(config(chat("crew", Service.TELEGRAM, telegram.address(), folder.resolve("later.token"), "-1001", "en")));
+    happens(3, outage("wg1", 0));
+    until(20);
+    stop();
+    carries = false;
+    secret("later", "7:secret");
+    start(config(chat("crew", Service.TELEGRAM, telegram.address(), folder.resolve("later.token"), "-1001", "en")));
+    all();
+
+    assertThat(telegram.said()).containsExactly("<b>🟠 Starlink A down since 19:14.</b>");
+  }
+
+  /// They begin two minutes after the start.
+  private Config quiet(Severity least) {
+    var hours = new Chats.Hours(Optional.of(new QuietHours(LocalTime.of(19, 16), LocalTime.of(5, 0))),
+        Optional.empty());
+    return config(new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
+        Optional.empty(), "en", least, hours));
+  }
+
+  @Test
+  void inQuietHoursOnlyWhatIsCriticalIsSentAndTheRestWaitsForTheirEnd() throws Exception {
+    start(quiet(Severity.WARNING));
+    happens(153, outage("wg1", 150));
+    happens(213, outage("wg1", 150, 210));
+    happens(303, outage("wg2", 300));
+    until(320);
+    happens(403, crew(400));
+    happens(421, crew(400, 420));
+    until(430);
+    all(2);
+    assertThat(webhook.said()).containsExactly("🔴 NO INTERNET since 19:20. Nothing carries the crew.",
+        "🟢 Internet back 19:21 after 20 s.");
+
+    now = Instant.parse("2026-08-02T05:00:00Z");
+    site.append(Story.state(Duration.between(Story.START, now).toMillis() / 1e3));
+    until(Duration.between(Story.START, now).toSeconds() + 70.0);
+    all();
+    assertThat(webhook.said().subList(2, 4)).containsExactly("🟢 Starlink A was down 19:16–19:17 (60 s).",
+        "🟠 Starlink B down since Sat 19:19. Internet works on Starlink A and Starlink C.");
+  }
+
+  @Test
+  void lineAboutYesterdayIsSentOnceADayAlsoAfterARestart() throws Exception {
+    var hours = new Chats.Hours(Optional.empty(), Optional.of(LocalTime.of(19, 15)));
+    var config = config(new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(),
+        Optional.empty(), Optional.empty(), "en", Severity.CRITICAL, hours));
+    start(config);
+    until(59);
+    assertThat(webhook.said()).isEmpty();
+    until(61);
+    all();
+    stop();
+    start(config);
+    until(70);
+    all();
+    assertThat(webhook.said()).containsExactly("⚪ Yesterday: nothing is known, nobody watched or no facts came.");
+  }
+
+  /// What may go is gone.
+  private void all(int waiting) {
+    Awaitility.await()
+        .atMost(LONGEST)
+        .until(() -> webhook.said().size() == 2 && chatting().boxes().waiting("hook") == waiting);
+  }
+
+  @Test
+  void maintenanceThatWasOverBeforeItCouldBeToldIsToldInThePast() throws Exception {
+    start(quiet(Severity.INFO));
+    happens(180, new Fact.Maintenance(at(180), "hill", Optional.empty(), at(600), "moving dish B"));
+    until(620);
+    now = Instant.parse("2026-08-02T05:00:00Z");
+    until(Duration.between(Story.START, now).toSeconds() + 70.0);
+    all();
+    assertThat(webhook.said()).containsExactly("🟢 Maintenance 19:17–19:24 (7 min).");
+  }
+
+  @Test
   void oneChatThatTurnsUsAwayKeepsNoOtherFromBeingTold() throws Exception {
     start(config(chat("gone", Service.TELEGRAM, telegram.address(), secret("telegram", "8:wrong"), "-1001", "en"),
         chat("none", Service.MATRIX, matrix.address(), folder.resolve("missing.token"), "!hill:example.org", "en"),
@@ -257,6 +344,51 @@ class ChattingTest {
 
     assertThat(webhook.said())
         .containsExactly("🟠 Starlink B down since 19:04. Internet works on Starlink A and Starlink C.");
+  }
+
+  private List<String> incidents() throws IOException {
+    var lines = new ArrayList<String>();
+    JournalReader.read(List.of(folder), Filter.kinds("incident"),
+        fact -> lines.add(FactText.line(fact, ZoneOffset.UTC)));
+    return lines;
+  }
+
+  @Test
+  void incidentIsInTheJournalWithWhatWasToldOfItAndHowLongThatTook() throws Exception {
+    start(config(new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
+        Optional.empty(), "en", Severity.WARNING)));
+    happens(3, outage("wg1", 0));
+    until(10);
+    all();
+    until(12);
+    chatting().acknowledge("wg1-0.0", "Alex");
+    chatting().acknowledge("wg1-0.0", "Jo");
+    chatting().acknowledge("wg2-0.0", "Jo");
+    assertThat(chatting().shown())
+        .containsExactly(new OpenIncident("tunnel", List.of("Starlink A"), at(0), Optional.of("Alex")));
+    happens(61, outage("wg1", 0, 60));
+    until(64.5);
+    all();
+    assertThat(chatting().shown()).isEmpty();
+
+    assertThat(incidents()).containsExactlyInAnyOrder("19:14:10  magic  incident wg1-0.0: tunnel wg1, since 19:14:00",
+        "19:14:10  magic  told hook: begin of wg1-0.0, after 10 s",
+        "19:14:12  magic  incident wg1-0.0: tunnel wg1, since 19:14:00, Alex has it",
+        "19:15:04  magic  incident wg1-0.0: tunnel wg1, 1 min 0 s, Alex has it",
+        "19:15:04  magic  told hook: end of wg1-0.0, after 4.5 s");
+  }
+
+  @Test
+  void incidentThatIsHeardOfAgainAfterARestartIsInTheJournalOnce() throws Exception {
+    start(three());
+    happens(3, outage("wg1", 0));
+    until(12);
+    all();
+    stop();
+    start(three());
+    until(20);
+
+    assertThat(incidents().stream().filter(line -> line.contains("incident wg1"))).hasSize(1);
   }
 
   @Test

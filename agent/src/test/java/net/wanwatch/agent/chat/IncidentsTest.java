@@ -27,6 +27,42 @@ class IncidentsTest {
   }
 
   @Test
+  void nothingIsSaidToWorkThatWasNotHeardWithinTheLastSeconds() {
+    assertThat(Story.english().silent("wg1", "wg3").heard(3, outage("wg2", 0)).told(20))
+        .containsExactly("10 begin: 🟠 Starlink B down since 19:14.");
+    assertThat(Story.english().silent("wg3").heard(3, outage("wg2", 0)).told(20))
+        .containsExactly("10 begin: 🟠 Starlink B down since 19:14. Internet works on Starlink A.");
+  }
+
+  @Test
+  void countIsOfEachTunnelThatIsNamed() {
+    assertThat(Story.english()
+        .heard(2, outage("wg1", 0))
+        .heard(21, outage("wg1", 0, 20))
+        .heard(62, outage("wg1", 60))
+        .heard(63, outage("wg2", 61))
+        .heard(91, outage("wg1", 60, 90))
+        .heard(92, outage("wg2", 61, 90))
+        .told(500))
+        .containsExactly("10 begin: 🟠 Starlink A down since 19:14. Internet works on Starlink B and Starlink C.",
+            "24 end: 🟢 Starlink A back 19:14 after 20 s.",
+            "70 again: 🟠 Starlink A and Starlink B down since 19:15. Internet works on Starlink C.",
+            "91 change: 🟠 Starlink B down since 19:15. Internet works on Starlink A and Starlink C.",
+            "390 end: 🟢 Starlink A and Starlink B back 19:15: 2 outages since 19:14, 50 s in all.");
+  }
+
+  @Test
+  void outagesOfAnEarlierIncidentDoNotCount() {
+    assertThat(Story.english()
+        .heard(2, outage("wg1", 0))
+        .heard(31, outage("wg1", 0, 30))
+        .heard(702, outage("wg1", 700))
+        .told(720)).last()
+        .asString()
+        .isEqualTo("710 begin: 🟠 Starlink A down since 19:25. Internet works on Starlink B and Starlink C.");
+  }
+
+  @Test
   void lengthIsTheOutagesAndNotTheAlerts() {
     assertThat(Story.english().heard(3, outage("wg2", 0)).heard(34, outage("wg2", 0, 30)).told(60)).last()
         .asString()
@@ -85,6 +121,35 @@ class IncidentsTest {
     assertThat(Story.english().heard(11, cut).heard(66, back(65)).told(600)).containsExactly(
         "11 begin: 🔴 NO UPLINK WORKS since 19:14. WireGuard on the VPS still hears the site: it has power.",
         "69 end: 🟢 SITE BACK 19:15 after 65 s.");
+  }
+
+  private static Fact.Router router(double at, RouterEvent event, double since) {
+    return new Fact.Router(at(at), "hill", "magic", event, "said so", Optional.of(at(since)));
+  }
+
+  @Test
+  void vpsWithoutInternetIsNotTheSitesFault() {
+    assertThat(Story.english()
+        .heard(11, router(11, RouterEvent.VPS_OFFLINE, 0))
+        .heard(66, back(65))
+        .heard(68, outage("wg1", 0, 65))
+        .heard(68, outage("wg2", 0, 65))
+        .heard(68, outage("wg3", 0, 65))
+        .heard(68, crew(0, 65))
+        .told(600)).containsExactly("11 begin: 🔴 VPS HAS NO INTERNET since 19:14. Nothing is known of the site.",
+            "71 end: 🟢 VPS has internet again 19:15 after 65 s.");
+  }
+
+  @Test
+  void siteThatStaysSilentAfterTheVpsWasOfflineIsToldToBeOffline() {
+    var story = Story.english()
+        .heard(11, router(11, RouterEvent.VPS_OFFLINE, 0))
+        .heard(75, router(75, RouterEvent.SITE_DARK, 65))
+        .heard(101, back(100));
+    assertThat(story.told(600)).containsExactly(
+        "11 begin: 🔴 VPS HAS NO INTERNET since 19:14. Nothing is known of the site.",
+        "75 change: 🔴 SITE OFFLINE since 19:15. All 3 uplinks silent: power or router?",
+        "104 end: 🟢 SITE BACK 19:15 after 35 s.");
   }
 
   @Test

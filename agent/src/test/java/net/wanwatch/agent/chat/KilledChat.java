@@ -54,7 +54,7 @@ public final class KilledChat {
     }
     var config = new KilledChat(Path.of(args[0]), Integer.parseInt(args[1])).config(URI.create(args[2]),
         URI.create(args[3]));
-    new Chatting(config, InstantSource.system()).start();
+    new Chatting(config, InstantSource.system(), _ -> {}, (_, _) -> true).start();
     Thread.currentThread().join();
   }
 

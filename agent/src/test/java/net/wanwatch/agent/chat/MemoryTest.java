@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import net.wanwatch.agent.chat.incident.Incidents;
 import net.wanwatch.agent.chat.incident.Standing;
 import net.wanwatch.agent.chat.service.Post;
 import net.wanwatch.agent.chat.text.Words;
+import net.wanwatch.config.Chats;
 import net.wanwatch.config.Chats.Severity;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Verdict;
@@ -29,13 +31,14 @@ class MemoryTest {
   @Test
   void isReadAsItWasWritten() throws IOException {
     var work = new Fact.Maintenance(at(0), "hill", Optional.of("other"), at(600), "moving dish B");
-    var standing = new Incidents(Duration.ofSeconds(1), Map.of("magic", Story.TUNNELS))
+    var standing = new Incidents(Duration.ofSeconds(1), Map.of("magic", Story.TUNNELS), (_, _) -> true)
         .step(Standing.nothing(), List.of(crew(0, 12), judged("wg1", 0, Verdict.TUNNEL_DOWN), work), at(20))
         .standing();
     var words = new Words("🔴 SITE OFFLINE", "Check it.");
     var post = new Post("i-1.begin.1", "hill", "i-1", "begin", Post.Kind.NEW, Severity.CRITICAL, words, at(11));
     var memory = Memory.of(Map.of("/j", Map.of("2026-08-01.jsonl", 4711L)), standing,
-        Map.of("crew", new Box(List.of(post), Map.of("i-1", new Box.First(Optional.of("$x"), words)))));
+        Map.of("crew", new Box(List.of(post), Map.of("i-1", new Box.First(Optional.of("$x"), words)))),
+        Map.of("crew", "2026-08-01"));
     assertThat(standing.incidents()).hasSize(2);
     var file = folder.resolve("deep/memory.json");
 
@@ -49,6 +52,7 @@ class MemoryTest {
   void brokenOneIsBegunAnew() throws IOException {
     var file = Files.writeString(folder.resolve("memory.json"), "{\"schema\": 1, \"read\"");
 
-    assertThat(Boxes.open(file, List.of("crew")).standing()).isEqualTo(Standing.nothing());
+    assertThat(Boxes.open(file, List.of("crew"), new QuietTimes(Chats.none(), InstantSource.system())).standing())
+        .isEqualTo(Standing.nothing());
   }
 }

@@ -27,7 +27,8 @@ class RecordedFactsTest {
       facts.add(FactJson.read(line));
     }
     var texts = new Texts("en", ZoneOffset.UTC, (_, tunnel) -> tunnel, false);
-    var incidents = new Incidents(Duration.ofSeconds(10), Map.of("magic", List.of("wg1", "wg2", "wg3")));
+    var incidents = new Incidents(Duration.ofSeconds(10), Map.of("magic", List.of("wg1", "wg2", "wg3")),
+        (_, _) -> true);
     var told = new ArrayList<String>();
     var standing = Standing.nothing();
     var end = facts.stream().map(Fact::at).max(Instant::compareTo).orElseThrow().plusSeconds(600);

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import net.wanwatch.agent.chat.incident.Incidents;
 import net.wanwatch.agent.chat.incident.Standing;
@@ -25,8 +27,10 @@ final class Story {
   static final List<String> TUNNELS = List.of("wg1", "wg2", "wg3");
 
   private final TreeMap<Instant, List<Fact>> facts = new TreeMap<>();
+  private final Set<String> silent = new HashSet<>();
   private final Texts texts;
-  private final Incidents incidents = new Incidents(Duration.ofSeconds(10), Map.of("magic", TUNNELS));
+  private final Incidents incidents = new Incidents(Duration.ofSeconds(10), Map.of("magic", TUNNELS),
+      (_, tunnel) -> !silent.contains(tunnel));
 
   Story(String language) {
     texts = new Texts(language, ZoneOffset.UTC, (_, tunnel) -> "Starlink " + (char) ('A' + tunnel.charAt(2) - '1'),
@@ -43,6 +47,12 @@ final class Story {
 
   Story heard(double at, Fact fact) {
     facts.computeIfAbsent(at(at), _ -> new ArrayList<>()).add(fact);
+    return this;
+  }
+
+  /// Nothing comes through a tunnel any more.
+  Story silent(String... tunnels) {
+    silent.addAll(List.of(tunnels));
     return this;
   }
 

@@ -6,29 +6,34 @@ import java.util.Optional;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
+import net.wanwatch.state.OpenIncident;
 
 /// The site at one moment, as its page and `GET /api/v1/status` show it. Seconds, bytes, ratios 0–1; what is not known
 /// is absent, never 0. Whoever opens the page may read it all: no address of the world outside, no key.
 ///
 /// @param schema 1; a change that old readers would misread raises it
 /// @param simulated whether all of this is a demo's invention
+/// @param incidents what the VPS told people and goes on; absent where that is not known
 /// @param events the last ones, newest first
 public record Status(int schema, String site, Instant now, boolean simulated, String version, Vps vps, Crew crew,
-    Optional<Maintenance> maintenance, List<Router> routers, List<Event> events, Optional<Speed> speed) {
+    Optional<Maintenance> maintenance, List<Router> routers, List<Event> events, Optional<Speed> speed,
+    Optional<List<OpenIncident>> incidents) {
   public Status {
     routers = List.copyOf(routers);
     events = List.copyOf(events);
   }
 
-  /// Where no tunnel is benchmarked.
+  /// Where no tunnel is benchmarked, and no incident is known of.
   public Status(int schema, String site, Instant now, boolean simulated, String version, Vps vps, Crew crew,
       Optional<Maintenance> maintenance, List<Router> routers, List<Event> events) {
-    this(schema, site, now, simulated, version, vps, crew, maintenance, routers, events, Optional.empty());
+    this(schema, site, now, simulated, version, vps, crew, maintenance, routers, events, Optional.empty(),
+        Optional.empty());
   }
 
   /// The same state, told apart from another only by what has changed.
   Status timeless() {
-    return new Status(schema, site, Instant.EPOCH, simulated, version, vps, crew, maintenance, routers, events, speed);
+    return new Status(schema, site, Instant.EPOCH, simulated, version, vps, crew, maintenance, routers, events, speed,
+        incidents);
   }
 
   /// @param reason why the VPS is not heard, fit for the page

@@ -1,6 +1,6 @@
 // The site's status page: the record of /api/v1/status in the crew's words.
 import { follow } from './live.js';
-import { bytes, duration, megabits, names, ratio, rtt, sentence, share, since, stop, time } from './format.js';
+import { bytes, duration, incident, megabits, names, ratio, rtt, sentence, share, since, stop, time } from './format.js';
 import { card, figures, fill, list, make, plot, put, shape, sign, spark } from './view.js';
 
 const at = id => document.getElementById(id);
@@ -81,6 +81,10 @@ function notices(now) {
   if (simulated) all.push(['simulated', '', 'A simulation: nothing on this page is real.']);
   if (maintenance) {
     all.push(['maintenance', '', `Maintenance until ${time(maintenance.until, now)}: ${stop(maintenance.text)}`]);
+  }
+  for (const it of status.incidents ?? []) {
+    const text = incident(it, now);
+    all.push([`incident ${text}`, '', text]);
   }
   for (const router of routers.filter(r => !r.heard)) {
     all.push(['router ' + router.name, 'down', `Router ${router.name} is not heard. ${sentence(router.reason ?? '')}`]);

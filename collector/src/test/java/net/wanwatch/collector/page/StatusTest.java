@@ -15,6 +15,7 @@ import net.wanwatch.collector.page.Status.Tunnel;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.http.HttpServer;
+import net.wanwatch.state.OpenIncident;
 import org.junit.jupiter.api.Test;
 
 class StatusTest {
@@ -54,6 +55,16 @@ class StatusTest {
         "spark":[{"loss":0.111,"rtt":0.0312},{"loss":1.0},{}]}]}],
         "events":[{"at":"2026-08-01T21:14:03.120Z","kind":"outage","tunnel":"wg2","text":"no handshake for 191 s"}]}"""
         .replace("\n", ""));
+  }
+
+  @Test
+  void incidentIsShownWithWhoHasItAsTheVpsSaysIt() throws Exception {
+    var site = Hill.site(Status.Internet.POOR, List.of(), List.of());
+    var status = new Status(1, "hill", Hill.NOW, false, "0.1.0", site.vps(), site.crew(), Optional.empty(), List.of(),
+        List.of(), Optional.empty(),
+        Optional.of(List.of(new OpenIncident("tunnel", List.of("Starlink B"), Hill.NOW, Optional.of("Alex")))));
+    assertThat(json(status)).endsWith("""
+        "incidents":[{"what":"tunnel","tunnels":["Starlink B"],"since":"2026-08-01T21:14:03.120Z","who":"Alex"}]}""");
   }
 
   @Test

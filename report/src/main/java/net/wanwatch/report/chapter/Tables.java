@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -26,7 +28,12 @@ public final class Tables {
   private Tables() {}
 
   public static List<Csv> of(List<Numbers> all) {
-    return List.of(outages(all), crewOutages(all), failovers(all), runs(all), skips(all), timeline(all), hours(all));
+    var tables = new ArrayList<>(
+        List.of(outages(all), crewOutages(all), failovers(all), runs(all), skips(all), timeline(all), hours(all)));
+    if (all.stream().anyMatch(n -> !n.festival().incidents().isEmpty())) {
+      tables.add(incidents(all));
+    }
+    return tables;
   }
 
   private static Csv outages(List<Numbers> all) {
@@ -49,6 +56,30 @@ public final class Tables {
         .forEach(o -> rows.add(List.of(o.site(), o.router(), o.start().toString(),
             o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), o.event().orElse("")))));
     return new Csv("crew-outages", List.of("site", "router", "start", "end", "seconds", "event"), rows);
+  }
+
+  /// A row for each message; one for an incident of which none was taken.
+  private static Csv incidents(List<Numbers> all) {
+    var rows = new LinkedHashSet<List<String>>();
+    for (var numbers : all) {
+      for (var entry : numbers.festival().incidents()) {
+        entry.messages().forEach(line -> rows.add(message(entry.last(), line.told(), line.at().toString())));
+        if (entry.messages().isEmpty()) {
+          rows.add(message(entry.last(), Optional.empty(), ""));
+        }
+      }
+    }
+    return new Csv("incidents",
+        List.of("site", "router", "id", "what", "tunnels", "start", "end", "who", "chat", "phase", "arrived", "delay"),
+        List.copyOf(rows));
+  }
+
+  private static List<String> message(Fact.Incident incident, Optional<Fact.Incident.Told> told, String arrived) {
+    return List.of(incident.site(), incident.router().orElse(""), incident.id(), incident.what().word(),
+        String.join(" ", incident.tunnels()), incident.start().toString(),
+        incident.end().map(Instant::toString).orElse(""), incident.who().orElse(""),
+        told.map(Fact.Incident.Told::chat).orElse(""), told.map(Fact.Incident.Told::phase).orElse(""), arrived,
+        told.map(it -> seconds(it.delay())).orElse(""));
   }
 
   private static Csv failovers(List<Numbers> all) {

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.wanwatch.fact.Use;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.PathMinutes;
-import net.wanwatch.report.read.PathMinutes.Use;
 import net.wanwatch.report.read.RouterReport;
 
 /// What fewer uplinks would have been: for every number of tunnels, the set of so many that was best and the one that was

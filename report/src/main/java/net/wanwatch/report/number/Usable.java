@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import net.wanwatch.fact.Use;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.PathMinutes;
-import net.wanwatch.report.read.PathMinutes.Use;
 import net.wanwatch.report.read.ReportTime;
 import net.wanwatch.report.read.RouterReport;
 

@@ -1,19 +1,18 @@
 package net.wanwatch.report.read;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RttBuckets;
+import net.wanwatch.fact.Use;
 
 /// The minutes of one path, in a few bytes each, and their sums. They come in the order of time; a minute that two
 /// processes wrote, each its part, is one.
 public final class PathMinutes {
   /// Seconds of Starlink's period.
   public static final int PERIOD = 15;
-  private static final Duration FAST = Duration.ofMillis(300);
   private static final int MINUTE = 60_000;
 
   private int count;
@@ -32,12 +31,6 @@ public final class PathMinutes {
   private final double[] secondRtt = new double[PERIOD];
   private final Map<String, Map<String, Double>> states = new TreeMap<>();
 
-  /// Whether a minute was good enough to work with.
-  public enum Use {
-    /** Too few probes were sent to say. */
-    UNKNOWN, UNUSABLE, USABLE
-  }
-
   /// @param cell the local day and hour, see [ReportTime#cell]
   void add(Fact.Minute fact, int cell) {
     int of = Math.toIntExact(Math.floorDiv(fact.at().minusSeconds(60).toEpochMilli(), MINUTE));
@@ -54,7 +47,7 @@ public final class PathMinutes {
     lost[i] += fact.lost();
     errors[i] += fact.errors();
     unknown[i] = (int) Math.max(0, unknown[i] - (MINUTE - Math.min(MINUTE, fact.unknown().toMillis())));
-    fast[i] += (int) fact.rtt().within(FAST);
+    fast[i] += (int) fact.rtt().within(Use.FAST);
     fact.receivedBytes().ifPresent(bytes -> received[i] = Math.max(0, received[i]) + bytes);
     fact.sentBytes().ifPresent(bytes -> transmitted[i] = Math.max(0, transmitted[i]) + bytes);
     rtt = rtt.plus(fact.rtt());
@@ -121,14 +114,8 @@ public final class PathMinutes {
     return transmitted[i];
   }
 
-  /// Usable by the report's definition: half of the probes sent, 95 % of them answered, 95 % of the answers within 300 ms.
   public Use use(int i) {
-    int tried = sent[i] + errors[i];
-    if (tried == 0 || known(i) * sent[i] / tried < 0.5) {
-      return Use.UNKNOWN;
-    }
-    int answered = sent[i] - lost[i];
-    return answered >= 0.95 * sent[i] && fast[i] >= 0.95 * answered ? Use.USABLE : Use.UNUSABLE;
+    return Use.of(sent[i], lost[i], errors[i], known(i), fast[i]);
   }
 
   /// Where a minute stands; negative when there is none.

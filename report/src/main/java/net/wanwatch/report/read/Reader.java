@@ -16,6 +16,7 @@ import java.util.function.LongConsumer;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.journal.Filter;
+import net.wanwatch.journal.IncidentLog;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Outages;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Reader {
   private final LongConsumer progress;
   private final Map<PathKey, PathMinutes> paths = new HashMap<>();
   private final Outages outages = new Outages();
+  private final IncidentLog incidents = new IncidentLog();
   private final List<Fact.Failover> failovers = new ArrayList<>();
   private final List<Fact.Benchmark> runs = new ArrayList<>();
   private final List<Fact.BenchmarkSkipped> skips = new ArrayList<>();
@@ -61,7 +63,7 @@ public final class Reader {
     return new Festival(window, held(), kept, simulated, boxes.all(), new TreeMap<>(paths),
         outages.tunnels().stream().filter(o -> window.holds(o.start())).map(this::lasting).toList(),
         outages.crew().stream().filter(o -> window.holds(o.start())).toList(), failovers, runs, skips, story, states,
-        strange, files);
+        incidents.all().stream().filter(i -> window.holds(i.last().start())).toList(), strange, files);
   }
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
@@ -92,8 +94,9 @@ public final class Reader {
       boxes.configured(configuration);
       simulated |= "true".equals(configuration.settings().get("simulated"));
     }
-    // An outage's end may be written after the time asked for.
+    // The end of an outage or an incident may be written after the time asked for.
     outages.add(fact);
+    incidents.add(fact);
     if (earliest == null || fact.at().isBefore(earliest)) {
       earliest = fact.at();
     }
@@ -145,6 +148,9 @@ public final class Reader {
         boxes.site(fact.site());
         story.add(fact);
       }
+      case Fact.Incident incident -> incident.router()
+          .ifPresentOrElse(router -> boxes.seen(incident.site(), router, Optional.empty()),
+              () -> boxes.site(incident.site()));
       case Fact.Unknown unknown -> strange.merge(unknown.kind(), 1L, Long::sum);
     }
   }

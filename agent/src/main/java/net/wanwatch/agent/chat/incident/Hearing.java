@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import net.wanwatch.agent.chat.incident.Trouble.What;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Fact.Incident.What;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.Verdict;
 
@@ -51,11 +51,12 @@ final class Hearing {
       }
       case Fact.Router router when router.event() == RouterEvent.SITE_DARK -> dark(router, What.DARK);
       case Fact.Router router when router.event() == RouterEvent.SITE_CUT -> dark(router, What.CUT);
+      case Fact.Router router when router.event() == RouterEvent.VPS_OFFLINE -> dark(router, What.VPS);
       case Fact.Router router when router.event() == RouterEvent.SITE_BACK -> back(router);
       case Fact.Maintenance work -> work(work);
       case Fact.Minute minute -> of(minute);
       case Fact.State state -> of(state);
-      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Unknown _ ->
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Incident _,Fact.Unknown _ ->
         {
         }
     }
@@ -81,8 +82,11 @@ final class Hearing {
   }
 
   private void dark(Fact.Router fact, What what) {
+    var start = fact.since().orElse(fact.at());
+    if (what == What.DARK) {
+      end(fact.router(), trouble -> trouble.what() == What.VPS, start);
+    }
     if (open(fact.router(), Trouble::isSiteWide).isEmpty()) {
-      var start = fact.since().orElse(fact.at());
       add(fact.router(),
           new Trouble(what, "%s-%s-%d".formatted(fact.router(), fact.event().word(), start.toEpochMilli()),
               Optional.empty(), start, Optional.empty(), Optional.empty(), Optional.empty(), false, fact.at(), now,
@@ -91,16 +95,20 @@ final class Hearing {
   }
 
   private void back(Fact.Router fact) {
-    open(fact.router(), Trouble::isSiteWide).ifPresent(incident -> incident.troubles()
+    end(fact.router(), Trouble::isSiteWide, fact.since().orElse(fact.at()));
+  }
+
+  private void end(String router, Predicate<Trouble> what, Instant at) {
+    open(router, what).ifPresent(incident -> incident.troubles()
         .stream()
-        .filter(trouble -> trouble.isSiteWide() && trouble.isOpen())
+        .filter(what.and(Trouble::isOpen))
         .findFirst()
-        .ifPresent(dark -> put(incident, dark.ended(fact.since().orElse(fact.at()), now))));
+        .ifPresent(trouble -> put(incident, trouble.ended(at, now))));
   }
 
   private void work(Fact.Maintenance work) {
     var router = work.router().orElse("");
-    open(router, trouble -> trouble.what() == What.WORK).ifPresent(incident -> incident.of(What.WORK)
+    open(router, trouble -> trouble.what() == What.MAINTENANCE).ifPresent(incident -> incident.of(What.MAINTENANCE)
         .stream()
         .filter(Trouble::isOpen)
         .forEach(each -> put(incident, each.ended(work.at(), now))));
@@ -108,8 +116,8 @@ final class Hearing {
       var id = "%s-work-%d-%d".formatted(router.isEmpty() ? work.site() : router, work.at().toEpochMilli(),
           work.until().toEpochMilli());
       if (incidents.stream().noneMatch(incident -> incident.id().equals(id))) {
-        incidents.add(Incident.of(router, new Trouble(What.WORK, id, Optional.empty(), work.at(), Optional.empty(),
-            Optional.of(work.until()), Optional.empty(), true, work.at(), now, now)));
+        incidents.add(Incident.of(router, new Trouble(What.MAINTENANCE, id, Optional.empty(), work.at(),
+            Optional.empty(), Optional.of(work.until()), Optional.empty(), true, work.at(), now, now)));
       }
     }
   }

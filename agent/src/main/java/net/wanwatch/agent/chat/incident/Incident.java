@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import net.wanwatch.agent.chat.incident.Trouble.What;
 import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.fact.Fact.Incident.What;
 
 /// What went wrong on one router and belongs together.
 ///
@@ -17,14 +17,15 @@ import net.wanwatch.config.Chats.Severity;
 /// @param told what people believe at the moment; empty before they were told, and after they were told the end
 /// @param tellings how often they were told
 /// @param settled whether what ended without a word was looked at: told in the past tense, or too short for that
+/// @param acknowledged who has it, where somebody said so
 public record Incident(String id, String router, List<Trouble> troubles, Optional<Severity> told, int tellings,
-    boolean settled) {
+    boolean settled, Optional<Acknowledged> acknowledged) {
   public Incident {
     troubles = List.copyOf(troubles);
   }
 
   static Incident of(String router, Trouble trouble) {
-    return new Incident(trouble.id(), router, List.of(trouble), Optional.empty(), 0, false);
+    return new Incident(trouble.id(), router, List.of(trouble), Optional.empty(), 0, false, Optional.empty());
   }
 
   Incident with(Trouble trouble) {
@@ -32,16 +33,21 @@ public record Incident(String id, String router, List<Trouble> troubles, Optiona
     all.removeIf(each -> each.id().equals(trouble.id()));
     all.add(trouble);
     all.sort(Comparator.comparing(Trouble::start));
-    return new Incident(id, router, all, told, tellings, settled && troubles.contains(trouble));
+    return new Incident(id, router, all, told, tellings, settled && troubles.contains(trouble), acknowledged);
   }
 
   Incident told(Optional<Severity> told) {
-    return new Incident(id, router, troubles, told, tellings + 1, true);
+    return new Incident(id, router, troubles, told, tellings + 1, true, acknowledged);
   }
 
   /// People know of the change, or need not.
   Incident quietly(Optional<Severity> told) {
-    return new Incident(id, router, troubles, told, tellings, true);
+    return new Incident(id, router, troubles, told, tellings, true, acknowledged);
+  }
+
+  /// Who said so first has it.
+  Incident acknowledged(Acknowledged by) {
+    return new Incident(id, router, troubles, told, tellings, settled, acknowledged.or(() -> Optional.of(by)));
   }
 
   boolean any(Predicate<Trouble> what) {
@@ -49,7 +55,7 @@ public record Incident(String id, String router, List<Trouble> troubles, Optiona
   }
 
   public boolean isWork() {
-    return any(trouble -> trouble.what() == What.WORK);
+    return any(trouble -> trouble.what() == What.MAINTENANCE);
   }
 
   public boolean isOver() {
@@ -62,7 +68,7 @@ public record Incident(String id, String router, List<Trouble> troubles, Optiona
   }
 
   /// Of what ended.
-  Optional<Instant> lastEnd() {
+  public Optional<Instant> lastEnd() {
     return troubles.stream().flatMap(trouble -> trouble.end().stream()).max(Comparator.naturalOrder());
   }
 

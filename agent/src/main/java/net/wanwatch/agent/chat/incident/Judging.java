@@ -7,10 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import net.wanwatch.agent.chat.incident.Telling.Phase;
-import net.wanwatch.agent.chat.incident.Trouble.What;
 import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.fact.Fact.Incident.What;
 
 /// Decides what of that which is known people are told now.
 final class Judging {
@@ -24,14 +25,17 @@ final class Judging {
   private final Standing heard;
   private final Duration after;
   private final Map<String, List<String>> tunnels;
+  private final BiPredicate<String, String> carries;
   private final Instant now;
   private final List<Telling> tellings = new ArrayList<>();
   private int blips;
 
-  Judging(Standing heard, Duration after, Map<String, List<String>> tunnels, Instant now) {
+  Judging(Standing heard, Duration after, Map<String, List<String>> tunnels, BiPredicate<String, String> carries,
+      Instant now) {
     this.heard = heard;
     this.after = after;
     this.tunnels = tunnels;
+    this.carries = carries;
     this.now = now;
     this.blips = heard.blips();
   }
@@ -39,6 +43,14 @@ final class Judging {
   Incidents.Step step() {
     var incidents = heard.incidents().stream().map(this::judge).toList();
     return new Incidents.Step(new Standing(incidents, heard.heard(), heard.behind(), blips), tellings);
+  }
+
+  Optional<Telling> standing(String id) {
+    return heard.incidents()
+        .stream()
+        .filter(incident -> incident.id().equals(id))
+        .findFirst()
+        .flatMap(incident -> level(incident).map(level -> telling(incident, Phase.CHANGE, level)));
   }
 
   private Incident judge(Incident incident) {
@@ -68,9 +80,9 @@ final class Judging {
   private Optional<Severity> level(Incident incident) {
     var open = incident.troubles().stream().filter(Trouble::isOpen).filter(trouble -> !isPlanned(incident, trouble));
     return open.map(trouble -> switch (trouble.what()) {
-      case DARK, CUT, CREW -> Severity.CRITICAL;
+      case VPS, DARK, CUT, CREW -> Severity.CRITICAL;
       case TUNNEL -> isLastTunnel(incident, trouble) ? Severity.CRITICAL : Severity.WARNING;
-      case WORK -> Severity.INFO;
+      case MAINTENANCE -> Severity.INFO;
     }).max(Comparator.naturalOrder());
   }
 
@@ -97,14 +109,14 @@ final class Judging {
   }
 
   private boolean isPlanned(Incident incident, Trouble trouble) {
-    if (trouble.what() == What.WORK) {
+    if (trouble.what() == What.MAINTENANCE) {
       return false;
     }
     var works = heard.incidents()
         .stream()
         .filter(Incident::isWork)
         .filter(work -> work.router().isEmpty() || work.router().equals(incident.router()))
-        .flatMap(work -> work.of(What.WORK).stream())
+        .flatMap(work -> work.of(What.MAINTENANCE).stream())
         .toList();
     return works.isEmpty() ? trouble.planned() : works.stream().anyMatch(work -> covers(work, trouble));
   }
@@ -171,13 +183,17 @@ final class Judging {
   }
 
   private void say(Incident incident, Phase phase, Severity severity) {
+    tellings.add(telling(incident, phase, severity));
+  }
+
+  private Telling telling(Incident incident, Phase phase, Severity severity) {
     var all = tunnels(incident);
     var planned = incident.troubles()
         .stream()
         .filter(trouble -> isPlanned(incident, trouble))
         .map(Trouble::id)
         .toList();
-    tellings.add(new Telling(incident, phase, severity, now, all, works(incident, all), planned));
+    return new Telling(incident, phase, severity, now, all, works(incident, all), planned);
   }
 
   private List<String> works(Incident incident, List<String> all) {
@@ -187,6 +203,7 @@ final class Judging {
     }
     var down = down(incident.router());
     return all.stream()
+        .filter(tunnel -> carries.test(incident.router(), tunnel))
         .filter(tunnel -> down.stream().noneMatch(trouble -> trouble.tunnel().filter(tunnel::equals).isPresent()))
         .toList();
   }

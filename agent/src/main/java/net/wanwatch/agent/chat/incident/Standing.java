@@ -19,7 +19,14 @@ public record Standing(List<Incident> incidents, Optional<Instant> heard, Option
     return new Standing(List.of(), Optional.empty(), Optional.empty(), 0);
   }
 
-  /// Whether what the collector does not call broken may be said to work.
+  /// The same, with somebody who has one of them. People have to know of it, and not that it is over.
+  public Standing acknowledged(String incident, Acknowledged by) {
+    return new Standing(incidents.stream()
+        .map(each -> each.id().equals(incident) && each.told().isPresent() ? each.acknowledged(by) : each)
+        .toList(), heard, behind, blips);
+  }
+
+  /// Whether the collector's facts come here, one a minute at least: what broke would be known.
   boolean isSiteHeard(Instant now) {
     return heard.filter(at -> Duration.between(at, now).abs().compareTo(Duration.ofSeconds(90)) < 0).isPresent();
   }

@@ -1,6 +1,7 @@
 package net.wanwatch.agent.chat.incident;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import net.wanwatch.config.Chats.Severity;
 import net.wanwatch.fact.Word;
@@ -30,6 +31,19 @@ public record Telling(Incident incident, Phase phase, Severity severity, Instant
     tunnels = List.copyOf(tunnels);
     works = List.copyOf(works);
     planned = List.copyOf(planned);
+  }
+
+  /// When that happened which is told.
+  public Instant event() {
+    var told = incident.troubles().stream().filter(trouble -> !planned.contains(trouble.id())).toList();
+    var open = told.stream().filter(Trouble::isOpen).map(Trouble::start);
+    return switch (phase) {
+      case BEGIN -> open.min(Comparator.naturalOrder()).orElse(at);
+      case AGAIN -> open.max(Comparator.naturalOrder()).orElse(at);
+      case RELIEF, END, PAST ->
+        told.stream().flatMap(trouble -> trouble.end().stream()).max(Comparator.naturalOrder()).orElse(at);
+      case CHANGE -> at;
+    };
   }
 
   public Telling in(Phase other) {

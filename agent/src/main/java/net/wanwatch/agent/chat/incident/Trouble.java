@@ -3,6 +3,7 @@ package net.wanwatch.agent.chat.incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import net.wanwatch.fact.Fact.Incident.What;
 import net.wanwatch.fact.Verdict;
 
 /// One thing that is wrong, or was, as its facts say it.
@@ -18,23 +19,9 @@ import net.wanwatch.fact.Verdict;
 /// @param changed when we last heard something new of it
 public record Trouble(What what, String id, Optional<String> tunnel, Instant start, Optional<Instant> end,
     Optional<Instant> until, Optional<Verdict> verdict, boolean planned, Instant at, Instant heard, Instant changed) {
-  /// The worst first.
-  public enum What {
-    /** Nothing comes from the router through any tunnel. */
-    DARK,
-    /** WireGuard hears the router, and nothing passes through any tunnel. */
-    CUT,
-    /** Nothing carries the crew. */
-    CREW,
-    /** One tunnel carries nothing. */
-    TUNNEL,
-    /** Announced: what breaks meanwhile is planned. */
-    WORK
-  }
-
   /// Whether the agent saw it itself, of all tunnels.
   public boolean isSiteWide() {
-    return what == What.DARK || what == What.CUT;
+    return what == What.DARK || what == What.CUT || what == What.VPS;
   }
 
   public boolean isOpen() {

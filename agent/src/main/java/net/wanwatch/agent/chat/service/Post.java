@@ -12,8 +12,9 @@ import net.wanwatch.fact.Word;
 /// @param key its own, the same each time it is tried
 /// @param incident what it is about
 /// @param phase of the incident, as a machine reads it
+/// @param event when that happened which is told
 public record Post(String key, String site, String incident, String phase, Kind kind, Severity severity, Words words,
-    Instant at) {
+    Instant at, Instant event) {
   /// What becomes of it where the service can.
   public enum Kind implements Word {
     NEW,
@@ -23,13 +24,23 @@ public record Post(String key, String site, String incident, String phase, Kind 
     REPLY
   }
 
+  /// It happens as it is told.
+  public Post(String key, String site, String incident, String phase, Kind kind, Severity severity, Words words,
+      Instant at) {
+    this(key, site, incident, phase, kind, severity, words, at, at);
+  }
+
   public Post as(Kind other) {
-    return new Post(key, site, incident, phase, other, severity, words, at);
+    return new Post(key, site, incident, phase, other, severity, words, at, event);
+  }
+
+  public Post withWords(Words other) {
+    return new Post(key, site, incident, phase, kind, severity, other, at, event);
   }
 
   /// The same with the words of a later one.
   public Post saying(Post later) {
-    return new Post(key, site, incident, phase, kind, later.severity, later.words, at);
+    return new Post(key, site, incident, phase, kind, later.severity, later.words, at, event);
   }
 
   /// As plain text.

@@ -9,7 +9,8 @@ import net.wanwatch.agent.chat.incident.Trouble;
 /// From when to when some troubles were, and for how long, by their own times.
 ///
 /// @param lasted without the time between them
-record Spans(Instant start, Instant end, Duration lasted) {
+/// @param times how many such times there were, one after the other
+record Spans(Instant start, Instant end, Duration lasted, int times) {
   /// While at least one of them was.
   ///
   /// @param now stands for the end of what lasts
@@ -17,7 +18,9 @@ record Spans(Instant start, Instant end, Duration lasted) {
     var sorted = troubles.stream().sorted(Comparator.comparing(Trouble::start)).toList();
     var lasted = Duration.ZERO;
     var covered = sorted.getFirst().start();
+    int times = 1;
     for (var trouble : sorted) {
+      times += trouble.start().isAfter(covered) ? 1 : 0;
       var from = trouble.start().isAfter(covered) ? trouble.start() : covered;
       var to = trouble.end().orElse(now);
       if (to.isAfter(from)) {
@@ -25,13 +28,13 @@ record Spans(Instant start, Instant end, Duration lasted) {
         covered = to;
       }
     }
-    return new Spans(sorted.getFirst().start(), covered, lasted);
+    return new Spans(sorted.getFirst().start(), covered, lasted, times);
   }
 
   /// While all of them were.
   static Spans all(List<Trouble> troubles, Instant now) {
     var start = troubles.stream().map(Trouble::start).max(Comparator.naturalOrder()).orElseThrow();
     var end = troubles.stream().map(trouble -> trouble.end().orElse(now)).min(Comparator.naturalOrder()).orElseThrow();
-    return end.isAfter(start) ? new Spans(start, end, Duration.between(start, end)) : any(troubles, now);
+    return end.isAfter(start) ? new Spans(start, end, Duration.between(start, end), 1) : any(troubles, now);
   }
 }

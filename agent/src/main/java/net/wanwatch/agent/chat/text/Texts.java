@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import net.wanwatch.agent.chat.day.Day;
 import net.wanwatch.agent.chat.incident.Telling;
 import net.wanwatch.agent.chat.incident.Telling.Phase;
 import net.wanwatch.agent.chat.incident.Trouble;
-import net.wanwatch.agent.chat.incident.Trouble.What;
 import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.fact.Fact.Incident.What;
 import net.wanwatch.fact.Verdict;
 
 /// Says an incident in a language. Each sentence follows from the incident's facts, and names their times.
@@ -27,6 +28,7 @@ public final class Texts {
 
   private final Sentences sentences;
   private final ZoneId zone;
+  private final Locale locale;
   private final DateTimeFormatter time;
   private final DateTimeFormatter day;
   private final BinaryOperator<String> labels;
@@ -39,7 +41,7 @@ public final class Texts {
     this.zone = zone;
     this.labels = labels;
     this.routers = routers;
-    var locale = Locale.forLanguageTag(language);
+    this.locale = Locale.forLanguageTag(language);
     this.time = DateTimeFormatter.ofPattern(sentences.say("time", Map.of()), locale);
     this.day = DateTimeFormatter.ofPattern(sentences.say("day", Map.of()), locale);
   }
@@ -47,6 +49,11 @@ public final class Texts {
   public Words test(String site) {
     var values = Map.of("site", Sentences.clean(site));
     return new Words("⚪ " + sentences.say("test", values), sentences.say("test.more", values));
+  }
+
+  /// @param after what is shorter is a blip
+  public Words day(Day day, Duration after) {
+    return new Words("⚪ " + new DaySentence(sentences, locale, this::lasted).say(day, after), "");
   }
 
   public Words say(Telling telling) {
@@ -91,7 +98,7 @@ public final class Texts {
     var chosen = new ArrayList<Trouble>();
     var from = ended.getFirst().start();
     for (var trouble : ended) {
-      if (!trouble.end().orElseThrow().isBefore(from)) {
+      if (chosen.isEmpty() || trouble.end().orElseThrow().isAfter(from)) {
         chosen.add(trouble);
         from = trouble.start().isBefore(from) ? trouble.start() : from;
       }
@@ -111,9 +118,10 @@ public final class Texts {
     boolean forwards = down.isEmpty()
         || down.stream().anyMatch(trouble -> !trouble.verdict().equals(Optional.of(Verdict.VPS_NOT_FORWARDING)));
     return switch (worst) {
+      case VPS -> "out";
       case DARK -> "dark";
       case CUT -> "cut";
-      case WORK -> "work";
+      case MAINTENANCE -> "work";
       case CREW -> forwards ? "crew" : "vps";
       case TUNNEL -> telling.severity() != Severity.CRITICAL ? "tunnel" : forwards ? "none" : "vps";
     };
@@ -126,9 +134,10 @@ public final class Texts {
   /// Those that a topic is about.
   private static List<Trouble> chosen(String topic, List<Trouble> troubles) {
     return switch (topic) {
+      case "out" -> of(What.VPS, troubles);
       case "dark" -> of(What.DARK, troubles);
       case "cut" -> of(What.CUT, troubles);
-      case "work" -> of(What.WORK, troubles);
+      case "work" -> of(What.MAINTENANCE, troubles);
       case "crew" -> of(What.CREW, troubles);
       case "vps" -> of(What.CREW, troubles).isEmpty() ? of(What.TUNNEL, troubles) : of(What.CREW, troubles);
       default -> of(What.TUNNEL, troubles);
@@ -182,7 +191,7 @@ public final class Texts {
     values.put("since", clock(spans.start(), now));
     values.put("end", clock(spans.end(), lasts ? now : spans.end()));
     values.put("lasted", lasted(spans.lasted()));
-    values.put("times", String.valueOf(times(telling, chosen)));
+    values.put("times", String.valueOf(lasts ? times(telling, chosen) : spans.times()));
     values.put("count", String.valueOf(telling.tunnels().size()));
     values.put("names", names(telling, chosen));
     var works = telling.works().stream().map(name -> label(telling, name)).toList();
@@ -192,7 +201,7 @@ public final class Texts {
     return values;
   }
 
-  /// How often the one of them went that went the most.
+  /// How often each of them went, at least.
   private static long times(Telling telling, List<Trouble> chosen) {
     var tunnels = chosen.stream().map(Trouble::tunnel).collect(Collectors.toSet());
     return of(What.TUNNEL, all(telling)).stream()
@@ -200,7 +209,7 @@ public final class Texts {
         .collect(Collectors.groupingBy(Trouble::tunnel, Collectors.counting()))
         .values()
         .stream()
-        .max(Comparator.naturalOrder())
+        .min(Comparator.naturalOrder())
         .orElse(1L);
   }
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
@@ -20,16 +21,18 @@ import net.wanwatch.config.Config;
 import net.wanwatch.http.Token;
 import net.wanwatch.http.tls.Trust;
 
-/// Speaks to the collector that runs on this machine. Whatever is wrong comes as one line with the mend.
-final class CollectorClient {
+/// Speaks to the collector or the agent that runs on this machine. Whatever is wrong comes as one line with the mend.
+final class LocalClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  private final String end;
   private final URI base;
   private final String authorization;
   private final Trust trust;
 
-  private CollectorClient(URI base, Trust trust, String authorization) {
+  private LocalClient(String end, URI base, Trust trust, String authorization) {
+    this.end = end;
     this.base = base;
     this.trust = trust;
     this.authorization = authorization;
@@ -45,17 +48,27 @@ final class CollectorClient {
   }
 
   /// @param file the configuration, for messages
-  static CollectorClient of(Config config, Path file) throws Wrong {
+  static LocalClient ofCollector(Config config, Path file) throws Wrong {
     var collector = config.collector();
-    if (collector.tokenFile().isEmpty()) {
+    return of("collector", collector.port(), collector.tokenFile(), collector.tls(), file);
+  }
+
+  /// @param file the configuration, for messages
+  static LocalClient ofAgent(Config config, Path file) throws Wrong {
+    var agent = config.agent();
+    return of("agent", agent.port(), agent.tokenFile(), agent.tls(), file);
+  }
+
+  private static LocalClient of(String end, int port, Optional<Path> tokenFile, Optional<Config.Tls> tls, Path file)
+      throws Wrong {
+    if (tokenFile.isEmpty()) {
       var token = file.toAbsolutePath().resolveSibling("token").normalize();
-      throw new Wrong("no token is configured: add 'token-file: token' below 'collector:' in %s, make one: %s, and"
-          .formatted(file, Token.recipe(token)) + " restart the collector");
+      throw new Wrong("no token is configured: add 'token-file: token' below '%s:' in %s, make one: %s, and"
+          .formatted(end, file, Token.recipe(token)) + " restart the " + end);
     }
     try {
-      var trust = Trust.of(collector.tls());
-      return new CollectorClient(trust.at("127.0.0.1", collector.port()), trust,
-          Token.read(collector.tokenFile()).header().orElseThrow());
+      var trust = Trust.of(tls);
+      return new LocalClient(end, trust.at("127.0.0.1", port), trust, Token.read(tokenFile).header().orElseThrow());
     } catch (IOException e) {
       throw new Wrong(String.valueOf(e.getMessage()));
     }
@@ -72,11 +85,11 @@ final class CollectorClient {
     try (var client = client()) {
       return understood(client.send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (ConnectException e) {
-      throw new IOException("no collector answers at %s: start it here with 'wanwatch collector'".formatted(base), e);
+      throw nobody(e);
     } catch (SSLHandshakeException e) {
       throw unbelieved(e);
     } catch (HttpTimeoutException e) {
-      throw new IOException("the collector at %s did not answer within %d s".formatted(base, TIMEOUT.toSeconds()), e);
+      throw new IOException("the %s at %s did not answer within %d s".formatted(end, base, TIMEOUT.toSeconds()), e);
     }
   }
 
@@ -97,16 +110,20 @@ final class CollectorClient {
         }
       }
     } catch (ConnectException e) {
-      throw new IOException("no collector answers at %s: start it here with 'wanwatch collector'".formatted(base), e);
+      throw nobody(e);
     } catch (SSLHandshakeException e) {
       throw unbelieved(e);
     } catch (UncheckedIOException e) {
-      throw new IOException("the collector at %s ended meanwhile".formatted(base), e);
+      throw new IOException("the %s at %s ended meanwhile".formatted(end, base), e);
     }
   }
 
+  private IOException nobody(ConnectException e) {
+    return new IOException("no %1$s answers at %2$s: start it here with 'wanwatch %1$s'".formatted(end, base), e);
+  }
+
   private IOException unbelieved(SSLHandshakeException e) {
-    return new IOException("the collector at %s is not believed: %s".formatted(base, Trust.reason(e)), e);
+    return new IOException("the %s at %s is not believed: %s".formatted(end, base, Trust.reason(e)), e);
   }
 
   private HttpClient client() {
@@ -121,7 +138,7 @@ final class CollectorClient {
   private JsonNode understood(HttpResponse<String> response) throws Wrong, IOException {
     var said = response.body().strip();
     return switch (response.statusCode()) {
-      case 200, 201 -> JSON.readTree(said);
+      case 200, 201, 204 -> JSON.readTree(said);
       default -> throw refused(response.statusCode(), said);
     };
   }
@@ -131,11 +148,11 @@ final class CollectorClient {
     return switch (status) {
       case 400, 409 -> throw new Wrong(said);
       case 401 -> throw new Wrong(
-          "the collector at %s knows another token: restart it, or name its configuration with".formatted(base)
+          "the %s at %s knows another token: restart it, or name its configuration with".formatted(end, base)
               + " --config");
-      case 403 -> throw new Wrong("the collector at %s runs without a token: restart it".formatted(base));
-      case 404 -> throw new Wrong("what answers at %s is no collector of this version".formatted(base));
-      default -> new IOException("the collector at %s says %d: %s".formatted(base, status, said));
+      case 403 -> throw new Wrong("the %s at %s runs without a token: restart it".formatted(end, base));
+      case 404 -> throw new Wrong("what answers at %s is no %s of this version".formatted(base, end));
+      default -> new IOException("the %s at %s says %d: %s".formatted(end, base, status, said));
     };
   }
 }
