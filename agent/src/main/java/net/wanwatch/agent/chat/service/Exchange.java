@@ -24,6 +24,11 @@ final class Exchange {
 
   private Exchange() {}
 
+  /// @param bearer the token, where one is to be shown
+  static Call.Reply get(URI address, Optional<String> bearer) throws IOException {
+    return ask("GET", address, bearer, object());
+  }
+
   static ObjectNode object() {
     return JSON.createObjectNode();
   }
@@ -42,9 +47,20 @@ final class Exchange {
   }
 
   static Call.Reply ask(String method, URI address, Optional<String> bearer, JsonNode body) throws IOException {
-    var call = Call.of(method, address, CONNECT, READ)
-        .with("application/json", body.toString().getBytes(UTF_8))
+    return ask(method, address, bearer, body, READ);
+  }
+
+  /// @param read how long an answer may take
+  static Call.Reply ask(String method, URI address, Optional<String> bearer, JsonNode body, Duration read)
+      throws IOException {
+    if (method.equals("PATCH")) {
+      return Patch.send(address, body, CONNECT, read);
+    }
+    var call = Call.of(method, address, CONNECT, read)
         .header("User-Agent", "wanwatch");
+    if (!method.equals("GET")) {
+      call.with("application/json", body.toString().getBytes(UTF_8));
+    }
     bearer.ifPresent(token -> call.header("Authorization", "Bearer " + token));
     return call.send();
   }

@@ -122,17 +122,17 @@ public final class FakeService implements AutoCloseable {
     return taken.stream().filter(each -> each.edits().isEmpty()).map(Taken::text).toList();
   }
 
-  private String add(String text, Optional<String> edits, Optional<String> repliesTo) {
+  String add(String text, Optional<String> edits, Optional<String> repliesTo) {
     var id = String.valueOf(100 + taken.size());
     taken.add(new Taken(id, text, edits, repliesTo));
     return id;
   }
 
-  private boolean has(String id) {
+  boolean has(String id) {
     return taken.stream().anyMatch(each -> each.id().equals(id));
   }
 
-  private static Optional<String> text(JsonNode node) {
+  static Optional<String> text(JsonNode node) {
     return node.isMissingNode() ? Optional.empty() : Optional.of(node.asText());
   }
 
