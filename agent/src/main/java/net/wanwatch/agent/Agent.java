@@ -15,8 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import net.wanwatch.agent.chat.ChatMetrics;
 import net.wanwatch.agent.chat.Chatting;
+import net.wanwatch.agent.chat.Heartbeat;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoKeys;
 import net.wanwatch.agent.echo.EchoMetrics;
@@ -117,12 +119,7 @@ public final class Agent implements Stoppable {
           address -> Optional.ofNullable(probes.windows().get(address)).flatMap(window -> window.stats().lastAnswer()),
           journal::append, dark(config, clock));
       closings.add(site::end);
-      if (!config.chat().to().isEmpty()) {
-        var chatting = new Chatting(config, clock);
-        registry.register(new ChatMetrics(chatting, Labels.of("site", config.site())));
-        chatting.start();
-        closings.add(chatting::close);
-      }
+      chat(config, registry, clock, wireguard, closings);
       var leases = new Leases(simulated ? new PretendServers() : new Iperf3Servers(), config.agent().benchmarkPorts(),
           clock);
       closings.add(leases::close);
@@ -181,6 +178,19 @@ public final class Agent implements Stoppable {
       }
     });
     return journal;
+  }
+
+  private static void chat(Config config, PrometheusRegistry registry, InstantSource clock, Poll<?> wireguard,
+      List<Runnable> closings) {
+    BooleanSupplier well = () -> wireguard.get() instanceof Reading.Heard;
+    if (!config.chat().to().isEmpty()) {
+      var chatting = new Chatting(config, clock);
+      registry.register(new ChatMetrics(chatting, Labels.of("site", config.site())));
+      chatting.start();
+      closings.add(chatting::close);
+      well = () -> wireguard.get() instanceof Reading.Heard && chatting.isWell();
+    }
+    Heartbeat.start(config.chat(), well).ifPresent(heartbeat -> closings.add(heartbeat::close));
   }
 
   /// Routers that were dark when an agent before this one ended.

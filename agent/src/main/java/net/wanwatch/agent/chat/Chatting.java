@@ -9,12 +9,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import net.wanwatch.agent.chat.incident.Acknowledged;
+import net.wanwatch.agent.chat.incident.Incident;
 import net.wanwatch.agent.chat.incident.Incidents;
 import net.wanwatch.agent.chat.incident.Standing;
 import net.wanwatch.agent.chat.incident.Telling;
 import net.wanwatch.agent.chat.service.Secret;
 import net.wanwatch.agent.chat.service.Services;
+import net.wanwatch.agent.chat.text.Asides;
 import net.wanwatch.agent.chat.text.Texts;
 import net.wanwatch.config.Chats;
 import net.wanwatch.config.Config;
@@ -29,6 +34,8 @@ public final class Chatting implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
+  private static final Duration STALE = Duration.ofSeconds(30);
+
   private final Config config;
   private final InstantSource clock;
   private final Boxes boxes;
@@ -37,7 +44,12 @@ public final class Chatting implements AutoCloseable {
   private final Map<String, Texts> texts = new HashMap<>();
   private final List<Sender> senders;
   private final Thread thread = Thread.ofVirtual().name("chat").unstarted(this::loop);
+  private final Fallbacks fallbacks;
+  private final List<Listener> listeners;
+  /// Held while it is judged, so that who takes on an incident is not forgotten by a round that began before.
+  private final ReentrantLock judging = new ReentrantLock();
   private boolean heard = true;
+  private volatile long wellAt = System.nanoTime();
 
   /// @param config with at least one chat
   public Chatting(Config config, InstantSource clock) {
@@ -56,7 +68,12 @@ public final class Chatting implements AutoCloseable {
     this.senders = config.chat()
         .to()
         .stream()
-        .map(chat -> new Sender(chat.name(), Services.of(chat), boxes, PAUSE))
+        .map(chat -> new Sender(chat.name(), Services.of(chat, config.chat().statusPage()), boxes, PAUSE))
+        .toList();
+    this.fallbacks = new Fallbacks(config.chat().to(), senders, boxes);
+    this.listeners = Services.listening(config.chat().to())
+        .stream()
+        .map(listening -> new Listener(listening, this::heard, boxes))
         .toList();
   }
 
@@ -85,6 +102,7 @@ public final class Chatting implements AutoCloseable {
     config.chat().to().forEach(Chatting::openFiles);
     thread.start();
     senders.forEach(Sender::start);
+    listeners.forEach(Listener::start);
     log.info("chat: {} are told", config.chat().to().stream().map(Chats.Chat::name).collect(Collectors.joining(", ")));
   }
 
@@ -99,6 +117,15 @@ public final class Chatting implements AutoCloseable {
 
   Boxes boxes() {
     return boxes;
+  }
+
+  List<Listener> listeners() {
+    return listeners;
+  }
+
+  /// Whether it still reads and judges what happens.
+  public boolean isWell() {
+    return System.nanoTime() - wellAt < STALE.toNanos();
   }
 
   private void loop() {
@@ -119,6 +146,7 @@ public final class Chatting implements AutoCloseable {
         log.info("chat: the journals are read again");
       }
       heard = true;
+      wellAt = System.nanoTime();
     } catch (IOException e) {
       if (heard) {
         log.warn("chat: the journals cannot be read, {}", e.getMessage());
@@ -130,9 +158,46 @@ public final class Chatting implements AutoCloseable {
   }
 
   private void step(Instant now) throws IOException {
-    var before = boxes.standing();
-    var step = incidents.step(before, facts.next(now), now);
-    boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), now, isNews(before, step));
+    judging.lock();
+    try {
+      var before = boxes.standing();
+      var step = incidents.step(before, facts.next(now), now);
+      boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), now, isNews(before, step));
+    } finally {
+      judging.unlock();
+    }
+    fallbacks.look(now);
+  }
+
+  private Optional<String> heard(String chat, String message, String who) {
+    return boxes.incident(chat, message)
+        .flatMap(incident -> acknowledge(incident, who))
+        .map(Acknowledged::who);
+  }
+
+  /// Somebody has an incident: whoever says so first, and its messages say it from then on.
+  ///
+  /// @param who as they call themselves
+  /// @return who has it; empty where there is no such incident, or people were told that it is over
+  public Optional<Acknowledged> acknowledge(String incident, String who) {
+    judging.lock();
+    try {
+      var before = boxes.standing();
+      var known = before.incidents()
+          .stream()
+          .filter(it -> it.id().equals(incident) && (it.told().isPresent() || !it.isOver()))
+          .findFirst();
+      if (known.isEmpty() || known.get().acknowledged().isPresent()) {
+        return known.flatMap(Incident::acknowledged);
+      }
+      var by = new Acknowledged(Asides.name(who), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      var step = incidents.acknowledge(before, incident, by);
+      boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), by.at(), true);
+      log.info("chat: {} has {}", by.who(), incident);
+      return Optional.of(by);
+    } finally {
+      judging.unlock();
+    }
   }
 
   /// What is no news need not be on the disk: heard again, it would be none again.
@@ -147,7 +212,9 @@ public final class Chatting implements AutoCloseable {
       var words = texts.computeIfAbsent(chat.language(), it -> texts(config, it));
       fillings.put(chat.name(), (box, sending) -> {
         for (var telling : tellings) {
-          box = box.tell(telling, config.site(), chat.least(), sender.edits(), sending, words::say);
+          if (!chat.onlyFallback() || box.taken().contains(telling.incident().id())) {
+            box = box.tell(telling, config.site(), chat.least(), sender.edits(), sending, words::say);
+          }
         }
         return box;
       });
@@ -158,6 +225,7 @@ public final class Chatting implements AutoCloseable {
   @Override
   public void close() {
     boxes.close();
+    listeners.forEach(Listener::close);
     long end = System.nanoTime() + LAST_WORD.toNanos();
     try {
       if (thread.isAlive()) {

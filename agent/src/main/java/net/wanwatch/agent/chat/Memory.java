@@ -1,5 +1,7 @@
 package net.wanwatch.agent.chat;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,6 +26,8 @@ record Memory(int schema, Map<String, Map<String, Long>> read, Standing standing
   private static final JsonMapper JSON = JsonMapper.builder()
       .addModule(new Jdk8Module())
       .addModule(new JsonTimes())
+      // What a memory of before lacks is empty.
+      .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY))
       .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .build();

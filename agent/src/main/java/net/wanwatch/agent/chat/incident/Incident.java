@@ -17,14 +17,15 @@ import net.wanwatch.config.Chats.Severity;
 /// @param told what people believe at the moment; empty before they were told, and after they were told the end
 /// @param tellings how often they were told
 /// @param settled whether what ended without a word was looked at: told in the past tense, or too short for that
+/// @param acknowledged who has it, of those who said so the first
 public record Incident(String id, String router, List<Trouble> troubles, Optional<Severity> told, int tellings,
-    boolean settled) {
+    boolean settled, Optional<Acknowledged> acknowledged) {
   public Incident {
     troubles = List.copyOf(troubles);
   }
 
   static Incident of(String router, Trouble trouble) {
-    return new Incident(trouble.id(), router, List.of(trouble), Optional.empty(), 0, false);
+    return new Incident(trouble.id(), router, List.of(trouble), Optional.empty(), 0, false, Optional.empty());
   }
 
   Incident with(Trouble trouble) {
@@ -32,16 +33,23 @@ public record Incident(String id, String router, List<Trouble> troubles, Optiona
     all.removeIf(each -> each.id().equals(trouble.id()));
     all.add(trouble);
     all.sort(Comparator.comparing(Trouble::start));
-    return new Incident(id, router, all, told, tellings, settled && troubles.contains(trouble));
+    return new Incident(id, router, all, told, tellings, settled && troubles.contains(trouble), acknowledged);
   }
 
   Incident told(Optional<Severity> told) {
-    return new Incident(id, router, troubles, told, tellings + 1, true);
+    return new Incident(id, router, troubles, told, tellings + 1, true, acknowledged);
   }
 
   /// People know of the change, or need not.
   Incident quietly(Optional<Severity> told) {
-    return new Incident(id, router, troubles, told, tellings, true);
+    return new Incident(id, router, troubles, told, tellings, true, acknowledged);
+  }
+
+  /// Who said it first has it.
+  Incident acknowledged(Acknowledged by) {
+    return acknowledged.isPresent()
+        ? this
+        : new Incident(id, router, troubles, told, tellings, settled, Optional.of(by));
   }
 
   boolean any(Predicate<Trouble> what) {

@@ -44,6 +44,15 @@ final class Discord implements Post.Service {
         : Exchange.ask("POST", waiting(webhook), Optional.empty(), body));
   }
 
+  @Override
+  public Optional<Answer> look() throws IOException {
+    var reply = Exchange.get(Exchange.address(file), Optional.empty());
+    return Optional.of(answer(reply) instanceof Answer.Sent
+        ? new Answer.Sent(Optional.empty(),
+            "the webhook is %s".formatted(Exchange.line(Exchange.json(reply).path("name").asText("there"))))
+        : answer(reply));
+  }
+
   private static URI waiting(URI webhook) {
     return URI.create(webhook + (webhook.getRawQuery() == null ? "?wait=true" : "&wait=true"));
   }

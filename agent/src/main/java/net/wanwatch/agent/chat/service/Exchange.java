@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,15 +34,7 @@ final class Exchange {
 
   /// An address that is a secret, from its file.
   static URI address(Path file) throws Secret.Bad {
-    try {
-      var address = new URI(Secret.read(file));
-      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
-        return address;
-      }
-    } catch (URISyntaxException _) {
-      // said below, without what it holds
-    }
-    throw new Secret.Bad("%s: its first line must be an address that begins with https://".formatted(file));
+    return Secret.address(file);
   }
 
   static Call.Reply ask(String method, URI address, Optional<String> bearer, JsonNode body) throws IOException {
