@@ -37,10 +37,13 @@ final class Understood {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("chat", "service", "at", "language", "from"));
     for (var chat : chats.to()) {
-      var place = Stream.of(chat.url().map(URI::toString), chat.urlFile().map(Path::toString), chat.room())
+      var mail = chat.mail().map(it -> "%s:%d to %s".formatted(it.host(), it.port(), String.join(", ", it.to())));
+      var place = Stream.of(chat.url().map(URI::toString), chat.urlFile().map(Path::toString), chat.room(), mail)
           .flatMap(Optional::stream)
           .collect(Collectors.joining(" "));
-      rows.add(List.of(chat.name(), chat.service().word(), place, chat.language(), chat.least().word()));
+      rows.add(List.of(chat.name(), chat.service().word(), place, chat.language(),
+          (chat.onlyFallback() ? "what it takes over" : chat.least().word())
+              + chat.fallback().map(other -> ", else " + other).orElse("")));
     }
     return "\n" + table(rows) + "an outage that others carry is told after %s, times are those of %s\n"
         .formatted(chats.after().toString().substring(2).toLowerCase(Locale.ROOT), chats.timeZone());

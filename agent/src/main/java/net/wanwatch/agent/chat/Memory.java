@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.wanwatch.agent.chat.incident.Standing;
 import net.wanwatch.journal.JsonTimes;
 
@@ -26,8 +27,8 @@ record Memory(int schema, Map<String, Map<String, Long>> read, Standing standing
   private static final JsonMapper JSON = JsonMapper.builder()
       .addModule(new Jdk8Module())
       .addModule(new JsonTimes())
-      // What a memory of before lacks is empty.
-      .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY))
+      // A set that a memory of before lacks is empty.
+      .withConfigOverride(Set.class, sets -> sets.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
       .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .build();

@@ -71,7 +71,7 @@ public final class KilledChat {
         all)
         .with(new Chats(Duration.ofSeconds(1), ZoneOffset.UTC,
             List.of(
-                ChattingTest.chat("room", Service.MATRIX, matrix, folder.resolve("token"), "!hill:example.org", "en"),
+                ChatStage.chat("room", Service.MATRIX, matrix, folder.resolve("token"), "!hill:example.org", "en"),
                 new Chats.Chat("hook", Service.WEBHOOK, Optional.of(webhook), Optional.empty(), Optional.empty(),
                     Optional.empty(), "en", Severity.INFO))));
   }

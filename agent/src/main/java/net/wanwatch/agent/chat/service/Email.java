@@ -141,7 +141,7 @@ final class Email implements Post.Service {
     message.setHeader("Date", DATE.format(Instant.now().atOffset(ZoneOffset.UTC)));
     // RFC 3834: nobody's absence is answered to it.
     message.setHeader("Auto-Submitted", "auto-generated");
-    if (first.filter(it -> it.matches("<[A-Za-z0-9.@_-]+>")).isPresent()) {
+    if (first.filter(it -> it.matches("<[A-Za-z0-9._-]+@[A-Za-z0-9.-]+>")).isPresent()) {
       message.setHeader("In-Reply-To", first.get());
       message.setHeader("References", first.get());
     }
