@@ -38,7 +38,7 @@ class HostileTextTest {
   static Stream<String> hostile() {
     var random = new Random(14);
     return Stream.concat(PARTS.stream(),
-        IntStream.range(0, 60)
+        IntStream.range(0, 30)
             .mapToObj(_ -> random.ints(2 + random.nextInt(6), 0, PARTS.size())
                 .mapToObj(PARTS::get)
                 .collect(Collectors.joining())));
