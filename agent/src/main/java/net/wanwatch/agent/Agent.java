@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import net.wanwatch.agent.chat.ChatMetrics;
 import net.wanwatch.agent.chat.Chatting;
+import net.wanwatch.agent.chat.Heartbeat;
 import net.wanwatch.agent.chat.IncidentPages;
 import net.wanwatch.agent.chat.incident.Incident;
 import net.wanwatch.agent.echo.Echo;
@@ -128,6 +129,10 @@ public final class Agent implements Stoppable {
       closings.add(site::end);
       var chatting = chatting(config, journal, registry, clock, echo);
       chatting.ifPresent(chat -> closings.add(chat::close));
+      Heartbeat
+          .start(config.chat(),
+              () -> wireguard.get() instanceof Reading.Heard && chatting.map(Chatting::isWell).orElse(true))
+          .ifPresent(heartbeat -> closings.add(heartbeat::close));
       var leases = new Leases(simulated ? new PretendServers() : new Iperf3Servers(), config.agent().benchmarkPorts(),
           clock);
       closings.add(leases::close);
@@ -140,7 +145,8 @@ public final class Agent implements Stoppable {
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token),
           incidents(config, chatting, token));
       closings.add(server::close);
-      registry.register(server.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
+      registry
+          .register(server.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
       port = server.port();
     } catch (IOException | RuntimeException e) {
       new Agent(closings, reason, 0).close();

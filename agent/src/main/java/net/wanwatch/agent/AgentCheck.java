@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
+import net.wanwatch.agent.chat.ChatCheck;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Servers;
 import net.wanwatch.http.tls.BadCertificate;
@@ -46,6 +47,7 @@ public final class AgentCheck {
   /// @param to is given each check as soon as it is done
   public static void run(Config config, Consumer<Check> to) {
     new AgentCheck(config, new LocalShell(Duration.ofSeconds(10)), InstantSource.system(), to).run();
+    ChatCheck.look(config, to);
   }
 
   void run() {

@@ -39,6 +39,7 @@ final class NamedFiles {
       files.secret("token-file", chat.tokenFile());
       files.secret("url-file", chat.urlFile());
     }
+    files.secret("heartbeat-file", config.chat().heartbeatFile());
     files.tls(config.agent().tls());
     files.tls(config.collector().tls());
     for (var router : config.routers()) {

@@ -29,6 +29,7 @@ final class Notes {
     token("agent", config.agent().tokenFile(), notes);
     token("collector", config.collector().tokenFile(), notes);
     config.chat().to().forEach(chat -> chat(chat, notes));
+    mirrored(config, notes);
     for (var router : config.routers()) {
       file("key", router.key(), notes);
       router.passphraseFile().ifPresent(file -> file("passphrase file", file, notes));
@@ -43,6 +44,15 @@ final class Notes {
     file.filter(token -> !Files.exists(token))
         .ifPresent(token -> notes.add("token file %s is not on this machine (the %s needs it; make one: %s)"
             .formatted(token, end, Token.recipe(token))));
+  }
+
+  /// What the site sees comes to the VPS only with the token that both ends have.
+  private static void mirrored(Config config, List<String> notes) {
+    boolean shared = config.agent().tokenFile().isPresent() && config.collector().tokenFile().isPresent();
+    if (!config.chat().to().isEmpty() && !shared) {
+      notes.add("the chat is told of a dark site only: nothing else comes to the VPS without a token-file below both"
+          + " agent and collector, whose files hold the same token");
+    }
   }
 
   private static void chat(Chats.Chat chat, List<String> notes) {

@@ -22,10 +22,10 @@ final class Understood {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("site", config.site()));
     config.vpsAddress().ifPresent(address -> rows.add(List.of("vps", address)));
-    rows.add(
-        List.of("agent", listening(agent.listen(), agent.port(), agent.hostNames(), agent.tls(), agent.pollInterval())));
-    rows.add(List.of("collector",
-        listening(collector.listen(), collector.port(), collector.hostNames(), collector.tls(), collector.pollInterval())));
+    rows.add(List.of("agent",
+        listening(agent.listen(), agent.port(), agent.hostNames(), agent.tls(), agent.pollInterval())));
+    rows.add(List.of("collector", listening(collector.listen(), collector.port(), collector.hostNames(),
+        collector.tls(), collector.pollInterval())));
     return table(rows) + chats(config.chat())
         + config.routers().stream().map(Understood::router).collect(Collectors.joining());
   }
@@ -37,10 +37,13 @@ final class Understood {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("chat", "service", "at", "language", "from"));
     for (var chat : chats.to()) {
-      var place = Stream.of(chat.url().map(URI::toString), chat.urlFile().map(Path::toString), chat.room())
+      var mail = chat.mail().map(it -> "%s:%d to %s".formatted(it.host(), it.port(), String.join(", ", it.to())));
+      var place = Stream.of(chat.url().map(URI::toString), chat.urlFile().map(Path::toString), chat.room(), mail)
           .flatMap(Optional::stream)
           .collect(Collectors.joining(" "));
-      rows.add(List.of(chat.name(), chat.service().word(), place, chat.language(), chat.least().word()));
+      rows.add(List.of(chat.name(), chat.service().word(), place, chat.language(),
+          (chat.onlyFallback() ? "what it takes over" : chat.least().word())
+              + chat.fallback().map(other -> ", else " + other).orElse("")));
     }
     return "\n" + table(rows) + "an outage that others carry is told after %s, times are those of %s\n"
         .formatted(chats.after().toString().substring(2).toLowerCase(Locale.ROOT), chats.timeZone());
@@ -69,10 +72,8 @@ final class Understood {
       Duration interval) {
     return addresses.stream().map(address -> hostAndPort(address, port)).collect(Collectors.joining(", "))
         + (names.isEmpty() ? "" : ", also as " + String.join(", ", names))
-        + tls
-            .map(it -> ", TLS with %s and %s%s".formatted(it.certificate(), it.key(),
-                it.ca().map(ca -> ", known by " + ca).orElse("")))
-            .orElse("")
+        + tls.map(it -> ", TLS with %s and %s%s".formatted(it.certificate(), it.key(),
+            it.ca().map(ca -> ", known by " + ca).orElse(""))).orElse("")
         + ", polls every " + interval.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 

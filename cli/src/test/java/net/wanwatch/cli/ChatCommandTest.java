@@ -119,6 +119,19 @@ class ChatCommandTest {
   }
 
   @Test
+  void checkSaysWhoStandsInForWhom() throws Exception {
+    var typed = wanwatch("check", "--config", config(
+        "{name: crew, service: email, smtp: 'mail.example.org:587', from: w@example.org, to: [a@example.org, b@example.org], fallback: phones}",
+        "{name: phones, service: ntfy, topic: hill, severity: none}"));
+
+    assertThat(typed.out()).contains("""
+      chat    service  at                                                    language  from
+      crew    email    mail.example.org:587 to a@example.org, b@example.org  en        warning, else phones
+      phones  ntfy     https://ntfy.sh hill                                  en        what it takes over
+      """);
+  }
+
+  @Test
   void checkSaysWhatWasUnderstoodAndWhatIsMissing() throws Exception {
     var typed = wanwatch("check", "--config", config(telegram("crew", "missing"), "{service: ntfy, topic: hill}"));
 
@@ -129,7 +142,9 @@ class ChatCommandTest {
       ntfy  ntfy      https://ntfy.sh hill          en        warning
       an outage that others carry is told after 10s""".formatted(address))
         .contains("note: secret %s/missing of chat crew is not on this machine (the agent needs it)".formatted(folder))
-        .contains("note: chat crew: the token goes to %s without encryption".formatted(address));
+        .contains("note: chat crew: the token goes to %s without encryption".formatted(address))
+        .contains("note: the chat is told of a dark site only: nothing else comes to the VPS without a token-file below"
+            + " both agent and collector, whose files hold the same token");
     Files.writeString(folder.resolve("missing"), "");
     assertThat(wanwatch("check", "--config", folder.resolve("wanwatch.yaml").toString()).err())
         .contains("missing is empty: its first line must be the secret");

@@ -21,19 +21,27 @@ final class ChatsFile {
   private static final URI TELEGRAM = URI.create("https://api.telegram.org");
   private static final URI NTFY = URI.create("https://ntfy.sh");
   private static final String CLOCK = "(?:[01]\\d|2[0-3]):[0-5]\\d";
-  private static final List<String> OF_SOME = List.of("url", "url-file", "token-file", "chat-id", "room", "topic");
+  private static final URI SLACK = URI.create("https://slack.com");
+  private static final List<String> OF_SOME = List.of("url", "url-file", "token-file", "chat-id", "room", "topic",
+      "channel", "smtp", "from", "to", "user");
   private static final List<String> ADDRESS_IS_SECRET = List.of("url-file");
 
   private final Once names = new Once("give each chat a name of its own");
+  private final List<Section> sections = new ArrayList<>();
+  private final List<Chat> to = new ArrayList<>();
 
   /// @param may beside what it needs
   private record Keys(List<String> needs, List<String> may) {
-    static Keys of(Service service) {
+    static Keys of(Service service, boolean bot) {
+      if (service == Service.SLACK && bot) {
+        return new Keys(List.of("token-file", "channel"), List.of("url"));
+      }
       return switch (service) {
         case TELEGRAM -> new Keys(List.of("token-file", "chat-id"), List.of("url"));
         case MATRIX -> new Keys(List.of("url", "token-file", "room"), List.of());
         case NTFY -> new Keys(List.of("topic"), List.of("url", "token-file"));
         case DISCORD, SLACK, MATTERMOST, ROCKETCHAT -> new Keys(ADDRESS_IS_SECRET, List.of());
+        case EMAIL -> new Keys(List.of("smtp", "from", "to"), List.of("user", "token-file"));
         case WEBHOOK -> new Keys(List.of(), List.of("url", "url-file", "token-file"));
       };
     }
@@ -49,34 +57,69 @@ final class ChatsFile {
     var keys = section.get().section();
     var after = keys.value("after");
     var zone = keys.value("time-zone");
-    var to = new ArrayList<Chat>();
+    var page = keys.value("status-page");
+    var chats = new ChatsFile();
     if (keys.value("to").isPresent()) {
-      var chats = new ChatsFile();
       for (var value : keys.needed("to").elements()) {
-        to.add(chats.chat(value));
+        chats.add(value.section());
       }
+      chats.checkFallbacks();
     }
     return new Chats(
         after.isEmpty() ? Chats.AFTER : after.get().duration(Duration.ofSeconds(1), Duration.ofHours(1), "1s to 1h"),
-        zone.isEmpty() ? ZoneId.systemDefault() : zone.get().zone(), to);
+        zone.isEmpty() ? ZoneId.systemDefault() : zone.get().zone(), chats.to,
+        page.isEmpty() ? Optional.empty() : Optional.of(page.get().url()), heartbeat(keys),
+        path(keys, "heartbeat-file"));
   }
 
-  private Chat chat(Value at) throws BadConfig {
-    var keys = at.section();
+  private static Optional<URI> heartbeat(Section keys) throws BadConfig {
+    var heartbeat = keys.value("heartbeat");
+    if (heartbeat.isPresent() && keys.value("heartbeat-file").isPresent()) {
+      throw heartbeat.get().wrong("heartbeat and heartbeat-file are the same thing: keep one");
+    }
+    return heartbeat.isEmpty() ? Optional.empty() : Optional.of(heartbeat.get().url());
+  }
+
+  private void add(Section keys) throws BadConfig {
     var named = keys.needed("service");
     var service = named.word(Service.class);
     fitting(keys, service);
     var name = keys.value("name");
     var called = name.isEmpty() ? service.word() : name.get().name(32, ".-");
     names.claim(called, "a chat", name.orElse(named));
-    var least = keys.value("severity");
-    return new Chat(called, service, url(keys, service), path(keys, "url-file"), path(keys, "token-file"), room(keys),
-        language(keys), least.isEmpty() ? Severity.WARNING : least.get().word(Severity.class),
-        new Hours(quiet(keys), daily(keys)));
+    var severity = keys.value("severity");
+    boolean none = severity.isPresent() && severity.get().isWord("none");
+    var least = severity.isEmpty() || none ? Severity.WARNING : severity.get().word(Severity.class);
+    var fallback = keys.value("fallback");
+    sections.add(keys);
+    to.add(new Chat(called, service, url(keys, service), path(keys, "url-file"), path(keys, "token-file"), room(keys),
+        language(keys), least, service == Service.EMAIL ? Optional.of(MailKeys.read(keys)) : Optional.empty(),
+        fallback.isEmpty() ? Optional.empty() : Optional.of(fallback.get().name(32, ".-")), none,
+        new Hours(quiet(keys), daily(keys))));
+  }
+
+  /// Any of them may be named before it stands there.
+  private void checkFallbacks() throws BadConfig {
+    for (int i = 0; i < to.size(); i++) {
+      var chat = to.get(i);
+      var others = to.stream().map(Chat::name).filter(name -> !name.equals(chat.name())).toList();
+      if (chat.fallback().isPresent() && !others.contains(chat.fallback().get())) {
+        throw sections.get(i)
+            .needed("fallback")
+            .wrong("fallback '%s' is no other chat: %s".formatted(chat.fallback().get(),
+                others.isEmpty() ? "there is none, write one more" : "there are " + String.join(", ", others)));
+      }
+      if (chat.onlyFallback() && to.stream().noneMatch(other -> other.fallback().equals(Optional.of(chat.name())))) {
+        throw sections.get(i)
+            .needed("severity")
+            .wrong("%s would never be told anything: write 'fallback: %s' at another chat, or another severity"
+                .formatted(chat.name(), chat.name()));
+      }
+    }
   }
 
   private static void fitting(Section keys, Service service) throws BadConfig {
-    var known = Keys.of(service);
+    var known = Keys.of(service, keys.value("token-file").isPresent());
     for (var key : OF_SOME) {
       var value = keys.value(key);
       if (value.isPresent() && key.equals("url") && known.needs().equals(ADDRESS_IS_SECRET)) {
@@ -106,7 +149,9 @@ final class ChatsFile {
     if (url.isPresent()) {
       return Optional.of(url.get().url());
     }
-    return Optional.ofNullable(Map.of(Service.TELEGRAM, TELEGRAM, Service.NTFY, NTFY).get(service));
+    return Optional
+        .ofNullable(Map.of(Service.TELEGRAM, TELEGRAM, Service.NTFY, NTFY, Service.SLACK, SLACK).get(service))
+        .filter(_ -> service != Service.SLACK || keys.value("token-file").isPresent());
   }
 
   private static Optional<Path> path(Section keys, String key) throws BadConfig {
@@ -121,6 +166,10 @@ final class ChatsFile {
     if (keys.value("room").isPresent()) {
       return Optional
           .of(keys.needed("room").like("![!-~]{1,254}", "the room's id, which begins with ! (no #alias), in quotes"));
+    }
+    if (keys.value("channel").isPresent()) {
+      return Optional
+          .of(keys.needed("channel").like("[CGD][A-Z0-9]{7,20}", "the channel's id, which begins with C (no #name)"));
     }
     return keys.value("topic").isEmpty()
         ? Optional.empty()

@@ -100,6 +100,9 @@ public final class ConfigKeys {
     var keys = new LinkedHashMap<String, String>();
     keys.put("after", "10s");
     keys.put("time-zone", "Europe/Berlin");
+    keys.put("status-page", "https://hill.example.org");
+    keys.put("heartbeat", "https://hc.example.org/ping/hill");
+    keys.put("heartbeat-file", "heartbeat.url");
     keys.put("to", "[{service: telegram, token-file: telegram.token, chat-id: -1001234567890}]");
     keys.put("to.name", "crew");
     keys.put("to.service", "telegram");
@@ -113,6 +116,12 @@ public final class ConfigKeys {
     keys.put("to.room", "\"!AbCdEf:example.org\"");
     keys.put("to.topic", "hill-internet");
     keys.put("to.url-file", "discord.url");
+    keys.put("to.channel", "C0123456789");
+    keys.put("to.smtp", "mail.example.org:587");
+    keys.put("to.from", "wanwatch@example.org");
+    keys.put("to.to", "[crew@example.org]");
+    keys.put("to.user", "wanwatch");
+    keys.put("to.fallback", "ntfy");
     return keys;
   }
 

@@ -164,6 +164,10 @@ record Value(Path file, String path, Node node) {
             .collect(Collectors.joining(", "))));
   }
 
+  boolean isWord(String word) {
+    return node instanceof ScalarNode scalar && scalar.getValue().equals(word);
+  }
+
   boolean isScalar() {
     return node instanceof ScalarNode && !isNothing();
   }

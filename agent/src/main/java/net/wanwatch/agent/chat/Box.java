@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import net.wanwatch.agent.chat.incident.Telling;
 import net.wanwatch.agent.chat.incident.Telling.Phase;
 import net.wanwatch.agent.chat.service.Post;
@@ -21,14 +23,24 @@ import net.wanwatch.config.Chats.Severity;
 ///
 /// @param waiting in the order it is sent
 /// @param firsts each incident's first message here
-record Box(List<Post> waiting, Map<String, First> firsts) {
+/// @param given incidents that another chat has said for this one
+/// @param taken incidents that this one has said for another
+record Box(List<Post> waiting, Map<String, First> firsts, Set<String> given, Set<String> taken) {
   private static final int MOST = 100;
+  private static final String FOR = ".for-";
   /// What could not be sent for so long is for the report.
   private static final Duration TOO_LATE = Duration.ofHours(6);
 
   Box {
     waiting = List.copyOf(waiting);
     firsts = Map.copyOf(firsts);
+    given = Set.copyOf(given);
+    taken = Set.copyOf(taken);
+  }
+
+  /// Neither says anything for another.
+  Box(List<Post> waiting, Map<String, First> firsts) {
+    this(waiting, firsts, Set.of(), Set.of());
   }
 
   /// @param id the service's name of it, where it gave one
@@ -44,10 +56,10 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
   /// @param words of a telling, in this chat's language
   Box tell(Telling telling, String site, Severity least, boolean edits, Optional<String> sending,
       Function<Telling, Words> words) {
-    if (telling.severity().compareTo(least) < 0) {
+    var incident = telling.incident().id();
+    if (telling.severity().compareTo(least) < 0 && !taken.contains(incident)) {
       return this;
     }
-    var incident = telling.incident().id();
     boolean there = firsts.containsKey(incident)
         || waiting.stream().anyMatch(post -> post.incident().equals(incident) && isSent(post, sending));
     var open = waiting.stream().filter(post -> post.incident().equals(incident) && !isSent(post, sending)).toList();
@@ -66,7 +78,9 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
         if (there) {
           yield without(open).plus(post);
         }
-        yield open.isEmpty() ? this : without(open).plus(post(telling.in(Phase.PAST), site, Kind.NEW, words));
+        yield open.isEmpty() && !given.contains(incident)
+            ? this
+            : without(open).plus(post(telling.in(Phase.PAST), site, Kind.NEW, words));
       }
     };
   }
@@ -97,15 +111,15 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
   Box plus(Post post) {
     var all = new ArrayList<>(waiting);
     all.add(post);
-    return new Box(all.subList(Math.max(0, all.size() - MOST), all.size()), firsts);
+    return with(all.subList(Math.max(0, all.size() - MOST), all.size()));
   }
 
   private Box without(List<Post> gone) {
-    return new Box(waiting.stream().filter(post -> !gone.contains(post)).toList(), firsts);
+    return with(waiting.stream().filter(post -> !gone.contains(post)).toList());
   }
 
   private Box replaced(Post before, Post post) {
-    return new Box(waiting.stream().map(each -> each.equals(before) ? before.saying(post) : each).toList(), firsts);
+    return with(waiting.stream().map(each -> each.equals(before) ? before.saying(post) : each).toList());
   }
 
   /// What is next, if anything is.
@@ -117,7 +131,7 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
 
   /// It is there, or never will be.
   Box done(Post post) {
-    return new Box(waiting.stream().filter(each -> !each.key().equals(post.key())).toList(), firsts);
+    return with(waiting.stream().filter(each -> !each.key().equals(post.key())).toList());
   }
 
   Box sent(Post post, Optional<String> id) {
@@ -128,7 +142,7 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
     } else if (post.kind() == Kind.EDIT) {
       all.put(post.incident(), new First(first.id(), post.words()));
     }
-    return new Box(done(post).waiting, all);
+    return new Box(done(post).waiting, all, given, taken);
   }
 
   /// @param known incidents that something may still be said of
@@ -139,6 +153,58 @@ record Box(List<Post> waiting, Map<String, First> firsts) {
     kept.keySet()
         .removeIf(incident -> !known.contains(incident)
             && fresh.stream().noneMatch(post -> post.incident().equals(incident)));
-    return new Box(fresh, kept);
+    return new Box(fresh, kept, still(given, known, fresh), still(taken, known, fresh));
+  }
+
+  private static Set<String> still(Set<String> incidents, Set<String> known, List<Post> fresh) {
+    return incidents.stream()
+        .filter(
+            incident -> known.contains(incident) || fresh.stream().anyMatch(post -> post.incident().equals(incident)))
+        .collect(Collectors.toSet());
+  }
+
+  /// What has waited since then or longer, and nobody says for this chat yet; no change of what stands there.
+  /// @param quiet whether only what is critical may be sent here
+  List<Post> overdue(Instant since, boolean quiet) {
+    return waiting.stream()
+        .filter(post -> !quiet || post.severity() == Severity.CRITICAL)
+        .filter(post -> post.kind() != Kind.EDIT && !given.contains(post.incident()) && !post.at().isAfter(since))
+        .toList();
+  }
+
+  /// Whether people here were told of it, or are about to be.
+  boolean knows(String incident) {
+    return firsts.containsKey(incident) || waiting.stream().anyMatch(post -> post.incident().equals(incident));
+  }
+
+  /// Another chat says it. An end is said here too, when this chat is reached again.
+  Box giving(Post post) {
+    var rest = post.phase().equals(Phase.END.word()) ? this : done(post);
+    return new Box(rest.waiting, firsts, and(given, post.incident()), taken);
+  }
+
+  /// Says it for another chat.
+  ///
+  /// @param words which say so too
+  Box taking(Post post, String chat, Words words) {
+    var own = new Post(post.key() + FOR + chat, post.site(), post.incident(), post.phase(),
+        knows(post.incident()) ? Kind.REPLY : Kind.NEW, post.severity(), words, post.at());
+    var next = plus(own);
+    return new Box(next.waiting, firsts, given, and(taken, post.incident()));
+  }
+
+  /// Whether a chat says it for another.
+  static boolean isForAnother(Post post) {
+    return post.key().contains(FOR);
+  }
+
+  private static Set<String> and(Set<String> all, String one) {
+    var more = new HashSet<>(all);
+    more.add(one);
+    return more;
+  }
+
+  private Box with(List<Post> waiting) {
+    return new Box(waiting, firsts, given, taken);
   }
 }

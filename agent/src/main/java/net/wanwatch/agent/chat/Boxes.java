@@ -8,13 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import net.wanwatch.agent.chat.incident.Incident;
 import net.wanwatch.agent.chat.incident.Standing;
+import net.wanwatch.agent.chat.incident.Telling.Phase;
 import net.wanwatch.agent.chat.service.Post;
+import net.wanwatch.agent.chat.text.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,8 @@ final class Boxes {
 
   /// So often it is written where nothing happens, lest a restart reads too much.
   private static final Duration AT_LEAST = Duration.ofMinutes(1);
+
+  private static final Set<String> OVER = Set.of(Phase.END.word(), Phase.PAST.word());
 
   private final Path file;
   private final ReentrantLock lock = new ReentrantLock();
@@ -165,6 +170,61 @@ final class Boxes {
       if (!after.equals(before)) {
         write();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether there is something to be sent to a chat now.
+  boolean isBusy(String chat) {
+    lock.lock();
+    try {
+      return box(chat).next(quiet.isNow(chat)).isPresent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What one chat was to be sent since then or before, and was not, the other says. What is over waits where the other
+  /// told it anyway.
+  ///
+  /// @param note says in words for whom it is said
+  void takeOver(String from, String to, Instant since, UnaryOperator<Words> note) {
+    lock.lock();
+    try {
+      var giver = box(from);
+      var taker = box(to);
+      for (var post : giver.overdue(since, quiet.isNow(from))) {
+        boolean over = OVER.contains(post.phase());
+        if (!over || !taker.knows(post.incident())) {
+          taker = taker.taking(post, from, note.apply(post.words()));
+          giver = giver.giving(post);
+        }
+      }
+      if (!giver.equals(box(from))) {
+        boxes.put(from, giver);
+        boxes.put(to, taker);
+        write();
+        changed.signalAll();
+        log.info("chat {}: is not reached, {} says it", from, to);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The incident that a message is about.
+  ///
+  /// @param message the service's name of it
+  Optional<String> incident(String chat, String message) {
+    lock.lock();
+    try {
+      return box(chat).firsts()
+          .entrySet()
+          .stream()
+          .filter(first -> first.getValue().id().equals(Optional.of(message)))
+          .map(Map.Entry::getKey)
+          .findFirst();
     } finally {
       lock.unlock();
     }

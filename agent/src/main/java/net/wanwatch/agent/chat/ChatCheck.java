@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import net.wanwatch.agent.chat.service.Answer;
 import net.wanwatch.agent.chat.service.Post;
 import net.wanwatch.agent.chat.service.Secret;
@@ -26,6 +27,38 @@ public final class ChatCheck {
         chat.urlFile().flatMap(Secret::tooOpen).ifPresent(open -> to.accept(Check.fail(name(chat), open)));
         to.accept(check(config, chat, now));
       }
+    }
+  }
+
+  /// Asks each service whether it lets us in, and sends nothing.
+  ///
+  /// @param to is given each chat's answer as soon as it is there
+  public static void look(Config config, Consumer<Check> to) {
+    for (var chat : config.chat().to()) {
+      var open = Stream.concat(chat.tokenFile().stream(), chat.urlFile().stream())
+          .flatMap(file -> Secret.tooOpen(file).stream())
+          .findFirst();
+      to.accept(open.map(it -> Check.fail("chat " + name(chat), it)).orElseGet(() -> look(chat)));
+    }
+  }
+
+  private static Check look(Chat chat) {
+    var what = "chat " + name(chat);
+    try {
+      var answer = Services.of(chat).look();
+      if (answer.isEmpty()) {
+        return Check.skip(what, "cannot be tried without sending: wanwatch chat test " + chat.name());
+      }
+      return switch (answer.get()) {
+        case Answer.Sent sent -> Check.ok(what, sent.said());
+        case Answer.Later later -> Check.fail(what, "it answered %s, try again later".formatted(later.said()));
+        case Answer.Refused refused -> Check.fail(what, "it answered " + refused.said());
+        case Answer.Dropped dropped -> Check.fail(what, "it answered " + dropped.said());
+      };
+    } catch (Secret.Bad e) {
+      return Check.fail(what, e.getMessage());
+    } catch (IOException e) {
+      return Check.fail(what, "not reached, " + Sender.reason(e));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
@@ -25,6 +26,7 @@ import net.wanwatch.agent.chat.incident.Trouble;
 import net.wanwatch.agent.chat.service.Post;
 import net.wanwatch.agent.chat.service.Secret;
 import net.wanwatch.agent.chat.service.Services;
+import net.wanwatch.agent.chat.text.Asides;
 import net.wanwatch.agent.chat.text.Texts;
 import net.wanwatch.config.Chats;
 import net.wanwatch.config.Config;
@@ -42,6 +44,8 @@ public final class Chatting implements AutoCloseable {
   private static final Set<String> RENEWED = Set.of(Phase.BEGIN.word(), Phase.AGAIN.word(), Phase.CHANGE.word());
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
+  private static final Duration STALE = Duration.ofSeconds(30);
+
   private final Config config;
   private final InstantSource clock;
   private final Boxes boxes;
@@ -49,11 +53,15 @@ public final class Chatting implements AutoCloseable {
   private final Incidents incidents;
   private final IncidentJournal journal;
   private final DailyLine daily;
-  private final ReentrantLock judging = new ReentrantLock();
   private final Map<String, Texts> texts = new HashMap<>();
   private final List<Sender> senders;
   private final Thread thread = Thread.ofVirtual().name("chat").unstarted(this::loop);
+  private final Fallbacks fallbacks;
+  private final List<Listener> listeners;
+  /// Held while it is judged, so that who takes on an incident is not forgotten by a round that began before.
+  private final ReentrantLock judging = new ReentrantLock();
   private boolean heard = true;
+  private volatile long wellAt = System.nanoTime();
 
   /// @param config with at least one chat
   /// @param journal the agent's own, where incidents are written down
@@ -75,6 +83,11 @@ public final class Chatting implements AutoCloseable {
     this.daily = new DailyLine(config, tunnels);
     config.chat().to().forEach(chat -> texts.computeIfAbsent(chat.language(), it -> texts(config, it)));
     this.senders = config.chat().to().stream().map(this::sender).toList();
+    this.fallbacks = new Fallbacks(config.chat().to(), senders, boxes);
+    this.listeners = Services.listening(config.chat().to())
+        .stream()
+        .map(listening -> new Listener(listening, this::heard, boxes))
+        .toList();
     try {
       this.journal.read(folder, now());
     } catch (IOException e) {
@@ -84,8 +97,8 @@ public final class Chatting implements AutoCloseable {
 
   private Sender sender(Chats.Chat chat) {
     var words = texts(config, chat.language());
-    return new Sender(chat.name(), Services.of(chat), boxes, PAUSE, post -> fresh(post, words),
-        post -> journal.told(chat.name(), post, now()));
+    return new Sender(chat.name(), Services.of(chat, config.chat().statusPage()), boxes, PAUSE,
+        post -> fresh(post, words), post -> journal.told(chat.name(), post, now()));
   }
 
   /// Below the agent's journal, where it may write.
@@ -113,6 +126,7 @@ public final class Chatting implements AutoCloseable {
     config.chat().to().forEach(Chatting::openFiles);
     thread.start();
     senders.forEach(Sender::start);
+    listeners.forEach(Listener::start);
     log.info("chat: {} are told", config.chat().to().stream().map(Chats.Chat::name).collect(Collectors.joining(", ")));
   }
 
@@ -123,7 +137,7 @@ public final class Chatting implements AutoCloseable {
 
   /// What waited says what is so now: nobody is told that something works which was heard an hour ago.
   private Post fresh(Post post, Texts words) {
-    return RENEWED.contains(post.phase())
+    return RENEWED.contains(post.phase()) && !Box.isForAnother(post)
         ? incidents.now(boxes.standing(), post.incident(), now())
             .map(telling -> post.withWords(words.say(telling)))
             .orElse(post)
@@ -155,25 +169,21 @@ public final class Chatting implements AutoCloseable {
         Collections.min(open.stream().map(Trouble::start).toList()), incident.acknowledged().map(Acknowledged::who));
   }
 
-  /// Somebody has it: nothing where it is over, or nobody was told of it.
-  public void acknowledge(String incident, String who) {
-    judging.lock();
-    try {
-      var now = now();
-      var standing = boxes.standing().acknowledged(incident, new Acknowledged(who, now));
-      journal.changed(standing.incidents(), now);
-      boxes.heard(facts.positions(), standing, Map.of(), now, true);
-    } finally {
-      judging.unlock();
-    }
-  }
-
   List<Sender> senders() {
     return senders;
   }
 
   Boxes boxes() {
     return boxes;
+  }
+
+  List<Listener> listeners() {
+    return listeners;
+  }
+
+  /// Whether it still reads and judges what happens.
+  public boolean isWell() {
+    return System.nanoTime() - wellAt < STALE.toNanos();
   }
 
   private void loop() {
@@ -195,6 +205,7 @@ public final class Chatting implements AutoCloseable {
         log.info("chat: the journals are read again");
       }
       heard = true;
+      wellAt = System.nanoTime();
     } catch (IOException e) {
       if (heard) {
         log.warn("chat: the journals cannot be read, {}", e.getMessage());
@@ -215,6 +226,7 @@ public final class Chatting implements AutoCloseable {
     } finally {
       judging.unlock();
     }
+    fallbacks.look(now);
   }
 
   private void tellOfYesterday(Instant now) throws IOException {
@@ -224,6 +236,36 @@ public final class Chatting implements AutoCloseable {
         var words = texts.computeIfAbsent(chat.language(), it -> texts(config, it));
         boxes.daily(chat.name(), today.get().toString(), daily.post(today.get(), words, now));
       }
+    }
+  }
+
+  private Optional<String> heard(String chat, String message, String who) {
+    return boxes.incident(chat, message).flatMap(incident -> acknowledge(incident, who)).map(Acknowledged::who);
+  }
+
+  /// Somebody has an incident: whoever says so first, and its messages say it from then on.
+  ///
+  /// @param who as they call themselves
+  /// @return who has it; empty where there is no such incident, or people were told that it is over
+  public Optional<Acknowledged> acknowledge(String incident, String who) {
+    judging.lock();
+    try {
+      var before = boxes.standing();
+      var known = before.incidents()
+          .stream()
+          .filter(it -> it.id().equals(incident) && (it.told().isPresent() || !it.isOver()))
+          .findFirst();
+      if (known.isEmpty() || known.get().acknowledged().isPresent()) {
+        return known.flatMap(Incident::acknowledged);
+      }
+      var by = new Acknowledged(Asides.name(who), now());
+      var step = incidents.acknowledge(before, incident, by);
+      journal.changed(step.standing().incidents(), by.at());
+      boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), by.at(), true);
+      log.info("chat: {} has {}", by.who(), incident);
+      return Optional.of(by);
+    } finally {
+      judging.unlock();
     }
   }
 
@@ -239,7 +281,9 @@ public final class Chatting implements AutoCloseable {
       var words = texts.computeIfAbsent(chat.language(), it -> texts(config, it));
       fillings.put(chat.name(), (box, sending) -> {
         for (var telling : tellings) {
-          box = box.tell(telling, config.site(), chat.least(), sender.edits(), sending, words::say);
+          if (!chat.onlyFallback() || box.taken().contains(telling.incident().id())) {
+            box = box.tell(telling, config.site(), chat.least(), sender.edits(), sending, words::say);
+          }
         }
         return box;
       });
@@ -250,6 +294,7 @@ public final class Chatting implements AutoCloseable {
   @Override
   public void close() {
     boxes.close();
+    listeners.forEach(Listener::close);
     long end = System.nanoTime() + LAST_WORD.toNanos();
     try {
       if (thread.isAlive()) {

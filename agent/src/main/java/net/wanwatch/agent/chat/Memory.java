@@ -1,5 +1,7 @@
 package net.wanwatch.agent.chat;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.wanwatch.agent.chat.incident.Standing;
 import net.wanwatch.journal.JsonTimes;
 
@@ -26,6 +29,8 @@ record Memory(int schema, Map<String, Map<String, Long>> read, Standing standing
   private static final JsonMapper JSON = JsonMapper.builder()
       .addModule(new Jdk8Module())
       .addModule(new JsonTimes())
+      // A set that a memory of before lacks is empty.
+      .withConfigOverride(Set.class, sets -> sets.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
       .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .build();

@@ -8,9 +8,6 @@ import static net.wanwatch.agent.chat.Story.outage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -18,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import net.wanwatch.agent.chat.service.FakeService;
 import net.wanwatch.agent.chat.service.FakeService.Reply;
 import net.wanwatch.agent.chat.service.FakeService.Taken;
 import net.wanwatch.config.Benchmarks.QuietHours;
@@ -37,109 +33,10 @@ import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Limits;
 import net.wanwatch.state.OpenIncident;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// From the journals on disk to services on loopback, and through restarts. The clock is the test's.
-class ChattingTest {
-  private static final Duration LONGEST = Duration.ofMinutes(2);
-
-  @TempDir
-  private Path folder = Path.of("");
-  private Instant now = Story.START.minusSeconds(60);
-  private final FakeService telegram = FakeService.telegram();
-  private final FakeService matrix = FakeService.matrix();
-  private final FakeService webhook = FakeService.webhook();
-  private boolean carries = true;
-  private Journal site;
-  private Journal own;
-  private Optional<Chatting> running = Optional.empty();
-
-  static Chat chat(String name, Service service, URI url, Path token, String room, String language) {
-    return new Chat(name, service, Optional.of(url), Optional.empty(), Optional.of(token), Optional.of(room), language,
-        Severity.INFO);
-  }
-
-  private Config config(Chat... chats) {
-    var tunnels = Story.TUNNELS.stream()
-        .map(name -> new Config.Tunnel(name, "Starlink " + (char) ('A' + name.charAt(2) - '1'), "10.0.1.2", "10.0.1.1",
-            name + "wan", Optional.empty()))
-        .toList();
-    return new Config("hill", Optional.empty(),
-        new Config.Agent(List.of("127.0.0.1"), 0, Duration.ofSeconds(1), folder, Optional.empty()),
-        new Config.Collector(List.of(), 0, Duration.ofSeconds(5), folder, Optional.empty()),
-        new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
-        List.of(new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
-            Path.of("known_hosts"), List.of(), tunnels)))
-        .with(new Chats(Duration.ofSeconds(10), ZoneOffset.UTC, List.of(chats)));
-  }
-
-  private Config three() throws IOException {
-    return config(chat("crew", Service.TELEGRAM, telegram.address(), secret("telegram", "7:secret"), "-1001", "de"),
-        chat("room", Service.MATRIX, matrix.address(), secret("matrix", "syt_secret"), "!hill:example.org", "en"),
-        new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
-            Optional.empty(), "en", Severity.WARNING));
-  }
-
-  private Path secret(String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name + ".token"), text + "\n");
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    own = Journal.open(folder, new Journal.Writer("hill", WanwatchProgram.AGENT, "0.1"), Limits.DEFAULT, () -> now);
-    site = Journal.open(folder.resolve("mirror/hill/0123456789abcdef"),
-        new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1"), Limits.DEFAULT, () -> now);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    stop();
-    own.close();
-    site.close();
-    telegram.close();
-    matrix.close();
-    webhook.close();
-  }
-
-  private void start(Config config) {
-    running = Optional.of(new Chatting(config, () -> now, own::append, (_, _) -> carries));
-    chatting().senders().forEach(Sender::start);
-    until(0);
-  }
-
-  private Chatting chatting() {
-    return running.orElseThrow();
-  }
-
-  private void stop() {
-    running.ifPresent(Chatting::close);
-  }
-
-  /// Goes on to there, two rounds a second, as the agent does.
-  private void until(double seconds) {
-    while (now.isBefore(at(seconds))) {
-      now = now.plusMillis(500);
-      chatting().round();
-    }
-  }
-
-  private void happens(double at, Fact... facts) {
-    until(at);
-    for (var fact : facts) {
-      (fact instanceof Fact.Router ? own : site).append(fact);
-    }
-    until(at + 0.5);
-  }
-
-  private void all() {
-    Awaitility.await()
-        .atMost(LONGEST)
-        .until(() -> chatting().senders().stream().allMatch(it -> chatting().boxes().waiting(it.chat()) == 0));
-  }
-
+class ChattingTest extends ChatStage {
   @Test
   void oneIncidentIsOneMessageThatIsEditedAndAReply() throws Exception {
     start(three());
@@ -185,12 +82,6 @@ class ChattingTest {
         "<b>🟢 Starlink A wieder da 19:17 nach 3 min.</b>");
     assertThat(telegram.taken().getLast().repliesTo()).contains("100");
     assertThat(webhook.said()).hasSize(2);
-  }
-
-  /// While nobody reads.
-  private void unread(double at, Fact fact) {
-    now = at(at);
-    site.append(fact);
   }
 
   @Test
@@ -247,7 +138,7 @@ class ChattingTest {
     var hours = new Chats.Hours(Optional.of(new QuietHours(LocalTime.of(19, 16), LocalTime.of(5, 0))),
         Optional.empty());
     return config(new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(), Optional.empty(),
-        Optional.empty(), "en", least, hours));
+        Optional.empty(), "en", least).at(hours));
   }
 
   @Test
@@ -276,7 +167,7 @@ class ChattingTest {
   void lineAboutYesterdayIsSentOnceADayAlsoAfterARestart() throws Exception {
     var hours = new Chats.Hours(Optional.empty(), Optional.of(LocalTime.of(19, 15)));
     var config = config(new Chat("hook", Service.WEBHOOK, Optional.of(webhook.address()), Optional.empty(),
-        Optional.empty(), Optional.empty(), "en", Severity.CRITICAL, hours));
+        Optional.empty(), Optional.empty(), "en", Severity.CRITICAL).at(hours));
     start(config);
     until(59);
     assertThat(webhook.said()).isEmpty();

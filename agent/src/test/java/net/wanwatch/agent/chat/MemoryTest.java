@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.wanwatch.agent.chat.incident.Incidents;
 import net.wanwatch.agent.chat.incident.Standing;
 import net.wanwatch.agent.chat.service.Post;
@@ -46,6 +47,23 @@ class MemoryTest {
 
     assertThat(Memory.read(file)).contains(memory);
     assertThat(Memory.read(folder.resolve("none"))).isEmpty();
+  }
+
+  /// Of the version before there were chats that stand in for others, and anybody could take on an incident.
+  @Test
+  void memoryOfBeforeIsReadAsOneInWhichNobodyHasAnything() throws IOException {
+    var file = Files.writeString(folder.resolve("memory.json"), """
+      {"schema":1,"read":{"/j":{"2026-08-01.jsonl":4711}},"standing":{"incidents":[{"id":"crew-0","router":"magic",\
+      "troubles":[{"what":"CREW","id":"crew-0","tunnel":null,"start":"2026-08-01T19:14:00Z","end":null,"until":null,\
+      "verdict":null,"planned":false,"at":"2026-08-01T19:14:01Z","heard":"2026-08-01T19:14:02Z",\
+      "changed":"2026-08-01T19:14:02Z"}],"told":"CRITICAL","tellings":1,"settled":true}],"heard":null,"behind":null,\
+      "blips":0},"boxes":{"crew":{"waiting":[],"firsts":{"crew-0":{"id":"100","said":{"title":"x","more":""}}}}}}""");
+
+    var memory = Memory.read(file).orElseThrow();
+
+    assertThat(memory.standing().incidents().getFirst().acknowledged()).isEmpty();
+    assertThat(memory.boxes().get("crew")).isEqualTo(new Box(List.of(),
+        Map.of("crew-0", new Box.First(Optional.of("100"), new Words("x", ""))), Set.of(), Set.of()));
   }
 
   @Test

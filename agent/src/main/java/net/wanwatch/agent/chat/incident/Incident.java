@@ -17,7 +17,7 @@ import net.wanwatch.fact.Fact.Incident.What;
 /// @param told what people believe at the moment; empty before they were told, and after they were told the end
 /// @param tellings how often they were told
 /// @param settled whether what ended without a word was looked at: told in the past tense, or too short for that
-/// @param acknowledged who has it, where somebody said so
+/// @param acknowledged who has it, of those who said so the first
 public record Incident(String id, String router, List<Trouble> troubles, Optional<Severity> told, int tellings,
     boolean settled, Optional<Acknowledged> acknowledged) {
   public Incident {
@@ -45,9 +45,11 @@ public record Incident(String id, String router, List<Trouble> troubles, Optiona
     return new Incident(id, router, troubles, told, tellings, true, acknowledged);
   }
 
-  /// Who said so first has it.
+  /// Who said it first has it.
   Incident acknowledged(Acknowledged by) {
-    return new Incident(id, router, troubles, told, tellings, settled, acknowledged.or(() -> Optional.of(by)));
+    return acknowledged.isPresent()
+        ? this
+        : new Incident(id, router, troubles, told, tellings, settled, Optional.of(by));
   }
 
   boolean any(Predicate<Trouble> what) {

@@ -46,4 +46,10 @@ public final class Incidents {
   private Judging judging(Standing standing, Instant now) {
     return new Judging(standing, after, tunnels, carries, now);
   }
+
+  /// Somebody says that they have an incident: people are told, if they were told of it.
+  public Step acknowledge(Standing before, String incident, Acknowledged by) {
+    var incidents = before.incidents().stream().map(it -> it.id().equals(incident) ? it.acknowledged(by) : it).toList();
+    return step(new Standing(incidents, before.heard(), before.behind(), before.blips()), List.of(), by.at());
+  }
 }

@@ -63,6 +63,9 @@ final class Judging {
           ? tell(incident, incident.tellings() == 0 ? Phase.BEGIN : Phase.AGAIN, level.get(), level)
           : incident;
     }
+    if (incident.acknowledged().filter(by -> by.at().equals(now)).isPresent()) {
+      say(incident, Phase.CHANGE, incident.told().get());
+    }
     int worse = level.get().compareTo(incident.told().get());
     if (worse > 0) {
       return isDue(incident, level.get()) ? tell(incident, Phase.AGAIN, level.get(), level) : incident;

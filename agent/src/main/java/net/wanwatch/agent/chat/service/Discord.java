@@ -1,17 +1,25 @@
 package net.wanwatch.agent.chat.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import net.wanwatch.config.Chats.Chat;
+import net.wanwatch.http.Call;
 
-/// Discord's webhooks, asked to wait so that they name the message. They cannot reply, so an end is a message of its own.
+/// Discord's webhooks, asked to wait so that they name the message, which the same webhook may change. They cannot reply,
+/// so an end is a message of its own.
 ///
 /// https://discord.com/developers/docs/resources/webhook
 final class Discord implements Post.Service {
+  /// What Discord calls a message that is gone; of a webhook that is gone it has another number.
+  private static final int UNKNOWN_MESSAGE = 10008;
+
   private final Path file;
 
   Discord(Chat chat) {
@@ -20,7 +28,7 @@ final class Discord implements Post.Service {
 
   @Override
   public boolean edits() {
-    return false;
+    return true;
   }
 
   @Override
@@ -29,9 +37,34 @@ final class Discord implements Post.Service {
     var body = Exchange.object()
         .put("content", "**" + Markup.markdown(post.words().title()) + "**" + (more.isEmpty() ? "" : "\n" + more));
     body.putObject("allowed_mentions").putArray("parse");
-    var address = Exchange.address(file);
-    var wait = URI.create(address + (address.getQuery() == null ? "?wait=true" : "&wait=true"));
-    var reply = Exchange.ask("POST", wait, Optional.empty(), body);
+    var webhook = Exchange.address(file);
+    boolean edit = post.kind() == Post.Kind.EDIT && first.isPresent();
+    return answer(edit
+        ? Exchange.ask("PATCH", message(webhook, first.get()), Optional.empty(), body)
+        : Exchange.ask("POST", waiting(webhook), Optional.empty(), body));
+  }
+
+  @Override
+  public Optional<Answer> look() throws IOException {
+    var reply = Exchange.get(Exchange.address(file), Optional.empty());
+    return Optional.of(answer(reply) instanceof Answer.Sent
+        ? new Answer.Sent(Optional.empty(),
+            "the webhook is %s".formatted(Exchange.line(Exchange.json(reply).path("name").asText("there"))))
+        : answer(reply));
+  }
+
+  private static URI waiting(URI webhook) {
+    return URI.create(webhook + (webhook.getRawQuery() == null ? "?wait=true" : "&wait=true"));
+  }
+
+  /// A webhook for a thread has the thread in its query.
+  private static URI message(URI webhook, String id) {
+    var query = webhook.getRawQuery();
+    return URI.create("%s/messages/%s%s".formatted(webhook.toString().replaceFirst("\\?.*", ""),
+        URLEncoder.encode(id, UTF_8), query == null ? "" : "?" + query));
+  }
+
+  private Answer answer(Call.Reply reply) {
     var json = Exchange.json(reply);
     var said = json.path("message").asText("");
     if (reply.status() == 429) {
@@ -39,6 +72,9 @@ final class Discord implements Post.Service {
           .filter(JsonNode::isNumber)
           .map(seconds -> Duration.ofMillis(Math.round(seconds.asDouble() * 1000)))
           .or(reply::retryAfter), "429 " + Exchange.line(said));
+    }
+    if (json.path("code").asInt() == UNKNOWN_MESSAGE) {
+      return new Answer.Dropped(reply.status() + " " + Exchange.line(said));
     }
     return Exchange.answer(reply, it -> Exchange.text(it.path("id")), said,
         "the webhook is gone or another: make one and write its address into " + file);

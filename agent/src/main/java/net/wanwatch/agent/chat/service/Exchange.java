@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,27 +23,34 @@ final class Exchange {
 
   private Exchange() {}
 
+  /// @param bearer the token, where one is to be shown
+  static Call.Reply get(URI address, Optional<String> bearer) throws IOException {
+    return ask("GET", address, bearer, object());
+  }
+
   static ObjectNode object() {
     return JSON.createObjectNode();
   }
 
   /// An address that is a secret, from its file.
   static URI address(Path file) throws Secret.Bad {
-    try {
-      var address = new URI(Secret.read(file));
-      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
-        return address;
-      }
-    } catch (URISyntaxException _) {
-      // said below, without what it holds
-    }
-    throw new Secret.Bad("%s: its first line must be an address that begins with https://".formatted(file));
+    return Secret.address(file);
   }
 
   static Call.Reply ask(String method, URI address, Optional<String> bearer, JsonNode body) throws IOException {
-    var call = Call.of(method, address, CONNECT, READ)
-        .with("application/json", body.toString().getBytes(UTF_8))
-        .header("User-Agent", "wanwatch");
+    return ask(method, address, bearer, body, READ);
+  }
+
+  /// @param read how long an answer may take
+  static Call.Reply ask(String method, URI address, Optional<String> bearer, JsonNode body, Duration read)
+      throws IOException {
+    if (method.equals("PATCH")) {
+      return Patch.send(address, body, CONNECT, read);
+    }
+    var call = Call.of(method, address, CONNECT, read).header("User-Agent", "wanwatch");
+    if (!method.equals("GET")) {
+      call.with("application/json", body.toString().getBytes(UTF_8));
+    }
     bearer.ifPresent(token -> call.header("Authorization", "Bearer " + token));
     return call.send();
   }

@@ -6,6 +6,11 @@ final class Markup {
 
   private Markup() {}
 
+  /// Of Telegram, which makes a call of every name behind an @.
+  static String telegram(String text) {
+    return html(text).replace("@", "@" + NOTHING_SEEN);
+  }
+
   /// Of Telegram and Matrix, who know few elements.
   static String html(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");

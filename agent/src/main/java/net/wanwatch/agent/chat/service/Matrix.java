@@ -48,6 +48,27 @@ final class Matrix implements Post.Service {
     return answer(Exchange.ask("PUT", URI.create(address), Optional.of(Secret.read(token)), body));
   }
 
+  @Override
+  public Optional<Answer> look() throws IOException {
+    var bearer = Optional.of(Secret.read(token));
+    var who = Exchange.get(URI.create(base + "/_matrix/client/v3/account/whoami"), bearer);
+    if (who.status() != 200) {
+      return Optional.of(answer(who));
+    }
+    var user = Exchange.line(Exchange.json(who).path("user_id").asText(""));
+    var rooms = Exchange.get(URI.create(base + "/_matrix/client/v3/joined_rooms"), bearer);
+    if (rooms.status() != 200) {
+      return Optional.of(answer(rooms));
+    }
+    for (var joined : Exchange.json(rooms).path("joined_rooms")) {
+      if (joined.asText().equals(room)) {
+        return Optional.of(new Answer.Sent(Optional.empty(), user + " is in the room"));
+      }
+    }
+    return Optional
+        .of(new Answer.Refused("%s is not in %s: invite the account into the room, and join".formatted(user, room)));
+  }
+
   /// It mentions nobody, whatever is written in it.
   private static ObjectNode content(Post post, String before) {
     var html = before + "<strong>" + Markup.html(post.words().title()) + "</strong>";
@@ -60,7 +81,7 @@ final class Matrix implements Post.Service {
     return content;
   }
 
-  private static String encoded(String part) {
+  static String encoded(String part) {
     return URLEncoder.encode(part, UTF_8).replace("+", "%20");
   }
 

@@ -4,21 +4,27 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import net.wanwatch.agent.chat.text.Asides;
 import net.wanwatch.config.Chats.Chat;
 import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.http.Call;
 
-/// ntfy: JSON to the server itself, with a priority and a tag. Plain text, so nothing in it is markup.
+/// ntfy: JSON to the server itself, with a priority, a tag, and where a status page is known a button that opens it. Plain text, so nothing in it is markup.
 ///
 /// https://docs.ntfy.sh/publish/
 final class Ntfy implements Post.Service {
   private final URI base;
   private final Optional<Path> token;
   private final String topic;
+  private final String language;
+  private final Optional<URI> page;
 
-  Ntfy(Chat chat) {
+  Ntfy(Chat chat, Optional<URI> page) {
+    this.page = page;
     this.base = chat.url().orElseThrow();
     this.token = chat.tokenFile();
     this.topic = chat.room().orElseThrow();
+    this.language = chat.language();
   }
 
   @Override
@@ -33,8 +39,35 @@ final class Ntfy implements Post.Service {
     boolean alarm = post.phase().equals("begin") || post.phase().equals("again");
     body.put("priority", alarm && post.severity() == Severity.CRITICAL ? 5 : post.severity() == Severity.INFO ? 2 : 3);
     body.putArray("tags").add(post.severity().word());
-    var reply = Exchange.ask("POST", base, token.isPresent() ? Optional.of(Secret.read(token.get())) : Optional.empty(),
-        body);
+    if (page.isPresent()) {
+      body.put("click", page.get().toString())
+          .putArray("actions")
+          .addObject()
+          .put("action", "view")
+          .put("label", Asides.statusPage(language))
+          .put("url", page.get().toString());
+    }
+    return answer(Exchange.ask("POST", base, bearer(), body));
+  }
+
+  /// The topic's own door tells who may read it: who may not, may still be one who may write.
+  @Override
+  public Optional<Answer> look() throws IOException {
+    var health = Exchange.get(URI.create(base + "/v1/health"), Optional.empty());
+    if (health.status() != 200) {
+      return Optional.of(answer(health));
+    }
+    var reply = Exchange.get(URI.create("%s/%s/auth".formatted(base, topic)), bearer());
+    return reply.status() == 200
+        ? Optional.of(new Answer.Sent(Optional.empty(), "%s answers and lets us into the topic".formatted(base)))
+        : reply.status() == 403 ? Optional.empty() : Optional.of(answer(reply));
+  }
+
+  private Optional<String> bearer() throws IOException {
+    return token.isPresent() ? Optional.of(Secret.read(token.get())) : Optional.empty();
+  }
+
+  private Answer answer(Call.Reply reply) {
     return Exchange.answer(reply, it -> Exchange.text(it.path("id")), Exchange.json(reply).path("error").asText(""),
         token.map(file -> "look at the token in %s, and at what it may write".formatted(file))
             .orElse("the topic wants a token: make one and write 'token-file: ntfy.token'"));

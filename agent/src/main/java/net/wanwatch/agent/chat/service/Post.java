@@ -3,6 +3,7 @@ package net.wanwatch.agent.chat.service;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import net.wanwatch.agent.chat.text.Words;
 import net.wanwatch.config.Chats.Severity;
 import net.wanwatch.fact.Word;
@@ -43,6 +44,11 @@ public record Post(String key, String site, String incident, String phase, Kind 
     return new Post(key, site, incident, phase, kind, later.severity, later.words, at, event);
   }
 
+  /// Whether somebody may say that they have it: it is wrong, and lasts.
+  boolean isOpen() {
+    return severity != Severity.INFO && Set.of("begin", "again", "change").contains(phase);
+  }
+
   /// As plain text.
   String text() {
     return words.more().isEmpty() ? words.title() : words.title() + "\n" + words.more();
@@ -56,5 +62,12 @@ public record Post(String key, String site, String incident, String phase, Kind 
     /// @param first the service's name of the incident's first message, where it gave one
     /// @throws IOException where nobody answers
     Answer send(Post post, Optional<String> first) throws IOException;
+
+    /// Asks whether we are let in, without sending anything. Empty where that cannot be known.
+    ///
+    /// @throws IOException where nobody answers
+    default Optional<Answer> look() throws IOException {
+      return Optional.empty();
+    }
   }
 }

@@ -2,6 +2,8 @@ package net.wanwatch.agent.chat.service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -48,6 +50,19 @@ public final class Secret {
     } catch (IOException | UncheckedIOException e) {
       throw new Bad("%s cannot be read as text".formatted(file));
     }
+  }
+
+  /// An address that is a secret, as its first line.
+  public static URI address(Path file) throws Bad {
+    try {
+      var address = new URI(read(file));
+      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
+        return address;
+      }
+    } catch (URISyntaxException _) {
+      // said below, without what it holds
+    }
+    throw new Bad("%s: its first line must be an address that begins with https://".formatted(file));
   }
 
   private static String recipe(Path file) {

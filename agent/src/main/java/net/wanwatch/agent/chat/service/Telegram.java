@@ -1,26 +1,30 @@
 package net.wanwatch.agent.chat.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import net.wanwatch.agent.chat.text.Asides;
 import net.wanwatch.config.Chats.Chat;
 import net.wanwatch.http.Call;
 
-/// Telegram's Bot API: `sendMessage`, `editMessageText`, and replies that are sent even when what they reply to is gone.
+/// Telegram's Bot API: `sendMessage` with a button for who has it, `editMessageText`, `editMessageText`, and replies that are sent even when what they reply to is gone.
 ///
 /// https://core.telegram.org/bots/api
 final class Telegram implements Post.Service {
   private final URI base;
   private final Path token;
   private final String room;
+  private final String language;
 
   Telegram(Chat chat) {
     this.base = chat.url().orElseThrow();
     this.token = chat.tokenFile().orElseThrow();
     this.room = chat.room().orElseThrow();
+    this.language = chat.language();
   }
 
   @Override
@@ -40,9 +44,38 @@ final class Telegram implements Post.Service {
           .put("message_id", number(first.get()))
           .put("allow_sending_without_reply", true);
     }
+    if (post.isOpen()) {
+      body.putObject("reply_markup")
+          .putArray("inline_keyboard")
+          .addArray()
+          .addObject()
+          .put("text", Asides.button(language))
+          .put("callback_data", TelegramListening.HAVE);
+    }
     var method = edit ? "editMessageText" : "sendMessage";
-    return answer(Exchange.ask("POST", URI.create("%s/bot%s/%s".formatted(base, Secret.read(token), method)),
-        Optional.empty(), body));
+    return answer(ask(method, body));
+  }
+
+  @Override
+  public Optional<Answer> look() throws IOException {
+    var me = ask("getMe", Exchange.object());
+    if (me.status() != 200) {
+      return Optional.of(answer(me));
+    }
+    var chat = ask("getChat", Exchange.object().put("chat_id", room));
+    return Optional.of(chat.status() == 200
+        ? new Answer.Sent(Optional.empty(),
+            "@%s knows the chat %s".formatted(said(me, "username"), said(chat, "title")))
+        : answer(chat));
+  }
+
+  private static String said(Call.Reply reply, String key) {
+    return Exchange.line(Exchange.json(reply).path("result").path(key).asText(""));
+  }
+
+  private Call.Reply ask(String method, ObjectNode body) throws IOException {
+    return Exchange.ask("POST", URI.create("%s/bot%s/%s".formatted(base, Secret.read(token), method)), Optional.empty(),
+        body);
   }
 
   private static long number(String id) {
@@ -50,8 +83,8 @@ final class Telegram implements Post.Service {
   }
 
   private static String text(Post post) {
-    var title = "<b>" + Markup.html(post.words().title()) + "</b>";
-    return post.words().more().isEmpty() ? title : title + "\n" + Markup.html(post.words().more());
+    var title = "<b>" + Markup.telegram(post.words().title()) + "</b>";
+    return post.words().more().isEmpty() ? title : title + "\n" + Markup.telegram(post.words().more());
   }
 
   private Answer answer(Call.Reply reply) {

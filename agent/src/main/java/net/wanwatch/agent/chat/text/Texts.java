@@ -65,7 +65,16 @@ public final class Texts {
         ? Sentences.clean(telling.incident().router()) + ": "
         : "";
     return new Words(sign(telling) + " " + router + title(telling, topic, values),
-        more(telling, topic, chosen, values).strip());
+        (more(telling, topic, chosen, values) + " " + has(telling)).strip());
+  }
+
+  private String has(Telling telling) {
+    return WHILE_IT_LASTS.contains(telling.phase())
+        ? telling.incident()
+            .acknowledged()
+            .map(by -> sentences.say("have", Map.of("who", Sentences.clean(by.who()))))
+            .orElse("")
+        : "";
   }
 
   private static List<Trouble> troubles(Telling telling) {

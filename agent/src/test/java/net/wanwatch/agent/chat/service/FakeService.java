@@ -30,6 +30,9 @@ public final class FakeService implements AutoCloseable {
   private final List<Request> requests = new ArrayList<>();
   private final List<Taken> taken = new ArrayList<>();
   private final Deque<Reply> next = new ArrayDeque<>();
+  private final FakeAnswers answers = new FakeAnswers();
+  private final List<String> shown = new ArrayList<>();
+  private Asking asking = (_, _) -> Optional.empty();
   private final Map<String, Reply> transactions = new HashMap<>();
   private Duration latency = Duration.ZERO;
 
@@ -62,6 +65,11 @@ public final class FakeService implements AutoCloseable {
     Reply take(FakeService service, Request request);
   }
 
+  /// How it answers what is only asked.
+  interface Asking {
+    Optional<Reply> ask(FakeService service, Request request);
+  }
+
   public FakeService(Rules rules) {
     this.rules = rules;
     try {
@@ -83,12 +91,7 @@ public final class FakeService implements AutoCloseable {
       var request = new Request(exchange.getRequestMethod(), exchange.getRequestURI().toString(),
           String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
           new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-      Thread.sleep(latency);
-      Reply reply;
-      synchronized (this) {
-        requests.add(request);
-        reply = next.isEmpty() ? rules.take(this, request) : next.remove();
-      }
+      var reply = reply(request);
       reply.headers().forEach(exchange.getResponseHeaders()::add);
       var bytes = reply.body().getBytes(UTF_8);
       exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
@@ -98,6 +101,47 @@ public final class FakeService implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Reply reply(Request request) throws InterruptedException {
+    var asked = asking.ask(this, request);
+    if (asked.isPresent()) {
+      return asked.get();
+    }
+    Thread.sleep(latency);
+    synchronized (this) {
+      requests.add(request);
+      return next.isEmpty() ? rules.take(this, request) : next.remove();
+    }
+  }
+
+  /// What sends nothing is answered so, and is not among the [#requests].
+  private FakeService asking(Asking other) {
+    asking = other;
+    return this;
+  }
+
+  FakeAnswers answers() {
+    return answers;
+  }
+
+  /// Somebody presses the button below a message of Telegram's chat -1001.
+  public void press(String message, String first, String last) {
+    answers.add(FakeTelegram.press(-1001, message, first, last));
+  }
+
+  /// Somebody reacts to a message of Matrix.
+  public void react(String message, String sender) {
+    answers.add(FakeMatrix.react(message, sender));
+  }
+
+  synchronized void shown(String text) {
+    shown.add(text);
+  }
+
+  /// What was shown to who pressed a button.
+  public synchronized List<String> shown() {
+    return List.copyOf(shown);
   }
 
   public synchronized void latency(Duration each) {
@@ -122,17 +166,17 @@ public final class FakeService implements AutoCloseable {
     return taken.stream().filter(each -> each.edits().isEmpty()).map(Taken::text).toList();
   }
 
-  private String add(String text, Optional<String> edits, Optional<String> repliesTo) {
+  String add(String text, Optional<String> edits, Optional<String> repliesTo) {
     var id = String.valueOf(100 + taken.size());
     taken.add(new Taken(id, text, edits, repliesTo));
     return id;
   }
 
-  private boolean has(String id) {
+  boolean has(String id) {
     return taken.stream().anyMatch(each -> each.id().equals(id));
   }
 
-  private static Optional<String> text(JsonNode node) {
+  static Optional<String> text(JsonNode node) {
     return node.isMissingNode() ? Optional.empty() : Optional.of(node.asText());
   }
 
@@ -158,7 +202,7 @@ public final class FakeService implements AutoCloseable {
       }
       return Reply.of(200, "{\"ok\":true,\"result\":{\"message_id\":%s}}"
           .formatted(service.add(text, Optional.empty(), text(json.path("reply_parameters").path("message_id")))));
-    });
+    }).asking(FakeTelegram::ask);
   }
 
   /// A homeserver with the token `syt_secret` and the room `!hill:example.org`; a transaction is taken once.
@@ -178,7 +222,7 @@ public final class FakeService implements AutoCloseable {
             text(relation.path("m.in_reply_to").path("event_id")).map(it -> it.substring(1)));
         return Reply.of(200, "{\"event_id\":\"$%s\"}".formatted(id));
       });
-    });
+    }).asking(FakeMatrix::ask);
   }
 
   /// Our own JSON to whoever wants it: the title is its text.

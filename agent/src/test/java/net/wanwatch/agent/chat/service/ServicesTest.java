@@ -41,6 +41,7 @@ class ServicesTest {
   private Chat chat(Service service, URI address, String secret, String room) throws IOException {
     boolean hidden = switch (service) {
       case DISCORD, SLACK, MATTERMOST, ROCKETCHAT -> true;
+      case EMAIL -> throw new IllegalArgumentException();
       case TELEGRAM, MATRIX, NTFY, WEBHOOK -> false;
     };
     return new Chat("crew", service, hidden ? Optional.empty() : Optional.of(address),
@@ -66,12 +67,15 @@ class ServicesTest {
       assertThat(fake.requests()).extracting(FakeService.Request::path)
           .containsExactly("/bot7:secret/sendMessage", "/bot7:secret/editMessageText", "/bot7:secret/sendMessage");
       assertThat(fake.requests()).extracting(FakeService.Request::body).containsExactly("""
-            {"chat_id":"-1001","text":"<b>🔴 SITE OFFLINE</b>\\n&lt;b&gt;*x*&lt;/b&gt; @everyone [a](http://b) &amp; `c`",\
-            "parse_mode":"HTML","link_preview_options":{"is_disabled":true}}""", """
+            {"chat_id":"-1001","text":"<b>🔴 SITE OFFLINE</b>\\n&lt;b&gt;*x*&lt;/b&gt; @\u200Beveryone [a](http://b) &amp; `c`",\
+            "parse_mode":"HTML","link_preview_options":{"is_disabled":true},\
+            "reply_markup":{"inline_keyboard":[[{"text":"I have it","callback_data":"have"}]]}}""", """
             {"chat_id":"-1001","text":"<b>🔴 SITE OFFLINE</b>","parse_mode":"HTML",\
-            "link_preview_options":{"is_disabled":true},"message_id":100}""", """
+            "link_preview_options":{"is_disabled":true},"message_id":100,\
+            "reply_markup":{"inline_keyboard":[[{"text":"I have it","callback_data":"have"}]]}}""", """
             {"chat_id":"-1001","text":"<b>🔴 SITE OFFLINE</b>","parse_mode":"HTML","link_preview_options":\
-            {"is_disabled":true},"reply_parameters":{"message_id":100,"allow_sending_without_reply":true}}""");
+            {"is_disabled":true},"reply_parameters":{"message_id":100,"allow_sending_without_reply":true},\
+            "reply_markup":{"inline_keyboard":[[{"text":"I have it","callback_data":"have"}]]}}""");
     }
   }
 
@@ -115,6 +119,20 @@ class ServicesTest {
           .isEqualTo(new Answer.Sent(Optional.of("hwQ2YpKdmg"), "200, message hwQ2YpKdmg"));
       assertThat(fake.requests().getFirst()).isEqualTo(new FakeService.Request("POST", "/", "Bearer tk_secret", """
             {"topic":"hill","title":"🔴 SITE OFFLINE","message":"Check it.","priority":5,"tags":["critical"]}"""));
+    }
+  }
+
+  @Test
+  void ntfyHasAButtonWhereTheStatusPageIsKnown() throws Exception {
+    try (var fake = FakeService.saying(200, "{\"id\":\"x\"}")) {
+      var page = URI.create("https://hill.example.org");
+      var ntfy = Services.of(chat(Service.NTFY, fake.address(), "", "hill"), Optional.of(page));
+      var _ = ntfy.send(post(Kind.NEW, ""), Optional.empty());
+
+      assertThat(fake.requests().getFirst().body()).isEqualTo("""
+            {"topic":"hill","title":"🔴 SITE OFFLINE","message":"🔴 SITE OFFLINE","priority":5,"tags":["critical"],\
+            "click":"https://hill.example.org","actions":[{"action":"view","label":"Status page",\
+            "url":"https://hill.example.org"}]}""");
     }
   }
 

@@ -1,0 +1,32 @@
+package net.wanwatch.agent.chat.service;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What people answer in a fake chat, numbered from 1, for whoever asks and waits.
+final class FakeAnswers {
+  private static final long LONGEST_WAIT = 500;
+
+  private final List<String> answers = new ArrayList<>();
+
+  synchronized void add(String json) {
+    answers.add(json);
+    notifyAll();
+  }
+
+  synchronized int count() {
+    return answers.size();
+  }
+
+  /// From that number on; waits a while where there are none.
+  synchronized List<String> from(int number) {
+    try {
+      if (number > answers.size()) {
+        wait(LONGEST_WAIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return List.copyOf(answers.subList(Math.min(number - 1, answers.size()), answers.size()));
+  }
+}
