@@ -133,7 +133,8 @@ public final class Agent implements Stoppable {
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token));
       closings.add(server::close);
-      registry.register(server.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
+      registry
+          .register(server.connectionMetrics(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site())));
       port = server.port();
     } catch (IOException | RuntimeException e) {
       new Agent(closings, reason, 0).close();

@@ -22,10 +22,10 @@ final class Understood {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("site", config.site()));
     config.vpsAddress().ifPresent(address -> rows.add(List.of("vps", address)));
-    rows.add(
-        List.of("agent", listening(agent.listen(), agent.port(), agent.hostNames(), agent.tls(), agent.pollInterval())));
-    rows.add(List.of("collector",
-        listening(collector.listen(), collector.port(), collector.hostNames(), collector.tls(), collector.pollInterval())));
+    rows.add(List.of("agent",
+        listening(agent.listen(), agent.port(), agent.hostNames(), agent.tls(), agent.pollInterval())));
+    rows.add(List.of("collector", listening(collector.listen(), collector.port(), collector.hostNames(),
+        collector.tls(), collector.pollInterval())));
     return table(rows) + chats(config.chat())
         + config.routers().stream().map(Understood::router).collect(Collectors.joining());
   }
@@ -69,10 +69,8 @@ final class Understood {
       Duration interval) {
     return addresses.stream().map(address -> hostAndPort(address, port)).collect(Collectors.joining(", "))
         + (names.isEmpty() ? "" : ", also as " + String.join(", ", names))
-        + tls
-            .map(it -> ", TLS with %s and %s%s".formatted(it.certificate(), it.key(),
-                it.ca().map(ca -> ", known by " + ca).orElse("")))
-            .orElse("")
+        + tls.map(it -> ", TLS with %s and %s%s".formatted(it.certificate(), it.key(),
+            it.ca().map(ca -> ", known by " + ca).orElse(""))).orElse("")
         + ", polls every " + interval.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 

@@ -59,9 +59,8 @@ final class StatusOf implements Supplier<Status> {
     }
   }
 
-  StatusOf(Config config, boolean simulated, Supplier<View> view, Supplier<Reading<AgentState>> vps,
-      Facts facts, Supplier<Optional<Status.Maintenance>> maintenance, Supplier<Optional<Status.Speed>> speed,
-      InstantSource clock) {
+  StatusOf(Config config, boolean simulated, Supplier<View> view, Supplier<Reading<AgentState>> vps, Facts facts,
+      Supplier<Optional<Status.Maintenance>> maintenance, Supplier<Optional<Status.Speed>> speed, InstantSource clock) {
     this.config = config;
     this.simulated = simulated;
     this.view = view;

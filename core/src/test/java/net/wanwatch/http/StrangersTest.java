@@ -69,8 +69,8 @@ class StrangersTest {
       }
       return info.build();
     });
-    server = HttpServer.open(new HttpServer.Binding(List.of("127.0.0.1"), 0, names, "collector", Optional.empty()), limits,
-        registry, () -> true, pages);
+    server = HttpServer.open(new HttpServer.Binding(List.of("127.0.0.1"), 0, names, "collector", Optional.empty()),
+        limits, registry, () -> true, pages);
   }
 
   @AfterEach

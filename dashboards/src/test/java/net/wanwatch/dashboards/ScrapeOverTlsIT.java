@@ -44,7 +44,8 @@ class ScrapeOverTlsIT {
     }
     var tls = new Config.Tls(certificate, key, Optional.empty());
     try (
-        var server = HttpServer.open(new HttpServer.Binding(List.of("127.0.0.1"), 0, List.of(), "agent", Optional.of(tls)),
+        var server = HttpServer.open(
+            new HttpServer.Binding(List.of("127.0.0.1"), 0, List.of(), "agent", Optional.of(tls)),
             new PrometheusRegistry(), () -> true);
         var prometheus = PrometheusProcess.start(folder, List.of(server.port()), lines)) {
       await().atMost(Duration.ofMinutes(3)).until(() -> prometheus.answers("up == 1 and on() wanwatch_build_info"));

@@ -53,8 +53,7 @@ final class Flows {
   private void answered(KeptFlow flow, long sent, @Nullable InetAddress seen) {
     var through = seen == null ? null : tunnelsByAddress.get(seen);
     if (through != null) {
-      flow.answered(sent, through, TunnelState.RUN)
-          .ifPresent(stalls);
+      flow.answered(sent, through, TunnelState.RUN).ifPresent(stalls);
     }
   }
 

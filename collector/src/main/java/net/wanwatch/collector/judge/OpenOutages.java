@@ -144,11 +144,7 @@ final class OpenOutages {
 
   /// What is open, where it was seen to go on after its last line.
   List<Fact> lasting(Moment now) {
-    return open.values()
-        .stream()
-        .filter(it -> it.isSeen(now))
-        .<Fact>map(it -> it.fact.lasting(now.wall()))
-        .toList();
+    return open.values().stream().filter(it -> it.isSeen(now)).<Fact>map(it -> it.fact.lasting(now.wall())).toList();
   }
 
   /// The wall clock was set: what began before is told by the new one, so that its length stays true.

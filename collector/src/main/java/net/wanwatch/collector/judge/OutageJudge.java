@@ -130,8 +130,7 @@ final class OutageJudge {
       it.internet.silence().since().ifPresent(start -> it.beyond.suspect(start, now));
     }
     it.beyond.since().ifPresent(since -> {
-      boolean targetLives = tunnels
-          .stream()
+      boolean targetLives = tunnels.stream()
           .anyMatch(other -> other != it && other.internet.silence().answeredAfter(since));
       it.beyond.decide(targetLives, router.tracked(it.tunnel.member(), since), now).ifPresent(change -> {
         switch (change) {

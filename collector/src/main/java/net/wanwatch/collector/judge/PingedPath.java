@@ -87,7 +87,8 @@ final class PingedPath {
   /// Why nothing is known of it now, as a part of a sentence; empty while something is.
   Optional<String> unheard(Moment now) {
     if (!heard || lastProof == null) {
-      return Optional.of(lastProof == null ? "the router's pings are not heard yet" : "the router's pings are not heard");
+      return Optional
+          .of(lastProof == null ? "the router's pings are not heard yet" : "the router's pings are not heard");
     }
     if (via == Via.NONE) {
       return Optional.of("nobody asks");

@@ -250,7 +250,8 @@ final class RouterJudge {
 
   View.Router view(Moment now) {
     var shown = tunnels.values().stream().map(it -> view(it, now)).toList();
-    return new View.Router(router.name(), state.reading(), shown, failovers.counts(), failovers.gaps(), failovers.last());
+    return new View.Router(router.name(), state.reading(), shown, failovers.counts(), failovers.gaps(),
+        failovers.last());
   }
 
   static Supplier<List<Window.Second>> curve(Window minute) {

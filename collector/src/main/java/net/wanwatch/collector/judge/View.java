@@ -40,8 +40,8 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
   }
 
   private Router unjudged(Router it, Duration age) {
-    return new Router(it.name, new Reading.Silent<>(judgedAt.wall(), standsStill(age)), it.tunnels.stream().map(tunnel -> unjudged(tunnel, age)).toList(), it.failovers, it.gaps,
-        it.lastFailovers);
+    return new Router(it.name, new Reading.Silent<>(judgedAt.wall(), standsStill(age)),
+        it.tunnels.stream().map(tunnel -> unjudged(tunnel, age)).toList(), it.failovers, it.gaps, it.lastFailovers);
   }
 
   private Tunnel unjudged(Tunnel it, Duration age) {
@@ -68,8 +68,8 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
   /// @param failovers since we started, by tunnel
   /// @param gaps of these failovers, in order
   /// @param lastFailovers the last of each tunnel that was ever left
-  public record Router(String name, Reading<RouterReading> reading, List<Tunnel> tunnels, Map<String, Long> failovers, List<Duration> gaps,
-      Map<String, Fact.Failover> lastFailovers) {
+  public record Router(String name, Reading<RouterReading> reading, List<Tunnel> tunnels, Map<String, Long> failovers,
+      List<Duration> gaps, Map<String, Fact.Failover> lastFailovers) {
     public Router {
       tunnels = List.copyOf(tunnels);
       failovers = Map.copyOf(failovers);

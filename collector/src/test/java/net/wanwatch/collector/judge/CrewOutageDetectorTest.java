@@ -81,8 +81,8 @@ class CrewOutageDetectorTest {
     var start = new Bracket(NOON - 60_000 * MILLI, Duration.ofMillis(50));
     detector.resume(start, NOON - 40_000 * MILLI);
     flow(0, "x".repeat(20) + ".".repeat(20));
-    assertThat(settled()).containsExactly(
-        new Change.Ended(start, new Bracket(NOON + 1950 * MILLI, Duration.ofMillis(40_050))));
+    assertThat(settled())
+        .containsExactly(new Change.Ended(start, new Bracket(NOON + 1950 * MILLI, Duration.ofMillis(40_050))));
   }
 
   @Test

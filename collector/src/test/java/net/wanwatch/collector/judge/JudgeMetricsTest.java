@@ -35,9 +35,10 @@ class JudgeMetricsTest {
   @Test
   void lastFailoverOfATunnelIsShownAndAGapThatNobodyMeasuredIsNot() throws IOException {
     var crew = new View.Crew(Optional.empty(), new Window().stats(), List::of, 0, 0);
-    var view = new View(new Moment(Instant.EPOCH, 0),
-        List.of(new View.Router("magic", new Reading.Pending<>(), List.of(), Map.of("wg1", 1L, "wg2", 1L, "wg3", 0L), List.of(), Map.of("wg1",
-            failover("wg1", Optional.of(Duration.ofMillis(7150))), "wg2", failover("wg2", Optional.empty())))),
+    var view = new View(
+        new Moment(Instant.EPOCH, 0), List.of(new View.Router("magic", new Reading.Pending<>(), List.of(),
+            Map.of("wg1", 1L, "wg2", 1L, "wg3", 0L), List.of(), Map.of("wg1",
+                failover("wg1", Optional.of(Duration.ofMillis(7150))), "wg2", failover("wg2", Optional.empty())))),
         crew, "magic");
     var registry = new PrometheusRegistry();
     registry.register(new JudgeMetrics("hill", () -> view));

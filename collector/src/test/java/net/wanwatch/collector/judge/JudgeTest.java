@@ -530,8 +530,8 @@ class JudgeTest {
     go(20);
     site.dead.clear();
     go(10);
-    assertThat(site.facts(Fact.CrewOutage.class).getLast().endBound().orElseThrow())
-        .isBetween(Duration.ofSeconds(300), Duration.ofSeconds(310));
+    assertThat(site.facts(Fact.CrewOutage.class).getLast().endBound().orElseThrow()).isBetween(Duration.ofSeconds(300),
+        Duration.ofSeconds(310));
   }
 
   @Test

@@ -70,8 +70,8 @@ class SilenceTest {
   void outageOfAnEarlierProcessThatIsSilentStillMayHaveBeenOverWhileNobodyWatched() {
     var start = new Bracket(NOON - 60 * SECOND, HALF);
     detector.resume(start, NOON - 40 * SECOND);
-    assertThat(probes("xxxxxxxx.....")).containsExactly(
-        new Change.Ended(start, new Bracket(at(7) + HALF.toNanos(), HALF.plusSeconds(40))));
+    assertThat(probes("xxxxxxxx....."))
+        .containsExactly(new Change.Ended(start, new Bracket(at(7) + HALF.toNanos(), HALF.plusSeconds(40))));
   }
 
   @Test

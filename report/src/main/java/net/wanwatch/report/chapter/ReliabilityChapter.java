@@ -85,9 +85,7 @@ public final class ReliabilityChapter {
       var known = numbers.usable().known();
       blocks.add(new Block.Text(known.hours() <= 0
           ? "Nobody watched whether the crew had internet."
-          : known.isWhole()
-              ? "There was no crew outage."
-              : "No crew outage was seen, with " + known.said() + "."));
+          : known.isWhole() ? "There was no crew outage." : "No crew outage was seen, with " + known.said() + "."));
       return;
     }
     blocks.add(
