@@ -21,8 +21,12 @@ final class FakeAnswers {
   /// From that number on; waits a while where there are none.
   synchronized List<String> from(int number) {
     try {
-      if (number > answers.size()) {
-        wait(LONGEST_WAIT);
+      for (long end = System.nanoTime() + LONGEST_WAIT * 1_000_000; number > answers.size();) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          break;
+        }
+        wait(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
