@@ -101,9 +101,8 @@ final class ChatsFile {
       if (chat.fallback().isPresent() && !others.contains(chat.fallback().get())) {
         throw sections.get(i)
             .needed("fallback")
-            .wrong("fallback '%s' is no other chat: %s".formatted(chat.fallback().get(), others.isEmpty()
-                ? "there is none, write one more"
-                : "there are " + String.join(", ", others)));
+            .wrong("fallback '%s' is no other chat: %s".formatted(chat.fallback().get(),
+                others.isEmpty() ? "there is none, write one more" : "there are " + String.join(", ", others)));
       }
       if (chat.onlyFallback() && to.stream().noneMatch(other -> other.fallback().equals(Optional.of(chat.name())))) {
         throw sections.get(i)
@@ -145,8 +144,9 @@ final class ChatsFile {
     if (url.isPresent()) {
       return Optional.of(url.get().url());
     }
-    return Optional.ofNullable(Map.of(Service.TELEGRAM, TELEGRAM, Service.NTFY, NTFY, Service.SLACK, SLACK)
-        .get(service)).filter(_ -> service != Service.SLACK || keys.value("token-file").isPresent());
+    return Optional
+        .ofNullable(Map.of(Service.TELEGRAM, TELEGRAM, Service.NTFY, NTFY, Service.SLACK, SLACK).get(service))
+        .filter(_ -> service != Service.SLACK || keys.value("token-file").isPresent());
   }
 
   private static Optional<Path> path(Section keys, String key) throws BadConfig {
@@ -163,8 +163,8 @@ final class ChatsFile {
           .of(keys.needed("room").like("![!-~]{1,254}", "the room's id, which begins with ! (no #alias), in quotes"));
     }
     if (keys.value("channel").isPresent()) {
-      return Optional.of(keys.needed("channel")
-          .like("[CGD][A-Z0-9]{7,20}", "the channel's id, which begins with C (no #name)"));
+      return Optional
+          .of(keys.needed("channel").like("[CGD][A-Z0-9]{7,20}", "the channel's id, which begins with C (no #name)"));
     }
     return keys.value("topic").isEmpty()
         ? Optional.empty()

@@ -154,8 +154,8 @@ record Box(List<Post> waiting, Map<String, First> firsts, Set<String> given, Set
 
   private static Set<String> still(Set<String> incidents, Set<String> known, List<Post> fresh) {
     return incidents.stream()
-        .filter(incident -> known.contains(incident)
-            || fresh.stream().anyMatch(post -> post.incident().equals(incident)))
+        .filter(
+            incident -> known.contains(incident) || fresh.stream().anyMatch(post -> post.incident().equals(incident)))
         .collect(Collectors.toSet());
   }
 

@@ -170,9 +170,7 @@ public final class Chatting implements AutoCloseable {
   }
 
   private Optional<String> heard(String chat, String message, String who) {
-    return boxes.incident(chat, message)
-        .flatMap(incident -> acknowledge(incident, who))
-        .map(Acknowledged::who);
+    return boxes.incident(chat, message).flatMap(incident -> acknowledge(incident, who)).map(Acknowledged::who);
   }
 
   /// Somebody has an incident: whoever says so first, and its messages say it from then on.

@@ -33,8 +33,8 @@ class AcknowledgeTest extends ChatStage {
 
     assertThat(telegram.taken().getLast())
         .isEqualTo(new Taken("101", DOWN + "\nAlex kümmert sich.", Optional.of("100"), Optional.empty()));
-    assertThat(matrix.taken().getLast().text()).isEqualTo(
-        "🟠 Starlink A down since 19:14. Internet works on Starlink B and Starlink C.\nAlex has it.");
+    assertThat(matrix.taken().getLast().text())
+        .isEqualTo("🟠 Starlink A down since 19:14. Internet works on Starlink B and Starlink C.\nAlex has it.");
     assertThat(matrix.taken().getLast().edits()).contains("$100");
     assertThat(telegram.shown()).containsOnly("Alex kümmert sich.");
     assertThat(webhook.said()).hasSize(1);

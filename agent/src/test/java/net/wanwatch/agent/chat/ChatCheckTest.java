@@ -82,8 +82,10 @@ class ChatCheckTest extends ChatStage {
       try (var ntfy = new FakeService((_, request) -> request.path().equals("/v1/health")
           ? FakeService.Reply.of(200, "{\"healthy\":true}")
           : FakeService.Reply.of(status, "{\"error\":\"no\"}"))) {
-        assertThat(lines(config(with("phones", Service.NTFY, ntfy, "tk_x", "hill"))).getFirst()).startsWith(
-            status == 200 ? "OK chat phones ntfy: " : status == 401 ? "FAIL chat phones ntfy: " : "SKIP chat phones ntfy");
+        assertThat(lines(config(with("phones", Service.NTFY, ntfy, "tk_x", "hill"))).getFirst())
+            .startsWith(status == 200
+                ? "OK chat phones ntfy: "
+                : status == 401 ? "FAIL chat phones ntfy: " : "SKIP chat phones ntfy");
         assertThat(ntfy.requests()).extracting(FakeService.Request::path).containsExactly("/v1/health", "/hill/auth");
       }
     }

@@ -1,7 +1,6 @@
 package net.wanwatch.agent.chat;
 
 import static net.wanwatch.agent.chat.Story.at;
-import static net.wanwatch.agent.chat.Story.crew;
 
 import java.io.IOException;
 import java.net.URI;

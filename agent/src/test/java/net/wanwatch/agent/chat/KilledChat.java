@@ -70,8 +70,7 @@ public final class KilledChat {
         new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
         all)
         .with(new Chats(Duration.ofSeconds(1), ZoneOffset.UTC,
-            List.of(
-                ChatStage.chat("room", Service.MATRIX, matrix, folder.resolve("token"), "!hill:example.org", "en"),
+            List.of(ChatStage.chat("room", Service.MATRIX, matrix, folder.resolve("token"), "!hill:example.org", "en"),
                 new Chats.Chat("hook", Service.WEBHOOK, Optional.of(webhook), Optional.empty(), Optional.empty(),
                     Optional.empty(), "en", Severity.INFO))));
   }

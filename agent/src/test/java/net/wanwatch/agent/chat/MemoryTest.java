@@ -59,8 +59,8 @@ class MemoryTest {
     var memory = Memory.read(file).orElseThrow();
 
     assertThat(memory.standing().incidents().getFirst().acknowledged()).isEmpty();
-    assertThat(memory.boxes().get("crew")).isEqualTo(
-        new Box(List.of(), Map.of("crew-0", new Box.First(Optional.of("100"), new Words("x", ""))), Set.of(), Set.of()));
+    assertThat(memory.boxes().get("crew")).isEqualTo(new Box(List.of(),
+        Map.of("crew-0", new Box.First(Optional.of("100"), new Words("x", ""))), Set.of(), Set.of()));
   }
 
   @Test

@@ -90,8 +90,7 @@ final class Email implements Post.Service {
   @Override
   public Optional<Answer> look() throws IOException {
     try {
-      with(Session.getInstance(properties), _ -> {
-      });
+      with(Session.getInstance(properties), _ -> {});
       return Optional.of(new Answer.Sent(Optional.empty(), "%s:%d is reached%s".formatted(mail.host(), mail.port(),
           mail.user().map(user -> " and lets %s in".formatted(user)).orElse(""))));
     } catch (MessagingException e) {

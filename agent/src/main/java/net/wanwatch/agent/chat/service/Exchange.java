@@ -47,8 +47,7 @@ final class Exchange {
     if (method.equals("PATCH")) {
       return Patch.send(address, body, CONNECT, read);
     }
-    var call = Call.of(method, address, CONNECT, read)
-        .header("User-Agent", "wanwatch");
+    var call = Call.of(method, address, CONNECT, read).header("User-Agent", "wanwatch");
     if (!method.equals("GET")) {
       call.with("application/json", body.toString().getBytes(UTF_8));
     }

@@ -65,8 +65,8 @@ final class Matrix implements Post.Service {
         return Optional.of(new Answer.Sent(Optional.empty(), user + " is in the room"));
       }
     }
-    return Optional.of(new Answer.Refused("%s is not in %s: invite the account into the room, and join".formatted(user,
-        room)));
+    return Optional
+        .of(new Answer.Refused("%s is not in %s: invite the account into the room, and join".formatted(user, room)));
   }
 
   /// It mentions nobody, whatever is written in it.

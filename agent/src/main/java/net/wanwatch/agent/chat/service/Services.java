@@ -37,8 +37,7 @@ public final class Services {
     var bots = new LinkedHashMap<String, List<Chat>>();
     for (var chat : chats) {
       switch (chat.service()) {
-        case TELEGRAM ->
-          bots.computeIfAbsent(chat.url() + " " + chat.tokenFile(), _ -> new ArrayList<>()).add(chat);
+        case TELEGRAM -> bots.computeIfAbsent(chat.url() + " " + chat.tokenFile(), _ -> new ArrayList<>()).add(chat);
         case MATRIX -> all.add(new MatrixListening(chat));
         case NTFY, DISCORD, SLACK, MATTERMOST, ROCKETCHAT, EMAIL, WEBHOOK -> {
         }

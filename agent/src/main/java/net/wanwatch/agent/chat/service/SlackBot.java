@@ -83,7 +83,8 @@ final class SlackBot implements Post.Service {
 
   private String cure(String error) {
     return switch (error) {
-      case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type" ->
+      case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
+          "not_allowed_token_type" ->
         "look at the token in %s: the app's 'OAuth & Permissions' has it, it begins with xoxb-".formatted(token);
       case "missing_scope" -> "give the app the scope chat:write, and install it again";
       case "not_in_channel" -> "type /invite and the app's name in the channel";

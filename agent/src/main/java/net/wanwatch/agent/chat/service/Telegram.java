@@ -64,7 +64,8 @@ final class Telegram implements Post.Service {
     }
     var chat = ask("getChat", Exchange.object().put("chat_id", room));
     return Optional.of(chat.status() == 200
-        ? new Answer.Sent(Optional.empty(), "@%s knows the chat %s".formatted(said(me, "username"), said(chat, "title")))
+        ? new Answer.Sent(Optional.empty(),
+            "@%s knows the chat %s".formatted(said(me, "username"), said(chat, "title")))
         : answer(chat));
   }
 

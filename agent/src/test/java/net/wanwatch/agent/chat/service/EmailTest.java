@@ -37,8 +37,7 @@ class EmailTest {
   private Chat chat(int port, Optional<String> user, String... to) throws IOException {
     return new Chat("mail", Service.EMAIL, Optional.empty(), Optional.empty(),
         user.isPresent() ? Optional.of(Files.writeString(folder.resolve("password"), "secret\n")) : Optional.empty(),
-        Optional.empty(), "en", Severity.INFO)
-        .with(new Mail("localhost", port, "w@example.org", List.of(to), user));
+        Optional.empty(), "en", Severity.INFO).with(new Mail("localhost", port, "w@example.org", List.of(to), user));
   }
 
   private Post.Service email(FakeSmtp fake, String... to) throws IOException {
@@ -125,12 +124,11 @@ class EmailTest {
   void whatTheServerRefusesIsNamedWithItsCure() throws Exception {
     try (var fake = new FakeSmtp(Optional.empty())) {
       var other = chat(fake.port(), Optional.of("other"), "crew@example.org");
-      assertThat(Services.of(other).send(post(Kind.NEW, ""), Optional.empty()))
-          .isEqualTo(new Answer.Refused("535 5.7.8 bad credentials: look at user, and at the password in "
-              + folder.resolve("password")));
+      assertThat(Services.of(other).send(post(Kind.NEW, ""), Optional.empty())).isEqualTo(new Answer.Refused(
+          "535 5.7.8 bad credentials: look at user, and at the password in " + folder.resolve("password")));
       assertThat(email(fake, "nobody@example.net").send(post(Kind.NEW, ""), Optional.empty()))
-          .isEqualTo(new Answer.Refused("550 5.1.1 no such user here: look at from and to, and whether the server"
-              + " sends for us"));
+          .isEqualTo(new Answer.Refused(
+              "550 5.1.1 no such user here: look at from and to, and whether the server" + " sends for us"));
       fake.refuse("452 4.3.1 full");
       assertThat(email(fake, "crew@example.org").send(post(Kind.NEW, ""), Optional.empty()))
           .isEqualTo(new Answer.Later(Optional.empty(), "452 4.3.1 full"));
@@ -141,8 +139,8 @@ class EmailTest {
   void oneAddressThatIsNotKnownKeepsNoOtherFromBeingTold() throws Exception {
     try (var fake = new FakeSmtp(Optional.empty())) {
       assertThat(email(fake, "nobody@example.net", "crew@example.org").send(post(Kind.NEW, ""), Optional.empty()))
-          .isEqualTo(new Answer.Sent(Optional.of(FIRST), "250, message " + FIRST
-              + ", but not to nobody@example.net: 550 5.1.1 no such user here"));
+          .isEqualTo(new Answer.Sent(Optional.of(FIRST),
+              "250, message " + FIRST + ", but not to nobody@example.net: 550 5.1.1 no such user here"));
       assertThat(fake.mails()).extracting(FakeSmtp.Mail::to).containsExactly(List.of("crew@example.org"));
     }
   }

@@ -27,8 +27,8 @@ public final class FakeSlack {
     var ts = json.path("ts").asText();
     var thread = FakeService.text(json.path("thread_ts"));
     return switch (request.path()) {
-      case "/api/chat.update" -> service.has(ts) ? taken(ts, service.add(text, Optional.of(ts), Optional.empty()))
-          : error("message_not_found");
+      case "/api/chat.update" ->
+        service.has(ts) ? taken(ts, service.add(text, Optional.of(ts), Optional.empty())) : error("message_not_found");
       case "/api/chat.postMessage" -> thread.filter(it -> !service.has(it)).isPresent()
           ? error("thread_not_found")
           : taken("", service.add(text, Optional.empty(), thread));

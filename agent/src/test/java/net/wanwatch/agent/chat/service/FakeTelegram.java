@@ -32,9 +32,10 @@ final class FakeTelegram {
   private static Reply updates(FakeService service, Request request) {
     int offset = request.json().path("offset").asInt(1);
     var updates = service.answers().from(offset);
-    return Reply.of(200, IntStream.range(0, updates.size())
-        .mapToObj(i -> "{\"update_id\":%d,%s}".formatted(offset + i, updates.get(i)))
-        .collect(Collectors.joining(",", "{\"ok\":true,\"result\":[", "]}")));
+    return Reply.of(200,
+        IntStream.range(0, updates.size())
+            .mapToObj(i -> "{\"update_id\":%d,%s}".formatted(offset + i, updates.get(i)))
+            .collect(Collectors.joining(",", "{\"ok\":true,\"result\":[", "]}")));
   }
 
   /// Somebody presses the button below a message.

@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever people write into notes, labels and names is shown as they wrote it, and does nothing else.
 class HostileTextTest {
-  private static final List<String> PARTS = List.of("<", ">", "&", "\"", "<b>", "</b>", "<a href=\"http://e\">",
-      "&lt;", "*", "_", "~", "`", "```", "|", "||", "[a](http://e)", "![a](x)", "<!channel>", "<@U1>", "<#C1>", "@here",
-      "@everyone", "@alex", "#", "\\", "\\*", "://", "https://e.example", "\r\nBcc: eve@example.org", "\n.\nQUIT", "=?utf-8?q?",
-      "?=", "\u202E", "\u0000", "🔴", "é", "x", " ", "%s", "${x}", "{who}", "$1");
+  private static final List<String> PARTS = List.of("<", ">", "&", "\"", "<b>", "</b>", "<a href=\"http://e\">", "&lt;",
+      "*", "_", "~", "`", "```", "|", "||", "[a](http://e)", "![a](x)", "<!channel>", "<@U1>", "<#C1>", "@here",
+      "@everyone", "@alex", "#", "\\", "\\*", "://", "https://e.example", "\r\nBcc: eve@example.org", "\n.\nQUIT",
+      "=?utf-8?q?", "?=", "\u202E", "\u0000", "🔴", "é", "x", " ", "%s", "${x}", "{who}", "$1");
 
   @TempDir
   private Path folder = Path.of("");
@@ -93,8 +93,7 @@ class HostileTextTest {
     assertThat(shown).doesNotContainPattern("[*_~`](?!\u200B)");
 
     var rocket = sent(Service.ROCKETCHAT, hostile).json().path("text").asText();
-    assertThat(title(rocket)).doesNotContainPattern("[*_~`\\[\\]@#!>](?!\u200B)")
-        .doesNotContain("://");
+    assertThat(title(rocket)).doesNotContainPattern("[*_~`\\[\\]@#!>](?!\u200B)").doesNotContain("://");
   }
 
   /// The first of both times that it stands there, between two asterisks and before a line's end.
@@ -138,7 +137,8 @@ class HostileTextTest {
       var lines = fake.mails().getFirst().lines();
       var mail = new MimeMessage(Session.getInstance(new Properties()),
           new ByteArrayInputStream(String.join("\r\n", lines).getBytes(ISO_8859_1)));
-      assertThat(lines.subList(0, lines.indexOf(""))).filteredOn(line -> !line.startsWith(" ") && !line.startsWith("\t"))
+      assertThat(lines.subList(0, lines.indexOf("")))
+          .filteredOn(line -> !line.startsWith(" ") && !line.startsWith("\t"))
           .hasSize(9);
       assertThat(mail.getAllRecipients()).extracting(Object::toString).containsExactly("crew@example.org");
       assertThat(mail.getSubject().strip()).isEqualTo(hostile.strip().replaceAll("\\p{Cntrl}+", " ").strip());

@@ -82,8 +82,8 @@ class SlackBotTest {
     try (var fake = FakeSlack.service()) {
       for (int status : new int[]{200, 429}) {
         fake.answer(new Reply(status, "{\"ok\":false,\"error\":\"ratelimited\"}", Map.of("Retry-After", "30")));
-        assertThat(slack(fake).send(post(Kind.NEW, ""), Optional.empty()))
-            .isInstanceOfSatisfying(Answer.Later.class, later -> {
+        assertThat(slack(fake).send(post(Kind.NEW, ""), Optional.empty())).isInstanceOfSatisfying(Answer.Later.class,
+            later -> {
               assertThat(later.pause()).contains(Duration.ofSeconds(30));
               assertThat(later.said()).endsWith("ratelimited");
             });
