@@ -29,6 +29,7 @@ final class Notes {
     token("agent", config.agent().tokenFile(), notes);
     token("collector", config.collector().tokenFile(), notes);
     config.chat().to().forEach(chat -> chat(chat, notes));
+    config.chat().heartbeatFile().ifPresent(file -> secret(file, "the heartbeat", notes));
     mirrored(config, notes);
     for (var router : config.routers()) {
       file("key", router.key(), notes);
@@ -57,14 +58,18 @@ final class Notes {
 
   private static void chat(Chats.Chat chat, List<String> notes) {
     for (var file : Stream.concat(chat.tokenFile().stream(), chat.urlFile().stream()).toList()) {
-      if (!Files.exists(file)) {
-        notes.add("secret %s of chat %s is not on this machine (the agent needs it)".formatted(file, chat.name()));
-      }
-      Secret.tooOpen(file).ifPresent(open -> notes.add("secret " + open));
+      secret(file, "chat " + chat.name(), notes);
     }
     chat.url()
         .filter(url -> "http".equals(url.getScheme()) && chat.tokenFile().isPresent())
         .ifPresent(url -> notes.add("chat %s: the token goes to %s without encryption".formatted(chat.name(), url)));
+  }
+
+  private static void secret(Path file, String of, List<String> notes) {
+    if (!Files.exists(file)) {
+      notes.add("secret %s of %s is not on this machine (the agent needs it)".formatted(file, of));
+    }
+    Secret.tooOpen(file).ifPresent(open -> notes.add("secret " + open));
   }
 
   private static void tls(String end, Optional<Config.Tls> tls, List<String> notes) {

@@ -119,6 +119,15 @@ class ChatCommandTest {
   }
 
   @Test
+  void heartbeatsAddressThatIsNotHereIsNoted() throws Exception {
+    var file = Path.of(config("{service: ntfy, topic: hill}"));
+    Files.writeString(file, Files.readString(file).replaceFirst("chat:\n", "chat:\n  heartbeat-file: beat.url\n"));
+
+    assertThat(wanwatch("check", "--config", file.toString()).out()).contains(
+        "note: secret %s/beat.url of the heartbeat is not on this machine (the agent needs it)".formatted(folder));
+  }
+
+  @Test
   void checkSaysWhoStandsInForWhom() throws Exception {
     var typed = wanwatch("check", "--config", config(
         "{name: crew, service: email, smtp: 'mail.example.org:587', from: w@example.org, to: [a@example.org, b@example.org], fallback: phones}",
