@@ -25,6 +25,8 @@ final class Silence {
   private int losses;
   private int answers;
   private @Nullable Bracket began;
+  /// When the last outage ended.
+  private @Nullable Long overSince;
   /// How much of the outage that goes on nobody watched.
   private long unwatched;
 
@@ -102,6 +104,7 @@ final class Silence {
     }
     var start = began;
     began = null;
+    overSince = firstAnswered;
     var end = Bracket.between(lastLost == null ? firstAnswered : lastLost, firstAnswered);
     return Optional.of(new Change.Ended(start, end.wider(unwatched())));
   }
@@ -123,7 +126,12 @@ final class Silence {
     return Duration.ofNanos(unwatched);
   }
 
+  /// A ping is answered at once and proved lost two seconds later, so a loss may be told after answers to what was sent after it.
   Optional<Change> lost(long sent) {
+    if (lastAnswered != null && sent - lastAnswered < 0) {
+      lostBefore(sent);
+      return Optional.empty();
+    }
     if (began != null && lastLost != null && sent - lastLost > hides) {
       unwatched += sent - lastLost;
     }
@@ -140,6 +148,23 @@ final class Silence {
     began = Bracket.between(lastAnswered == null ? firstLost : lastAnswered, firstLost);
     unwatched = 0;
     return Optional.of(new Change.Began(began));
+  }
+
+  /// What an outage lost is no loss of the link that is back.
+  private void lostBefore(long sent) {
+    if (began == null) {
+      if (overSince == null || sent - overSince > 0) {
+        rate.hear(true);
+      }
+      return;
+    }
+    if (firstAnswered != null && sent - firstAnswered > 0) {
+      answers = 0;
+      firstAnswered = null;
+    }
+    if (lastLost == null || sent - lastLost > 0) {
+      lastLost = sent;
+    }
   }
 
   /// What was judged turned out to be nobody's loss, for whoever was asked was away: it is unheard.

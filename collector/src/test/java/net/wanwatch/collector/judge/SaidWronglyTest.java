@@ -253,4 +253,19 @@ class SaidWronglyTest {
     assertThat(p95(site -> site.notForwarded.add("wg2"), Verdict.VPS_NOT_FORWARDING))
         .isLessThanOrEqualTo(Duration.ofSeconds(10));
   }
+
+  /// What an outage lost is proved lost when its end is known already: it makes no lossy link of the one that is back.
+  @Test
+  void secondFaultOfAnUplinkIsNamedAsSoonAsTheFirst() {
+    passes(site -> {
+      site.noUplink.add("wg2");
+      var first = site.until("wg2", Verdict.UPLINK_NO_INTERNET, Duration.ofSeconds(60)).orElseThrow();
+      site.go(Duration.ofSeconds(10).minus(first));
+      site.noUplink.clear();
+      site.go(Duration.ofSeconds(14));
+      site.noUplink.add("wg2");
+      var second = site.until("wg2", Verdict.UPLINK_NO_INTERNET, Duration.ofSeconds(60)).orElseThrow();
+      assertThat(second.minus(first)).isLessThanOrEqualTo(Duration.ofMillis(750));
+    });
+  }
 }

@@ -91,4 +91,21 @@ class SilenceTest {
   void deadFromTheVeryFirstProbeBeganThere() {
     assertThat(probes("xxxxx")).containsExactly(new Change.Began(new Bracket(at(0), Duration.ZERO)));
   }
+
+  /// Pings: answered at once, proved lost two seconds after they were sent.
+  @Test
+  void whatIsProvedLostAfterTheEndBelongsToTheOutageAndMakesNoLossyLink() {
+    var rate = LossRate.ofPings();
+    var pings = new Silence(1, Duration.ofSeconds(1), () -> 2, rate);
+    pings.answered(at(0));
+    assertThat(pings.lost(at(1))).isEmpty();
+    assertThat(pings.lost(at(2))).isPresent();
+    assertThat(pings.answered(at(5))).isPresent();
+    double before = rate.rate();
+    assertThat(pings.lost(at(3))).isEmpty();
+    assertThat(pings.lost(at(4))).isEmpty();
+    pings.answered(at(6));
+    assertThat(pings.down()).isFalse();
+    assertThat(rate.rate()).isLessThanOrEqualTo(before);
+  }
 }
