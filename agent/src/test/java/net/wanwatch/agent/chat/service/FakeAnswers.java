@@ -1,36 +1,51 @@
 package net.wanwatch.agent.chat.service;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// What people answer in a fake chat, numbered from 1, for whoever asks and waits.
 final class FakeAnswers {
-  private static final long LONGEST_WAIT = 500;
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition added = lock.newCondition();
   private final List<String> answers = new ArrayList<>();
 
-  synchronized void add(String json) {
-    answers.add(json);
-    notifyAll();
+  void add(String json) {
+    lock.lock();
+    try {
+      answers.add(json);
+      added.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized int count() {
-    return answers.size();
+  int count() {
+    lock.lock();
+    try {
+      return answers.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// From that number on; waits a while where there are none.
-  synchronized List<String> from(int number) {
+  List<String> from(int number) {
+    lock.lock();
     try {
-      for (long end = System.nanoTime() + LONGEST_WAIT * 1_000_000; number > answers.size();) {
-        long left = (end - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          break;
-        }
-        wait(left);
+      for (long left = LONGEST_WAIT.toNanos(); left > 0 && number > answers.size();) {
+        left = added.awaitNanos(left);
       }
+      return List.copyOf(answers.subList(Math.min(number - 1, answers.size()), answers.size()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return List.of();
+    } finally {
+      lock.unlock();
     }
-    return List.copyOf(answers.subList(Math.min(number - 1, answers.size()), answers.size()));
   }
 }
