@@ -81,8 +81,7 @@ class IncidentsTest {
   @Test
   void nothingThatCarriesTheCrewIsToldWithinFiveSecondsOfTheFact() {
     assertThat(Story.english().heard(1.5, crew(0)).heard(21, crew(0, 20)).told(60)).containsExactly(
-        "4.5 begin: 🔴 NO INTERNET since 19:14. Nothing carries the crew.",
-        "24 end: 🟢 Internet back 19:14 after 20 s.");
+        "5 begin: 🔴 NO INTERNET since 19:14. Nothing carries the crew.", "24 end: 🟢 Internet back 19:14 after 20 s.");
   }
 
   /// The end of a time with nothing is told with its own length, at once, whatever flapped before and goes on flapping.

@@ -17,6 +17,9 @@ import net.wanwatch.fact.Fact.Incident.What;
 final class Judging {
   /// So long something that is heard may still turn out to be over, or to be more.
   private static final Duration SETTLING = Duration.ofSeconds(3);
+  /// What leaves the crew without internet is told when it has lasted so long, and all that belongs to it is here.
+  private static final Duration LASTS = Duration.ofSeconds(5);
+  private static final Duration TOGETHER = Duration.ofSeconds(1);
   /// What flaps is over when it held so long.
   private static final Duration HOLDS = Duration.ofMinutes(5);
   /// What is announced may last so much longer.
@@ -135,10 +138,17 @@ final class Judging {
       return true;
     }
     var newest = open.stream().map(Trouble::heard).max(Comparator.naturalOrder()).orElse(now);
-    boolean settled = !newest.plus(SETTLING).isAfter(now) && !heard.isCatchingUp(now);
-    return level == Severity.CRITICAL
-        ? settled
-        : settled && open.stream().anyMatch(trouble -> trouble.age(now).compareTo(after) >= 0);
+    if (heard.isCatchingUp(now)) {
+      return false;
+    }
+    if (level == Severity.CRITICAL) {
+      boolean crew = open.stream()
+          .anyMatch(trouble -> trouble.what() == What.CREW && trouble.age(now).compareTo(LASTS) >= 0);
+      boolean all = open.stream().allMatch(trouble -> trouble.age(now).compareTo(LASTS) >= 0);
+      return !newest.plus(TOGETHER).isAfter(now) && (crew || all);
+    }
+    return !newest.plus(SETTLING).isAfter(now)
+        && open.stream().anyMatch(trouble -> trouble.age(now).compareTo(after) >= 0);
   }
 
   private boolean isSettled(Incident incident) {
