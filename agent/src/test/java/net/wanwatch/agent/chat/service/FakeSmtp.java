@@ -141,7 +141,8 @@ final class FakeSmtp implements Closeable {
     }
 
     private void logIn(String line) throws IOException {
-      var said = new String(Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)), UTF_8).split("\0", -1);
+      var said = new String(Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)), UTF_8).split("\0",
+          -1);
       boolean right = said.length == 3 && said[1].equals("wanwatch") && said[2].equals("secret");
       user = right ? Optional.of(said[1]) : Optional.empty();
       say(right ? "235 welcome" : "535 5.7.8 bad credentials");
