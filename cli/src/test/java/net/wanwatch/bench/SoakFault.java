@@ -28,7 +28,7 @@ enum SoakFault {
           .times(1, 1, "crew-outage")
           .times(0, 3, "failover wg.")
           .times(0, 3, "failback wg.")
-          .times(0, 1, "router site-dark")
+          .times(0, 1, "router site-(dark|cut)")
           .times(0, 1, "router site-back")
           .verdicts("wg. (degraded|tunnel-down)")
           .lasting(BREAK);
@@ -40,7 +40,7 @@ enum SoakFault {
       case REBOOT -> new Expected().times(1, 1, "router reboot")
           .times(1, 1, "crew-outage")
           .times(3, 3, "outage wg. (none|unknown|tunnel-down)")
-          .times(0, 1, "router site-dark")
+          .times(0, 1, "router site-(dark|cut)")
           .times(0, 1, "router site-back")
           .verdicts("wg. (degraded|tunnel-down)")
           .lasting(BREAK);
