@@ -235,4 +235,22 @@ class IncidentsTest {
     assertThat(Story.english().heard(3, outage("wg2", -offset)).heard(6, outage("wg2", -offset, 3 - offset)).told(60))
         .isEmpty();
   }
+
+  /// Of the third the facts are still on their way.
+  @Test
+  void internetIsNotSaidToWorkWhereTheVpsMayForwardNothingAtAll() {
+    assertThat(Story.english()
+        .heard(5, judged("wg2", 0, Verdict.VPS_NOT_FORWARDING))
+        .heard(5, judged("wg3", 0, Verdict.VPS_NOT_FORWARDING))
+        .told(12)).containsExactly("10 begin: 🟠 Starlink B and Starlink C down since 19:14.");
+  }
+
+  @Test
+  void internetWorksOnTheOthersWhenTheirFactsHadTimeToCome() {
+    assertThat(Story.english()
+        .heard(5, judged("wg2", 0, Verdict.VPS_NOT_FORWARDING))
+        .heard(9, judged("wg2", 0, Verdict.VPS_NOT_FORWARDING).lasting(at(8.5)))
+        .told(14)
+        .getLast()).endsWith("Starlink B down since 19:14. Internet works on Starlink A and Starlink C.");
+  }
 }

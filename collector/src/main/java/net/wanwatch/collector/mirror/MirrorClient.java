@@ -21,7 +21,8 @@ import net.wanwatch.journal.Position;
 public final class MirrorClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration READ = Duration.ofSeconds(10);
+  /// Its tunnel may have died in the middle, and people wait for what it brings.
+  private static final Duration READ = Duration.ofSeconds(4);
 
   private final Servers agent;
   private final List<URI> addresses;

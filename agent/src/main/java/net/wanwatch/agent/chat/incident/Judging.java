@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import net.wanwatch.agent.chat.incident.Telling.Phase;
 import net.wanwatch.config.Chats.Severity;
 import net.wanwatch.fact.Fact.Incident.What;
+import net.wanwatch.fact.Verdict;
 
 /// Decides what of that which is known people are told now.
 final class Judging {
@@ -20,6 +21,8 @@ final class Judging {
   /// What leaves the crew without internet is told when it has lasted so long, and all that belongs to it is here.
   private static final Duration LASTS = Duration.ofSeconds(5);
   private static final Duration TOGETHER = Duration.ofSeconds(1);
+  /// So long after a tunnel others that fell silent with it are judged too.
+  private static final Duration JUDGED = Duration.ofSeconds(8);
   /// What flaps is over when it held so long.
   private static final Duration HOLDS = Duration.ofMinutes(5);
   /// What is announced may last so much longer.
@@ -215,9 +218,19 @@ final class Judging {
       return List.of();
     }
     var down = down(incident.router());
+    if (down.stream().anyMatch(this::mayBeAll)) {
+      return List.of();
+    }
     return all.stream()
         .filter(tunnel -> carries.test(incident.router(), tunnel))
         .filter(tunnel -> down.stream().noneMatch(trouble -> trouble.tunnel().filter(tunnel::equals).isPresent()))
         .toList();
+  }
+
+  /// What the VPS does not forward of one tunnel it may not forward of any: probes that end there say nothing of it, and the
+  /// others' pings are judged within seconds.
+  private boolean mayBeAll(Trouble trouble) {
+    return trouble.verdict().equals(Optional.of(Verdict.VPS_NOT_FORWARDING))
+        && heard.heard().filter(at -> !at.isBefore(trouble.start().plus(JUDGED))).isEmpty();
   }
 }
