@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Stoppable;
@@ -38,12 +39,13 @@ final class UntilStopped {
   static int run(Start start) throws IOException, InterruptedException {
     var running = new CompletableFuture<AutoCloseable>();
     var code = new AtomicInteger(ExitCode.FINE);
-    var stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(running.getNow(() -> {}), code.get()));
+    var stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(running, code.get()));
     Runtime.getRuntime().addShutdownHook(stop);
     try {
       running.complete(start.start());
     } catch (IOException | RuntimeException e) {
-      Runtime.getRuntime().removeShutdownHook(stop);
+      running.completeExceptionally(e);
+      forget(stop);
       throw e;
     }
     FullHeap.watch(said -> {
@@ -58,11 +60,23 @@ final class UntilStopped {
     return ExitCode.FINE;
   }
 
+  private static void forget(Thread stop) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stop);
+    } catch (IllegalStateException e) {
+      log.debug("it is told to stop already", e);
+    }
+  }
+
   /// The JVM would exit with 143 here; halting is the one way to say otherwise.
-  private static void stop(AutoCloseable running, int code) {
+  ///
+  /// @param running is closed as soon as it has started
+  private static void stop(CompletableFuture<AutoCloseable> running, int code) {
     var closing = Thread.ofPlatform().daemon().name("close").start(() -> {
       try {
-        running.close();
+        running.get().close();
+      } catch (ExecutionException e) {
+        log.debug("it did not start", e);
       } catch (Exception e) {
         System.err.println("wanwatch: did not close cleanly: " + e);
       }

@@ -30,6 +30,9 @@ class UntilStoppedTest {
         throw new IOException("port taken");
       }
       System.out.println("started " + config.site());
+      if (manner.equals("starts") && System.in.read() < 0) {
+        throw new IOException("nobody is there");
+      }
       if (manner.equals("fills")) {
         return new Filling();
       }
@@ -93,6 +96,21 @@ class UntilStoppedTest {
       assertThat(output.readLine()).isEqualTo("started hill");
 
       process.toHandle().destroy();
+
+      assertThat(output.readLine()).isEqualTo("closing");
+      assertThat(process.waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void whoIsStoppedWhileItStartsClosesToo() throws Exception {
+    var process = start("starts");
+    try (var output = process.inputReader(UTF_8)) {
+      assertThat(output.readLine()).isEqualTo("started hill");
+
+      process.toHandle().destroy();
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
 
       assertThat(output.readLine()).isEqualTo("closing");
       assertThat(process.waitFor()).isZero();

@@ -20,6 +20,9 @@ final class CrewState {
   private static final Duration SETTLING = Duration.ofMillis(2500);
   /// What is so old is decided: who wrote that an outage goes on knew of nothing newer.
   private static final Duration KNOWN = Duration.ofSeconds(4);
+  /// What the crew's probes say of a moment is known so long after it: mwan3 may have taken out the last tunnel just when it worked
+  /// again, and that is one outage.
+  private static final Duration FELT = SETTLING.plus(CrewOutageDetector.SHORTEST).plus(CrewOutageDetector.JOIN);
   private static final Duration REMINDER = Duration.ofMinutes(1);
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -35,7 +38,7 @@ final class CrewState {
   /// When the one that is open began, by the steady clock.
   private Optional<Bracket> start = Optional.empty();
   private Optional<NoWayOut> noWayOut = Optional.empty();
-  /// When there was a way out again, while the crew's probes are still lost.
+  /// When there was a way out again, until it is known that the crew found it.
   private Optional<Bracket> wayOutAgain = Optional.empty();
   /// When its last line was.
   private Moment written;
@@ -97,7 +100,10 @@ final class CrewState {
     var facts = new ArrayList<Fact>();
     for (var change : outages.settle(now.nanos())) {
       switch (change) {
-        case CrewOutageDetector.Change.Began(var began) -> began(began, event, now).ifPresent(facts::add);
+        case CrewOutageDetector.Change.Began(var began) -> {
+          endedBefore(began, event, now).ifPresent(facts::add);
+          began(began, event, now).ifPresent(facts::add);
+        }
         case CrewOutageDetector.Change.Ended(var _, var end) -> {
           if (noWayOut.isEmpty()) {
             facts.add(ended(later(end, wayOutAgain), event, now));
@@ -105,7 +111,9 @@ final class CrewState {
         }
       }
     }
-    noWayOut(NoWayOut.of(routers), routers, event, now).ifPresent(facts::add);
+    facts.addAll(noWayOut(routers, event, now));
+    wayOutAgain.filter(end -> outages.since().isEmpty() && now.nanos() - end.nanos() > FELT.toNanos())
+        .ifPresent(end -> facts.add(ended(end, event, now)));
     if (now.since(written).compareTo(REMINDER) >= 0) {
       facts.addAll(lasting(now));
     }
@@ -113,19 +121,25 @@ final class CrewState {
   }
 
   /// Where no tunnel leads to the internet the crew has none, whatever answers it on the VPS.
-  private Optional<Fact> noWayOut(Optional<NoWayOut> is, Collection<OpenOutages> routers, Optional<String> event,
-      Moment now) {
+  private List<Fact> noWayOut(Collection<OpenOutages> routers, Optional<String> event, Moment now) {
     boolean was = noWayOut.isPresent();
-    noWayOut = is;
-    if (is.isPresent()) {
-      wayOutAgain = Optional.empty();
-      return began(is.get().start(), event, now);
+    noWayOut = NoWayOut.of(routers);
+    if (noWayOut.isEmpty()) {
+      wayOutAgain = was && open.isPresent() ? NoWayOut.end(routers) : wayOutAgain;
+      return List.of();
     }
-    if (!was || open.isEmpty()) {
-      return Optional.empty();
-    }
-    wayOutAgain = NoWayOut.end(routers);
-    return outages.since().isPresent() ? Optional.empty() : wayOutAgain.map(end -> ended(end, event, now));
+    var facts = new ArrayList<Fact>();
+    var again = noWayOut.get().start();
+    endedBefore(again, event, now).ifPresent(facts::add);
+    wayOutAgain = Optional.empty();
+    began(again, event, now).ifPresent(facts::add);
+    return facts;
+  }
+
+  /// Pieces less than a second apart are one.
+  private Optional<Fact> endedBefore(Bracket again, Optional<String> event, Moment now) {
+    return wayOutAgain.filter(end -> again.nanos() - end.nanos() > CrewOutageDetector.JOIN.toNanos())
+        .map(end -> ended(end, event, now));
   }
 
   private static Bracket later(Bracket end, Optional<Bracket> other) {

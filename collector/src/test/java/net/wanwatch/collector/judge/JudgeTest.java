@@ -352,6 +352,39 @@ class JudgeTest {
     assertThat(dark()).isBetween(27.0, 33.0);
   }
 
+  /// mwan3 takes out the last tunnel just when it works again.
+  @Test
+  void crewThatFindsNoWayOutJustWhenThereIsOneAgainHasOneOutage() {
+    go(20);
+    site.notForwarded.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(10);
+    site.notForwarded.clear();
+    site.dead.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(7);
+    var healed = site.now().wall();
+    site.dead.clear();
+    go(20);
+    var crew = site.facts(Fact.CrewOutage.class);
+    assertThat(crew).extracting(Fact.CrewOutage::id).containsOnly(crew.getFirst().id());
+    assertThat(Duration.between(healed, crew.getLast().end().orElseThrow()).abs())
+        .isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(dark()).isBetween(15.5, 18.5);
+  }
+
+  @Test
+  void crewThatLosesTheInternetAgainHasTwoOutages() {
+    go(20);
+    for (int i = 0; i < 2; i++) {
+      site.notForwarded.addAll(Set.of("wg1", "wg2", "wg3"));
+      go(10);
+      site.notForwarded.clear();
+      go(10);
+    }
+    go(10);
+    assertThat(site.facts(Fact.CrewOutage.class).stream().map(Fact.CrewOutage::id).distinct()).hasSize(2);
+    assertThat(dark()).isBetween(18.0, 22.0);
+  }
+
   @Test
   void crewHasInternetWhileOneTunnelLeadsToIt() {
     go(20);
