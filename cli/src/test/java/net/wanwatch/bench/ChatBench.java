@@ -144,18 +144,31 @@ public final class ChatBench {
     if (told.size() != SERVICES) {
       wrong.add("%s: %d of %d services were told".formatted(line, told.size(), SERVICES));
     }
-    length(fault, began, healed, ends).ifPresent(line::append);
+    length(fault, began, stopped, healed, ends).ifPresent(line::append);
     System.out.println(line + " " + told.stream().map(Message::text).findFirst().orElse("nothing was told"));
   }
 
   /// When packets stopped: as the capture has it, or of what it does not see when it was broken.
   private Instant start(Fault fault, Instant began) throws IOException {
-    return silent(fault, began).map(Silence::start).orElse(began);
+    var broken = silent(fault, began).map(Silence::start);
+    return broken.isPresent() ? broken.get() : latest(fault.how).orElse(began);
+  }
+
+  /// When the last tunnel was broken so.
+  private Optional<Instant> latest(String how) throws IOException {
+    try (var files = Files.list(hosts.folder().resolve("breaks"))) {
+      var times = new ArrayList<Instant>();
+      for (var file : files.filter(it -> it.toString().endsWith("." + how)).toList()) {
+        times.add(Files.getLastModifiedTime(file).toInstant());
+      }
+      return times.stream().max(Comparator.naturalOrder());
+    }
   }
 
   /// Of all together where it takes all.
   private Optional<Silence> silent(Fault fault, Instant began) throws IOException {
     var all = silences.since(began.minusSeconds(1));
+    all.remove(Silences.CREW);
     if (fault.how.equals("forwarding")) {
       return Optional.empty();
     }
@@ -167,14 +180,22 @@ public final class ChatBench {
     return start.map(it -> new Silence(it, end));
   }
 
-  private Optional<String> length(Fault fault, Instant began, Instant healed, List<Message> ends) throws IOException {
+  /// Where the VPS did not forward the crew has internet again when mwan3 has given it a tunnel too.
+  private Instant end(Instant began, Instant healed) throws IOException {
+    var crew = Optional.ofNullable(silences.since(began).get(Silences.CREW)).flatMap(Silence::end);
+    return crew.filter(it -> it.isAfter(healed)).orElse(healed);
+  }
+
+  private Optional<String> length(Fault fault, Instant began, Instant stopped, Instant healed, List<Message> ends)
+      throws IOException {
     if (ends.isEmpty()) {
       wrong.add("%s %s: no end was told".formatted(fault.what, fault.how));
       return Optional.empty();
     }
     var said = LASTED.matcher(ends.getLast().text());
     var silence = silent(fault, began);
-    double truth = silence.flatMap(it -> it.end().map(end -> seconds(it.start(), end))).orElse(seconds(began, healed));
+    double truth = silence.flatMap(it -> it.end().map(end -> seconds(it.start(), end)))
+        .orElse(seconds(stopped, end(began, healed)));
     if (!said.find()) {
       wrong.add("%s %s: no length in '%s'".formatted(fault.what, fault.how, ends.getLast().text()));
       return Optional.empty();

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /// What a packet capture on the router saw of the echo's replies: when each tunnel fell silent, and when it answered again.
 final class Silences {
+  /// What answers on the VPS's own address, through whichever tunnel mwan3 chose.
+  static final String CREW = "crew";
   private static final Duration LEAST = Duration.ofSeconds(1);
   /// From a probe to the next.
   private static final Duration BEAT = Duration.ofMillis(110);
@@ -62,6 +64,9 @@ final class Silences {
     for (var word : words) {
       if (word.matches("10\\.0\\.[1-9]\\.1\\.9977")) {
         return Optional.of("wg" + word.charAt(5));
+      }
+      if (word.equals("10.0.0.1.9977")) {
+        return Optional.of(CREW);
       }
     }
     return Optional.empty();
