@@ -139,9 +139,9 @@ public final class Soak {
       undecided.addAll(said);
       wrong.subList(before, wrong.size()).clear();
     }
-    System.out.printf("%s %s, well again after %d s, the bench stood for %.1f s: %s%n",
+    System.out.printf("%s %s, well again after %d s, the bench stood for %.1f s, %s: %s%n",
         LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS), name,
-        Duration.ofNanos(System.nanoTime() - began).toSeconds(), stood,
+        Duration.ofNanos(System.nanoTime() - began).toSeconds(), stood, site.heap(),
         said.isEmpty() ? "good" : String.join("; ", said));
   }
 

@@ -261,6 +261,24 @@ final class SoakSite {
         .body();
   }
 
+  /// How much of the collector's heap is in use and how much it has, in MB; with the rest of it its memory may still grow.
+  String heap() throws InterruptedException {
+    try {
+      var metrics = get("/metrics");
+      return "heap %.0f of %.0f MB".formatted(megabytes(metrics, "jvm_memory_used_bytes"),
+          megabytes(metrics, "jvm_memory_committed_bytes"));
+    } catch (IOException e) {
+      return "heap not known";
+    }
+  }
+
+  private static double megabytes(String metrics, String name) {
+    return metrics.lines()
+        .filter(line -> line.startsWith(name + "{") && line.contains("area=\"heap\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum() / 1e6;
+  }
+
   /// Waits until all is well again. Returns what is not, after a while.
   String settled() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
