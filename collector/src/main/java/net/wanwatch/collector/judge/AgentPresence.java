@@ -45,6 +45,11 @@ final class AgentPresence {
     return Optional.of(awaySince);
   }
 
+  /// Whether anything was heard of it after that moment.
+  boolean heardAfter(long nanos) {
+    return lastHeard != null && lastHeard - nanos > 0;
+  }
+
   boolean away() {
     return awaySince != null;
   }

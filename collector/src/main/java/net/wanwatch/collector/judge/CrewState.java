@@ -60,9 +60,26 @@ final class CrewState {
     return open;
   }
 
+  /// The one that is known to go on now: while the router is not heard nobody knows whether a tunnel leads out again.
+  Optional<Fact.CrewOutage> goesOn(Moment now) {
+    return open.filter(_ -> outages.since().isPresent()
+        || noWayOut.filter(it -> now.nanos() - it.until() < PingedPath.UNHEARD.toNanos()).isPresent()
+        || wayOutAgain.isPresent());
+  }
+
   /// A new connection's probe.
   void fresh(Outcome outcome) {
     any(outcome);
+    count(outcome);
+  }
+
+  /// A lookup of a name. The router's own resolver answers it, who gets out before mwan3 lets the crew: it shows what a person
+  /// feels, and not that there is a way out.
+  void lookup(Outcome outcome) {
+    count(outcome);
+  }
+
+  private void count(Outcome outcome) {
     minute.accept(outcome);
     if (outcome instanceof Outcome.Answered || outcome instanceof Outcome.Lost) {
       var counts = seconds.computeIfAbsent(Math.floorDiv(outcome.sent().nanos(), SECOND), _ -> new int[2]);
@@ -142,8 +159,10 @@ final class CrewState {
         .map(end -> ended(end, event, now));
   }
 
+  /// As uncertain as the more uncertain of the two.
   private static Bracket later(Bracket end, Optional<Bracket> other) {
-    return other.filter(it -> it.nanos() - end.nanos() > 0).orElse(end);
+    return other.map(it -> new Bracket(Math.max(it.nanos(), end.nanos()),
+        it.bound().compareTo(end.bound()) > 0 ? it.bound() : end.bound())).orElse(end);
   }
 
   /// The outage that goes on, where it was seen to do so after its last line.

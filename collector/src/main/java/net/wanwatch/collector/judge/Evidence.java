@@ -123,6 +123,10 @@ final class Evidence {
       }
       return silent(it, start, now);
     }
+    if (it.outage.isSuspected() && it.beyond.isDown()) {
+      return new Layer(State.UNKNOWN, "nothing tells whether " + tunnel.name()
+          + " is silent or the VPS's agent, for no internet came through it before");
+    }
     if (it.outage.isSuspected()) {
       return new Layer(State.PENDING, () -> silence(now));
     }

@@ -36,7 +36,8 @@ final class InternetOutage {
   private @Nullable Long since;
 
   /// @param asked when the round's ping left at the earliest that found it
-  record Tracked(Witness witness, long asked) {}
+  /// @param round when the round was over, and so its ping left at the latest
+  record Tracked(Witness witness, long asked, long round) {}
 
   void suspect(Bracket began, Moment now) {
     state = State.SUSPECTED;
@@ -87,33 +88,33 @@ final class InternetOutage {
       return Optional.empty();
     }
     return switch (tracked.witness) {
-      case UP -> up(targetLives, tracked.asked);
-      case DOWN -> down(tracked.asked);
+      case UP -> up(targetLives, tracked.asked, tracked.round);
+      case DOWN -> down(tracked.asked, tracked.round);
       case AWAITED,
           NONE ->
         state == State.SUSPECTED
             && (targetLives || tracked.witness == Witness.NONE || now.since(suspectedAt).compareTo(PATIENCE) >= 0)
-                ? down(now.nanos())
+                ? down(now.nanos(), now.nanos())
                 : Optional.empty();
     };
   }
 
-  private Optional<Silence.Change> up(boolean targetLives, long asked) {
+  private Optional<Silence.Change> up(boolean targetLives, long asked, long round) {
     if (state == State.DOWN && targetLives) {
       return Optional.empty();
     }
     boolean over = state == State.DOWN;
     var began = start;
-    var end = Bracket.between(since == null ? asked : since, asked);
+    var end = Bracket.between(since == null ? asked : since, round);
     state = State.TARGET_SILENT;
     since = asked;
     return over && began != null ? Optional.of(new Silence.Change.Ended(began, end)) : Optional.empty();
   }
 
-  private Optional<Silence.Change> down(long asked) {
+  private Optional<Silence.Change> down(long asked, long round) {
     boolean begins = state != State.DOWN;
     if (state == State.TARGET_SILENT && since != null) {
-      start = Bracket.between(since, asked);
+      start = Bracket.between(since, round);
     }
     state = State.DOWN;
     since = asked;

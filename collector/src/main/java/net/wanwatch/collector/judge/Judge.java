@@ -201,8 +201,10 @@ public final class Judge {
   }
 
   private void fresh(boolean lookup, Outcome outcome) {
-    crew.fresh(outcome);
-    if (!lookup) {
+    if (lookup) {
+      crew.lookup(outcome);
+    } else {
+      crew.fresh(outcome);
       minutes.add(crewPath, outcome, now);
     }
   }
@@ -253,7 +255,7 @@ public final class Judge {
 
   /// The crew alone; cheap.
   public synchronized View.Crew crew() {
-    return new View.Crew(crew.open().map(Fact.CrewOutage::start), crew.minute().stats(),
+    return new View.Crew(crew.goesOn(now).map(Fact.CrewOutage::start), crew.minute().stats(),
         RouterJudge.curve(crew.minute()), crew.lostSeconds(), crew.darkSeconds());
   }
 }

@@ -68,8 +68,16 @@ final class OutageJudge {
       began(it, start, SeenBy.TUNNEL, now);
     }
     it.outage.over();
+    if (isBeyond(it)) {
+      return; // the far end answers again; whether the internet beyond it does is told by the pings
+    }
     outages.ended(it.tunnel.name(), end, now);
     it.cameBack(end.nanos());
+  }
+
+  /// Whether what is open is the internet's silence beyond the tunnel, and that goes on.
+  private boolean isBeyond(TunnelState it) {
+    return isOpenBeyond(it) && it.internet.silence().down();
   }
 
   /// Decides what is suspected, as soon as it can be.
@@ -79,7 +87,7 @@ final class OutageJudge {
     }
     if (it.agentWasAway() || it.outage.refuted(it.internet)) {
       it.forgetSuspicion();
-    } else if (it.outage.confirmed(it.internet, now)) {
+    } else if ((it.agentAnswersOthers() || !isBeyond(it)) && it.outage.confirmed(it.internet, now)) {
       began(it, it.outage.start().orElseThrow(), SeenBy.TUNNEL, now);
     }
   }
@@ -106,19 +114,27 @@ final class OutageJudge {
 
   /// The router's own ping through the tunnel sees what P1 cannot: that the VPS does not forward.
   private void internet(TunnelState it, Silence.Change change, Moment now) {
-    if (!it.outage.none()) {
+    if (!it.outage.none() && !(change instanceof Silence.Change.Ended && isOpenBeyond(it))) {
       return;
     }
     switch (change) {
       case Silence.Change.Began _ -> decide(it, now);
       case Silence.Change.Ended(var _, var end) -> {
         it.beyond.over();
+        if (!it.outage.none()) {
+          it.forgetSuspicion(); // the internet answers through it, so only who answers our probes is silent
+        }
         if (outages.outage(it.tunnel.name()).isPresent()) {
           outages.ended(it.tunnel.name(), end, now);
           it.cameBack(end.nanos());
         }
       }
     }
+  }
+
+  private boolean isOpenBeyond(TunnelState it) {
+    return it.beyond.isDown()
+        && outages.outage(it.tunnel.name()).filter(open -> open.seenBy() == SeenBy.INTERNET).isPresent();
   }
 
   /// Whether the internet is silent beyond the tunnel, or only the address that is asked.

@@ -93,7 +93,7 @@ final class RouterState {
     var at = polledAt;
     var tracked = heard().flatMap(RouterReading::mwan3).flatMap(mwan3 -> mwan3.member(member)).filter(Member::running);
     if (at == null || tracked.isEmpty() || tracked.get().targets().isEmpty()) {
-      return new InternetOutage.Tracked(InternetOutage.Witness.NONE, nanos);
+      return new InternetOutage.Tracked(InternetOutage.Witness.NONE, nanos, nanos);
     }
     long round = at.nanos() - tracked.get().age().orElse(Duration.ZERO).toNanos();
     long asked = round - InternetOutage.ROUND.toNanos();
@@ -103,7 +103,7 @@ final class RouterState {
         : targets.contains(Member.Target.UP)
             ? InternetOutage.Witness.UP
             : targets.contains(Member.Target.DOWN) ? InternetOutage.Witness.DOWN : InternetOutage.Witness.NONE;
-    return new InternetOutage.Tracked(found, asked);
+    return new InternetOutage.Tracked(found, asked, round);
   }
 
   /// How old the newest handshake of the tunnel is, told by the router's own clock, for ours may have been set meanwhile.

@@ -129,6 +129,11 @@ final class TunnelState {
     return echoSilent || agent.away() || refusedLately(now);
   }
 
+  /// Whether the agent, who answers our probes, answered any since this tunnel is silent.
+  boolean agentAnswersOthers() {
+    return outage.start().filter(start -> agent.heardAfter(start.nanos() + start.bound().toNanos())).isPresent();
+  }
+
   boolean agentWasAway() {
     return outage.start().filter(start -> agent.awayAt(start.nanos())).isPresent();
   }

@@ -670,4 +670,67 @@ class JudgeTest {
     assertThat(whole.sent()).isEqualTo(60);
     assertThat(Objects.requireNonNull(whole.unknown())).isZero();
   }
+
+  /// The far end answers again, the internet beyond it does not.
+  @Test
+  void outageBeyondATunnelGoesOnWhenOnlyItsFarEndComesBack() {
+    go(20);
+    var broken = site.now().wall();
+    site.notForwarded.add("wg2");
+    go(15);
+    site.dead.add("wg2");
+    go(12);
+    site.dead.clear();
+    go(15);
+    assertThat(lastOutage().end()).isEmpty();
+    var healed = site.now().wall();
+    site.notForwarded.clear();
+    go(10);
+    assertThat(site.facts(Fact.Outage.class)).extracting(Fact.Outage::id).containsOnly(lastOutage().id());
+    assertThat(Duration.between(broken, lastOutage().start()).abs()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(Duration.between(healed, lastOutage().end().orElseThrow()).abs())
+        .isLessThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
+  /// A hung agent answers nobody, and refuses nobody either.
+  @Test
+  void agentThatHangsWhileNothingIsForwardedMakesNoTunnelsFault() {
+    go(20);
+    var all = Set.of("wg1", "wg2", "wg3");
+    site.notForwarded.addAll(all);
+    go(15);
+    site.agentAway = true;
+    go(20);
+    assertThat(site.seen()).doesNotContain(Verdict.TUNNEL_DOWN);
+    site.notForwarded.clear();
+    go(10);
+    assertThat(site.facts(Fact.Outage.class).stream().filter(o -> o.end().isPresent())).hasSize(3);
+    assertThat(site.facts(Fact.CrewOutage.class).getLast().end()).isPresent();
+    site.agentAway = false;
+    go(10);
+    assertThat(site.seen()).doesNotContain(Verdict.TUNNEL_DOWN);
+    assertThat(site.verdict("wg1")).isEqualTo(Verdict.OK);
+    assertThat(site.facts(Fact.Outage.class)).extracting(Fact.Outage::id).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(site.facts(Fact.Outage.class).stream().map(Fact.Outage::id).distinct()).hasSize(3);
+  }
+
+  @Test
+  void lookupsThatTheRouterAnswersAreNoWayOutOfTheCrews() {
+    go(20);
+    site.noCrewPath = true;
+    go(10);
+    assertThat(site.facts(Fact.CrewOutage.class)).hasSize(1);
+    assertThat(site.facts(Fact.CrewOutage.class).getLast().end()).isEmpty();
+  }
+
+  @Test
+  void nobodyIsSaidToBeWithoutInternetWhileNobodyKnows() {
+    go(20);
+    site.notForwarded.addAll(Set.of("wg1", "wg2", "wg3"));
+    go(15);
+    assertThat(site.judge().crew().darkSince()).isPresent();
+    site.sshHangs = true;
+    go(30);
+    assertThat(site.judge().crew().darkSince()).isEmpty();
+  }
 }
