@@ -46,9 +46,9 @@ class IncidentsTest {
         .told(500))
         .containsExactly("10 begin: 🟠 Starlink A down since 19:14. Internet works on Starlink B and Starlink C.",
             "24 end: 🟢 Starlink A back 19:14 after 20 s.",
-            "70 again: 🟠 Starlink A and Starlink B down since 19:15. Internet works on Starlink C.",
+            "70 begin: 🟠 Starlink A and Starlink B down since 19:15. Internet works on Starlink C.",
             "91 change: 🟠 Starlink B down since 19:15. Internet works on Starlink A and Starlink C.",
-            "390 end: 🟢 Starlink A and Starlink B back 19:15: 2 outages since 19:14, 50 s in all.");
+            "95 end: 🟢 Starlink A and Starlink B back 19:15 after 30 s.");
   }
 
   @Test
@@ -252,5 +252,48 @@ class IncidentsTest {
         .heard(9, judged("wg2", 0, Verdict.VPS_NOT_FORWARDING).lasting(at(8.5)))
         .told(14)
         .getLast()).endsWith("Starlink B down since 19:14. Internet works on Starlink A and Starlink C.");
+  }
+
+  @Test
+  void tunnelThatFailsSoonAfterWhatTookAllIsAnIncidentOfItsOwn() {
+    var told = Story.english()
+        .heard(3, outage("wg1", 0))
+        .heard(3, outage("wg2", 0))
+        .heard(3, outage("wg3", 0))
+        .heard(4, crew(0))
+        .heard(44, outage("wg1", 0, 40))
+        .heard(44, outage("wg2", 0, 40))
+        .heard(44, outage("wg3", 0, 40))
+        .heard(45, crew(0, 41))
+        .heard(123, outage("wg2", 120))
+        .told(140);
+    assertThat(told.getLast())
+        .isEqualTo("130 begin: 🟠 Starlink B down since 19:16. Internet works on Starlink A and Starlink C.");
+  }
+
+  @Test
+  void blipThatNobodyWasToldOfBeginsNothing() {
+    assertThat(Story.english()
+        .heard(3, outage("wg3", 0))
+        .heard(5, outage("wg3", 0, 3))
+        .heard(103, outage("wg3", 100))
+        .told(120))
+        .containsExactly("110 begin: 🟠 Starlink C down since 19:15. Internet works on Starlink A and Starlink B.");
+  }
+
+  /// It flaps, and then goes together with the others.
+  @Test
+  void tunnelIsNotSaidToBeBackWhileItIsDownInAnotherIncident() {
+    var told = Story.english()
+        .heard(3, outage("wg1", 0))
+        .heard(21, outage("wg1", 0, 20))
+        .heard(63, outage("wg1", 60))
+        .heard(81, outage("wg1", 60, 80))
+        .heard(203, outage("wg1", 200))
+        .heard(203, outage("wg2", 200))
+        .told(500);
+    assertThat(told)
+        .noneMatch(line -> line.contains("Starlink A back 19:1") && Double.parseDouble(line.split(" ")[0]) > 200);
+    assertThat(told.getLast()).contains("begin: 🟠 Starlink A and Starlink B down since 19:17.");
   }
 }

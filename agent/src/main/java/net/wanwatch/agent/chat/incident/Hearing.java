@@ -16,7 +16,9 @@ import net.wanwatch.fact.Verdict;
 final class Hearing {
   /// What begins so close together has one cause.
   private static final Duration TOGETHER = Duration.ofSeconds(10);
-  /// What is there again within this is the same again.
+  /// That nothing carries the crew, or the site is dark, again within this is the same again.
+  private static final Duration AT_ONCE = Duration.ofMinutes(1);
+  /// A tunnel that is down again within this flaps.
   private static final Duration FLAPPING = Duration.ofMinutes(10);
   /// What was over so long ago, and is heard now, is for the report.
   private static final Duration TOO_OLD = Duration.ofHours(6);
@@ -135,22 +137,36 @@ final class Hearing {
   private void add(String router, Trouble trouble) {
     incidents.stream()
         .filter(incident -> incident.router().equals(router) && !incident.isWork())
-        .filter(incident -> incident.any(other -> together(other, trouble)))
+        .filter(incident -> incident.any(other -> belong(incident, other, trouble)))
         .max(Comparator.comparing((Incident incident) -> incident.troubles().getLast().start()))
-        .ifPresentOrElse(incident -> put(incident, trouble), () -> incidents.add(Incident.of(router, trouble)));
+        .ifPresentOrElse(incident -> join(incident, trouble), () -> incidents.add(Incident.of(router, trouble)));
   }
 
-  private static boolean together(Trouble known, Trouble trouble) {
+  /// A tunnel that flaps and now goes together with others is part of theirs: what took them all is another incident.
+  private void join(Incident incident, Trouble trouble) {
+    var newest = incident.troubles().getLast();
+    if (incident.troubles().size() > 1 && incident.isOf(newest.tunnel()) && !trouble.tunnel().equals(newest.tunnel())) {
+      incidents.set(incidents.indexOf(incident), incident.without(newest));
+      incidents.add(Incident.of(incident.router(), newest).with(trouble));
+    } else {
+      put(incident, trouble);
+    }
+  }
+
+  private static boolean belong(Incident incident, Trouble known, Trouble trouble) {
     if (Duration.between(known.start(), trouble.start()).abs().compareTo(TOGETHER) <= 0) {
       return true;
     }
-    boolean again = known.what() == trouble.what() && known.tunnel().equals(trouble.tunnel());
-    if (again) {
-      return known.end()
-          .filter(end -> Duration.between(end, trouble.start()).abs().compareTo(FLAPPING) <= 0)
-          .isPresent();
+    if (known.what() != What.TUNNEL && trouble.what() != What.TUNNEL) {
+      return overlap(known, trouble) || (known.what() == trouble.what() && isSoonAfter(known, trouble, AT_ONCE));
     }
-    return known.what() != What.TUNNEL && trouble.what() != What.TUNNEL && overlap(known, trouble);
+    // Blips that nobody was told of, and what took more than this tunnel, are no flapping of it.
+    return trouble.what() == What.TUNNEL && incident.tellings() > 0 && incident.isOf(trouble.tunnel())
+        && isSoonAfter(known, trouble, FLAPPING);
+  }
+
+  private static boolean isSoonAfter(Trouble known, Trouble trouble, Duration longest) {
+    return known.end().filter(end -> Duration.between(end, trouble.start()).abs().compareTo(longest) <= 0).isPresent();
   }
 
   private static boolean overlap(Trouble one, Trouble other) {

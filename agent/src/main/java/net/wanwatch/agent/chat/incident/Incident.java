@@ -30,10 +30,23 @@ public record Incident(String id, String router, List<Trouble> troubles, Optiona
 
   Incident with(Trouble trouble) {
     var all = new ArrayList<>(troubles);
-    all.removeIf(each -> each.id().equals(trouble.id()));
+    boolean known = all.removeIf(each -> each.id().equals(trouble.id()));
     all.add(trouble);
     all.sort(Comparator.comparing(Trouble::start));
-    return new Incident(id, router, all, told, tellings, settled && troubles.contains(trouble), acknowledged);
+    // Who had what was over has not got what comes after it.
+    var having = known || told.isPresent() || tellings == 0 ? acknowledged : Optional.<Acknowledged>empty();
+    return new Incident(id, router, all, told, tellings, settled && troubles.contains(trouble), having);
+  }
+
+  /// A trouble turned out to belong to another incident.
+  Incident without(Trouble trouble) {
+    var all = troubles.stream().filter(each -> !each.id().equals(trouble.id())).toList();
+    return new Incident(id, router, all, told, tellings, settled, acknowledged);
+  }
+
+  /// Whether it is of one tunnel alone.
+  boolean isOf(Optional<String> tunnel) {
+    return troubles.stream().allMatch(trouble -> trouble.what() == What.TUNNEL && trouble.tunnel().equals(tunnel));
   }
 
   Incident told(Optional<Severity> told) {

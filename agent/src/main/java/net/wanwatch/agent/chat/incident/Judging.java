@@ -161,6 +161,9 @@ final class Judging {
   private Incident over(Incident incident) {
     boolean holds = incident.times() < 2 || incident.lastEnd().filter(end -> end.plus(HOLDS).isAfter(now)).isEmpty();
     var believed = incident.told().orElseThrow();
+    if (isDownElsewhere(incident)) {
+      return incident.quietly(Optional.empty());
+    }
     if (isSettled(incident) && holds) {
       return tell(incident, Phase.END, believed, Optional.empty());
     }
@@ -168,6 +171,14 @@ final class Judging {
     return isSettled(incident) && believed == Severity.CRITICAL
         ? tell(incident, Phase.RELIEF, believed, Optional.of(Severity.WARNING))
         : incident;
+  }
+
+  /// Whether its tunnel is down in another incident, whose end will tell that it is back.
+  private boolean isDownElsewhere(Incident incident) {
+    return incident.of(What.TUNNEL)
+        .stream()
+        .anyMatch(
+            trouble -> down(incident.router()).stream().anyMatch(other -> other.tunnel().equals(trouble.tunnel())));
   }
 
   /// It began and ended before anybody was told, or went on after they were told its end.
