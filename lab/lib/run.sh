@@ -70,7 +70,12 @@ start_program() {
 }
 
 # The pid is the one inside; so is the signal.
-running_program() { [ -e "$LAB/run/$1" ] && on "$2" kill -0 "$(cat "$LAB/run/$1")" 2>/dev/null; }
+# A killed one that nobody has waited for yet does not run.
+running_program() {
+  local pid
+  [ -e "$LAB/run/$1" ] && pid=$(cat "$LAB/run/$1") && on "$2" kill -0 "$pid" 2>/dev/null &&
+    ! on "$2" sh -c "ps -o stat= -p $pid | grep -q Z" 2>/dev/null
+}
 
 lab_stop() {
   local each name host

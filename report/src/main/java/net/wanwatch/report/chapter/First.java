@@ -1,5 +1,6 @@
 package net.wanwatch.report.chapter;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import net.wanwatch.report.page.Block;
 import net.wanwatch.report.page.Format;
 import net.wanwatch.report.page.Measure;
 import net.wanwatch.report.page.Measure.Unit;
+import net.wanwatch.report.read.Festival;
 
 /// The first screen: the numbers, and what they come to.
 public final class First {
@@ -47,12 +49,28 @@ public final class First {
         "No reply on any tunnel for 1 s or more: only this is “no internet”; " + known.said() + "."));
     all.add(Measure.total("crew-outage-seconds", "Crew outages, total", Unit.SECONDS, when(any || some, lengths.sum()),
         some
-            ? "Longest " + Format.of(lengths.largest(), Format::seconds) + "."
+            ? "Longest " + Format.of(lengths.largest(), Format::seconds) + "." + unseenEnds(numbers)
             : any ? "There was none." : "Nobody watched."));
     all.add(Measure.of("crew-outage-longest-seconds", "Crew outage, longest", Unit.SECONDS, lengths.largest(),
         "Start and end between an answered and a lost probe."));
     all.add(hour("best-hour-loss", "Best hour", usable.best()));
     all.add(hour("worst-hour-loss", "Worst hour", usable.worst()));
+  }
+
+  /// The sum's own range, where it is more than the probes' beat.
+  private static String unseenEnds(Numbers numbers) {
+    double least = 0;
+    double most = 0;
+    for (var outage : numbers.festival().crewOutages()) {
+      double length = Festival.length(outage).toMillis() / 1e3;
+      double bound = outage.startBound().plus(outage.endBound().orElse(Duration.ZERO)).toMillis() / 1e3;
+      least += Math.max(0, length - bound);
+      most += length + bound;
+    }
+    return most - least < 1 + 0.05 * most
+        ? ""
+        : " Between %s and %s: not every begin and end was seen.".formatted(Format.seconds(least),
+            Format.seconds(most));
   }
 
   private static Measure hour(String key, String name, Optional<Usable.Hour> hour) {

@@ -54,8 +54,10 @@ public final class Tables {
     all.forEach(n -> n.festival()
         .crewOutages()
         .forEach(o -> rows.add(List.of(o.site(), o.router(), o.start().toString(),
-            o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), o.event().orElse("")))));
-    return new Csv("crew-outages", List.of("site", "router", "start", "end", "seconds", "event"), rows);
+            o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), o.event().orElse(""),
+            seconds(o.startBound()), o.endBound().map(Tables::seconds).orElse("")))));
+    return new Csv("crew-outages",
+        List.of("site", "router", "start", "end", "seconds", "event", "start-bound", "end-bound"), rows);
   }
 
   /// A row for each message; one for an incident of which none was taken.
