@@ -20,6 +20,7 @@ import net.wanwatch.agent.chat.ChatMetrics;
 import net.wanwatch.agent.chat.Chatting;
 import net.wanwatch.agent.chat.Heartbeat;
 import net.wanwatch.agent.chat.IncidentPages;
+import net.wanwatch.agent.chat.incident.Acknowledged;
 import net.wanwatch.agent.chat.incident.Incident;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoKeys;
@@ -224,7 +225,7 @@ public final class Agent implements Stoppable {
   private static IncidentPages incidents(Config config, Optional<Chatting> chatting, Token token) {
     return new IncidentPages(config.agent().journal(),
         () -> chatting.map(chat -> chat.incidents().stream().map(Incident::id).toList()).orElse(List.of()),
-        (id, who) -> chatting.ifPresent(chat -> chat.acknowledge(id, who)), token);
+        (id, who) -> chatting.flatMap(chat -> chat.acknowledge(id, who)).map(Acknowledged::who), token);
   }
 
   /// Routers that were dark when an agent before this one ended.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import net.wanwatch.agent.chat.text.Asides;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Filter;
@@ -125,8 +126,11 @@ final class IncidentCommand {
     public Integer call() throws Exception {
       options.startLogging();
       var body = JsonNodeFactory.instance.objectNode().put("incident", id).put("by", by);
-      var _ = LocalClient.ofAgent(options.config(), options.file()).ask("POST", PATH + "/acknowledge", body.toString());
-      command.commandLine().getOut().println("said: %s has it".formatted(by));
+      var has = LocalClient.ofAgent(options.config(), options.file())
+          .ask("POST", PATH + "/acknowledge", body.toString())
+          .path("by")
+          .asText("somebody");
+      command.commandLine().getOut().println(has + (has.equals(Asides.name(by)) ? " has it" : " has it already"));
       return ExitCode.FINE;
     }
   }

@@ -7,10 +7,12 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.agent.chat.IncidentPages;
+import net.wanwatch.agent.chat.text.Asides;
 import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Token;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class IncidentCommandTest {
 
   @TempDir
   private Path folder = Path.of("");
-  private final List<String> acknowledged = new ArrayList<>();
+  private final Map<String, String> acknowledged = new HashMap<>();
 
   private Path journal() throws IOException {
     var journal = Files.createDirectories(folder.resolve("journal"));
@@ -46,8 +48,16 @@ class IncidentCommandTest {
   private HttpServer agent() throws Exception {
     var token = Files.writeString(folder.resolve("token"), "correct-horse-battery");
     return HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
-        new IncidentPages(journal(), () -> List.of("magic-site-dark-2"), (id, who) -> acknowledged.add(who + " " + id),
+        new IncidentPages(journal(), () -> List.of("magic-site-dark-2", "over-by-now"), this::acknowledge,
             Token.read(Optional.of(token))));
+  }
+
+  private Optional<String> acknowledge(String id, String who) {
+    if (id.equals("over-by-now")) {
+      return Optional.empty();
+    }
+    acknowledged.putIfAbsent(id, Asides.name(who));
+    return Optional.of(acknowledged.get(id));
   }
 
   @Test
@@ -73,11 +83,32 @@ class IncidentCommandTest {
               .replaceAll(" {2,}", "  "))
           .endsWith("2026-08-01 21:30:02  magic: dark  open  –  –  magic-site-dark-2\n");
       assertThat(wanwatch("incident", "ack", "magic-site-dark-2", "--by", "Jo", "--config", config))
-          .isEqualTo(new Typed(0, "said: Jo has it\n", ""));
+          .isEqualTo(new Typed(0, "Jo has it\n", ""));
       assertThat(wanwatch("incident", "ack", "magic-wg2-1", "--by", "Jo", "--config", config))
-          .isEqualTo(new Typed(1, "", "wanwatch: no incident 'magic-wg2-1' is open: there is magic-site-dark-2\n"));
+          .isEqualTo(new Typed(1, "", "wanwatch: no incident 'magic-wg2-1' is open: there is magic-site-dark-2, over-by-now\n"));
     }
-    assertThat(acknowledged).containsExactly("Jo magic-site-dark-2");
+    assertThat(acknowledged).isEqualTo(Map.of("magic-site-dark-2", "Jo"));
+  }
+
+  @Test
+  void secondToSayThatTheyHaveItIsToldWhoHasItAlready() throws Exception {
+    acknowledged.put("magic-site-dark-2", "Bob");
+    try (var agent = agent()) {
+      var config = config("port: %d, token-file: token".formatted(agent.port()));
+      assertThat(wanwatch("incident", "ack", "magic-site-dark-2", "--by", "Ada", "--config", config))
+          .isEqualTo(new Typed(0, "Bob has it already\n", ""));
+      assertThat(wanwatch("incident", "ack", "magic-site-dark-2", "--by", " Bob\u202E", "--config", config))
+          .isEqualTo(new Typed(0, "Bob has it\n", ""));
+    }
+  }
+
+  @Test
+  void nobodyHasWhatEndsWhileTheySaySo() throws Exception {
+    try (var agent = agent()) {
+      var config = config("port: %d, token-file: token".formatted(agent.port()));
+      assertThat(wanwatch("incident", "ack", "over-by-now", "--by", "Ada", "--config", config))
+          .isEqualTo(new Typed(1, "", "wanwatch: no incident 'over-by-now' is open\n"));
+    }
   }
 
   @Test

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import net.wanwatch.http.Change;
 import net.wanwatch.http.Change.Answer;
@@ -26,7 +27,7 @@ import net.wanwatch.journal.JournalReader;
 /// | request | answer |
 /// |---|---|
 /// | `GET /api/v1/incidents?since=2026-08-01T00:00:00Z` | `{"open": [id, …], "facts": […]}`, as the journal has them |
-/// | `POST /api/v1/incidents/acknowledge` with `{"incident": id, "by": "Alex"}` | nothing; 409 where it is not open |
+/// | `POST /api/v1/incidents/acknowledge` with `{"incident": id, "by": "Alex"}` | `{"by": "Blake"}`, who has it: the first who said so; 409 where it is not open |
 public final class IncidentPages implements HttpServer.Pages {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PATH = "/api/v1/incidents";
@@ -36,13 +37,14 @@ public final class IncidentPages implements HttpServer.Pages {
 
   private final Path journal;
   private final Supplier<List<String>> open;
-  private final BiConsumer<String, String> acknowledge;
+  private final BiFunction<String, String, Optional<String>> acknowledge;
   private final Token token;
 
   /// @param journal folder of the agent's own
   /// @param open ids of what is going on and was told
-  /// @param acknowledge is given an id and a name
-  public IncidentPages(Path journal, Supplier<List<String>> open, BiConsumer<String, String> acknowledge, Token token) {
+  /// @param acknowledge is given an id and a name, and says who has it; empty where it is over by now
+  public IncidentPages(Path journal, Supplier<List<String>> open,
+      BiFunction<String, String, Optional<String>> acknowledge, Token token) {
     this.journal = journal;
     this.open = open;
     this.acknowledge = acknowledge;
@@ -84,7 +86,8 @@ public final class IncidentPages implements HttpServer.Pages {
               ? "no incident is open"
               : "no incident '%s' is open: there is %s".formatted(id, String.join(", ", known)));
     }
-    acknowledge.accept(id, asked.text("by", LONGEST_NAME));
-    return Answer.NOTHING;
+    var by = acknowledge.apply(id, asked.text("by", LONGEST_NAME))
+        .orElseThrow(() -> new Refused(409, "no incident '%s' is open".formatted(id)));
+    return new Answer(200, JSON.createObjectNode().put("by", by).toString());
   }
 }

@@ -76,6 +76,9 @@ final class Discord implements Post.Service {
     if (json.path("code").asInt() == UNKNOWN_MESSAGE) {
       return new Answer.Dropped(reply.status() + " " + Exchange.line(said));
     }
+    if (reply.status() / 100 == 2 && !Exchange.has(reply, "/id")) {
+      return Exchange.stranger(reply, "Discord", "the address in " + file);
+    }
     return Exchange.answer(reply, it -> Exchange.text(it.path("id")), said,
         "the webhook is gone or another: make one and write its address into " + file);
   }

@@ -64,6 +64,16 @@ final class Exchange {
     }
   }
 
+  /// Whether it is one of the service's: a captive portal says 200 to everything.
+  static boolean has(Call.Reply reply, String pointer) {
+    return !json(reply).at(pointer).asText("").isBlank();
+  }
+
+  /// Of somebody who says 200 and is not the service.
+  static Answer stranger(Call.Reply reply, String service, String where) {
+    return new Answer.Refused("%d, and not as %s does: look at %s".formatted(reply.status(), service, where));
+  }
+
   /// @param id the message's name, of an answer that says it was taken
   /// @param said what the service's own words are, of one that was not
   /// @param cure what to look at when it turns us away

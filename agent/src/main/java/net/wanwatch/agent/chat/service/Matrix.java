@@ -45,22 +45,26 @@ final class Matrix implements Post.Service {
     }
     var address = "%s/_matrix/client/v3/rooms/%s/send/m.room.message/%s".formatted(base, encoded(room),
         encoded(post.key()));
-    return answer(Exchange.ask("PUT", URI.create(address), Optional.of(Secret.read(token)), body));
+    var reply = Exchange.ask("PUT", URI.create(address), Optional.of(Secret.read(token)), body);
+    return answer(reply, Exchange.has(reply, "/event_id"));
   }
 
   @Override
   public Optional<Answer> look() throws IOException {
     var bearer = Optional.of(Secret.read(token));
     var who = Exchange.get(URI.create(base + "/_matrix/client/v3/account/whoami"), bearer);
-    if (who.status() != 200) {
-      return Optional.of(answer(who));
+    var known = answer(who, Exchange.has(who, "/user_id"));
+    if (!(known instanceof Answer.Sent)) {
+      return Optional.of(known);
     }
     var user = Exchange.line(Exchange.json(who).path("user_id").asText(""));
     var rooms = Exchange.get(URI.create(base + "/_matrix/client/v3/joined_rooms"), bearer);
-    if (rooms.status() != 200) {
-      return Optional.of(answer(rooms));
+    var all = Exchange.json(rooms).path("joined_rooms");
+    var listed = answer(rooms, all.isArray());
+    if (!(listed instanceof Answer.Sent)) {
+      return Optional.of(listed);
     }
-    for (var joined : Exchange.json(rooms).path("joined_rooms")) {
+    for (var joined : all) {
       if (joined.asText().equals(room)) {
         return Optional.of(new Answer.Sent(Optional.empty(), user + " is in the room"));
       }
@@ -85,7 +89,8 @@ final class Matrix implements Post.Service {
     return URLEncoder.encode(part, UTF_8).replace("+", "%20");
   }
 
-  private Answer answer(Call.Reply reply) {
+  /// @param expected whether what stands in it is what Matrix answers to this
+  private Answer answer(Call.Reply reply, boolean expected) {
     var json = Exchange.json(reply);
     var said = (json.path("errcode").asText("") + " " + json.path("error").asText("")).strip();
     if (reply.status() == 429) {
@@ -93,6 +98,9 @@ final class Matrix implements Post.Service {
           .filter(JsonNode::isNumber)
           .map(millis -> Duration.ofMillis(millis.asLong()))
           .or(reply::retryAfter), "429 " + Exchange.line(said));
+    }
+    if (reply.status() / 100 == 2 && !expected) {
+      return Exchange.stranger(reply, "Matrix", "url");
     }
     return Exchange.answer(reply, it -> Exchange.text(it.path("event_id")), said, switch (reply.status()) {
       case 401 -> "look at the access token in %s: log in again".formatted(token);

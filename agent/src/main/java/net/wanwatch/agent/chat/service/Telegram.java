@@ -53,24 +53,26 @@ final class Telegram implements Post.Service {
           .put("callback_data", TelegramListening.HAVE);
     }
     var method = edit ? "editMessageText" : "sendMessage";
-    return answer(ask(method, body));
+    return answer(ask(method, body), edit ? "/ok" : "/result/message_id");
   }
 
   @Override
   public Optional<Answer> look() throws IOException {
     var me = ask("getMe", Exchange.object());
-    if (me.status() != 200) {
-      return Optional.of(answer(me));
+    var known = answer(me, "/result/username");
+    if (!(known instanceof Answer.Sent)) {
+      return Optional.of(known);
     }
     var chat = ask("getChat", Exchange.object().put("chat_id", room));
-    return Optional.of(chat.status() == 200
+    var knows = answer(chat, "/result/id");
+    return Optional.of(knows instanceof Answer.Sent
         ? new Answer.Sent(Optional.empty(),
-            "@%s knows the chat %s".formatted(said(me, "username"), said(chat, "title")))
-        : answer(chat));
+            "@%s knows the chat %s".formatted(said(me, "username", ""), said(chat, "title", room)))
+        : knows);
   }
 
-  private static String said(Call.Reply reply, String key) {
-    return Exchange.line(Exchange.json(reply).path("result").path(key).asText(""));
+  private static String said(Call.Reply reply, String key, String otherwise) {
+    return Exchange.line(Exchange.json(reply).path("result").path(key).asText(otherwise));
   }
 
   private Call.Reply ask(String method, ObjectNode body) throws IOException {
@@ -87,7 +89,8 @@ final class Telegram implements Post.Service {
     return post.words().more().isEmpty() ? title : title + "\n" + Markup.telegram(post.words().more());
   }
 
-  private Answer answer(Call.Reply reply) {
+  /// @param needed what stands in it, beside its `ok`, where it is Telegram's
+  private Answer answer(Call.Reply reply, String needed) {
     var json = Exchange.json(reply);
     var said = json.path("description").asText("");
     if (reply.status() == 429) {
@@ -96,11 +99,14 @@ final class Telegram implements Post.Service {
           .map(seconds -> Duration.ofSeconds(seconds.asLong()))
           .or(reply::retryAfter), "429 " + Exchange.line(said));
     }
-    if (said.contains("message is not modified")) {
+    if (reply.status() == 400 && said.contains("message is not modified")) {
       return new Answer.Sent(Optional.empty(), "400 " + said);
     }
     if (reply.status() == 400 && said.contains("chat not found")) {
       return new Answer.Refused("400 %s: look at chat-id, and add the bot to the chat".formatted(said));
+    }
+    if (reply.status() / 100 == 2 && !(json.path("ok").asBoolean() && Exchange.has(reply, needed))) {
+      return Exchange.stranger(reply, "Telegram", "url");
     }
     return Exchange.answer(reply, it -> Exchange.text(it.path("result").path("message_id")), said,
         reply.status() == 403

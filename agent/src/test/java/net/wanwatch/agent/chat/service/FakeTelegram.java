@@ -19,7 +19,7 @@ final class FakeTelegram {
       case "getUpdates" -> Optional.of(updates(service, request));
       case "getMe" -> Optional.of(Reply.of(200, "{\"ok\":true,\"result\":{\"username\":\"hill_bot\"}}"));
       case "getChat" -> Optional.of(request.json().path("chat_id").asText().equals("-1001")
-          ? Reply.of(200, "{\"ok\":true,\"result\":{\"title\":\"Crew\"}}")
+          ? Reply.of(200, "{\"ok\":true,\"result\":{\"id\":-1001,\"title\":\"Crew\"}}")
           : Reply.of(400, "{\"ok\":false,\"error_code\":400,\"description\":\"Bad Request: chat not found\"}"));
       case "answerCallbackQuery" -> {
         service.shown(request.json().path("text").asText());

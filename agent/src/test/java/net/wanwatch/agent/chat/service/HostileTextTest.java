@@ -45,7 +45,8 @@ class HostileTextTest {
   }
 
   private FakeService.Request sent(Service service, String hostile) throws Exception {
-    try (var fake = FakeService.saying(200, "{\"ok\":true,\"ts\":\"1\",\"id\":\"1\"}")) {
+    try (var fake = FakeService.saying(200, """
+        {"ok":true,"ts":"1","id":"1","event_id":"$1","result":{"message_id":1}}""")) {
       boolean hidden = List.of(Service.DISCORD, Service.MATTERMOST, Service.ROCKETCHAT).contains(service);
       var chat = hidden
           ? Posts.hidden(service, folder, fake.address() + "/in")
