@@ -47,9 +47,8 @@ class IncidentCommandTest {
 
   private HttpServer agent() throws Exception {
     var token = Files.writeString(folder.resolve("token"), "correct-horse-battery");
-    return HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
-        new IncidentPages(journal(), () -> List.of("magic-site-dark-2", "over-by-now"), this::acknowledge,
-            Token.read(Optional.of(token))));
+    return HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true, new IncidentPages(journal(),
+        () -> List.of("magic-site-dark-2", "over-by-now"), this::acknowledge, Token.read(Optional.of(token))));
   }
 
   private Optional<String> acknowledge(String id, String who) {
@@ -84,8 +83,8 @@ class IncidentCommandTest {
           .endsWith("2026-08-01 21:30:02  magic: dark  open  –  –  magic-site-dark-2\n");
       assertThat(wanwatch("incident", "ack", "magic-site-dark-2", "--by", "Jo", "--config", config))
           .isEqualTo(new Typed(0, "Jo has it\n", ""));
-      assertThat(wanwatch("incident", "ack", "magic-wg2-1", "--by", "Jo", "--config", config))
-          .isEqualTo(new Typed(1, "", "wanwatch: no incident 'magic-wg2-1' is open: there is magic-site-dark-2, over-by-now\n"));
+      assertThat(wanwatch("incident", "ack", "magic-wg2-1", "--by", "Jo", "--config", config)).isEqualTo(
+          new Typed(1, "", "wanwatch: no incident 'magic-wg2-1' is open: there is magic-site-dark-2, over-by-now\n"));
     }
     assertThat(acknowledged).isEqualTo(Map.of("magic-site-dark-2", "Jo"));
   }

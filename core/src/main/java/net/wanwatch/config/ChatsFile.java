@@ -88,13 +88,13 @@ final class ChatsFile {
     var called = name.isEmpty() ? service.word() : name.get().name(32, ".-");
     names.claim(called, "a chat", name.orElse(named));
     var severity = keys.value("severity");
-    boolean none = severity.isPresent() && severity.get().isWord("none");
-    var least = severity.isEmpty() || none ? Severity.WARNING : severity.get().word(Severity.class);
+    var least = severity.isEmpty() ? Optional.of(Severity.WARNING) : severity.get().wordOrNone(Severity.class);
     var fallback = keys.value("fallback");
     sections.add(keys);
     to.add(new Chat(called, service, url(keys, service), path(keys, "url-file"), path(keys, "token-file"), room(keys),
-        language(keys), least, service == Service.EMAIL ? Optional.of(MailKeys.read(keys)) : Optional.empty(),
-        fallback.isEmpty() ? Optional.empty() : Optional.of(fallback.get().name(32, ".-")), none,
+        language(keys), least.orElse(Severity.WARNING),
+        service == Service.EMAIL ? Optional.of(MailKeys.read(keys)) : Optional.empty(),
+        fallback.isEmpty() ? Optional.empty() : Optional.of(fallback.get().name(32, ".-")), least.isEmpty(),
         new Hours(quiet(keys), daily(keys))));
   }
 

@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -26,6 +28,7 @@ record Value(Path file, String path, Node node) {
   private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,2})?)%");
   private static final Pattern PORTS = Pattern.compile("(\\d{4,5})-(\\d{4,5})");
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)([kMGT])(B|bit)");
+  private static final String NONE = "none";
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -152,20 +155,24 @@ record Value(Path file, String path, Node node) {
 
   /// One of a few words.
   <W extends Enum<W>> W word(Class<W> words) throws BadConfig {
+    return word(scalar(), words, Stream.empty());
+  }
+
+  /// One of a few words; empty at `none`.
+  <W extends Enum<W>> Optional<W> wordOrNone(Class<W> words) throws BadConfig {
     var text = scalar();
+    return text.equals(NONE) ? Optional.empty() : Optional.of(word(text, words, Stream.of(NONE)));
+  }
+
+  private <W extends Enum<W>> W word(String text, Class<W> words, Stream<String> others) throws BadConfig {
     for (var word : words.getEnumConstants()) {
       if (word.name().toLowerCase(Locale.ROOT).equals(text)) {
         return word;
       }
     }
     throw wrong("%s %s is none of %s".formatted(key(), quoted(),
-        Arrays.stream(words.getEnumConstants())
-            .map(word -> word.name().toLowerCase(Locale.ROOT))
+        Stream.concat(Arrays.stream(words.getEnumConstants()).map(word -> word.name().toLowerCase(Locale.ROOT)), others)
             .collect(Collectors.joining(", "))));
-  }
-
-  boolean isWord(String word) {
-    return node instanceof ScalarNode scalar && scalar.getValue().equals(word);
   }
 
   boolean isScalar() {

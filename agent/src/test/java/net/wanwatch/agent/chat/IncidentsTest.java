@@ -292,8 +292,7 @@ class IncidentsTest {
         .heard(203, outage("wg1", 200))
         .heard(203, outage("wg2", 200))
         .told(500);
-    assertThat(told)
-        .noneMatch(line -> line.contains("Starlink A back 19:1") && Double.parseDouble(line.split(" ")[0]) > 200);
+    assertThat(told).noneMatch(line -> line.startsWith("3") && line.contains("back"));
     assertThat(told.getLast()).contains("begin: 🟠 Starlink A and Starlink B down since 19:17.");
   }
 }

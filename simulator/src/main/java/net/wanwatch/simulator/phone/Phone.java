@@ -66,9 +66,8 @@ public final class Phone implements HttpServer.Pages, AutoCloseable {
       case "sendMessage" -> answer(context, sent(body));
       case "editMessageText" -> answer(context, edited(body));
       case "getUpdates" -> updates(context, body, 0);
-      default ->
-        answer(context,
-            ok().set("result", JSON.createObjectNode().put("id", Long.parseLong(CHAT)).put("username", "wanwatch_bot")));
+      default -> answer(context,
+          ok().set("result", JSON.createObjectNode().put("id", Long.parseLong(CHAT)).put("username", "wanwatch_bot")));
     }
   }
 
