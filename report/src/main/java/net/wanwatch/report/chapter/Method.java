@@ -24,7 +24,7 @@ public final class Method {
         "Time: %s to %s, %s.".formatted(Format.whole(festival.window().from(), festival.window().zone()),
             Format.whole(festival.window().to(), festival.window().zone()), festival.window().zone().getId()),
         "Programs: %s.".formatted(versions(festival)),
-        "Probes go out every 110 ms per tunnel (path “tunnel”) and kept flow, every 330 ms as new connections (path “crew”), every 2 s from the router (“uplink”, “internet”).",
+        "Probes go out every 110 ms per tunnel (path “tunnel”) and kept flow, every 330 ms as new connections (path “crew”), every second from the router (“uplink”, “internet”).",
         "Round trips are kept as histograms, so quantiles are exact to their bucket only. Gaps in monitoring are drawn as gaps and count for nothing.",
         "An outage that began before this time is not in it; one without a seen end is as long as it was seen to last, which is the least it was.",
         "Throughput tests load the tunnels: their bytes are in the data carried, their stalls in the round trips.")));

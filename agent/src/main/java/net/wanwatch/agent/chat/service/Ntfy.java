@@ -50,7 +50,7 @@ final class Ntfy implements Post.Service {
     return answer(Exchange.ask("POST", base, bearer(), body));
   }
 
-  /// The topic's own door tells who may read it: who may not, may still be one who may write.
+  /// The topic's address for authentication tells who may read it: who may not, may still be one who may write.
   @Override
   public Optional<Answer> look() throws IOException {
     var health = Exchange.get(URI.create(base + "/v1/health"), Optional.empty());
