@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -192,8 +193,28 @@ final class Lab {
   /// Where something else would bring it about later.
   static void await(String what, Duration before, Callable<Boolean> condition) {
     long began = System.nanoTime();
-    Awaitility.await(what).atMost(before).pollInterval(Duration.ofMillis(500)).ignoreExceptions().until(condition);
+    try {
+      Awaitility.await(what).atMost(before).pollInterval(Duration.ofMillis(500)).ignoreExceptions().until(condition);
+    } catch (ConditionTimeoutException e) {
+      mine().tell();
+      throw e;
+    }
     System.out.printf("%.1f s: %s%n", (System.nanoTime() - began) / 1e9, what);
+  }
+
+  /// What the collector says and wrote last, for whoever has nothing but the log of a test that failed.
+  private void tell() {
+    try (var files = Files.list(folder.resolve("journal/collector"))) {
+      System.out.println(get("site", "http://127.0.0.1:9978/api/v1/status").replaceAll("\"spark\":\\[.*?],?", ""));
+      var lines = new ArrayList<String>();
+      for (var file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+      lines.removeIf(line -> line.contains("\"kind\":\"minute\""));
+      lines.subList(Math.max(0, lines.size() - 60), lines.size()).forEach(System.out::println);
+    } catch (IOException | InterruptedException e) {
+      System.out.println("The lab says nothing: " + e);
+    }
   }
 
   /// What the router keeps for the collector's connections (P2) by now: at least two on every tunnel. Others have one packet.

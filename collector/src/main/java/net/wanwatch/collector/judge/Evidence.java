@@ -86,7 +86,7 @@ final class Evidence {
           : new Layer(State.FAILED,
               (path.gateway() ? "not even the gateway answers on " : "nothing answers beyond ") + device);
     }
-    return silence.answeredAfter(since)
+    return path.answeredAfter(since)
         ? new Layer(State.FINE,
             () -> device + (path.gateway() ? "'s gateway" : "") + " answers in "
                 + path.rtt().map(Evidence::millis).orElse("time"))

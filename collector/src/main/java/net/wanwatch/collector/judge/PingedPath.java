@@ -14,6 +14,9 @@ final class PingedPath {
   /// With a ping and a heartbeat a second, a proof is never so old while the router is heard.
   static final Duration UNHEARD = Duration.ofSeconds(6);
 
+  /// So late may a line of the router's be read on a busy machine, and its ping then seems to have left so much later.
+  private static final Duration READ_LATE = Duration.ofSeconds(1);
+
   /// Three answers end an outage, three losses begin one, a second apart.
   private static final Duration HIDES = Duration.ofSeconds(5);
 
@@ -33,6 +36,11 @@ final class PingedPath {
 
   Silence silence() {
     return silence;
+  }
+
+  /// Whether a ping that surely left after that moment was answered.
+  boolean answeredAfter(long nanos) {
+    return silence.answeredAfter(nanos + READ_LATE.toNanos());
   }
 
   Optional<Duration> rtt() {

@@ -268,4 +268,47 @@ class SaidWronglyTest {
       assertThat(second.minus(first)).isLessThanOrEqualTo(Duration.ofMillis(750));
     });
   }
+
+  /// A ping whose answer is read late seems to have left late. One that left before a tunnel or the address fell silent shows
+  /// nothing of what came after.
+  @Test
+  void tunnelThatBreaksJustAfterAnAnswerThatIsReadLateIsDown() {
+    passes(site -> {
+      afterAnswersReadLate(site);
+      site.dead.add("wg2");
+      assertThat(site.until("wg2", Verdict.TUNNEL_DOWN, Duration.ofSeconds(8))).isPresent();
+      assertThat(site.seen("wg1")).containsOnly(Verdict.OK);
+    });
+  }
+
+  @Test
+  void dishThatFailsJustAfterAnAnswerThatIsReadLateIsTheUplinksFault() {
+    passes(site -> {
+      afterAnswersReadLate(site);
+      site.noUplink.add("wg2");
+      assertThat(site.until("wg2", Verdict.UPLINK_NO_INTERNET, Duration.ofSeconds(8))).isPresent();
+      assertThat(site.seen("wg2")).isSubsetOf(Set.of(Verdict.OK, Verdict.UPLINK_NO_INTERNET));
+    });
+  }
+
+  @Test
+  void addressThatFallsSilentJustAfterAnAnswerThatIsReadLateIsNoFaultOfTheVps() {
+    passes(site -> {
+      trackers(site);
+      afterAnswersReadLate(site);
+      site.noInternetTarget = true;
+      site.go(Duration.ofSeconds(40));
+      assertThat(site.seen()).containsOnly(Verdict.OK);
+    });
+  }
+
+  private static void afterAnswersReadLate(PlayedSite site) {
+    var all = Set.of("wg1", "wg2", "wg3");
+    site.dead.addAll(all);
+    site.go(Duration.ofSeconds(40));
+    site.linesTake = Duration.ofMillis(500);
+    site.dead.removeAll(all);
+    site.go(Duration.ofSeconds(15).plusMillis(site.random(1000)));
+    site.seen();
+  }
 }

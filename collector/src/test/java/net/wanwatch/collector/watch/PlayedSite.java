@@ -79,6 +79,8 @@ public final class PlayedSite {
   public final Map<Integer, String> keptOn = new HashMap<>();
   /// The SSH session hangs: nothing that the router says reaches us.
   public boolean sshHangs;
+  /// How late what its pings print reaches us, on a router or a machine under load.
+  public Duration linesTake = Duration.ZERO;
   /// The agent does not answer.
   public boolean agentAway;
   /// Its host says so: ICMP about once a second, and TCP at once.
@@ -175,6 +177,10 @@ public final class PlayedSite {
   private static Config.Tunnel tunnel(int n) {
     return new Config.Tunnel("wg" + n, "Starlink " + n, "10.0." + n + ".2", "10.0." + n + ".1", "wg" + n + "wan",
         Optional.of("eth" + n));
+  }
+
+  public int random(int below) {
+    return random.nextInt(below);
   }
 
   public Judge judge() {
@@ -374,7 +380,7 @@ public final class PlayedSite {
               && random.nextDouble() >= loss.getOrDefault(tunnel, 0.0)
           : !noInternetTarget && carries(tunnel) && !notForwarded.contains(tunnel);
       if (answered) {
-        at(nanos + RTT, () -> {
+        at(nanos + RTT + linesTake.toNanos(), () -> {
           if (mine == stream) {
             line("%d bytes from 198.51.100.1: seq=%d ttl=63 time=46.0 ms".formatted(size + 8, seq & 0xffff));
           }
