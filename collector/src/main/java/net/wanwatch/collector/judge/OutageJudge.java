@@ -146,8 +146,7 @@ final class OutageJudge {
       it.internet.silence().since().ifPresent(start -> it.beyond.suspect(start, now));
     }
     it.beyond.since().ifPresent(since -> {
-      boolean targetLives = tunnels.stream()
-          .anyMatch(other -> other != it && other.internet.answeredAfter(since));
+      boolean targetLives = tunnels.stream().anyMatch(other -> other != it && other.internet.answeredAfter(since));
       it.beyond.decide(targetLives, router.tracked(it.tunnel.member(), since), now).ifPresent(change -> {
         switch (change) {
           case Silence.Change.Began(var start) -> began(it, start, SeenBy.INTERNET, now);

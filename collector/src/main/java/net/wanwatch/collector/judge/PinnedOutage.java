@@ -74,7 +74,6 @@ final class PinnedOutage {
 
   /// Whether it cannot be one: the internet answers through the tunnel.
   boolean refuted(PingedPath through) {
-    return state == State.SUSPECTED && start != null
-        && through.answeredAfter(start.nanos() + start.bound().toNanos());
+    return state == State.SUSPECTED && start != null && through.answeredAfter(start.nanos() + start.bound().toNanos());
   }
 }
