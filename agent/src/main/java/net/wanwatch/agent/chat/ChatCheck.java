@@ -2,8 +2,13 @@ package net.wanwatch.agent.chat;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import net.wanwatch.agent.chat.service.Answer;
 import net.wanwatch.agent.chat.service.Post;
@@ -21,12 +26,25 @@ public final class ChatCheck {
   /// @param only name of the one that is tried; empty for all
   /// @param to is given each chat's answer as soon as it is there
   public static void run(Config config, Optional<String> only, Instant now, Consumer<Check> to) {
-    for (var chat : config.chat().to()) {
-      if (only.isEmpty() || only.get().equals(chat.name())) {
-        chat.tokenFile().flatMap(Secret::tooOpen).ifPresent(open -> to.accept(Check.fail(name(chat), open)));
-        chat.urlFile().flatMap(Secret::tooOpen).ifPresent(open -> to.accept(Check.fail(name(chat), open)));
-        to.accept(check(config, chat, now));
-      }
+    each(config.chat().to().stream().filter(chat -> only.isEmpty() || only.get().equals(chat.name())).toList(),
+        chat -> {
+          var checks = new ArrayList<Check>();
+          open(chat).forEach(open -> checks.add(Check.fail(name(chat), open)));
+          checks.add(check(config, chat, now));
+          return checks;
+        }, to);
+  }
+
+  private static Stream<String> open(Chat chat) {
+    return Stream.concat(chat.tokenFile().stream(), chat.urlFile().stream())
+        .flatMap(file -> Secret.tooOpen(file).stream());
+  }
+
+  /// All at once, for a service that hangs does so for many seconds; told in the order of the chats.
+  private static void each(List<Chat> chats, Function<Chat, List<Check>> ask, Consumer<Check> to) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = chats.stream().map(chat -> CompletableFuture.supplyAsync(() -> ask.apply(chat), threads)).toList();
+      answers.forEach(answer -> answer.join().forEach(to));
     }
   }
 
@@ -34,12 +52,10 @@ public final class ChatCheck {
   ///
   /// @param to is given each chat's answer as soon as it is there
   public static void look(Config config, Consumer<Check> to) {
-    for (var chat : config.chat().to()) {
-      var open = Stream.concat(chat.tokenFile().stream(), chat.urlFile().stream())
-          .flatMap(file -> Secret.tooOpen(file).stream())
-          .findFirst();
-      to.accept(open.map(it -> Check.fail("chat " + name(chat), it)).orElseGet(() -> look(chat)));
-    }
+    each(config.chat().to(),
+        chat -> List
+            .of(open(chat).findFirst().map(it -> Check.fail("chat " + name(chat), it)).orElseGet(() -> look(chat))),
+        to);
   }
 
   private static Check look(Chat chat) {

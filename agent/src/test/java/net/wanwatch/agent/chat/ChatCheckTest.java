@@ -7,8 +7,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import net.wanwatch.agent.chat.service.FakeDiscord;
 import net.wanwatch.agent.chat.service.FakeService;
+import net.wanwatch.agent.chat.service.FakeService.Reply;
 import net.wanwatch.agent.chat.service.FakeSlack;
 import net.wanwatch.config.Chats.Chat;
 import net.wanwatch.config.Chats.Service;
@@ -74,6 +77,30 @@ class ChatCheckTest extends ChatStage {
                 .formatted(folder.resolve("bot.token")),
             "FAIL chat guild discord: it answered 404 Unknown Webhook: the webhook is gone or another: make one and write its address into %s"
                 .formatted(folder.resolve("guild.token")));
+  }
+
+  /// A service that hangs does so for many seconds.
+  @Test
+  void servicesAreAskedTogether() throws Exception {
+    var asked = new CountDownLatch(2);
+    FakeService.Rules waits = (_, _) -> {
+      asked.countDown();
+      return Reply.of(await(asked) ? 401 : 500, "");
+    };
+    try (var first = new FakeService(waits); var second = new FakeService(waits)) {
+      assertThat(lines(config(with("a", Service.SLACK, first, "xoxb-a", "C0123456789"),
+          with("b", Service.SLACK, second, "xoxb-b", "C0123456789"))))
+          .satisfiesExactly(line -> assertThat(line).startsWith("FAIL chat a slack: it answered 401"),
+              line -> assertThat(line).startsWith("FAIL chat b slack: it answered 401"));
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

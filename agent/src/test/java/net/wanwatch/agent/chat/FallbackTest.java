@@ -5,6 +5,7 @@ import static net.wanwatch.agent.chat.Story.outage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.agent.chat.service.FakeService.Reply;
 import net.wanwatch.config.Chats.Chat;
@@ -89,6 +90,22 @@ class FallbackTest extends ChatStage {
     until(200);
     assertThat(webhook.said()).hasSize(3);
     assertThat(chatting().boxes().waiting("crew")).isEqualTo(1);
+  }
+
+  /// Each stands in for the other: what is not taken there either waits, and does not come back.
+  @Test
+  void whatTwoThatStandInForEachOtherCannotSayIsSaidOnceByEach() throws Exception {
+    var gone = Reply.of(429, "{\"ok\":false,\"parameters\":{\"retry_after\":3600}}");
+    telegram.answer(gone);
+    webhook.answer(new Reply(429, "", Map.of("Retry-After", "3600")));
+    start(config(crewChat(), hook(Severity.WARNING).or("crew")));
+    happens(3, crew(0));
+    until(300);
+    assertThat(chatting().boxes().waiting("crew") + chatting().boxes().waiting("hook")).isEqualTo(2);
+    stop();
+    start(config(crewChat(), hook(Severity.WARNING).or("crew")));
+    all();
+    assertThat(telegram.said()).hasSizeBetween(1, 2).doesNotHaveDuplicates();
   }
 
   @Test

@@ -1,9 +1,11 @@
 package net.wanwatch.agent.chat.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +16,9 @@ import java.util.Optional;
 /// What a file's first line holds: a token, or an address that is one. It is read each time, so that a new one counts at
 /// once. It stands in no message and no log.
 public final class Secret {
+  /// Nobody's secret is so long, and what is read has an end: a device has none.
+  private static final int MOST = 4096;
+
   private Secret() {}
 
   /// The file cannot be used. The message names it, and the cure.
@@ -31,8 +36,14 @@ public final class Secret {
   }
 
   public static String read(Path file) throws Bad {
-    try (var lines = Files.lines(file)) {
-      var line = lines.findFirst().orElse("").strip();
+    try (var in = Files.newInputStream(file)) {
+      var line = UTF_8.newDecoder()
+          .decode(ByteBuffer.wrap(in.readNBytes(MOST)))
+          .toString()
+          .lines()
+          .findFirst()
+          .orElse("")
+          .strip();
       if (line.isEmpty()) {
         throw new Bad("%s is empty: its first line must be the secret; %s".formatted(file, recipe(file)));
       }
@@ -47,7 +58,7 @@ public final class Secret {
           "%s may not be read by user %s: chown it to that user".formatted(file, System.getProperty("user.name")));
     } catch (Bad e) {
       throw e;
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw new Bad("%s cannot be read as text".formatted(file));
     }
   }

@@ -70,6 +70,9 @@ final class SlackBot implements Post.Service {
 
   private Answer answer(Call.Reply reply) {
     var json = Exchange.json(reply);
+    if (reply.status() == 200 && !json.path("ok").isBoolean()) {
+      return Exchange.stranger(reply, "Slack", "url");
+    }
     if (reply.status() != 200 || json.path("ok").asBoolean()) {
       return Exchange.answer(reply, it -> Exchange.text(it.path("ts")), error(reply), "look at url");
     }

@@ -237,6 +237,7 @@ class ServicesTest {
     var spaced = file("spaced", "my secret");
     assertThatThrownBy(() -> Secret.read(spaced)).hasMessageContaining("alone, without spaces")
         .hasMessageNotContaining("my secret");
+    assertThatThrownBy(() -> Secret.read(Path.of("/dev/zero"))).as("a device never ends").hasMessageContaining("alone");
     var open = file("open", "secret");
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(Secret.tooOpen(open)).contains(open + " can be read by other users: chmod 600 " + open);

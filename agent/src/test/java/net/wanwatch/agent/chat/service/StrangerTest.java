@@ -25,6 +25,7 @@ class StrangerTest {
     return Services.of(switch (service) {
       case TELEGRAM -> Posts.shown(service, folder, fake.address(), "7:secret", "-1001");
       case MATRIX -> Posts.shown(service, folder, fake.address(), "syt_secret", "!hill:example.org");
+      case SLACK -> Posts.shown(service, folder, fake.address(), "xoxb-secret", "C0123456789");
       default -> Posts.hidden(service, folder, fake.address() + "/hooks/secret");
     });
   }
@@ -33,6 +34,7 @@ class StrangerTest {
     return new Answer.Refused(switch (service) {
       case TELEGRAM -> "200, and not as Telegram does: look at url";
       case MATRIX -> "200, and not as Matrix does: look at url";
+      case SLACK -> "200, and not as Slack does: look at url";
       default -> "200, and not as Discord does: look at the address in " + folder.resolve("url");
     });
   }
@@ -46,6 +48,19 @@ class StrangerTest {
           assertThat(client.send(post(Kind.NEW, ""), Optional.empty())).as(service + body).isEqualTo(stranger(service));
           assertThat(client.look()).as(service + body).contains(stranger(service));
         }
+      }
+    }
+  }
+
+  /// A webhook of Slack's answers `ok` alone, a bot's token is answered in JSON.
+  @Test
+  void pageThatSays200IsNoSlackEither() throws Exception {
+    for (var body : List.of("<html>log in</html>", "", "{}", "[]", "null", "\"ok\"", "{\"ok\":\"yes\"}")) {
+      try (var fake = FakeService.saying(200, body)) {
+        var client = service(Service.SLACK, fake);
+        assertThat(client.send(post(Kind.NEW, ""), Optional.empty())).as(body).isEqualTo(stranger(Service.SLACK));
+        assertThat(client.send(post(Kind.EDIT, ""), Optional.of("100"))).as(body).isEqualTo(stranger(Service.SLACK));
+        assertThat(client.look()).as(body).contains(stranger(Service.SLACK));
       }
     }
   }
