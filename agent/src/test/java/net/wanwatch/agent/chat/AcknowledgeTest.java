@@ -59,6 +59,36 @@ class AcknowledgeTest extends ChatStage {
     assertThat(telegram.said()).last().isEqualTo("<b>🟢 Internet wieder da 19:14 nach 59 s.</b>");
   }
 
+  /// Whoever types an answer below the message has it too, and nobody in another chat.
+  @Test
+  void replyToTheMessageIsAsGoodAsTheButton() throws Exception {
+    start(three());
+    happens(3, outage("wg1", 0));
+    until(12);
+    isTold(1);
+    telegram.replyInTelegram(-9, "100", "eve");
+    telegram.replyInTelegram(-1001, "4711", "eve");
+    telegram.replyInTelegram(-1001, "100", "alex");
+    isTold(2);
+
+    assertThat(telegram.taken().getLast().text()).isEqualTo(DOWN + "\nalex kümmert sich.");
+    assertThat(matrix.taken().getLast().text()).endsWith("\nalex has it.");
+  }
+
+  @Test
+  void replyInMatrixIsAsGoodAsAReaction() throws Exception {
+    start(three());
+    happens(3, outage("wg1", 0));
+    until(12);
+    isTold(1);
+    matrix.replyInMatrix("$100", "@wanwatch:example.org");
+    matrix.replyInMatrix("$4711", "@eve:example.org");
+    matrix.replyInMatrix("$100", "@alex:example.org");
+    isTold(2);
+
+    assertThat(telegram.taken().getLast().text()).isEqualTo(DOWN + "\nAlex kümmert sich.");
+  }
+
   @Test
   void whoHasItIsRememberedOverARestart() throws Exception {
     start(three());

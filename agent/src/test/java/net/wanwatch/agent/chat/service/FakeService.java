@@ -130,6 +130,16 @@ public final class FakeService implements AutoCloseable {
     answers.add(FakeTelegram.press(-1001, message, first, last));
   }
 
+  /// Somebody replies to a message of Telegram's chat -1001, or of another.
+  public void replyInTelegram(long chat, String message, String username) {
+    answers.add(FakeTelegram.reply(chat, message, username));
+  }
+
+  /// Somebody replies to a message of Matrix.
+  public void replyInMatrix(String message, String sender) {
+    answers.add(FakeMatrix.reply(message, sender));
+  }
+
   /// Somebody reacts to a message of Matrix.
   public void react(String message, String sender) {
     answers.add(FakeMatrix.react(message, sender));
