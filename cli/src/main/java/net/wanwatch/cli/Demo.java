@@ -90,8 +90,15 @@ record Demo(Story story, int port, long seed, Optional<Path> journal, boolean ch
         stop          Ctrl-C
 
       """.formatted(port, port - 1, kept, journal.isPresent() ? "" : "   (removed at the end, keep it with --journal)",
-        simulation.configFile(), chat ? "  the phone     http://127.0.0.1:%d/\n".formatted(port + 1) : ""));
+        simulation.configFile(), chat ? phone(simulation) : ""));
     out.flush();
+  }
+
+  private String phone(Simulation simulation) {
+    return """
+        the phone     http://127.0.0.1:%d/
+        who has it    wanwatch incident list --config %s
+      """.formatted(port + 1, simulation.configFile());
   }
 
   private void play(Scene scene, Simulation simulation) {

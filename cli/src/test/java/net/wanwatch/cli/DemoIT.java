@@ -82,6 +82,10 @@ class DemoIT {
       int phone = port(said) + 1;
       assertThat(said.toString()).contains("the phone     http://127.0.0.1:%d/".formatted(phone));
       await().atMost(SOON).until(() -> get(phone, "/api/v1/status").contains("Starlink B (kitchen tent) down since"));
+      var incidents = new StringWriter();
+      assertThat(Wanwatch.commandLine(new PrintWriter(incidents), new PrintWriter(incidents))
+          .execute("incident", "list", "--config", config(said).toString())).as(incidents::toString).isZero();
+      assertThat(incidents.toString()).contains("magic: tunnel wg2", "open");
       await().atMost(SOON).until(() -> get(phone, "/api/v1/status").contains("Starlink B (kitchen tent) back"));
     }
   }

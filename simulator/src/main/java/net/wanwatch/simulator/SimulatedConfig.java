@@ -47,7 +47,7 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
     return config(Addresses.AGENT, Addresses::agentEnd, chats());
   }
 
-  /// What the commands that speak to the collector need (`note`, `maintenance`, `benchmark`), as a file.
+  /// What the commands that speak to the collector need (`note`, `maintenance`, `benchmark`), or to the agent (`incident`), as a file.
   String yaml() {
     var tunnels = new StringBuilder();
     for (int n = 1; n <= PLACES.size(); n++) {
@@ -56,16 +56,17 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
               .formatted(n, PLACES.get(n - 1)));
     }
     return """
-      # A simulation. Where its collector is, and which tunnels there are, is true; nothing else is. It is gone with the demo.
+      # A simulation. Where its ends are, and which tunnels there are, is true; nothing else is. It is gone with the demo.
       site: %s
+      agent: {port: %d, journal: '%s', token-file: '%s'}
       collector: {port: %d, journal: '%s', token-file: '%s'}
       routers:
         - name: magic
           addresses: [192.168.1.1]
           key: '%s'
           tunnels:
-      """.formatted(SITE, collector, quoted(journal.resolve("collector")), quoted(keys.token()), quoted(keys.key()))
-        + tunnels;
+      """.formatted(SITE, agent, quoted(journal.resolve("agent")), quoted(keys.token()), collector,
+        quoted(journal.resolve("collector")), quoted(keys.token()), quoted(keys.key())) + tunnels;
   }
 
   /// As YAML wants it between single quotes.
