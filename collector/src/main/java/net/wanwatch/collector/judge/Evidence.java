@@ -37,7 +37,11 @@ final class Evidence {
   /// @param othersDown every other tunnel of the router is down too
   Layers layers(TunnelState it, boolean othersDown, Moment now) {
     long since = it.downSince().map(Bracket::nanos).orElse(Long.MIN_VALUE / 2);
-    return new Layers(device(since), uplink(it, since, now), tunnel(it, othersDown, now), internet(it, now),
+    var tunnelLayer = tunnel(it, othersDown, now);
+    var internet = internet(it, now);
+    boolean proved = tunnelLayer.state() != State.FINE || internet.state() != State.FAILED || it.thereWithoutInternet();
+    return new Layers(device(since), uplink(it, since, now), tunnelLayer,
+        proved ? internet : new Layer(State.PENDING, "whether it leads to the internet will be known soon"),
         quality(it, now));
   }
 

@@ -43,6 +43,11 @@ final class PingedPath {
     return silence.answeredAfter(nanos + READ_LATE.toNanos());
   }
 
+  /// Whether a ping that surely left after that moment was lost.
+  boolean lostAfter(long nanos) {
+    return silence.lostAfter(nanos + READ_LATE.toNanos());
+  }
+
   Optional<Duration> rtt() {
     return rtt;
   }

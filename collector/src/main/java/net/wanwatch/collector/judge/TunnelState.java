@@ -25,6 +25,8 @@ final class TunnelState {
   /// Five losses make an outage; a verdict is said of it when they go on for so long, for loss that has just begun shows
   /// such runs.
   static final Duration CERTAIN = Duration.ofMillis(1200);
+  /// Three pings in a row that are lost take longer.
+  private static final long SILENT = Duration.ofMillis(1500).toNanos();
   /// Linux tells of a closed port about once a second.
   private static final Duration REFUSED = Duration.ofSeconds(3);
   private static final Duration PING_PERIOD = Duration.ofSeconds(1);
@@ -52,6 +54,9 @@ final class TunnelState {
   /// Since when it carries traffic again: what its pings said before says nothing now.
   long upSince;
   private @Nullable Long refusedAt;
+  /// When the newest probe was sent that the far end answered, or turned away, and the first such since it was last silent.
+  private @Nullable Long thereUntil;
+  private long thereSince;
   /// The internet answers through the tunnel, and our probes do not come back: nobody answers them at the other end.
   private boolean echoSilent;
 
@@ -89,17 +94,38 @@ final class TunnelState {
       case Outcome.Answered _ -> {
         echoSilent = false;
         refusedAt = null;
+        there(sent);
         yield pinned.answered(sent);
       }
-      case Outcome.Lost _ -> echoSilent ? Optional.empty() : pinned.lost(sent);
+      case Outcome.Lost _ -> {
+        if (agent.heardAfter(sent) && internet.silence().down()) {
+          echoSilent = false; // who answers others does not explain that nothing comes through this one
+        }
+        yield echoSilent ? Optional.empty() : pinned.lost(sent);
+      }
       case Outcome.Unsent(var _, var reason) -> {
         if (reason == Reason.REFUSED) {
           refusedAt = now.nanos();
+          there(sent);
         }
         yield Optional.empty();
       }
       case Outcome.Unknown _ -> Optional.empty();
     };
+  }
+
+  private void there(long sent) {
+    if (thereUntil == null || sent - thereUntil > SILENT) {
+      thereSince = sent;
+    }
+    thereUntil = sent;
+  }
+
+  /// Whether the far end was there while the internet beyond it was silent: pings were lost that left after it answered, and it
+  /// answered after them. One that comes back answers before the next pings do.
+  boolean thereWithoutInternet() {
+    return thereUntil != null && internet.lostAfter(thereSince)
+        && internet.silence().since().filter(it -> thereUntil - (it.nanos() + it.bound().toNanos()) > 0).isPresent();
   }
 
   /// What looked like an outage was the agent's absence.
@@ -135,7 +161,7 @@ final class TunnelState {
   }
 
   boolean agentWasAway() {
-    return outage.start().filter(start -> agent.awayAt(start.nanos())).isPresent();
+    return outage.start().filter(start -> agent.awayAt(start.nanos() + start.bound().toNanos())).isPresent();
   }
 
   boolean refusedLately(Moment now) {

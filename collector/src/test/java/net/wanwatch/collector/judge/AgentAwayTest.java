@@ -1,0 +1,101 @@
+package net.wanwatch.collector.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import net.wanwatch.collector.watch.PlayedSite;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Verdict;
+import org.junit.jupiter.api.Test;
+
+/// A tunnel that breaks while the VPS's agent is away, as it does when the VPS is rebooted, is no fault of forwarding.
+class AgentAwayTest {
+  private static final int PASSES = Integer.getInteger("passes", 100);
+  private static final Set<String> ALL = Set.of("wg1", "wg2", "wg3");
+
+  private static void passes(Consumer<PlayedSite> play) {
+    for (int seed = 0; seed < PASSES; seed++) {
+      var site = new PlayedSite(seed);
+      site.go(Duration.ofSeconds(15).plusMillis(site.random(1000)));
+      site.seen();
+      play.accept(site);
+      assertThat(site.seen()).as("seed %d", seed).doesNotContain(Verdict.VPS_NOT_FORWARDING, Verdict.DEGRADED);
+      assertThat(site.facts(Fact.Outage.class)).extracting(Fact.Outage::verdict)
+          .as("seed %d", seed)
+          .doesNotContain(Optional.of(Verdict.VPS_NOT_FORWARDING));
+    }
+  }
+
+  private static void go(PlayedSite site, double seconds) {
+    site.go(Duration.ofMillis(Math.round(seconds * 1000)));
+  }
+
+  private static void well(PlayedSite site) {
+    assertThat(site.until("wg2", Verdict.OK, Duration.ofSeconds(30))).isPresent();
+    go(site, 15);
+    assertThat(site.facts(Fact.Outage.class).getLast().end()).isPresent();
+  }
+
+  @Test
+  void allTunnelsBreakWithTheAgent() {
+    passes(site -> {
+      site.agentAway = true;
+      go(site, 0.2);
+      site.dead.addAll(ALL);
+      go(site, 14);
+      site.dead.removeAll(ALL);
+      go(site, 2.3);
+      site.agentAway = false;
+      well(site);
+    });
+  }
+
+  @Test
+  void allTunnelsBreakAndTheAgentComesBackBeforeThem() {
+    passes(site -> {
+      site.agentAway = true;
+      go(site, 2.5);
+      site.dead.addAll(ALL);
+      go(site, 1);
+      site.agentAway = false;
+      go(site, 13.4);
+      site.dead.removeAll(ALL);
+      well(site);
+    });
+  }
+
+  @Test
+  void oneTunnelBreaksWhileTheAgentIsRestarted() {
+    passes(site -> {
+      site.agentAway = true;
+      go(site, 1.6);
+      site.dead.add("wg2");
+      go(site, 3.2);
+      site.agentAway = false;
+      assertThat(site.until("wg2", Verdict.TUNNEL_DOWN, Duration.ofSeconds(10))).isPresent();
+      go(site, 15);
+      assertThat(site.seen("wg1")).containsOnly(Verdict.OK);
+      site.dead.remove("wg2");
+      well(site);
+    });
+  }
+
+  @Test
+  void oneTunnelBreaksWhileTheAgentHangs() {
+    passes(site -> {
+      site.agentRefuses = false;
+      site.agentAway = true;
+      go(site, 5.1);
+      site.dead.add("wg2");
+      go(site, 6);
+      site.agentAway = false;
+      assertThat(site.until("wg2", Verdict.TUNNEL_DOWN, Duration.ofSeconds(10))).isPresent();
+      go(site, 15);
+      site.dead.remove("wg2");
+      well(site);
+    });
+  }
+}
