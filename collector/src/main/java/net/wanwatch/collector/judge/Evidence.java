@@ -1,6 +1,7 @@
 package net.wanwatch.collector.judge;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.judge.Layers.Layer;
@@ -26,31 +27,34 @@ final class Evidence {
   private final Config.Tunnel tunnel;
   private final Config.Bounds bounds;
   private final RouterState router;
+  private final Collection<TunnelState> all;
 
-  Evidence(String routerName, Config.Tunnel tunnel, Config.Bounds bounds, RouterState router) {
+  /// @param all tunnels of the router, this one too
+  Evidence(String routerName, Config.Tunnel tunnel, Config.Bounds bounds, RouterState router,
+      Collection<TunnelState> all) {
     this.routerName = routerName;
     this.tunnel = tunnel;
     this.bounds = bounds;
     this.router = router;
+    this.all = all;
   }
 
-  /// @param othersDown every other tunnel of the router is down too
-  Layers layers(TunnelState it, boolean othersDown, Moment now) {
+  Layers layers(TunnelState it, Moment now) {
     long since = it.downSince().map(Bracket::nanos).orElse(Long.MIN_VALUE / 2);
-    var tunnelLayer = tunnel(it, othersDown, now);
+    var tunnelLayer = tunnel(it, now);
     var internet = internet(it, now);
     boolean proved = tunnelLayer.state() != State.FINE || internet.state() != State.FAILED || it.thereWithoutInternet();
-    return new Layers(device(since), uplink(it, since, now), tunnelLayer,
+    return new Layers(device(it, since), uplink(it, since, now), tunnelLayer,
         proved ? internet : new Layer(State.PENDING, "whether it leads to the internet will be known soon"),
         quality(it, now));
   }
 
-  private Layer device(long since) {
+  private Layer device(TunnelState it, long since) {
     if (tunnel.uplink().isEmpty()) {
       return new Layer(State.UNKNOWN, "its uplink is not configured");
     }
     var device = tunnel.uplink().get();
-    if (router.linkDown(device)) {
+    if (router.linkDown(device, it.pinned)) {
       return new Layer(State.FAILED, device + " has no link");
     }
     return switch (router.reading()) {
@@ -85,16 +89,38 @@ final class Evidence {
     if (silence.down()) {
       boolean before = silence.since().filter(start -> since - start.nanos() > TOGETHER.toNanos()).isPresent();
       return before && it.downSince().isPresent()
-          ? new Layer(State.UNKNOWN,
-              "whether %s has internet is unknown (its target was silent before)".formatted(device))
-          : new Layer(State.FAILED,
-              (path.gateway() ? "not even the gateway answers on " : "nothing answers beyond ") + device);
+          ? new Layer(State.UNKNOWN, "whether %s has internet is unknown (%s)".formatted(device,
+              silence.unwatched().isZero() ? "its target was silent before" : "its target was not heard for a while"))
+          : silent(it, device, now);
     }
     return path.answeredAfter(since)
         ? new Layer(State.FINE,
             () -> device + (path.gateway() ? "'s gateway" : "") + " answers in "
                 + path.rtt().map(Evidence::millis).orElse("time"))
         : new Layer(State.PENDING, device + " is being asked");
+  }
+
+  /// A public address may stop answering pings, on every uplink at once: where another tunnel works, so does its uplink.
+  private Layer silent(TunnelState it, String device, Moment now) {
+    if (it.uplink.gateway()) {
+      return new Layer(State.FAILED, "not even the gateway answers on " + device);
+    }
+    long since = it.uplink.silence().since().map(start -> start.nanos() + start.bound().toNanos()).orElse(now.nanos());
+    var works = all.stream()
+        .filter(other -> other != it && !other.uplink.gateway() && other.uplink.unheard(now).isEmpty())
+        .filter(other -> other.uplink.answeredAfter(since) || other.pinned.answeredAfter(since))
+        .toList();
+    if (works.isEmpty() || works.stream().anyMatch(other -> other.uplink.answeredAfter(since))) {
+      return new Layer(State.FAILED, "nothing answers beyond " + device);
+    }
+    return works.stream().anyMatch(other -> other.uplink.lostAfter(since))
+        ? new Layer(State.UNKNOWN,
+            "whether %s has internet is unknown (its target answers on no uplink)".formatted(device))
+        : new Layer(State.PENDING, device + " is being asked");
+  }
+
+  private boolean othersDown(TunnelState it) {
+    return all.stream().allMatch(other -> other == it || !other.outage.none());
   }
 
   private Layer internet(TunnelState it, Moment now) {
@@ -119,10 +145,10 @@ final class Evidence {
         : new Layer(State.PENDING, "the internet beyond it is being asked");
   }
 
-  private Layer tunnel(TunnelState it, boolean othersDown, Moment now) {
+  private Layer tunnel(TunnelState it, Moment now) {
     if (it.outage.isDown()) {
       long start = it.outage.start().map(Bracket::nanos).orElse(now.nanos());
-      if (othersDown && !router.heardAfter(start)) {
+      if (othersDown(it) && !router.heardAfter(start)) {
         return new Layer(State.UNKNOWN, "neither the router nor any tunnel answers us");
       }
       return silent(it, start, now);

@@ -56,7 +56,7 @@ final class RouterJudge {
     this.start = now;
     for (var tunnel : router.tunnels()) {
       tunnels.put(tunnel.name(), new TunnelState(router.name(), tunnel, bounds, agent, nanos, now));
-      evidence.put(tunnel.name(), new Evidence(router.name(), tunnel, bounds, state));
+      evidence.put(tunnel.name(), new Evidence(router.name(), tunnel, bounds, state, tunnels.values()));
     }
     var names = List.copyOf(tunnels.keySet());
     outages = new OpenOutages(site, router.name(), names, journal);
@@ -207,8 +207,7 @@ final class RouterJudge {
 
   private void judge(TunnelState it, Moment now) {
     var name = it.tunnel.name();
-    boolean othersDown = othersDown(it);
-    var judgement = Objects.requireNonNull(evidence.get(name)).layers(it, othersDown, now).judge();
+    var judgement = Objects.requireNonNull(evidence.get(name)).layers(it, now).judge();
     it.hysteresis.hear(judgement, now)
         .ifPresent(change -> state(it, Subject.VERDICT, Optional.of(change.from().word()), change.to().word(),
             Optional.of(change.evidence()), now));
@@ -222,15 +221,6 @@ final class RouterJudge {
         .hear(verdict, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(), now)
         .ifPresent(found -> state(it, Subject.FINDING, Optional.empty(), Finding.word(found),
             Optional.of("mwan3 says %s, the verdict is %s".formatted(member.status().word(), verdict.word())), now));
-  }
-
-  private boolean othersDown(TunnelState it) {
-    for (var other : tunnels.values()) {
-      if (other != it && other.outage.none()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// As the wall clock would tell it, had nobody set it since the start.

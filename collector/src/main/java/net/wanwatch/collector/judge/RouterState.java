@@ -84,8 +84,11 @@ final class RouterState {
   }
 
   /// The router's log says that the device has no carrier, and nothing newer says otherwise.
-  boolean linkDown(String device) {
-    return linksDown.containsKey(device);
+  ///
+  /// @param over the probes that cross it: who answers shows that it is back, also where nobody hears the router
+  boolean linkDown(String device, Silence over) {
+    var down = linksDown.get(device);
+    return down != null && !over.answeredAfter(down.nanos() + LINK_SETTLES.toNanos());
   }
 
   /// What the member's tracker found through its tunnel in a round that asked after that moment.
