@@ -13,6 +13,12 @@ record Bracket(long nanos, Duration bound) {
     return new Bracket(Math.min(a, b) + half, Duration.ofNanos(half));
   }
 
+  /// The same, where it cannot lie before that moment.
+  Bracket after(long earliest) {
+    long last = nanos + bound.toNanos();
+    return earliest - (nanos - bound.toNanos()) <= 0 ? this : between(earliest, Math.max(earliest, last));
+  }
+
   /// The same, and nobody can say more exactly.
   Bracket wider(Duration by) {
     return new Bracket(nanos, bound.plus(by));

@@ -61,6 +61,11 @@ final class CrewOutageDetector {
     return dark() && lastLost != null && lastLost - nanos > 0;
   }
 
+  /// When the newest probe was sent that was answered, as far as it is decided, if that was after that moment.
+  Optional<Long> answeredAfter(long nanos) {
+    return Optional.ofNullable(lastAnswered).filter(last -> last - nanos > 0);
+  }
+
   Optional<Bracket> since() {
     return Optional.ofNullable(began);
   }

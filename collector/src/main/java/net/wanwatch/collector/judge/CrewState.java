@@ -12,6 +12,7 @@ import net.wanwatch.collector.judge.CrewOutageDetector.Fate;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Window;
+import org.jspecify.annotations.Nullable;
 
 /// What the crew of the site feels: the minute of its new connections (P3), the seconds it lost by them, and whether
 /// nothing at all came back, or nothing could get any further than the VPS. The crew's way out belongs to the site, however many routers it has.
@@ -23,6 +24,8 @@ final class CrewState {
   /// What the crew's probes say of a moment is known so long after it: mwan3 may have taken out the last tunnel just when it worked
   /// again, and that is one outage.
   private static final Duration FELT = SETTLING.plus(CrewOutageDetector.SHORTEST).plus(CrewOutageDetector.JOIN);
+  /// How long its probes are waited for, where they say nothing: the VPS's agent may be away.
+  private static final Duration UNFELT = Duration.ofSeconds(8);
   private static final Duration REMINDER = Duration.ofMinutes(1);
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -40,6 +43,10 @@ final class CrewState {
   private Optional<NoWayOut> noWayOut = Optional.empty();
   /// When there was a way out again, until it is known that the crew found it.
   private Optional<Bracket> wayOutAgain = Optional.empty();
+  /// When a probe of the crew's was answered first since then.
+  private Optional<Long> served = Optional.empty();
+  /// When the last one ended: no later one reaches back behind that.
+  private @Nullable Long over;
   /// When its last line was.
   private Moment written;
 
@@ -129,8 +136,12 @@ final class CrewState {
       }
     }
     facts.addAll(noWayOut(routers, event, now));
-    wayOutAgain.filter(end -> outages.since().isEmpty() && now.nanos() - end.nanos() > FELT.toNanos())
-        .ifPresent(end -> facts.add(ended(end, event, now)));
+    wayOutAgain.filter(end -> outages.since().isEmpty()).ifPresent(end -> {
+      served = served.or(() -> outages.answeredAfter(end.nanos()));
+      if (now.nanos() - end.nanos() > (served.isPresent() ? FELT : UNFELT).toNanos()) {
+        facts.add(ended(served(end, now), event, now));
+      }
+    });
     if (now.since(written).compareTo(REMINDER) >= 0) {
       facts.addAll(lasting(now));
     }
@@ -145,6 +156,7 @@ final class CrewState {
       wayOutAgain = was && open.isPresent() ? NoWayOut.end(routers) : wayOutAgain;
       return List.of();
     }
+    served = Optional.empty();
     var facts = new ArrayList<Fact>();
     var again = noWayOut.get().start();
     endedBefore(again, event, now).ifPresent(facts::add);
@@ -157,6 +169,14 @@ final class CrewState {
   private Optional<Fact> endedBefore(Bracket again, Optional<String> event, Moment now) {
     return wayOutAgain.filter(end -> again.nanos() - end.nanos() > CrewOutageDetector.JOIN.toNanos())
         .map(end -> ended(end, event, now));
+  }
+
+  /// Where nobody knows whether the crew found the way out at once, it did so before one of its probes was answered.
+  private Bracket served(Bracket end, Moment now) {
+    long first = served.orElse(now.nanos());
+    return first - end.nanos() > CrewOutageDetector.JOIN.toNanos()
+        ? Bracket.between(end.nanos() - end.bound().toNanos(), first)
+        : end;
   }
 
   /// As uncertain as the more uncertain of the two.
@@ -178,10 +198,11 @@ final class CrewState {
   }
 
   /// Nothing, where one is open already.
-  private Optional<Fact> began(Bracket bracket, Optional<String> event, Moment now) {
+  private Optional<Fact> began(Bracket known, Optional<String> event, Moment now) {
     if (open.isPresent()) {
       return Optional.empty();
     }
+    var bracket = over == null ? known : known.after(over);
     var at = now.wallAt(bracket.nanos());
     var outage = new Fact.CrewOutage(now.wall(), site, "%s-crew-%d".formatted(router, at.toEpochMilli()), router, at,
         bracket.bound(), Optional.empty(), Optional.empty(), event);
@@ -198,6 +219,8 @@ final class CrewState {
     open = Optional.empty();
     start = Optional.empty();
     wayOutAgain = Optional.empty();
+    served = Optional.empty();
+    over = end.nanos();
     return new Fact.CrewOutage(now.wall(), site, began.id(), router, began.start(), began.startBound(),
         Optional.of(began.start().plus(from.until(end))), Optional.of(end.bound()), event.or(began::event));
   }

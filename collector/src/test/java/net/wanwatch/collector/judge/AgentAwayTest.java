@@ -98,4 +98,29 @@ class AgentAwayTest {
       well(site);
     });
   }
+
+  /// The crew's probes say nothing while nobody answers them, and are lost when the agent is back, for mwan3 has not given the
+  /// crew a tunnel yet.
+  @Test
+  void crewThatIsServedLaterThanTheTunnelsHasOneOutage() {
+    passes(site -> {
+      site.agentAway = true;
+      go(site, 2.5);
+      site.dead.addAll(ALL);
+      site.noCrewPath = true;
+      go(site, 14.4);
+      site.dead.removeAll(ALL);
+      go(site, 2.2);
+      site.agentAway = false;
+      go(site, 3);
+      var back = site.now().wall();
+      site.noCrewPath = false;
+      go(site, 30);
+      assertThat(site.facts(Fact.CrewOutage.class)).extracting(Fact.CrewOutage::id).containsOnly(
+          site.facts(Fact.CrewOutage.class).getFirst().id());
+      var crew = site.facts(Fact.CrewOutage.class).getLast();
+      assertThat(Duration.between(crew.end().orElseThrow(), back).abs())
+          .isLessThanOrEqualTo(crew.endBound().orElseThrow().plusMillis(100));
+    });
+  }
 }
