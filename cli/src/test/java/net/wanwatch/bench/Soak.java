@@ -20,6 +20,8 @@ import net.wanwatch.bench.LabHosts.Running;
 ///
 /// `bench/soak` runs it, on the network of the lab's site.
 public final class Soak {
+  private static final String COLLECTOR = "wanwatch.jar collector";
+  private static final String AGENT = "wanwatch.jar agent";
   private static final Duration HOUR = Duration.ofSeconds(100);
   private static final int MEGABYTES = 16;
   /// Of the journal, to the mirror.
@@ -68,6 +70,7 @@ public final class Soak {
 
   private boolean run(int hours, List<SoakFault> day) throws Exception {
     var lacks = site.settled();
+    collected();
     if (!lacks.isEmpty()) {
       throw new IOException("not well at the begin: " + lacks);
     }
@@ -129,6 +132,7 @@ public final class Soak {
     long began = System.nanoTime();
     site.stage(fault, tunnel);
     var lacks = site.settled();
+    collected();
     if (!lacks.isEmpty()) {
       wrong.add(name + ": not well again: " + lacks);
     }
@@ -143,6 +147,21 @@ public final class Soak {
         LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS), name,
         Duration.ofNanos(System.nanoTime() - began).toSeconds(), stood, site.heap(),
         said.isEmpty() ? "good" : String.join("; ", said));
+  }
+
+  /// Garbage may fill the heap up to its bound; what is left after a collection is what is held.
+  private void collected() throws IOException, InterruptedException {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    for (var each : List.of(new String[]{"site", COLLECTOR}, new String[]{"vps", AGENT})) {
+      for (var it : hosts.running(each[0])) {
+        if (it.command().contains(each[1])) {
+          new ProcessBuilder(jcmd.toString(), Long.toString(it.pid()), "GC.run").redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor();
+        }
+      }
+    }
   }
 
   private static void pass(Duration left) throws InterruptedException {
@@ -220,8 +239,8 @@ public final class Soak {
   private void sample() {
     try {
       while (true) {
-        sample("site", "wanwatch.jar collector", collector);
-        sample("vps", "wanwatch.jar agent", agent);
+        sample("site", COLLECTOR, collector);
+        sample("vps", AGENT, agent);
         Thread.sleep(Duration.ofSeconds(5));
       }
     } catch (InterruptedException _) {

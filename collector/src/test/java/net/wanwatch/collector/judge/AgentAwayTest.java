@@ -116,8 +116,8 @@ class AgentAwayTest {
       var back = site.now().wall();
       site.noCrewPath = false;
       go(site, 30);
-      assertThat(site.facts(Fact.CrewOutage.class)).extracting(Fact.CrewOutage::id).containsOnly(
-          site.facts(Fact.CrewOutage.class).getFirst().id());
+      assertThat(site.facts(Fact.CrewOutage.class)).extracting(Fact.CrewOutage::id)
+          .containsOnly(site.facts(Fact.CrewOutage.class).getFirst().id());
       var crew = site.facts(Fact.CrewOutage.class).getLast();
       assertThat(Duration.between(crew.end().orElseThrow(), back).abs())
           .isLessThanOrEqualTo(crew.endBound().orElseThrow().plusMillis(100));
