@@ -2,6 +2,7 @@ package net.wanwatch.agent.chat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import net.wanwatch.agent.chat.service.Listening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,14 +16,29 @@ final class Listener {
   private final Listening listening;
   private final Listening.Ear ear;
   private final Boxes boxes;
+  private final LongSupplier nanos;
+  private final Rest rest;
   private final Thread thread;
   private Duration pause = SHORTEST;
   private String fault = "";
 
+  /// Waits, but not longer than until the end.
+  @FunctionalInterface
+  interface Rest {
+    void rest(long nanos) throws InterruptedException;
+  }
+
   Listener(Listening listening, Listening.Ear ear, Boxes boxes) {
+    this(listening, ear, boxes, System::nanoTime, boxes::rest);
+  }
+
+  /// @param nanos the time that passes, as [System#nanoTime()]
+  Listener(Listening listening, Listening.Ear ear, Boxes boxes, LongSupplier nanos, Rest rest) {
     this.listening = listening;
     this.ear = ear;
     this.boxes = boxes;
+    this.nanos = nanos;
+    this.rest = rest;
     this.thread = Thread.ofVirtual().name("chat-answers").unstarted(this::loop);
   }
 
@@ -35,7 +51,7 @@ final class Listener {
     thread.interrupt();
   }
 
-  private void loop() {
+  void loop() {
     try {
       while (!boxes.closed()) {
         round();
@@ -46,6 +62,7 @@ final class Listener {
   }
 
   private void round() throws InterruptedException {
+    long asked = nanos.getAsLong();
     try {
       listening.next(ear);
       if (!fault.isEmpty()) {
@@ -53,6 +70,11 @@ final class Listener {
       }
       fault = "";
       pause = SHORTEST;
+      // A service that waits for answers has taken longer. What answers at once, such as a proxy in between, is spared.
+      long left = SHORTEST.toNanos() - (nanos.getAsLong() - asked);
+      if (left > 0) {
+        rest.rest(left);
+      }
     } catch (IOException e) {
       bad(Sender.reason(e));
     } catch (RuntimeException e) {
@@ -69,7 +91,7 @@ final class Listener {
       log.warn("chat {}: answers are not heard, {}", listening.name(), what);
     }
     fault = what;
-    boxes.rest(pause.toNanos());
+    rest.rest(pause.toNanos());
     pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
   }
 }

@@ -103,6 +103,23 @@ class DailyLineTest {
   }
 
   @Test
+  void lengthsThatAreNotKnownWellAreRanges() throws Exception {
+    minutes(MIDNIGHT, 1440, 0);
+    for (int i = 1; i <= 2; i++) {
+      facts.add(new Fact.CrewOutage(at(10 * i + 2), "hill", "c" + i, "magic", at(10 * i), Duration.ofSeconds(5),
+          Optional.of(at(10 * i + 1)), Optional.of(Duration.ofSeconds(15)), Optional.empty()));
+    }
+    facts.add(new Fact.Failover(at(40), "hill", "magic", "wg1", FailoverDirection.FAILOVER, Optional.empty(),
+        Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(Duration.ofSeconds(7)), 3, Optional.empty(),
+        Optional.empty(), Optional.of(Duration.ofSeconds(2)), OptionalDouble.empty(), OptionalInt.empty(),
+        Optional.empty(), false));
+    assertThat(said("en")).isEqualTo(
+        "⚪ Yesterday: usable 24 h of 24, no internet 2 times (80–160 s in all), 1 failover, longest gap 5–9 s.");
+    assertThat(said("de")).isEqualTo(
+        "⚪ Gestern: 24 von 24 h nutzbar, 2-mal kein Internet (zusammen 80–160 s), 1 Failover, längste Lücke 5–9 s.");
+  }
+
+  @Test
   void hoursThatNobodyWatchedAreSaidAndNeverCounted() throws Exception {
     minutes(MIDNIGHT, 1200, 0);
     assertThat(said("en")).isEqualTo("⚪ Yesterday: usable 20 h of the 20 h that are known (of 24).");

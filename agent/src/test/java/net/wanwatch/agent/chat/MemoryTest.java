@@ -49,7 +49,7 @@ class MemoryTest {
     assertThat(Memory.read(folder.resolve("none"))).isEmpty();
   }
 
-  /// Of the version before there were chats that stand in for others, and anybody could take on an incident.
+  /// Of the version before there were chats that stand in for others, anybody could take on an incident, and times have bounds.
   @Test
   void memoryOfBeforeIsReadAsOneInWhichNobodyHasAnything() throws IOException {
     var file = Files.writeString(folder.resolve("memory.json"), """
@@ -62,6 +62,8 @@ class MemoryTest {
     var memory = Memory.read(file).orElseThrow();
 
     assertThat(memory.standing().incidents().getFirst().acknowledged()).isEmpty();
+    assertThat(memory.standing().incidents().getFirst().troubles())
+        .allMatch(trouble -> trouble.startBound().isZero() && trouble.endBound().isZero());
     assertThat(memory.boxes().get("crew")).isEqualTo(new Box(List.of(),
         Map.of("crew-0", new Box.First(Optional.of("100"), new Words("x", ""))), Set.of(), Set.of()));
   }

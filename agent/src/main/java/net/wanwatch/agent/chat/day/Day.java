@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import net.wanwatch.agent.chat.incident.Length;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.MeasuredPath;
@@ -28,8 +30,8 @@ import net.wanwatch.journal.Outages;
 /// @param failovers neither on purpose nor with no other tunnel to go to
 /// @param blips outages of a tunnel shorter than what is told at once
 /// @param dark crew outages, of which there was no internet for `lost` in all
-public record Day(Duration length, Duration known, Duration usable, int failovers, Optional<Duration> longestGap,
-    int blips, int dark, Duration lost) {
+public record Day(Duration length, Duration known, Duration usable, int failovers, Optional<Length> longestGap,
+    int blips, int dark, Length lost) {
   private static final Set<String> KINDS = Set.of("minute", "failover", "outage", "crew-outage");
 
   /// A minute of one router, of all its lines.
@@ -96,10 +98,18 @@ public record Day(Duration length, Duration known, Duration usable, int failover
         .filter(it -> it.end().filter(end -> Duration.between(it.start(), end).compareTo(after) < 0).isPresent())
         .count();
     var lost = crew.stream()
-        .flatMap(it -> it.end().stream().map(end -> Duration.between(it.start(), end)))
-        .reduce(Duration.ZERO, Duration::plus);
+        .flatMap(it -> it.end()
+            .stream()
+            .map(end -> Length.of(Duration.between(it.start(), end),
+                it.startBound().plus(it.endBound().orElse(Duration.ZERO)))))
+        .reduce(Length.NONE, Length::plus);
     return new Day(length, Duration.ofMinutes(known), Duration.ofMinutes(usable), failovers.size(),
-        failovers.stream().flatMap(it -> it.gap().stream()).max(Duration::compareTo), (int) blips, crew.size(), lost);
+        failovers.stream().flatMap(it -> gap(it).stream()).max(Comparator.comparing(Length::middle)), (int) blips,
+        crew.size(), lost);
+  }
+
+  private static Optional<Length> gap(Fact.Failover failover) {
+    return failover.gap().map(gap -> Length.of(gap, failover.gapBound().orElse(Duration.ZERO)));
   }
 
   /// As the report counts them.

@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Fact.Incident.What;
 import net.wanwatch.fact.RouterEvent;
-import net.wanwatch.fact.Verdict;
 
 /// Puts what is heard where it belongs: into an incident that is known, or a new one.
 final class Hearing {
@@ -43,13 +42,17 @@ final class Hearing {
     switch (fact) {
       case Fact.Outage outage -> {
         of(outage);
-        hear(What.TUNNEL, outage.id(), outage.router(), Optional.of(outage.tunnel()), outage.start(), outage.end(),
-            outage.verdict(), outage.maintenance(), outage.at());
+        hear(outage.router(),
+            new Trouble(What.TUNNEL, outage.id(), Optional.of(outage.tunnel()), outage.start(), outage.end(),
+                Optional.empty(), outage.verdict(), outage.maintenance(), outage.at(), now, now, outage.startBound(),
+                outage.endBound().orElse(Duration.ZERO)));
       }
       case Fact.CrewOutage outage -> {
         of(outage);
-        hear(What.CREW, outage.id(), outage.router(), Optional.empty(), outage.start(), outage.end(), Optional.empty(),
-            false, outage.at());
+        hear(outage.router(),
+            new Trouble(What.CREW, outage.id(), Optional.empty(), outage.start(), outage.end(), Optional.empty(),
+                Optional.empty(), false, outage.at(), now, now, outage.startBound(),
+                outage.endBound().orElse(Duration.ZERO)));
       }
       case Fact.Router router when router.event() == RouterEvent.SITE_DARK -> dark(router, What.DARK);
       case Fact.Router router when router.event() == RouterEvent.SITE_CUT -> dark(router, What.CUT);
@@ -72,14 +75,14 @@ final class Hearing {
     }
   }
 
-  private void hear(What what, String id, String router, Optional<String> tunnel, Instant start, Optional<Instant> end,
-      Optional<Verdict> verdict, boolean planned, Instant at) {
+  private void hear(String router, Trouble heard) {
+    var id = heard.id();
     var known = incidents.stream().filter(incident -> incident.any(trouble -> trouble.id().equals(id))).findFirst();
     if (known.isPresent()) {
       var trouble = known.get().troubles().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
-      put(known.get(), trouble.heard(end, verdict, planned, now));
-    } else if (end.filter(it -> it.isBefore(now.minus(TOO_OLD))).isEmpty()) {
-      add(router, new Trouble(what, id, tunnel, start, end, Optional.empty(), verdict, planned, at, now, now));
+      put(known.get(), trouble.heard(heard));
+    } else if (heard.end().filter(it -> it.isBefore(now.minus(TOO_OLD))).isEmpty()) {
+      add(router, heard);
     }
   }
 

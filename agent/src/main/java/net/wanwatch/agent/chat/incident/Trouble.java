@@ -17,8 +17,23 @@ import net.wanwatch.fact.Verdict;
 /// @param at when its first fact was written, by the writer's clock
 /// @param heard when we had that fact, by ours
 /// @param changed when we last heard something new of it
+/// @param startBound `start` may be wrong by this much either way
+/// @param endBound as `startBound`
 public record Trouble(What what, String id, Optional<String> tunnel, Instant start, Optional<Instant> end,
-    Optional<Instant> until, Optional<Verdict> verdict, boolean planned, Instant at, Instant heard, Instant changed) {
+    Optional<Instant> until, Optional<Verdict> verdict, boolean planned, Instant at, Instant heard, Instant changed,
+    Duration startBound, Duration endBound) {
+  /// A memory of before knows of no bounds.
+  public Trouble {
+    startBound = startBound == null ? Duration.ZERO : startBound;
+    endBound = endBound == null ? Duration.ZERO : endBound;
+  }
+
+  /// Its times are as good as they are: nobody knows better.
+  Trouble(What what, String id, Optional<String> tunnel, Instant start, Optional<Instant> end, Optional<Instant> until,
+      Optional<Verdict> verdict, boolean planned, Instant at, Instant heard, Instant changed) {
+    this(what, id, tunnel, start, end, until, verdict, planned, at, heard, changed, Duration.ZERO, Duration.ZERO);
+  }
+
   /// Whether the agent saw it itself, of all tunnels.
   public boolean isSiteWide() {
     return what == What.DARK || what == What.CUT || what == What.VPS;
@@ -36,14 +51,15 @@ public record Trouble(What what, String id, Optional<String> tunnel, Instant sta
   }
 
   /// The same, as a later fact has it. An end once known stays.
-  Trouble heard(Optional<Instant> end, Optional<Verdict> verdict, boolean planned, Instant now) {
-    var next = new Trouble(what, id, tunnel, start, this.end.or(() -> end), until, verdict.or(() -> this.verdict),
-        planned, at, heard, now);
+  Trouble heard(Trouble later) {
+    var last = isOpen() ? later : this;
+    var next = new Trouble(what, id, tunnel, start, last.end, until, later.verdict.or(() -> verdict), later.planned, at,
+        heard, later.changed, startBound, last.endBound);
     return next.sameAs(this) ? this : next;
   }
 
   Trouble ended(Instant end, Instant now) {
-    return heard(Optional.of(end), verdict, planned, now);
+    return heard(new Trouble(what, id, tunnel, start, Optional.of(end), until, verdict, planned, at, heard, now));
   }
 
   private boolean sameAs(Trouble other) {

@@ -7,20 +7,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import net.wanwatch.agent.chat.day.Day;
+import net.wanwatch.agent.chat.incident.Length;
 
 /// The one line about a day. What did not happen is left out; hours that nobody watched are said.
 final class DaySentence {
   private final Sentences sentences;
   private final Locale locale;
-  private final Function<Duration, String> length;
+  private final LengthSentence lengths;
 
-  /// @param length says how long something was
-  DaySentence(Sentences sentences, Locale locale, Function<Duration, String> length) {
+  DaySentence(Sentences sentences, Locale locale, LengthSentence lengths) {
     this.sentences = sentences;
     this.locale = locale;
-    this.length = length;
+    this.lengths = lengths;
   }
 
   String say(Day day, Duration after) {
@@ -30,14 +29,14 @@ final class DaySentence {
     var parts = new ArrayList<String>();
     parts.add(usable(day));
     if (day.dark() > 0) {
-      parts.add(counted("daily.dark", day.dark(), Map.of("lasted", length.apply(day.lost()))));
+      parts.add(counted("daily.dark", day.dark(), Map.of("lasted", lengths.say(day.lost()))));
     }
     if (day.failovers() > 0) {
       parts.add(counted("daily.failover", day.failovers(), Map.of()));
     }
-    day.longestGap().ifPresent(gap -> parts.add(sentences.say("daily.gap", Map.of("lasted", length.apply(gap)))));
+    day.longestGap().ifPresent(gap -> parts.add(sentences.say("daily.gap", Map.of("lasted", lengths.say(gap)))));
     if (day.blips() > 0) {
-      parts.add(counted("daily.blip", day.blips(), Map.of("after", length.apply(after))));
+      parts.add(counted("daily.blip", day.blips(), Map.of("after", lengths.say(Length.sure(after)))));
     }
     return sentences.say("daily", Map.of("parts", String.join(", ", parts)));
   }

@@ -31,6 +31,7 @@ public final class Texts {
   private final Locale locale;
   private final DateTimeFormatter time;
   private final DateTimeFormatter day;
+  private final LengthSentence lengths;
   private final BinaryOperator<String> labels;
   private final boolean routers;
 
@@ -39,6 +40,7 @@ public final class Texts {
   public Texts(String language, ZoneId zone, BinaryOperator<String> labels, boolean routers) {
     this.sentences = Sentences.of(language);
     this.zone = zone;
+    this.lengths = new LengthSentence(sentences);
     this.labels = labels;
     this.routers = routers;
     this.locale = Locale.forLanguageTag(language);
@@ -53,7 +55,7 @@ public final class Texts {
 
   /// @param after what is shorter is a blip
   public Words day(Day day, Duration after) {
-    return new Words("⚪ " + new DaySentence(sentences, locale, this::lasted).say(day, after), "");
+    return new Words("⚪ " + new DaySentence(sentences, locale, lengths).say(day, after), "");
   }
 
   public Words say(Telling telling) {
@@ -199,7 +201,7 @@ public final class Texts {
     var values = new HashMap<String, String>();
     values.put("since", clock(spans.start(), now));
     values.put("end", clock(spans.end(), lasts ? now : spans.end()));
-    values.put("lasted", lasted(spans.lasted()));
+    values.put("lasted", lengths.say(spans.lasted()));
     values.put("times", String.valueOf(lasts ? times(telling, chosen) : spans.times()));
     values.put("count", String.valueOf(telling.tunnels().size()));
     values.put("names", names(telling, chosen));
@@ -246,13 +248,6 @@ public final class Texts {
   private String clock(Instant at, Instant seen) {
     var local = at.atZone(zone);
     return (local.toLocalDate().equals(seen.atZone(zone).toLocalDate()) ? time : day).format(local);
-  }
-
-  private String lasted(Duration lasted) {
-    long seconds = Math.round(lasted.toMillis() / 1e3);
-    var number = seconds < 120 ? seconds : Math.round(seconds / (seconds < 7200 ? 60.0 : 3600.0));
-    return sentences.say(seconds < 120 ? "seconds" : seconds < 7200 ? "minutes" : "hours",
-        Map.of("n", String.valueOf(number)));
   }
 
   private static String sign(Telling telling) {
