@@ -28,7 +28,7 @@ public record Trouble(What what, String id, Optional<String> tunnel, Instant sta
     endBound = endBound == null ? Duration.ZERO : endBound;
   }
 
-  /// Its times are as good as they are: nobody knows better.
+  /// Without bounds: what is announced, or the agent saw itself.
   Trouble(What what, String id, Optional<String> tunnel, Instant start, Optional<Instant> end, Optional<Instant> until,
       Optional<Verdict> verdict, boolean planned, Instant at, Instant heard, Instant changed) {
     this(what, id, tunnel, start, end, until, verdict, planned, at, heard, changed, Duration.ZERO, Duration.ZERO);
