@@ -124,8 +124,11 @@ final class TunnelState {
   /// Whether the far end was there while the internet beyond it was silent: pings were lost that left after it answered, and it
   /// answered after them. One that comes back answers before the next pings do.
   boolean thereWithoutInternet() {
-    return thereUntil != null && internet.lostAfter(thereSince)
-        && internet.silence().since().filter(it -> thereUntil - (it.nanos() + it.bound().toNanos()) > 0).isPresent();
+    return internet.lostAfter(thereSince) && internet.silence().since().filter(this::thereAfter).isPresent();
+  }
+
+  private boolean thereAfter(Bracket start) {
+    return thereUntil != null && thereUntil - (start.nanos() + start.bound().toNanos()) > 0;
   }
 
   /// What looked like an outage was the agent's absence.
