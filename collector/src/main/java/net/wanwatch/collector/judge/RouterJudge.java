@@ -115,7 +115,10 @@ final class RouterJudge {
   void hearAll(Event event) {
     state.hear(event);
     if (event instanceof Event.Paused(var at, var _)) {
-      tunnels.values().forEach(it -> it.paused(at));
+      tunnels.values().forEach(it -> {
+        it.paused(at);
+        it.disagreement.paused();
+      });
     }
   }
 
@@ -224,7 +227,8 @@ final class RouterJudge {
     outageJudge.lasts(it);
     var member = membership.of(name);
     it.disagreement
-        .hear(verdict, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(), now)
+        .hear(verdict, judgement, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(),
+            now)
         .ifPresent(found -> state(it, Subject.FINDING, Optional.empty(), Finding.word(found),
             Optional.of("mwan3 says %s, the verdict is %s".formatted(member.status().word(), verdict.word())), now));
   }

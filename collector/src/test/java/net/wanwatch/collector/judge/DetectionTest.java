@@ -10,10 +10,13 @@ import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
-/// When mwan3 noticed an outage, also where this process stood still or was slower.
+/// When mwan3 noticed an outage, and when it and the verdict disagree, also where this process stood still or was slower.
 class DetectionTest {
   private final PlayedSite site = new PlayedSite(4711);
 
@@ -142,5 +145,38 @@ class DetectionTest {
     assertThat(lastOutage().detected()).isEmpty();
     assertThat(failovers()).hasSize(1);
     assertThat(failovers().getFirst().detection()).isEmpty();
+  }
+
+  private List<Fact.State> findings() {
+    return site.facts(Fact.State.class).stream().filter(it -> it.subject() == Subject.FINDING).toList();
+  }
+
+  private Optional<Finding> finding() {
+    return site.view().tunnel("wg2").orElseThrow().finding();
+  }
+
+  @Test
+  void timeInWhichWeStoodStillIsNoDisagreement() {
+    mwan3Online();
+    offline();
+    go(75);
+    site.stop(Duration.ofMillis(8250));
+    go(2);
+    assertThat(findings()).isEmpty();
+    go(10);
+    assertThat(finding()).hasValue(Finding.FALSE_ALARM);
+  }
+
+  /// The judgement waits for mwan3's trackers, whose word is late.
+  @Test
+  void tunnelThatMayBeBrokenIsNoFalseAlarm() {
+    site.trackersAsk = true;
+    mwan3Online();
+    offline();
+    go(72);
+    site.pollTakes = Duration.ofSeconds(5);
+    site.notForwarded.addAll(List.of("wg1", "wg2", "wg3"));
+    assertThat(site.until("wg2", Verdict.VPS_NOT_FORWARDING, Duration.ofSeconds(20))).isPresent();
+    assertThat(findings()).isEmpty();
   }
 }
