@@ -3,6 +3,7 @@ package net.wanwatch.collector.judge;
 import java.time.Duration;
 import java.util.Optional;
 import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.judge.Layers.Judgement;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -16,31 +17,45 @@ final class Disagreement {
   static final Duration SLACK = Duration.ofSeconds(5);
 
   private @Nullable Finding suspected;
-  private @Nullable Moment suspectedSince;
+  private Duration lasted = Duration.ZERO;
+  /// Up to when `lasted` is counted; null while the time does not count.
+  private @Nullable Moment counted;
   private Optional<Finding> found = Optional.empty();
 
   Optional<Finding> found() {
     return found;
   }
 
+  /// This process stood still: nobody knows what it would have found.
+  void paused() {
+    counted = null;
+  }
+
+  /// Only time counts in which the judgement is settled and is what the verdict says: one that waits for an answer may
+  /// be about to agree with mwan3.
+  ///
   /// @param inUse whether mwan3 gives the member new connections; empty when nobody knows, which ends no finding
   /// @param toOffline the longest mwan3 may take to notice a loss
   /// @param toOnline the longest it may take to notice the recovery
   /// @return the finding now, when it changed
-  Optional<Optional<Finding>> hear(Verdict verdict, Optional<Boolean> inUse, Duration toOffline, Duration toOnline,
-      Moment now) {
+  Optional<Optional<Finding>> hear(Verdict verdict, Judgement judgement, Optional<Boolean> inUse, Duration toOffline,
+      Duration toOnline, Moment now) {
     if (inUse.isEmpty() || verdict == Verdict.UNKNOWN) {
+      counted = null;
       return Optional.empty();
     }
     var kind = disagreement(verdict, inUse.get());
-    if (kind != suspected || suspectedSince == null) {
+    if (kind != suspected) {
       suspected = kind;
-      suspectedSince = now;
+      lasted = Duration.ZERO;
+    } else if (counted != null) {
+      lasted = lasted.plus(now.since(counted));
     }
+    counted = judgement.settled() && disagreement(judgement.verdict(), inUse.get()) == kind ? now : null;
     var limit = (kind == Finding.BLIND ? toOffline : toOnline).plus(SLACK);
     Optional<Finding> next = kind == null
         ? Optional.empty()
-        : now.since(suspectedSince).compareTo(limit) > 0 ? Optional.of(kind) : found.filter(kind::equals);
+        : lasted.compareTo(limit) > 0 ? Optional.of(kind) : found.filter(kind::equals);
     if (next.equals(found)) {
       return Optional.empty();
     }

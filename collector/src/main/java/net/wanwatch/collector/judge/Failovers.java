@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import net.wanwatch.collector.event.Moment;
@@ -32,9 +33,12 @@ final class Failovers {
   private final List<Duration> gaps = new ArrayList<>();
   private final Map<String, Fact.Failover> last = new TreeMap<>();
 
-  /// @param outageStart of the outage behind it, by the steady clock
-  private record Pending(String tunnel, Moment at, Moment noticed, OptionalDouble share, Optional<String> outage,
-      Optional<Bracket> outageStart, Detection theory, boolean expected) {}
+  private record Pending(String tunnel, Moment at, Moment noticed, OptionalDouble share,
+      Optional<OpenOutages.Cause> cause, Detection theory, boolean expected) {
+    Pending because(Optional<OpenOutages.Cause> found) {
+      return new Pending(tunnel, at, noticed, share, found, theory, expected);
+    }
+  }
 
   Failovers(String site, String router, List<String> tunnels, Consumer<Fact> journal) {
     this.site = site;
@@ -64,10 +68,10 @@ final class Failovers {
     }
   }
 
-  /// @param outageStart of the outage that goes on, by the steady clock
-  void left(Mwan3Membership.Change.Left change, Optional<String> outage, Optional<Bracket> outageStart,
-      Detection theory, boolean expected, Moment now) {
-    pending.add(new Pending(change.tunnel(), change.at(), now, change.share(), outage, outageStart, theory, expected));
+  /// @param cause the outage that goes on
+  void left(Mwan3Membership.Change.Left change, Optional<OpenOutages.Cause> cause, Detection theory, boolean expected,
+      Moment now) {
+    pending.add(new Pending(change.tunnel(), change.at(), now, change.share(), cause, theory, expected));
   }
 
   void returned(String tunnel, Detection theory, boolean expected, Moment now) {
@@ -76,11 +80,20 @@ final class Failovers {
         Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), expected));
   }
 
-  /// @param stillStalled whether a flow of the tunnel is without an answer
-  void settle(Moment now, Predicate<String> stillStalled) {
+  /// An outage may be proved only after mwan3 noticed it.
+  ///
+  /// @param cause the outage that goes on, for one that mwan3 left at that moment
+  void explain(BiFunction<String, Moment, Optional<OpenOutages.Cause>> cause) {
+    pending.replaceAll(it -> it.cause.isPresent()
+        ? it
+        : it.because(cause.apply(it.tunnel, it.at).filter(found -> found.detection().isPresent())));
+  }
+
+  /// @param stillOpen whether a flow of the tunnel is without an answer, or its outage not yet proved
+  void settle(Moment now, Predicate<String> stillOpen) {
     for (var each : List.copyOf(pending)) {
       var since = now.since(each.noticed);
-      if (since.compareTo(GIVEN_UP) > 0 || (since.compareTo(SETTLES) > 0 && !stillStalled.test(each.tunnel))) {
+      if (since.compareTo(GIVEN_UP) > 0 || (since.compareTo(SETTLES) > 0 && !stillOpen.test(each.tunnel))) {
         pending.remove(each);
         var failover = fact(each, now);
         counts.merge(each.tunnel, 1L, Long::sum);
@@ -91,18 +104,13 @@ final class Failovers {
   }
 
   private Fact.Failover fact(Pending it, Moment now) {
-    var gap = it.outageStart.flatMap(start -> gap(it.tunnel, start));
+    var gap = it.cause.flatMap(cause -> gap(it.tunnel, cause.start()));
     gap.ifPresent(g -> gaps.add(g.median()));
-    return new Fact.Failover(now.wall(), site, router, it.tunnel, FailoverDirection.FAILOVER, detection(it),
-        it.theory.offlineAfterMin(), it.theory.offlineAfterMax(), gap.map(Gap::median), gap.map(Gap::flows).orElse(0),
-        gap.map(Gap::shortest), gap.map(Gap::longest), gap.map(Gap::bound), it.share,
-        gap.map(g -> OptionalInt.of(g.moved())).orElse(OptionalInt.empty()), it.outage, it.expected);
-  }
-
-  /// What mwan3 did before the outage began it did not do because of it.
-  private static Optional<Duration> detection(Pending it) {
-    return it.outageStart.map(start -> Duration.ofNanos(it.at.nanos() - start.nanos()))
-        .filter(detection -> !detection.isNegative());
+    return new Fact.Failover(now.wall(), site, router, it.tunnel, FailoverDirection.FAILOVER,
+        it.cause.flatMap(OpenOutages.Cause::detection), it.theory.offlineAfterMin(), it.theory.offlineAfterMax(),
+        gap.map(Gap::median), gap.map(Gap::flows).orElse(0), gap.map(Gap::shortest), gap.map(Gap::longest),
+        gap.map(Gap::bound), it.share, gap.map(g -> OptionalInt.of(g.moved())).orElse(OptionalInt.empty()),
+        it.cause.map(OpenOutages.Cause::outage), it.expected);
   }
 
   private Optional<Gap> gap(String tunnel, Bracket start) {

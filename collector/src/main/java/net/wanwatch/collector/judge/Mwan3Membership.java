@@ -22,7 +22,7 @@ import net.wanwatch.fact.Mwan3State;
 final class Mwan3Membership {
   /// Stamps are whole seconds; one that is later than what is known by more than this is another change, which nobody
   /// heard.
-  private static final Duration SAME = Duration.ofSeconds(3);
+  static final Duration SAME = Duration.ofSeconds(3);
 
   private final Map<String, Membership> members = new LinkedHashMap<>();
   private final BootTime boot = new BootTime();
@@ -33,6 +33,7 @@ final class Mwan3Membership {
     private final String member;
     private Mwan3State status = Mwan3State.UNKNOWN;
     private Optional<Moment> since = Optional.empty();
+    private Optional<Moment> wentOffline = Optional.empty();
     /// The tracker's own, in the router's uptime, once it was read: another one is another change.
     private Optional<Duration> stamp = Optional.empty();
     private Optional<Boolean> inUse = Optional.empty();
@@ -53,6 +54,12 @@ final class Mwan3Membership {
 
     Optional<Moment> since() {
       return since;
+    }
+
+    /// When it went offline, where it is and that was heard: by mwan3's log, or by the stamp with which a reading found it
+    /// so. mwan3 2.8 writes none then; a later one is of a tracker that was started again.
+    Optional<Moment> wentOffline() {
+      return wentOffline;
     }
 
     /// Whether it is given new connections; empty while nobody knows.
@@ -104,8 +111,17 @@ final class Mwan3Membership {
     return members.entrySet()
         .stream()
         .filter(each -> each.getValue().member.equals(member))
-        .flatMap(each -> became(each.getKey(), each.getValue(), status, at).stream())
+        .flatMap(each -> logged(each.getKey(), each.getValue(), status, at).stream())
         .toList();
+  }
+
+  private static List<Change> logged(String tunnel, Membership it, Mwan3State status, Moment at) {
+    var changes = became(tunnel, it, status, at);
+    // A reading may have found it so before the line was read; what is said of it later is no going offline.
+    if (status == Mwan3State.OFFLINE && it.since.filter(at::isAfter).isEmpty()) {
+      it.wentOffline = Optional.of(at);
+    }
+    return changes;
   }
 
   List<Change> read(RouterReading reading, Moment now) {
@@ -142,9 +158,11 @@ final class Mwan3Membership {
       }
       it.stamp = stamp;
     }
+    boolean wasOnline = it.status == Mwan3State.ONLINE || it.status == Mwan3State.DISCONNECTING;
     var changes = became(tunnel, it, member.status(), at);
     if (!changes.isEmpty()) {
       it.stamp = stamp;
+      it.wentOffline = member.status() == Mwan3State.OFFLINE && wasOnline ? stamp.map(_ -> at) : Optional.empty();
     }
     return changes;
   }
@@ -157,6 +175,7 @@ final class Mwan3Membership {
     it.status = status;
     it.since = Optional.of(at);
     it.stamp = Optional.empty();
+    it.wentOffline = Optional.empty();
     return List.of(change);
   }
 

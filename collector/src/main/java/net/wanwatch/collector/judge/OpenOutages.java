@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.fact.Fact;
@@ -28,6 +29,7 @@ final class OpenOutages {
   private final String router;
   private final int tunnels;
   private final Consumer<Fact> journal;
+  private final Function<String, Optional<Moment>> offline;
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final Map<String, OutageSeconds> seconds = new HashMap<>();
   private final Map<String, Fact.Outage> last = new HashMap<>();
@@ -39,17 +41,34 @@ final class OpenOutages {
   /// @param written when its last line was
   /// @param until when the newest loss was that is proved, by the steady clock
   private record Open(Fact.Outage fact, Bracket start, Moment written, long until) {
+    /// Whether mwan3 noticed it so long after its start, and not before.
+    boolean isFirstNoticed(Duration detection) {
+      return fact.detected()
+          .filter(
+              noticed -> detection.minus(Duration.between(fact.start(), noticed)).compareTo(Mwan3Membership.SAME) <= 0)
+          .isPresent();
+    }
+
     /// Whether it was seen to go on after its last line, and until now as far as that can be known.
     boolean isSeen(Moment now) {
       return until - written.nanos() > 0 && now.nanos() - until <= knownAfter(fact.seenBy()).toNanos();
     }
   }
 
-  OpenOutages(String site, String router, List<String> tunnels, Consumer<Fact> journal) {
+  /// What was behind something that mwan3 did.
+  ///
+  /// @param start by the steady clock
+  /// @param detection from there to when mwan3 noticed
+  record Cause(String outage, Bracket start, Optional<Duration> detection) {}
+
+  /// @param offline since when a tunnel's member is offline, where that was heard
+  OpenOutages(String site, String router, List<String> tunnels, Consumer<Fact> journal,
+      Function<String, Optional<Moment>> offline) {
     this.site = site;
     this.router = router;
     this.tunnels = tunnels.size();
     this.journal = journal;
+    this.offline = offline;
     tunnels.forEach(tunnel -> seconds.put(tunnel, new OutageSeconds()));
   }
 
@@ -68,8 +87,14 @@ final class OpenOutages {
     return Optional.ofNullable(last.get(tunnel));
   }
 
-  Optional<Bracket> start(String tunnel) {
-    return Optional.ofNullable(open.get(tunnel)).map(Open::start);
+  /// The outage that goes on while mwan3 leaves the tunnel. Where mwan3 had noticed it before, and came back meanwhile,
+  /// this is no detection.
+  ///
+  /// @param left when mwan3 did
+  Optional<Cause> cause(String tunnel, Moment left) {
+    return Optional.ofNullable(open.get(tunnel))
+        .map(it -> new Cause(it.fact.id(), it.start, Optional.of(Duration.ofNanos(left.nanos() - it.start.nanos()))
+            .filter(detection -> !detection.isNegative() && it.isFirstNoticed(detection))));
   }
 
   Optional<String> event() {
@@ -123,7 +148,11 @@ final class OpenOutages {
     var at = now.wallAt(start.nanos());
     var id = "%s-%s-%d".formatted(router, tunnel, at.toEpochMilli());
     of(tunnel).began(start.nanos());
-    write(Fact.Outage.open(now.wall(), site, id, router, tunnel, at, start.bound(), seenBy, maintenance), start, now);
+    var begun = Fact.Outage.open(now.wall(), site, id, router, tunnel, at, start.bound(), seenBy, maintenance);
+    write(offline.apply(tunnel)
+        .filter(noticed -> noticed.nanos() - start.nanos() >= 0)
+        .map(noticed -> begun.detected(now.wall(), now.wallAt(noticed.nanos())))
+        .orElse(begun), start, now);
     joinAll(now);
   }
 

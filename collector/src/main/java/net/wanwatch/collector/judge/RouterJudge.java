@@ -59,10 +59,10 @@ final class RouterJudge {
       evidence.put(tunnel.name(), new Evidence(router.name(), tunnel, bounds, state, tunnels.values()));
     }
     var names = List.copyOf(tunnels.keySet());
-    outages = new OpenOutages(site, router.name(), names, journal);
+    membership = new Mwan3Membership(router.tunnels());
+    outages = new OpenOutages(site, router.name(), names, journal, tunnel -> membership.of(tunnel).wentOffline());
     outageJudge = new OutageJudge(tunnels.values(), state, outages, () -> maintenance, ask);
     failovers = new Failovers(site, router.name(), names, ofLog);
-    membership = new Mwan3Membership(router.tunnels());
     changes = new RouterChanges(site, router.name());
   }
 
@@ -115,7 +115,10 @@ final class RouterJudge {
   void hearAll(Event event) {
     state.hear(event);
     if (event instanceof Event.Paused(var at, var _)) {
-      tunnels.values().forEach(it -> it.paused(at));
+      tunnels.values().forEach(it -> {
+        it.paused(at);
+        it.disagreement.paused();
+      });
     }
   }
 
@@ -182,8 +185,8 @@ final class RouterJudge {
           outages.detected(tunnel, at, now);
         }
       }
-      case Mwan3Membership.Change.Left left -> failovers.left(left, outages.outage(tunnel).map(Fact.Outage::id),
-          outages.start(tunnel), theory, maintenance, now);
+      case Mwan3Membership.Change.Left left ->
+        failovers.left(left, outages.cause(tunnel, left.at()), theory, maintenance, now);
       case Mwan3Membership.Change.Returned _ -> failovers.returned(tunnel, theory, maintenance, now);
     }
   }
@@ -200,9 +203,14 @@ final class RouterJudge {
       outageJudge.tick(it, now);
       judge(it, now);
     });
-    failovers.settle(now, stillStalled);
+    failovers.explain(outages::cause);
+    failovers.settle(now, tunnel -> stillStalled.test(tunnel) || isSuspected(of(tunnel)));
     ofLog.tick(now);
     outages.remind(now);
+  }
+
+  private static boolean isSuspected(TunnelState it) {
+    return it.outage.isSuspected() || it.beyond.isSuspected();
   }
 
   private void judge(TunnelState it, Moment now) {
@@ -218,7 +226,8 @@ final class RouterJudge {
     outageJudge.lasts(it);
     var member = membership.of(name);
     it.disagreement
-        .hear(verdict, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(), now)
+        .hear(verdict, judgement, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(),
+            now)
         .ifPresent(found -> state(it, Subject.FINDING, Optional.empty(), Finding.word(found),
             Optional.of("mwan3 says %s, the verdict is %s".formatted(member.status().word(), verdict.word())), now));
   }

@@ -16,7 +16,7 @@ class DisagreementTest {
   private final Disagreement finding = new Disagreement();
 
   private Optional<Finding> at(long second, Verdict verdict, Optional<Boolean> online) {
-    finding.hear(verdict, online, Duration.ofSeconds(8), Duration.ofSeconds(6),
+    finding.hear(verdict, new Layers.Judgement(verdict, "", true), online, Duration.ofSeconds(8), Duration.ofSeconds(6),
         new Moment(NOON.plusSeconds(second), Duration.ofSeconds(second).toNanos()));
     return finding.found();
   }

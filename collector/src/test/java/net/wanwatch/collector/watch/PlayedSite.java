@@ -65,6 +65,8 @@ public final class PlayedSite {
   public final Map<String, Mwan3State> trackers = new HashMap<>();
   /// When each became online, by its tracker's file.
   public final Map<String, Moment> online = new HashMap<>();
+  /// When each became offline, likewise.
+  public final Map<String, Moment> offline = new HashMap<>();
   /// The members in the policy's chain.
   public final Set<String> chain = new TreeSet<>();
   /// The chain is being rewritten while it is read.
@@ -500,7 +502,8 @@ public final class PlayedSite {
               .of(Duration.ofNanos(nanos - rounds.getOrDefault(tunnel.name(), new Round(nanos, Member.Target.UP)).end)
                   .truncatedTo(ChronoUnit.SECONDS)
                   .plusSeconds(1)),
-          Optional.ofNullable(online.get(tunnel.name())).map(at -> Duration.ofNanos(at.nanos())), Optional.empty(),
+          Optional.ofNullable(online.get(tunnel.name())).map(at -> Duration.ofNanos(at.nanos())),
+          Optional.ofNullable(offline.get(tunnel.name())).map(at -> Duration.ofNanos(at.nanos())),
           rounds.containsKey(tunnel.name()) ? Map.of("8.8.8.8", rounds.get(tunnel.name()).found) : Map.of());
     }).toList();
     var shares = new TreeMap<String, Double>();
