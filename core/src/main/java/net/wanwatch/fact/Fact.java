@@ -153,8 +153,9 @@ public sealed interface Fact {
 
     /// The same outage, begun at another moment of the clock on the wall, which was set meanwhile.
     public Outage startedAt(Instant start) {
+      var later = Duration.between(this.start, start);
       return new Outage(at, site, id, router, tunnel, start, startBound, end, endBound, verdict, evidence, event,
-          detected, seenBy, maintenance);
+          detected.map(it -> it.plus(later)), seenBy, maintenance);
     }
 
     /// The same outage, over. Who restarts and finds an open one ends it with a bound as wide as its own absence.

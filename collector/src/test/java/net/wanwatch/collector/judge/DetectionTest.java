@@ -179,4 +179,20 @@ class DetectionTest {
     assertThat(site.until("wg2", Verdict.VPS_NOT_FORWARDING, Duration.ofSeconds(20))).isPresent();
     assertThat(findings()).isEmpty();
   }
+
+  @Test
+  void clockThatIsSetMeanwhileMovesWhatMwan3NoticedToo() {
+    mwan3Online();
+    site.dead.add("wg2");
+    go(7);
+    offline();
+    go(2);
+    var noticed = Duration.between(lastOutage().start(), lastOutage().detected().orElseThrow());
+    site.step(Duration.ofHours(1));
+    go(65);
+    site.dead.clear();
+    go(5);
+    assertThat(lastOutage().end()).isPresent();
+    assertThat(Duration.between(lastOutage().start(), lastOutage().detected().orElseThrow())).isEqualTo(noticed);
+  }
 }
