@@ -77,6 +77,11 @@ final class CrewOutageDetector {
         : Optional.ofNullable(maybeEnded == null ? lastLost : Long.valueOf(maybeEnded.nanos()));
   }
 
+  /// When the newest probe was sent that was lost, as far as it is decided.
+  long lastLost() {
+    return lastLost == null ? Long.MIN_VALUE : lastLost;
+  }
+
   void sent(long at, Fate fate) {
     int place = waiting.size();
     while (place > 0 && waiting.get(place - 1).at - at > 0) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.judge.CrewOutageDetector.Fate;
 import net.wanwatch.fact.Fact;
@@ -32,6 +33,7 @@ final class CrewState {
   private final String site;
   private final String router;
   private final CrewOutageDetector outages = new CrewOutageDetector(SETTLING);
+  private final CrewWitness witness = new CrewWitness();
   private final Window minute;
   private final Map<Long, int[]> seconds = new TreeMap<>();
   private double lostSeconds;
@@ -40,6 +42,8 @@ final class CrewState {
   private Optional<Fact.CrewOutage> open = Optional.empty();
   /// When the one that is open began, by the steady clock.
   private Optional<Bracket> start = Optional.empty();
+  /// The silence that goes on may be the agent's alone.
+  private Optional<Bracket> suspected = Optional.empty();
   private Optional<NoWayOut> noWayOut = Optional.empty();
   /// When there was a way out again, until it is known that the crew found it.
   private Optional<Bracket> wayOutAgain = Optional.empty();
@@ -57,6 +61,10 @@ final class CrewState {
     this.minute = minute;
     this.countedUntil = now.nanos();
     this.written = now;
+  }
+
+  CrewWitness witness() {
+    return witness;
   }
 
   Window minute() {
@@ -124,17 +132,20 @@ final class CrewState {
     var facts = new ArrayList<Fact>();
     for (var change : outages.settle(now.nanos())) {
       switch (change) {
-        case CrewOutageDetector.Change.Began(var began) -> {
-          endedBefore(began, event, now).ifPresent(facts::add);
-          began(began, event, now).ifPresent(facts::add);
-        }
+        case CrewOutageDetector.Change.Began(var began) -> suspected = Optional.of(began);
         case CrewOutageDetector.Change.Ended(var _, var end) -> {
-          if (noWayOut.isEmpty()) {
+          suspected.filter(this::crews).ifPresent(it -> facts.addAll(felt(it, event, now)));
+          if (noWayOut.isEmpty() && open.isPresent()) {
             facts.add(ended(later(end, wayOutAgain), event, now));
           }
+          suspected = Optional.empty();
         }
       }
     }
+    suspected.filter(this::crews).ifPresent(it -> {
+      facts.addAll(felt(it, event, now));
+      suspected = Optional.empty();
+    });
     facts.addAll(noWayOut(routers, event, now));
     wayOutAgain.filter(end -> outages.since().isEmpty()).ifPresent(end -> {
       served = served.or(() -> outages.answeredAfter(end.nanos()));
@@ -146,6 +157,15 @@ final class CrewState {
       facts.addAll(lasting(now));
     }
     return facts;
+  }
+
+  /// Whether the silence is the crew's, and not the agent's alone.
+  private boolean crews(Bracket start) {
+    return !witness.agentSilent(start.nanos() + start.bound().toNanos(), outages.lastLost());
+  }
+
+  private List<Fact> felt(Bracket start, Optional<String> event, Moment now) {
+    return Stream.concat(endedBefore(start, event, now).stream(), began(start, event, now).stream()).toList();
   }
 
   /// Where no tunnel leads to the internet the crew has none, whatever answers it on the VPS.

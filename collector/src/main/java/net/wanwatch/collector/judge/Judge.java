@@ -166,12 +166,17 @@ public final class Judge {
   private void ofRouter(Event.OfRouter event) {
     var router = Objects.requireNonNull(routers.get(event.router()), event.router());
     switch (event) {
-      case Event.Probed(var _, var _, var tunnel, var outcome) ->
+      case Event.Probed(var _, var _, var tunnel, var outcome) -> {
         minutes.add(router.of(tunnel).probedPath, outcome, now);
+        crew.witness().probed(outcome);
+      }
       case Event.Pinged(var _, var _, var lane, var ping) -> {
         var it = router.of(lane.tunnel());
         var path = lane.probe() == Probe.UPLINK ? it.uplinkPath : it.internetPath;
         outcome(ping).ifPresent(outcome -> minutes.add(path, outcome, now));
+        if (lane.probe() != Probe.UPLINK) {
+          crew.witness().pinged(ping);
+        }
       }
       case Event.Polled(var _, var _, var reading) -> router.counted(reading);
       case Event.FullSize _,Event.Watching _,Event.Logged _,Event.Planned _ -> {

@@ -123,4 +123,27 @@ class AgentAwayTest {
           .isLessThanOrEqualTo(crew.endBound().orElseThrow().plusMillis(100));
     });
   }
+
+  /// A VPS that is starved for a moment answers nobody: the router's pings through the tunnels go on being answered. That the probes of
+  /// a tunnel that lost some lately are lost is no outage for longer.
+  @Test
+  void agentThatStandsStillForAMomentIsNoOutageOfTheCrews() {
+    for (double still : new double[]{1.3, 1.8, 2.5, 4, 8}) {
+      passes(site -> {
+        site.loss.put("wg2", 0.25);
+        go(site, 40);
+        site.loss.clear();
+        go(site, 5);
+        site.facts.clear();
+        site.seen();
+        site.agentRefuses = false;
+        site.agentAway = true;
+        go(site, still);
+        site.agentAway = false;
+        go(site, 20);
+        assertThat(site.facts(Fact.CrewOutage.class)).as("still for %.1f s", still).isEmpty();
+        site.seen();
+      });
+    }
+  }
 }
