@@ -3,6 +3,8 @@ package net.wanwatch.collector.judge;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import net.wanwatch.collector.event.Moment;
+import net.wanwatch.probe.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /// Whether the VPS's agent, who answers our probes, was there to answer. One that is stopped, restarted or upgraded turns us
@@ -14,6 +16,10 @@ final class AgentPresence {
   /// The fate of whatever was sent is known within so long, also after a pause of ours.
   private static final long REMEMBERED = Duration.ofMinutes(1).toNanos();
 
+  /// The prober gives a refusal to every probe under way, and to each that ends without an answer two seconds after it was sent, as long as the
+  /// refusal was two seconds before that at most. Only the first came just now.
+  private static final long NEWS = Duration.ofMillis(1900).toNanos();
+
   private @Nullable Long lastHeard;
   private @Nullable Long awaySince;
   /// Earlier absences, oldest first. There are several of one restart: its echo answers before its HTTP server listens, so it
@@ -24,6 +30,13 @@ final class AgentPresence {
     boolean includes(long nanos) {
       return nanos - since >= 0 && nanos - until <= 0;
     }
+  }
+
+  /// Whether a refusal that is told now came now.
+  ///
+  /// @param sent when the probe that has it was sent
+  static boolean refusedNow(Outcome.Sent sent, Moment now) {
+    return now.nanos() - sent.nanos() < NEWS;
   }
 
   void heard(long nanos) {

@@ -60,8 +60,8 @@ final class LossFilter {
         yield false;
       }
       case Outcome.Lost(var sent) -> agent.awayAt(sent.nanos()) || nobodyAnswers();
-      case Outcome.Unsent(var _, var reason) -> {
-        if (reason == Reason.REFUSED) {
+      case Outcome.Unsent(var sent, var reason) -> {
+        if (reason == Reason.REFUSED && AgentPresence.refusedNow(sent, at)) {
           refused(at);
         }
         yield false;

@@ -27,6 +27,8 @@ final class TunnelState {
   static final Duration CERTAIN = Duration.ofMillis(1200);
   /// Three pings in a row that are lost take longer.
   private static final long SILENT = Duration.ofMillis(1500).toNanos();
+  /// A refusal left the far end so long ago at most.
+  private static final long ON_ITS_WAY = Duration.ofSeconds(1).toNanos();
   /// Linux tells of a closed port about once a second.
   private static final Duration REFUSED = Duration.ofSeconds(3);
   private static final Duration PING_PERIOD = Duration.ofSeconds(1);
@@ -94,7 +96,7 @@ final class TunnelState {
       case Outcome.Answered _ -> {
         echoSilent = false;
         refusedAt = null;
-        there(sent);
+        there(sent, sent);
         yield pinned.answered(sent);
       }
       case Outcome.Lost _ -> {
@@ -104,9 +106,9 @@ final class TunnelState {
         yield echoSilent ? Optional.empty() : pinned.lost(sent);
       }
       case Outcome.Unsent(var _, var reason) -> {
-        if (reason == Reason.REFUSED) {
+        if (reason == Reason.REFUSED && AgentPresence.refusedNow(outcome.sent(), now)) {
           refusedAt = now.nanos();
-          there(sent);
+          there(now.nanos() - ON_ITS_WAY, now.nanos());
         }
         yield Optional.empty();
       }
@@ -114,11 +116,13 @@ final class TunnelState {
     };
   }
 
-  private void there(long sent) {
-    if (thereUntil == null || sent - thereUntil > SILENT) {
-      thereSince = sent;
+  /// @param until when it was there at the earliest, to say so now
+  /// @param since when it was there at the latest
+  private void there(long until, long since) {
+    if (thereUntil == null || since - thereUntil > SILENT) {
+      thereSince = since;
     }
-    thereUntil = sent;
+    thereUntil = until;
   }
 
   /// Whether the far end was there while the internet beyond it was silent: pings were lost that left after it answered, and it

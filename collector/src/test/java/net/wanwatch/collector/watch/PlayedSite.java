@@ -115,6 +115,7 @@ public final class PlayedSite {
   private WatchStream stream;
   private boolean streamUp;
   private long lastRefusal;
+  private final Map<String, Long> refusals = new HashMap<>();
   private final Set<Verdict> seen = new TreeSet<>();
   private final Map<String, Set<Verdict>> seenBy = new HashMap<>();
 
@@ -301,7 +302,18 @@ public final class PlayedSite {
           () -> new Event.Probed(now(), "magic", tunnel, new Outcome.Unknown(sent, Reason.PAUSED)));
       return;
     }
-    told(tunnel, answered || refused, sent, () -> new Event.Probed(now(), "magic", tunnel, outcome));
+    if (refused) {
+      refusals.put(tunnel, nanos);
+    }
+    told(tunnel, answered || refused, sent, () -> new Event.Probed(now(), "magic", tunnel,
+        outcome instanceof Outcome.Lost ? given(tunnel, sent) : outcome));
+  }
+
+  /// As the prober has it: a notice that nobody listens speaks for what was under way, and for what ends without an answer soon after.
+  private Outcome given(String tunnel, Outcome.Sent sent) {
+    return refusals.getOrDefault(tunnel, Long.MIN_VALUE / 2) >= sent.nanos() - 2000 * MILLI
+        ? new Outcome.Unsent(sent, Reason.REFUSED)
+        : new Outcome.Lost(sent);
   }
 
   private static Optional<InetSocketAddress> quoted(String address) {
