@@ -295,4 +295,21 @@ class IncidentsTest {
     assertThat(told).noneMatch(line -> line.startsWith("3") && line.contains("back"));
     assertThat(told.getLast()).contains("begin: 🟠 Starlink A and Starlink B down since 19:17.");
   }
+
+  /// Whoever was told that it flaps is told when it holds, also where what took all came last.
+  @Test
+  void tunnelThatFlappedIsToldToHoldAfterWhatTookAllOfThem() {
+    var told = Story.english()
+        .heard(3, outage("wg1", 0))
+        .heard(21, outage("wg1", 0, 20))
+        .heard(63, outage("wg1", 60))
+        .heard(81, outage("wg1", 60, 80))
+        .heard(203, outage("wg1", 200))
+        .heard(203, outage("wg2", 200))
+        .heard(231, outage("wg1", 200, 230))
+        .heard(231, outage("wg2", 200, 230))
+        .told(900);
+    assertThat(told).filteredOn(line -> line.contains(" end: ")).hasSize(3);
+    assertThat(told.getLast()).startsWith("530 end: 🟢 Starlink A back");
+  }
 }

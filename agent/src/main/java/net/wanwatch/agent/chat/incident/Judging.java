@@ -159,11 +159,12 @@ final class Judging {
   }
 
   private Incident over(Incident incident) {
-    boolean holds = incident.times() < 2 || incident.lastEnd().filter(end -> end.plus(HOLDS).isAfter(now)).isEmpty();
+    boolean flaps = incident.times() > 1;
     var believed = incident.told().orElseThrow();
     if (isDownElsewhere(incident)) {
-      return incident.quietly(Optional.empty());
+      return flaps ? incident : incident.quietly(Optional.empty());
     }
+    boolean holds = !flaps || lastEnd(incident).filter(end -> end.plus(HOLDS).isAfter(now)).isEmpty();
     if (isSettled(incident) && holds) {
       return tell(incident, Phase.END, believed, Optional.empty());
     }
@@ -171,6 +172,18 @@ final class Judging {
     return isSettled(incident) && believed == Severity.CRITICAL
         ? tell(incident, Phase.RELIEF, believed, Optional.of(Severity.WARNING))
         : incident;
+  }
+
+  /// When one of its tunnels came back last, whatever took it.
+  private Optional<Instant> lastEnd(Incident incident) {
+    return heard.incidents()
+        .stream()
+        .filter(other -> other.router().equals(incident.router()))
+        .flatMap(other -> other.of(What.TUNNEL).stream())
+        .filter(trouble -> incident.of(What.TUNNEL).stream().anyMatch(own -> own.tunnel().equals(trouble.tunnel())))
+        .flatMap(trouble -> trouble.end().stream())
+        .max(Comparator.naturalOrder())
+        .or(incident::lastEnd);
   }
 
   /// Whether its tunnel is down in another incident, whose end will tell that it is back.
