@@ -8,14 +8,19 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /// Asks one DNS server for one name's IPv4 address (RFC 1035).
 public final class DnsTry {
   /// Each is a connection of its own, and may take a tunnel that is broken.
   private static final int TRIES = 4;
   private static final int WAIT_MILLIS = 2000;
+  private static final Duration AGAIN = Duration.ofMillis(500);
+  private static final int SERVFAIL = 2;
+  private static final int REFUSED = 5;
   private static final String[] CODES = {"", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"};
 
   private DnsTry() {}
@@ -39,9 +44,21 @@ public final class DnsTry {
         return;
       } catch (SocketTimeoutException e) {
         last = new IOException("no answer", e);
+      } catch (ForNow e) {
+        last = e;
+        LockSupport.parkNanos(AGAIN.toNanos());
       }
     }
     throw last;
+  }
+
+  /// What a forwarder says that does not reach its own servers, which may be so for a moment only: while mwan3 moves it to another tunnel.
+  private static final class ForNow extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ForNow(String message) {
+      super(message);
+    }
   }
 
   private static byte[] query(int id, String name) {
@@ -60,7 +77,8 @@ public final class DnsTry {
     }
     int code = answer.get(3) & 0x0f;
     if (code != 0) {
-      throw new IOException("it says " + (code < CODES.length ? CODES[code] : "error " + code));
+      var said = "it says " + (code < CODES.length ? CODES[code] : "error " + code);
+      throw code == SERVFAIL || code == REFUSED ? new ForNow(said) : new IOException(said);
     }
     if (answer.getShort(6) == 0) {
       throw new IOException("it knows no address");
