@@ -139,6 +139,14 @@ public final class PlayedSite {
     this(seed, 3);
   }
 
+  /// One of which everything is well for a quarter of a minute, up to some moment within a second.
+  public static PlayedSite well(long seed) {
+    var site = new PlayedSite(seed);
+    site.go(Duration.ofSeconds(15).plusMillis(site.random(1000)));
+    site.seen();
+    return site;
+  }
+
   public PlayedSite(long seed, int tunnels) {
     this(seed, tunnels, _ -> Recorder.NONE);
   }
