@@ -110,6 +110,9 @@ final class SiteWatch implements MultiCollector {
         .flatMap(tunnel -> probed.apply(tunnel.routerAddress()).stream())
         .max(Instant::compareTo);
     var cut = cutSince(router, lastProbe, now);
+    if (cut.isPresent() && lastReceived.filter(at -> mayBeOfBefore(at, cut.get(), now)).isPresent()) {
+      return;
+    }
     cut.map(_ -> true).or(() -> dark(lastReceived, lastProbe, handshake, now)).ifPresent(is -> {
       boolean was = Boolean.TRUE.equals(dark.put(router.name(), is));
       if (is && !was) {
@@ -138,7 +141,7 @@ final class SiteWatch implements MultiCollector {
       return;
     }
     var known = Optional.of(since).filter(_ -> cut.isPresent() || lastReceived.isPresent());
-    if (cut.isPresent() && lastReceived.filter(at -> !older(at, SILENCE, now)).isPresent()) {
+    if (cut.isPresent() && lastReceived.filter(at -> at.isAfter(cut.get().plus(TOGETHER))).isPresent()) {
       journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_CUT,
           "no probe and no answer came through %s for %d s, though WireGuard received something"
               .formatted(tunnels(router), seconds),
@@ -173,6 +176,12 @@ final class SiteWatch implements MultiCollector {
             .filter(
                 answer -> older(answer, SILENCE, now) && Duration.between(at, answer).abs().compareTo(TOGETHER) <= 0)
             .isPresent());
+  }
+
+  /// Whether what WireGuard received last, at the time of the reading that found it, may have come before the cut: until it is old
+  /// too, nobody knows whether the site is cut or dark.
+  private static boolean mayBeOfBefore(Instant received, Instant cut, Instant now) {
+    return !received.isAfter(cut.plus(TOGETHER)) && !older(received, SILENCE, now);
   }
 
   /// Empty while nothing is known.

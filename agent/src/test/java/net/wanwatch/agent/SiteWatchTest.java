@@ -105,6 +105,21 @@ class SiteWatchTest {
     assertThat(facts.getFirst().at()).isEqualTo(NOON.plusSeconds(15));
   }
 
+  /// WireGuard is read once a second, so what it received last has the time of a reading after it.
+  @Test
+  void lastPacketThatWasReadLateIsNoSignOfASiteWithPower() {
+    begin();
+    probedSeconds(5, 1, 2);
+    probed = Optional.of(now.plusMillis(100));
+    answered = Optional.of(now.plusMillis(100));
+    seconds(1, 1, 2);
+    now = now.plusMillis(200);
+    seconds(15);
+
+    assertThat(facts).extracting(fact -> fact.event().word() + ": " + fact.text())
+        .containsExactly("site-dark: nothing came through wg1, wg2 for 11 s");
+  }
+
   @Test
   void siteThatIsSilentWithTheVpssOwnWayOutIsNotCalledDark() {
     begin();
