@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class CrewOutageDetector {
   static final Duration SHORTEST = Duration.ofSeconds(1);
   static final Duration JOIN = Duration.ofSeconds(1);
+  /// A probe of a new connection comes three times a second: where none was sent for longer, nobody watched.
+  private static final long UNWATCHED = Duration.ofMillis(700).toNanos();
 
   private final long settling;
   /// In the order of sending.
@@ -23,6 +25,8 @@ final class CrewOutageDetector {
   private @Nullable Long provedFrom;
   private @Nullable Long firstLost;
   private @Nullable Long lastLost;
+  /// The newest probe of any fate.
+  private @Nullable Long last;
   private @Nullable Bracket began;
   private @Nullable Bracket maybeEnded;
   /// How much of the outage that goes on nobody watched, and how much since it may have ended.
@@ -102,6 +106,7 @@ final class CrewOutageDetector {
         case LOST -> lost(next.at, changes);
         case UNKNOWN -> unknown(next.at);
       }
+      last = next.at;
     }
     waiting.subList(0, decided).clear();
     return changes;
@@ -142,6 +147,9 @@ final class CrewOutageDetector {
     if (maybeEnded == null) {
       unwatched += unwatchedSince;
       unwatchedSince = 0;
+    }
+    if (last != null && at - last > UNWATCHED) {
+      unknown(at);
     }
     if (firstLost == null) {
       firstLost = at;

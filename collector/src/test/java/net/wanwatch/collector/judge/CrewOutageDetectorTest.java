@@ -63,6 +63,14 @@ class CrewOutageDetectorTest {
     assertThat(settled()).isEmpty();
   }
 
+  /// A process that stands still sends nothing; a flow that is stuck in the router's connection tracking is lost all the time.
+  @Test
+  void lossesOfOneFlowOnBothSidesOfATimeWithoutProbesAreNoOutage() {
+    flow(0, "..xx");
+    flow(5, "x" + ".".repeat(20));
+    assertThat(settled()).isEmpty();
+  }
+
   @Test
   void outageThatBeganInAPauseOfOursHasABoundAsWide() {
     flow(0, "." + "?".repeat(50) + "x".repeat(20));
