@@ -244,9 +244,10 @@ class LeasePagesTest {
 
   @Test
   void aWrongTokenBorrowsNothing() {
-    assertThat(client("a-wrong-token-of-ours").borrow("magic", List.of("wg1"), Duration.ofSeconds(5)))
-        .isEqualTo(new Refused("token", "the agent refuses our token"));
-    assertThatThrownBy(() -> client("a-wrong-token-of-ours").iperf3()).hasMessage("the agent refuses our token");
+    assertThat(client("a-wrong-token-of-ours").borrow("magic", List.of("wg1"), Duration.ofSeconds(5))).isEqualTo(
+        new Refused("token", "the agent refuses our token; both ends need the same one in their token-file"));
+    assertThatThrownBy(() -> client("a-wrong-token-of-ours").iperf3())
+        .hasMessage("the agent refuses our token; both ends need the same one in their token-file");
   }
 
   @Test

@@ -197,7 +197,7 @@ public final class SiteCheck {
       var said = String.valueOf(e.getMessage());
       found.accept(config.collector().tokenFile().isEmpty()
           ? Check.skip("vps iperf3", "no throughput can be measured: " + said)
-          : Check.fail("vps iperf3", said + "; both ends need the same token in their token-file"));
+          : Check.fail("vps iperf3", said));
     }
   }
 
