@@ -153,7 +153,7 @@ final class Evidence {
       }
       return silent(it, start, now);
     }
-    if (it.outage.isSuspected() && it.beyond.isDown()) {
+    if (it.outage.isSuspected() && it.beyond.isDown() && !it.silentWithInternet()) {
       return new Layer(State.UNKNOWN, "nothing tells whether " + tunnel.name()
           + " is silent or the VPS's agent, for no internet came through it before");
     }

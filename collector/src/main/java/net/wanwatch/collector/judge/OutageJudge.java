@@ -87,7 +87,8 @@ final class OutageJudge {
     }
     if (it.agentWasAway() || it.outage.refuted(it.internet)) {
       it.forgetSuspicion();
-    } else if ((it.agentAnswersOthers() || !isBeyond(it)) && it.outage.confirmed(it.internet, now)) {
+    } else if ((it.agentAnswersOthers() || it.silentWithInternet() || !isBeyond(it))
+        && it.outage.confirmed(it.internet, now)) {
       began(it, it.outage.start().orElseThrow(), SeenBy.TUNNEL, now);
     }
   }

@@ -48,6 +48,14 @@ final class PingedPath {
     return silence.lostAfter(nanos + READ_LATE.toNanos());
   }
 
+  /// Whether it fell silent when something else did.
+  boolean silentSince(Bracket start) {
+    return silence.since()
+        .filter(
+            own -> Math.abs(own.nanos() - start.nanos()) <= own.bound().plus(start.bound()).plus(READ_LATE).toNanos())
+        .isPresent();
+  }
+
   Optional<Duration> rtt() {
     return rtt;
   }

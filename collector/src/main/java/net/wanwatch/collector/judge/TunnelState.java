@@ -167,6 +167,11 @@ final class TunnelState {
     return outage.start().filter(start -> agent.heardAfter(start.nanos() + start.bound().toNanos())).isPresent();
   }
 
+  /// Whether the internet through it fell silent with it: then it is the tunnel that is silent, and not, later, the agent.
+  boolean silentWithInternet() {
+    return outage.start().filter(internet::silentSince).isPresent();
+  }
+
   boolean agentWasAway() {
     return outage.start().filter(start -> agent.awayAt(start.nanos() + start.bound().toNanos())).isPresent();
   }

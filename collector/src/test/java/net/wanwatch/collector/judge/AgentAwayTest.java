@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,25 @@ class AgentAwayTest {
     assertThat(site.until("wg2", Verdict.OK, Duration.ofSeconds(30))).isPresent();
     go(site, 15);
     assertThat(site.facts(Fact.Outage.class).getLast().end()).isPresent();
+  }
+
+  /// On a machine under load the router's pings are proved lost before our own probes are.
+  @Test
+  void allTunnelsBreakAndOurLossesAreKnownLate() {
+    passes(site -> {
+      site.trackersAsk = true;
+      for (var tunnel : ALL) {
+        site.trackers.put(tunnel, Mwan3State.ONLINE);
+        site.chain.add(tunnel);
+      }
+      site.lossesTake = Duration.ofSeconds(4);
+      go(site, 15);
+      site.dead.addAll(ALL);
+      go(site, 20);
+      assertThat(site.verdict("wg2")).isEqualTo(Verdict.TUNNEL_DOWN);
+      site.dead.removeAll(ALL);
+      well(site);
+    });
   }
 
   @Test

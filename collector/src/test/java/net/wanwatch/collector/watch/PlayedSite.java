@@ -83,6 +83,8 @@ public final class PlayedSite {
   public boolean sshHangs;
   /// How late what its pings print reaches us, on a router or a machine under load.
   public Duration linesTake = Duration.ZERO;
+  /// How late it is known that our own probes are lost, on a machine under load.
+  public Duration lossesTake = Duration.ZERO;
   /// The agent does not answer.
   public boolean agentAway;
   /// Its host says so: ICMP about once a second, and TCP at once.
@@ -338,7 +340,7 @@ public final class PlayedSite {
 
   private void told(String flow, boolean soon, Outcome.Sent sent, Supplier<Event> event) {
     var it = flows.computeIfAbsent(flow, _ -> new Flow());
-    it.toldUntil = Math.max(it.toldUntil, sent.nanos() + (soon ? RTT : 2000 * MILLI));
+    it.toldUntil = Math.max(it.toldUntil, sent.nanos() + (soon ? RTT : 2000 * MILLI + lossesTake.toNanos()));
     at(it.toldUntil, () -> hear(event.get()));
   }
 
@@ -578,8 +580,11 @@ public final class PlayedSite {
         .toList();
   }
 
+  /// Asked through the tunnels too.
   private void vps() {
-    if (!agentAway && !onlyEcho) {
+    if (router.tunnels().stream().noneMatch(tunnel -> carries(tunnel.name()))) {
+      at(nanos + 4000 * MILLI, () -> hear(new Event.Vps(now(), new Event.Answer.Silent("no answer"))));
+    } else if (!agentAway && !onlyEcho) {
       hear(new Event.Vps(now(),
           new Event.Answer.Heard(new AgentState(1, "hill", now().wall(), "0.1", vpsTunnels(), Optional.of(true)))));
     } else if (agentRefuses) {
