@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import net.wanwatch.fact.Fact;
 
 /// Follows a journal that is being written, from day to day: each [#next] gives what came since the one before, as
@@ -54,16 +56,27 @@ public final class Follow {
 
   public List<Fact> next() throws IOException {
     var facts = new ArrayList<Fact>();
+    next(facts::add);
+    return facts;
+  }
+
+  /// The same, one by one.
+  ///
+  /// @param to is given what was read before something could not be, too: it does not come again
+  public void next(Consumer<? super Fact> to) throws IOException {
     var sizes = DayFiles.sizes(folder);
     read.keySet().retainAll(sizes.keySet());
     for (var day : sizes.keySet()) {
       try {
-        day(day, facts);
-      } catch (FileNotFoundException _) {
+        day(day, to);
+      } catch (FileNotFoundException e) {
+        // What may not be opened is called so too: it is there, and is not to be read from its start again.
+        if (Files.exists(folder.resolve(day))) {
+          throw e;
+        }
         read.remove(day); // deleted by age since we looked
       }
     }
-    return facts;
   }
 
   /// Lines passed over so far because they are no facts.
@@ -71,7 +84,7 @@ public final class Follow {
     return lost;
   }
 
-  private void day(String day, List<Fact> facts) throws IOException {
+  private void day(String day, Consumer<? super Fact> to) throws IOException {
     while (true) {
       long offset = read.getOrDefault(day, 0L);
       byte[] lines = DayFiles.lines(folder.resolve(day), offset, CHUNK);
@@ -81,7 +94,7 @@ public final class Follow {
       read.put(day, offset + lines.length);
       new String(lines, UTF_8).lines().filter(line -> !LineTime.header(line.getBytes(UTF_8))).forEach(line -> {
         try {
-          facts.add(FactJson.read(line));
+          to.accept(FactJson.read(line));
         } catch (MalformedFact _) {
           lost++;
         }

@@ -1,6 +1,7 @@
 package net.wanwatch.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,21 @@ class FollowTest {
     assertThat(follow.next()).containsExactly(Facts.note(Facts.EVENING, "one"));
     assertThat(follow.lost()).isOne();
     Files.delete(day);
+    assertThat(follow.next()).isEmpty();
+  }
+
+  @Test
+  void dayThatCannotBeOpenedForAMomentIsNotGivenAgain() throws IOException {
+    var day = folder.resolve("2026-08-01.jsonl");
+    Files.writeString(day,
+        "{\"at\":\"2026-08-01T19:14:03.120Z\",\"kind\":\"note\",\"site\":\"hill\",\"text\":\"one\"}\n");
+    var follow = Follow.fromStart(folder);
+    assertThat(follow.next()).hasSize(1);
+    var aside = Files.move(day, folder.resolve("aside"));
+    Files.createDirectory(day);
+    assertThatIOException().isThrownBy(follow::next);
+    Files.delete(day);
+    Files.move(aside, day);
     assertThat(follow.next()).isEmpty();
   }
 }
