@@ -8,9 +8,11 @@ import static net.wanwatch.agent.chat.Story.judged;
 import static net.wanwatch.agent.chat.Story.outage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -311,5 +313,30 @@ class IncidentsTest {
         .told(900);
     assertThat(told).filteredOn(line -> line.contains(" end: ")).hasSize(3);
     assertThat(told.getLast()).startsWith("530 end: 🟢 Starlink A back");
+  }
+
+  /// Its work is forgotten an hour after it: what outlasts it longer than that has an end all the same.
+  @Test
+  void whatOutlastsItsMaintenanceForHoursHasAnEnd() {
+    var planned = planned("wg1", 100);
+    var told = Story.english()
+        .heard(0, new Fact.Maintenance(at(0), "hill", Optional.of("magic"), at(600), "moving dish B"))
+        .heard(101.5, planned)
+        .heard(6001, planned.ended(at(6001), at(6000), Duration.ofMillis(55)))
+        .told(6100);
+    assertThat(told).endsWith("630.5 begin: 🟠 Starlink A down since 19:15.",
+        "6004 end: 🟢 Starlink A back 20:54 after 98 min.");
+  }
+
+  private static Fact.Outage planned(String tunnel, double start) {
+    return Fact.Outage.open(at(start + 1.5), "hill", "%s-%s".formatted(tunnel, start), "magic", tunnel, at(start),
+        Duration.ofMillis(55), SeenBy.TUNNEL, true);
+  }
+
+  @Test
+  void tunnelThatIsConfiguredNoMoreHasItsName() {
+    assertThat(Story.english().heard(2, outage("wg9", 0)).told(12)).singleElement()
+        .asString()
+        .startsWith("10 begin: 🟠 Starlink I down since 19:14.");
   }
 }

@@ -33,9 +33,9 @@ final class Hearing {
   Hearing(Standing before, Instant now) {
     this.before = before;
     this.now = now;
-    this.incidents = new ArrayList<>(before.incidents());
+    this.incidents = new ArrayList<>(before.incidents().stream().map(incident -> incident.until(now)).toList());
     this.heard = before.heard();
-    this.behind = before.behind();
+    this.behind = before.behind().map(at -> at.isAfter(now) ? now : at);
   }
 
   void take(Fact fact) {
@@ -183,8 +183,16 @@ final class Hearing {
             .stream()
             .filter(trouble -> trouble.isOpen() && trouble.until().filter(until -> !until.isAfter(now)).isPresent())
             .forEach(work -> put(incident, work.ended(work.until().orElseThrow(), now))));
+    var all = List.copyOf(incidents);
     incidents.removeIf(incident -> incident.isOver() && incident.settled() && incident.told().isEmpty()
-        && incident.lastEnd().filter(end -> end.isBefore(now.minus(REMEMBERED))).isPresent());
+        && incident.lastEnd().filter(end -> end.isBefore(now.minus(REMEMBERED))).isPresent()
+        && !(incident.isWork() && all.stream().anyMatch(other -> outlasts(incident, other))));
     return new Standing(incidents, heard, behind, before.blips());
+  }
+
+  /// What began while it was announced, and goes on: without it that would count as announced for ever.
+  private static boolean outlasts(Incident work, Incident other) {
+    boolean same = work.router().isEmpty() || work.router().equals(other.router());
+    return same && !other.isWork() && !(other.isOver() && other.told().isEmpty());
   }
 }

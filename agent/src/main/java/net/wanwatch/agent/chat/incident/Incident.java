@@ -44,6 +44,12 @@ public record Incident(String id, String router, List<Trouble> troubles, Optiona
     return new Incident(id, router, all, told, tellings, settled, acknowledged);
   }
 
+  /// What was heard after now was heard before our clock was set back.
+  Incident until(Instant now) {
+    var all = troubles.stream().map(trouble -> trouble.until(now)).toList();
+    return new Incident(id, router, all, told, tellings, settled, acknowledged);
+  }
+
   /// Whether it is of one tunnel alone.
   boolean isOf(Optional<String> tunnel) {
     return troubles.stream().allMatch(trouble -> trouble.what() == What.TUNNEL && trouble.tunnel().equals(tunnel));

@@ -50,6 +50,14 @@ public record Trouble(What what, String id, Optional<String> tunnel, Instant sta
     return told.compareTo(real) > 0 ? told : real;
   }
 
+  /// We did not hear of it later than now: our clock was set back.
+  Trouble until(Instant now) {
+    return changed.isAfter(now)
+        ? new Trouble(what, id, tunnel, start, end, until, verdict, planned, at, heard.isAfter(now) ? now : heard, now,
+            startBound, endBound)
+        : this;
+  }
+
   /// The same, as a later fact has it. An end once known stays.
   Trouble heard(Trouble later) {
     var last = isOpen() ? later : this;

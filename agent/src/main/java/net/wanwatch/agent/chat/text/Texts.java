@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.wanwatch.agent.chat.day.Day;
 import net.wanwatch.agent.chat.incident.Telling;
 import net.wanwatch.agent.chat.incident.Telling.Phase;
@@ -224,11 +225,11 @@ public final class Texts {
         .orElse(1L);
   }
 
-  /// In the order of the configuration, each once.
+  /// In the order of the configuration, each once; last those that are in it no more.
   private String names(Telling telling, List<Trouble> chosen) {
-    return and(telling.tunnels()
-        .stream()
-        .filter(name -> chosen.stream().anyMatch(trouble -> trouble.tunnel().equals(Optional.of(name))))
+    var down = chosen.stream().flatMap(trouble -> trouble.tunnel().stream()).collect(Collectors.toSet());
+    var gone = down.stream().filter(name -> !telling.tunnels().contains(name)).sorted();
+    return and(Stream.concat(telling.tunnels().stream().filter(down::contains), gone)
         .map(name -> label(telling, name))
         .toList());
   }
