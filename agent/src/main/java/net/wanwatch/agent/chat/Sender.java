@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Sender {
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
   private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration MOST = Duration.ofHours(1);
 
   private final String chat;
   private final Post.Service service;
@@ -28,6 +30,7 @@ final class Sender {
   private final AtomicLong sent = new AtomicLong();
   private int failures;
   private volatile String fault = "";
+  private Optional<String> missing = Optional.empty();
 
   /// @param shortest wait before the second try; each further one is twice as long
   /// @param fresh the same with what is true now, asked right before each try
@@ -54,6 +57,10 @@ final class Sender {
     }
   }
 
+  boolean isRunning() {
+    return thread.isAlive();
+  }
+
   String chat() {
     return chat;
   }
@@ -74,11 +81,21 @@ final class Sender {
   private void loop() {
     try {
       for (var next = boxes.take(chat); next.isPresent(); next = boxes.take(chat)) {
-        var post = fresh.apply(next.get().post());
+        var post = fresh(next.get().post());
         settle(post, answer(new Boxes.Sending(post, next.get().first())));
       }
     } catch (InterruptedException e) {
       log.debug("chat {}: ends", chat);
+    }
+  }
+
+  /// Old words are better than none.
+  private Post fresh(Post post) {
+    try {
+      return fresh.apply(post);
+    } catch (RuntimeException e) {
+      log.error("chat {}: a fault of ours, it says what it was to say", chat, e);
+      return post;
     }
   }
 
@@ -106,6 +123,7 @@ final class Sender {
         boxes.put(chat, box -> box.sent(post, it.id()));
         sent.incrementAndGet();
         well();
+        partly(it.not());
       }
       case Answer.Dropped it -> {
         boxes.put(chat, box -> box.done(post));
@@ -115,7 +133,7 @@ final class Sender {
       case Answer.Later it -> {
         boxes.put(chat, box -> box);
         bad("is not reached, what is to be said waits: " + it.said());
-        boxes.rest(it.pause().orElseGet(this::pause).toNanos());
+        boxes.rest(it.pause().map(this::bounded).orElseGet(this::pause).toNanos());
       }
       case Answer.Refused it -> {
         boxes.put(chat, box -> box);
@@ -123,6 +141,12 @@ final class Sender {
         boxes.rest(LONGEST.toNanos());
       }
     }
+  }
+
+  /// Whatever a service says: never without a pause, and not for ever.
+  private Duration bounded(Duration wanted) {
+    var least = wanted.compareTo(SHORTEST) < 0 ? SHORTEST : wanted;
+    return least.compareTo(MOST) > 0 ? MOST : least;
   }
 
   private Duration pause() {
@@ -136,6 +160,15 @@ final class Sender {
     }
     fault = "";
     failures = 0;
+  }
+
+  /// Who of several is not reached is said once, and again when that changes.
+  private void partly(Optional<String> not) {
+    if (!not.equals(missing)) {
+      not.ifPresentOrElse(it -> log.warn("chat {}: not everybody gets it: {}", chat, it),
+          () -> log.info("chat {}: everybody gets it again", chat));
+    }
+    missing = not;
   }
 
   private void bad(String what) {

@@ -10,7 +10,12 @@ public sealed interface Answer {
   /// It is there.
   ///
   /// @param id the service's name of it, where it has one
-  record Sent(Optional<String> id, String said) implements Answer {}
+  /// @param not who of several does not get it, and why
+  record Sent(Optional<String> id, String said, Optional<String> not) implements Answer {
+    public Sent(Optional<String> id, String said) {
+      this(id, said, Optional.empty());
+    }
+  }
 
   /// Not now.
   ///

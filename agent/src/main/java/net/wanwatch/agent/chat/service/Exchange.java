@@ -69,6 +69,11 @@ final class Exchange {
     return !json(reply).at(pointer).asText("").isBlank();
   }
 
+  /// Whether it is a page for people, as a captive portal or a proxy shows it: no service answers so what it took.
+  static boolean isPage(Call.Reply reply) {
+    return reply.status() / 100 == 2 && reply.text().stripLeading().startsWith("<");
+  }
+
   /// Of somebody who says 200 and is not the service.
   static Answer stranger(Call.Reply reply, String service, String where) {
     return new Answer.Refused("%d, and not as %s does: look at %s".formatted(reply.status(), service, where));

@@ -56,6 +56,9 @@ final class IncomingWebhook implements Post.Service {
   @Override
   public Answer send(Post post, Optional<String> first) throws IOException {
     var reply = Exchange.ask("POST", Exchange.address(file), Optional.empty(), form.of(post));
+    if (Exchange.isPage(reply)) {
+      return Exchange.stranger(reply, "a webhook", "the address in " + file);
+    }
     return Exchange.answer(reply, _ -> Optional.empty(), reply.text(),
         "the webhook is gone or another: make one and write its address into " + file);
   }

@@ -54,11 +54,11 @@ final class Ntfy implements Post.Service {
   @Override
   public Optional<Answer> look() throws IOException {
     var health = Exchange.get(URI.create(base + "/v1/health"), Optional.empty());
-    if (health.status() != 200) {
+    if (health.status() != 200 || Exchange.isPage(health)) {
       return Optional.of(answer(health));
     }
     var reply = Exchange.get(URI.create("%s/%s/auth".formatted(base, topic)), bearer());
-    return reply.status() == 200
+    return reply.status() == 200 && !Exchange.isPage(reply)
         ? Optional.of(new Answer.Sent(Optional.empty(), "%s answers and lets us into the topic".formatted(base)))
         : reply.status() == 403 ? Optional.empty() : Optional.of(answer(reply));
   }
@@ -68,6 +68,9 @@ final class Ntfy implements Post.Service {
   }
 
   private Answer answer(Call.Reply reply) {
+    if (Exchange.isPage(reply)) {
+      return Exchange.stranger(reply, "ntfy", "url");
+    }
     return Exchange.answer(reply, it -> Exchange.text(it.path("id")), Exchange.json(reply).path("error").asText(""),
         token.map(file -> "look at the token in %s, and at what it may write".formatted(file))
             .orElse("the topic wants a token: make one and write 'token-file: ntfy.token'"));

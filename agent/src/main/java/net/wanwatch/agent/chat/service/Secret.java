@@ -82,6 +82,9 @@ public final class Secret {
 
   /// Names the cure where others may read the file; a service's token is worth the whole chat.
   public static Optional<String> tooOpen(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
     try {
       var rights = Files.getPosixFilePermissions(file);
       return rights.contains(PosixFilePermission.OTHERS_READ) || rights.contains(PosixFilePermission.GROUP_READ)

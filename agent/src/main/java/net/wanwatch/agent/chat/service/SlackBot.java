@@ -92,6 +92,9 @@ final class SlackBot implements Post.Service {
       case "missing_scope" -> "give the app the scope chat:write, and install it again";
       case "not_in_channel" -> "type /invite and the app's name in the channel";
       case "channel_not_found" -> "look at channel, and invite the app there if it is private";
+      case "restricted_action", "restricted_action_read_only_channel", "restricted_action_non_threadable_channel",
+          "restricted_action_thread_only_channel" ->
+        "not everybody may post in the channel: let the app do so in the channel's settings";
       case "is_archived" -> "the channel is archived: write another's id";
       default -> "";
     };

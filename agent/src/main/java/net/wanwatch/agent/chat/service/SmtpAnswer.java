@@ -29,8 +29,9 @@ record SmtpAnswer(Mail mail, Optional<Path> password) {
     }
     var code = code(e);
     if (e instanceof SendFailedException failed && !isEmpty(failed.getValidSentAddresses())) {
-      return new Answer.Sent(Optional.of(id), "250, message %s, but not to %s: %s".formatted(id,
-          addresses(failed.getInvalidAddresses(), failed.getValidUnsentAddresses()), Exchange.line(last(e))));
+      var not = "%s: %s".formatted(addresses(failed.getInvalidAddresses(), failed.getValidUnsentAddresses()),
+          Exchange.line(last(e)));
+      return new Answer.Sent(Optional.of(id), "250, message %s, but not to %s".formatted(id, not), Optional.of(not));
     }
     if (code.isPresent()) {
       return code.getAsInt() / 100 == 5

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import net.wanwatch.agent.chat.text.Asides;
 import net.wanwatch.config.Chats.Chat;
 import net.wanwatch.http.Call;
@@ -15,6 +16,9 @@ import net.wanwatch.http.Call;
 ///
 /// https://core.telegram.org/bots/api
 final class Telegram implements Post.Service {
+  /// What it says of a chat, or a topic of it, where nobody or not everybody may write: it says so of every message.
+  private static final Pattern SHUT = Pattern.compile("rights|WRITE_FORBIDDEN|TOPIC_|CHAT_RESTRICTED|deactivated");
+
   private final URI base;
   private final Path token;
   private final String room;
@@ -101,6 +105,14 @@ final class Telegram implements Post.Service {
     }
     if (reply.status() == 400 && said.contains("message is not modified")) {
       return new Answer.Sent(Optional.empty(), "400 " + said);
+    }
+    var moved = json.path("parameters").path("migrate_to_chat_id");
+    if (moved.isIntegralNumber()) {
+      return new Answer.Refused("400 %s: write chat-id: %s".formatted(Exchange.line(said), moved.asText()));
+    }
+    if (reply.status() == 400 && SHUT.matcher(said).find()) {
+      return new Answer.Refused(
+          "400 %s: let the bot write there, as one of its administrators".formatted(Exchange.line(said)));
     }
     if (reply.status() == 400 && said.contains("chat not found")) {
       return new Answer.Refused("400 %s: look at chat-id, and add the bot to the chat".formatted(said));

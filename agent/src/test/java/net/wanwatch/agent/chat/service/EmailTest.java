@@ -140,7 +140,8 @@ class EmailTest {
     try (var fake = new FakeSmtp(Optional.empty())) {
       assertThat(email(fake, "nobody@example.net", "crew@example.org").send(post(Kind.NEW, ""), Optional.empty()))
           .isEqualTo(new Answer.Sent(Optional.of(FIRST),
-              "250, message " + FIRST + ", but not to nobody@example.net: 550 5.1.1 no such user here"));
+              "250, message " + FIRST + ", but not to nobody@example.net: 550 5.1.1 no such user here",
+              Optional.of("nobody@example.net: 550 5.1.1 no such user here")));
       assertThat(fake.mails()).extracting(FakeSmtp.Mail::to).containsExactly(List.of("crew@example.org"));
     }
   }

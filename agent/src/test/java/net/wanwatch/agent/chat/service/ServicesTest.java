@@ -214,6 +214,22 @@ class ServicesTest {
     }
   }
 
+  /// Left out, all that followed would be lost as well, and the chat called reached.
+  @Test
+  void groupThatMovedOrLetsNobodyWriteKeepsItsMessages() throws Exception {
+    for (var said : Map.of("group chat was upgraded to a supergroup chat", "write chat-id: -1004242",
+        "not enough rights to send text messages to the chat", "let the bot write there, as one of its administrators",
+        "TOPIC_CLOSED", "let the bot write there, as one of its administrators").entrySet()) {
+      var moved = said.getKey().startsWith("group") ? ",\"parameters\":{\"migrate_to_chat_id\":-1004242}" : "";
+      try (var fake = FakeService.saying(400,
+          "{\"ok\":false,\"error_code\":400,\"description\":\"Bad Request: %s\"%s}".formatted(said.getKey(), moved))) {
+        assertThat(
+            of(chat(Service.TELEGRAM, fake.address(), "7:secret", "-1001")).send(post(Kind.NEW, ""), Optional.empty()))
+            .isEqualTo(new Answer.Refused("400 Bad Request: %s: %s".formatted(said.getKey(), said.getValue())));
+      }
+    }
+  }
+
   @Test
   void serviceThatIsAwayIsAskedLaterAndOneMessageItDoesNotLikeIsLeftOut() throws Exception {
     try (var fake = FakeService.saying(502, "<html>bad gateway</html>")) {

@@ -65,6 +65,22 @@ class StrangerTest {
     }
   }
 
+  /// They name nothing of what they took; a page is none of their answers all the same.
+  @Test
+  void pageThatSays200IsNoNtfyAndNoWebhookOfAChat() throws Exception {
+    try (var fake = FakeService.saying(200, "\n<!DOCTYPE html><title>log in</title>")) {
+      for (var service : List.of(Service.SLACK, Service.MATTERMOST, Service.ROCKETCHAT)) {
+        var hook = Services.of(Posts.hidden(service, folder, fake.address() + "/hooks/secret"));
+        assertThat(hook.send(post(Kind.NEW, ""), Optional.empty())).isEqualTo(
+            new Answer.Refused("200, and not as a webhook does: look at the address in " + folder.resolve("url")));
+      }
+      var ntfy = Services.of(Posts.shown(Service.NTFY, folder, fake.address(), "tk_secret", "hill"));
+      var stranger = new Answer.Refused("200, and not as ntfy does: look at url");
+      assertThat(ntfy.send(post(Kind.NEW, ""), Optional.empty())).isEqualTo(stranger);
+      assertThat(ntfy.look()).contains(stranger);
+    }
+  }
+
   @Test
   void editIsTakenWhenTheServiceSaysSoAndNotByAPage() throws Exception {
     for (var service : List.of(Service.TELEGRAM, Service.MATRIX, Service.DISCORD)) {
