@@ -26,6 +26,8 @@ import net.wanwatch.config.Chats.Severity;
 /// @param given incidents that another chat has said for this one
 /// @param taken incidents that this one has said for another
 record Box(List<Post> waiting, Map<String, First> firsts, Set<String> given, Set<String> taken) {
+  /// Phases that say of something that it lasts.
+  static final Set<String> LASTING = Set.of(Phase.BEGIN.word(), Phase.AGAIN.word(), Phase.CHANGE.word());
   private static final int MOST = 100;
   private static final String FOR = ".for-";
   /// What could not be sent for so long is for the report.
@@ -76,13 +78,24 @@ record Box(List<Post> waiting, Map<String, First> firsts, Set<String> given, Set
       case RELIEF -> without(open).plus(post);
       case END -> {
         if (there) {
-          yield without(open).plus(post);
+          yield relieved(open, telling, site, words).plus(post);
         }
         yield open.isEmpty() && !given.contains(incident)
             ? this
             : without(open).plus(post(telling.in(Phase.PAST), site, Kind.NEW, words));
       }
     };
+  }
+
+  /// Without what was to be said of it, but that the crew is back: an end of the rest does not say that.
+  private Box relieved(List<Post> open, Telling telling, String site, Function<Telling, Words> words) {
+    var relief = open.stream()
+        .filter(post -> post.phase().equals(Phase.RELIEF.word()) && post.severity().compareTo(telling.severity()) > 0)
+        .findFirst();
+    var gone = open.stream().filter(post -> relief.filter(post::equals).isEmpty()).toList();
+    return relief.map(
+        post -> without(gone).replaced(post, post(telling.in(Phase.RELIEF, post.severity()), site, post.kind(), words)))
+        .orElseGet(() -> without(gone));
   }
 
   private static boolean isSent(Post post, Optional<String> sending) {
@@ -125,8 +138,14 @@ record Box(List<Post> waiting, Map<String, First> firsts, Set<String> given, Set
   /// What is next, if anything is.
   ///
   /// @param quiet whether only what is critical may go
-  Optional<Post> next(boolean quiet) {
-    return waiting.stream().filter(post -> !quiet || post.severity() == Severity.CRITICAL).findFirst();
+  /// @param over incidents that are over, and whose end is not told yet: of those no begin goes
+  Optional<Post> next(boolean quiet, Set<String> over) {
+    return waiting.stream().filter(post -> mayGo(post, quiet, over)).findFirst();
+  }
+
+  private static boolean mayGo(Post post, boolean quiet, Set<String> over) {
+    return (!quiet || post.severity() == Severity.CRITICAL)
+        && !(LASTING.contains(post.phase()) && over.contains(post.incident()));
   }
 
   /// It is there, or never will be.
@@ -146,9 +165,14 @@ record Box(List<Post> waiting, Map<String, First> firsts, Set<String> given, Set
   }
 
   /// @param known incidents that something may still be said of
+  /// @param last those of them that people were told of, or are about to be, and not of their end
   /// @param quiet how long it may have had to wait on purpose
-  Box forgetting(Set<String> known, Duration quiet, Instant now) {
-    var fresh = waiting.stream().filter(post -> post.at().plus(TOO_LATE).plus(quiet).isAfter(now)).toList();
+  Box forgetting(Set<String> known, Set<String> last, Duration quiet, Instant now) {
+    var fresh = waiting.stream()
+        .filter(post -> LASTING.contains(post.phase())
+            ? last.contains(post.incident())
+            : post.at().plus(TOO_LATE).plus(quiet).isAfter(now))
+        .toList();
     var kept = new HashMap<>(firsts);
     kept.keySet()
         .removeIf(incident -> !known.contains(incident)
@@ -164,10 +188,12 @@ record Box(List<Post> waiting, Map<String, First> firsts, Set<String> given, Set
   }
 
   /// What has waited since then or longer, and nobody says for this chat yet; no change of what stands there.
+  ///
   /// @param quiet whether only what is critical may be sent here
-  List<Post> overdue(Instant since, boolean quiet) {
+  /// @param over as of [#next]
+  List<Post> overdue(Instant since, boolean quiet, Set<String> over) {
     return waiting.stream()
-        .filter(post -> !quiet || post.severity() == Severity.CRITICAL)
+        .filter(post -> mayGo(post, quiet, over))
         .filter(post -> post.kind() != Kind.EDIT && !given.contains(post.incident()) && !post.at().isAfter(since))
         .toList();
   }

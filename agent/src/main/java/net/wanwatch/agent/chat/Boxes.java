@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class Boxes {
   private boolean written = true;
   private Instant writtenAt = Instant.EPOCH;
   private boolean closed;
+  private final Set<String> newcomers = new HashSet<>();
 
   /// Puts something into a box.
   @FunctionalInterface
@@ -68,6 +70,8 @@ final class Boxes {
       log.warn("chat: {} cannot be used and is begun anew, {}", file, e.getMessage());
     }
     var boxes = new Boxes(file, memory, quiet);
+    boxes.newcomers.addAll(chats);
+    boxes.newcomers.removeAll(boxes.boxes.keySet());
     boxes.boxes.keySet().retainAll(chats);
     chats.forEach(chat -> boxes.boxes.putIfAbsent(chat, Box.empty()));
     return boxes;
@@ -75,6 +79,11 @@ final class Boxes {
 
   Map<String, Map<String, Long>> read() {
     return read;
+  }
+
+  /// Chats that were not there before: of what is going on nobody told them anything.
+  Set<String> newcomers() {
+    return newcomers;
   }
 
   Standing standing() {
@@ -104,7 +113,12 @@ final class Boxes {
           (_, box) -> filling.fill(box, Optional.ofNullable(sending.get(chat)))));
       this.read = read;
       var known = standing.incidents().stream().map(Incident::id).collect(Collectors.toSet());
-      boxes.replaceAll((chat, box) -> box.forgetting(known, quiet.longest(chat), now));
+      var last = standing.incidents()
+          .stream()
+          .filter(incident -> incident.told().isPresent())
+          .map(Incident::id)
+          .collect(Collectors.toSet());
+      boxes.replaceAll((chat, box) -> box.forgetting(known, last, quiet.longest(chat), now));
       write();
       changed.signalAll();
     } finally {
@@ -142,7 +156,7 @@ final class Boxes {
     try {
       while (!closed) {
         var box = box(chat);
-        var post = box.next(quiet.isNow(chat));
+        var post = box.next(quiet.isNow(chat), over());
         if (post.isPresent()) {
           sending.put(chat, post.get().key());
           var first = Optional.ofNullable(box.firsts().get(post.get().incident())).flatMap(Box.First::id);
@@ -179,7 +193,7 @@ final class Boxes {
   boolean isBusy(String chat) {
     lock.lock();
     try {
-      return box(chat).next(quiet.isNow(chat)).isPresent();
+      return box(chat).next(quiet.isNow(chat), over()).isPresent();
     } finally {
       lock.unlock();
     }
@@ -194,7 +208,7 @@ final class Boxes {
     try {
       var giver = box(from);
       var taker = box(to);
-      for (var post : giver.overdue(since, quiet.isNow(from))) {
+      for (var post : giver.overdue(since, quiet.isNow(from), over())) {
         boolean over = OVER.contains(post.phase());
         if (!over || !taker.knows(post.incident())) {
           taker = taker.taking(post, from, note.apply(post.words()));
@@ -228,6 +242,10 @@ final class Boxes {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Set<String> over() {
+    return standing.incidents().stream().filter(Incident::isOver).map(Incident::id).collect(Collectors.toSet());
   }
 
   int waiting(String chat) {

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -41,7 +41,6 @@ public final class Chatting implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Chatting.class);
   private static final Duration ROUND = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Set<String> RENEWED = Set.of(Phase.BEGIN.word(), Phase.AGAIN.word(), Phase.CHANGE.word());
   private static final Duration LAST_WORD = Duration.ofSeconds(3);
 
   private static final Duration STALE = Duration.ofSeconds(30);
@@ -61,6 +60,7 @@ public final class Chatting implements AutoCloseable {
   /// Held while it is judged, so that who takes on an incident is not forgotten by a round that began before.
   private final ReentrantLock judging = new ReentrantLock();
   private boolean heard = true;
+  private boolean newcomersKnow;
   private volatile long wellAt = System.nanoTime();
 
   /// @param config with at least one chat
@@ -137,7 +137,7 @@ public final class Chatting implements AutoCloseable {
 
   /// What waited says what is so now: nobody is told that something works which was heard an hour ago.
   private Post fresh(Post post, Texts words) {
-    return RENEWED.contains(post.phase()) && !Box.isForAnother(post)
+    return Box.LASTING.contains(post.phase()) && !Box.isForAnother(post)
         ? incidents.now(boxes.standing(), post.incident(), now())
             .map(telling -> post.withWords(words.say(telling)))
             .orElse(post)
@@ -201,6 +201,9 @@ public final class Chatting implements AutoCloseable {
     try {
       step(now());
       tellOfYesterday(now());
+      if (facts.unread().isPresent()) {
+        throw facts.unread().get();
+      }
       if (!heard) {
         log.info("chat: the journals are read again");
       }
@@ -222,11 +225,24 @@ public final class Chatting implements AutoCloseable {
       var before = boxes.standing();
       var step = incidents.step(before, facts.next(now), now);
       journal.changed(step.standing().incidents(), now);
-      boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), now, isNews(before, step));
+      var begun = newcomersKnow ? List.<Telling>of() : goingOn(before, now);
+      newcomersKnow = true;
+      boxes.heard(facts.positions(), step.standing(), fillings(step.tellings(), begun), now,
+          isNews(before, step) || !begun.isEmpty());
     } finally {
       judging.unlock();
     }
     fallbacks.look(now);
+  }
+
+  /// What people were told of and lasts, for a chat that was not there when it began.
+  private List<Telling> goingOn(Standing standing, Instant now) {
+    return standing.incidents()
+        .stream()
+        .filter(incident -> incident.told().isPresent())
+        .flatMap(incident -> incidents.now(standing, incident.id(), now).stream())
+        .map(telling -> telling.in(Phase.BEGIN))
+        .toList();
   }
 
   private void tellOfYesterday(Instant now) throws IOException {
@@ -261,7 +277,7 @@ public final class Chatting implements AutoCloseable {
       var by = new Acknowledged(Asides.name(who), now());
       var step = incidents.acknowledge(before, incident, by);
       journal.changed(step.standing().incidents(), by.at());
-      boxes.heard(facts.positions(), step.standing(), fillings(step.tellings()), by.at(), true);
+      boxes.heard(facts.positions(), step.standing(), fillings(step.tellings(), List.of()), by.at(), true);
       log.info("chat: {} has {}", by.who(), incident);
       return Optional.of(by);
     } finally {
@@ -274,13 +290,16 @@ public final class Chatting implements AutoCloseable {
     return !step.tellings().isEmpty() || !before.incidents().equals(step.standing().incidents());
   }
 
-  private Map<String, Boxes.Filling> fillings(List<Telling> tellings) {
+  /// @param begun what goes on, for who is new
+  private Map<String, Boxes.Filling> fillings(List<Telling> tellings, List<Telling> begun) {
     var fillings = new HashMap<String, Boxes.Filling>();
     for (var sender : senders) {
       var chat = config.chat().to().stream().filter(it -> it.name().equals(sender.chat())).findFirst().orElseThrow();
       var words = texts.computeIfAbsent(chat.language(), it -> texts(config, it));
+      var all = new ArrayList<Telling>(boxes.newcomers().contains(chat.name()) ? begun : List.of());
+      all.addAll(tellings);
       fillings.put(chat.name(), (box, sending) -> {
-        for (var telling : tellings) {
+        for (var telling : all) {
           if (!chat.onlyFallback() || box.taken().contains(telling.incident().id())) {
             box = box.tell(telling, config.site(), chat.least(), sender.edits(), sending, words::say);
           }

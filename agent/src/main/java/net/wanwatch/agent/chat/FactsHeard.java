@@ -27,6 +27,7 @@ final class FactsHeard {
   private final MirrorFolder mirror;
   private final String site;
   private final Map<String, Follow> follows = new HashMap<>();
+  private Optional<IOException> unread = Optional.empty();
 
   /// @param own folder of the agent's journal
   /// @param positions up to where each folder was read before
@@ -43,20 +44,38 @@ final class FactsHeard {
     return positions;
   }
 
+  /// What a folder that cannot be read keeps from us is not in it; the others' is.
+  ///
+  /// @throws IOException where nobody knows which folders there are
   List<Fact> next(Instant now) throws IOException {
     var facts = new ArrayList<Fact>();
     var folders = new ArrayList<>(List.of(own));
     folders.addAll(mirror.journals(site));
+    unread = Optional.empty();
     for (var folder : folders) {
-      var follow = follows.get(folder.toString());
-      if (follow == null) {
-        follows.put(folder.toString(), Follow.fromEnd(folder));
-        facts.addAll(goingOn(folder, now));
-      } else {
-        facts.addAll(follow.next());
+      try {
+        next(folder, facts, now);
+      } catch (IOException e) {
+        unread = Optional.of(e);
       }
     }
     return facts;
+  }
+
+  /// Why the last time something could not be read.
+  Optional<IOException> unread() {
+    return unread;
+  }
+
+  private void next(Path folder, List<Fact> facts, Instant now) throws IOException {
+    var follow = follows.get(folder.toString());
+    if (follow == null) {
+      var end = Follow.fromEnd(folder);
+      facts.addAll(goingOn(folder, now));
+      follows.put(folder.toString(), end);
+    } else {
+      follow.next(facts::add);
+    }
   }
 
   private static List<Fact> goingOn(Path folder, Instant now) throws IOException {

@@ -47,6 +47,10 @@ public record Telling(Incident incident, Phase phase, Severity severity, Instant
   }
 
   public Telling in(Phase other) {
+    return in(other, severity);
+  }
+
+  public Telling in(Phase other, Severity severity) {
     return new Telling(incident, other, severity, at, tunnels, works, planned);
   }
 }
