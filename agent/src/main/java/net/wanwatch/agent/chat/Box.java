@@ -145,7 +145,7 @@ record Box(List<Post> waiting, Map<String, First> firsts, Set<String> given, Set
 
   private static boolean mayGo(Post post, boolean quiet, Set<String> over) {
     return (!quiet || post.severity() == Severity.CRITICAL)
-        && !(LASTING.contains(post.phase()) && over.contains(post.incident()));
+        && !(LASTING.contains(post.phase()) && post.kind() != Kind.EDIT && over.contains(post.incident()));
   }
 
   /// It is there, or never will be.

@@ -204,6 +204,39 @@ class IncidentsTest {
   }
 
   @Test
+  void whoIsToldThatAnUplinkWorksAgainHearsOfAllThatAreDown() {
+    assertThat(Story.english()
+        .heard(2, outage("wg1", 0))
+        .heard(202, outage("wg2", 200))
+        .heard(202, outage("wg3", 200))
+        .heard(262, outage("wg3", 200, 260))
+        .told(300)).filteredOn(line -> line.contains("relief"))
+        .containsExactly("265 relief: 🟢 An uplink works again 19:18 after 60 s. Down: Starlink A and Starlink B.");
+  }
+
+  /// Its end waits for five minutes: until then what stands there is changed, and does not go on calling it down.
+  @Test
+  void tunnelThatFlapsIsNotCalledDownWhileItIsUp() {
+    var told = Story.english()
+        .heard(2, outage("wg2", 0))
+        .heard(32, outage("wg2", 0, 30))
+        .heard(62, outage("wg2", 60))
+        .heard(92, outage("wg2", 60, 90))
+        .heard(122, outage("wg2", 120))
+        .heard(152, outage("wg2", 120, 150))
+        .told(600);
+    assertThat(told.subList(2, told.size())).containsExactly(
+        "70 again: 🟠 Starlink B down again since 19:15, 2 times by now. Internet works on Starlink A and Starlink C.",
+        "92 change: 🟠 Starlink B up again 19:15, for now: 2 outages since 19:14, 60 s in all."
+            + " Internet works on Starlink A, Starlink B and Starlink C.",
+        "122 change: 🟠 Starlink B down again since 19:16, 3 times by now."
+            + " Internet works on Starlink A and Starlink C.",
+        "152 change: 🟠 Starlink B up again 19:16, for now: 3 outages since 19:14, 90 s in all."
+            + " Internet works on Starlink A, Starlink B and Starlink C.",
+        "450 end: 🟢 Starlink B back 19:16: 3 outages since 19:14, 90 s in all.");
+  }
+
+  @Test
   void crewIsToldThatItIsBackWhileATunnelStaysDown() {
     assertThat(Story.english()
         .heard(11, dark(0))

@@ -69,7 +69,7 @@ final class Judging {
           ? tell(incident, incident.tellings() == 0 ? Phase.BEGIN : Phase.AGAIN, level.get(), level)
           : incident;
     }
-    if (incident.acknowledged().filter(by -> by.at().equals(now)).isPresent()) {
+    if (isJustAcknowledged(incident)) {
       say(incident, Phase.CHANGE, incident.told().get());
     }
     int worse = level.get().compareTo(incident.told().get());
@@ -169,9 +169,18 @@ final class Judging {
       return tell(incident, Phase.END, believed, Optional.empty());
     }
     // That nothing carries the crew is taken back at once, whatever flaps.
-    return isSettled(incident) && believed == Severity.CRITICAL
-        ? tell(incident, Phase.RELIEF, believed, Optional.of(Severity.WARNING))
-        : incident;
+    if (isSettled(incident) && believed == Severity.CRITICAL) {
+      return tell(incident, Phase.RELIEF, believed, Optional.of(Severity.WARNING));
+    }
+    // What stands there calls it down, and it is up.
+    if (flaps && believed != Severity.CRITICAL && (incident.changed().equals(now) || isJustAcknowledged(incident))) {
+      say(incident, Phase.CHANGE, believed);
+    }
+    return incident;
+  }
+
+  private boolean isJustAcknowledged(Incident incident) {
+    return incident.acknowledged().filter(by -> by.at().equals(now)).isPresent();
   }
 
   /// When one of its tunnels came back last, whatever took it.
@@ -233,7 +242,8 @@ final class Judging {
         .filter(trouble -> isPlanned(incident, trouble))
         .map(Trouble::id)
         .toList();
-    return new Telling(incident, phase, severity, now, all, works(incident, all), planned);
+    var down = down(incident.router()).stream().filter(trouble -> !isPlanned(incident, trouble)).toList();
+    return new Telling(incident, phase, severity, now, all, works(incident, all), down, planned);
   }
 
   private List<String> works(Incident incident, List<String> all) {

@@ -11,9 +11,10 @@ import net.wanwatch.fact.Word;
 /// @param severity of what is told; of an end, how bad it was believed to be
 /// @param tunnels names of the router's tunnels
 /// @param works those that are known to carry the crew now; none where that is not known
+/// @param down what is down of the router in this incident or another, and was not announced
 /// @param planned what of it is announced, and so nothing to tell
 public record Telling(Incident incident, Phase phase, Severity severity, Instant at, List<String> tunnels,
-    List<String> works, List<String> planned) {
+    List<String> works, List<Trouble> down, List<String> planned) {
   /// What happened to the incident.
   public enum Phase implements Word {
     BEGIN,
@@ -30,6 +31,7 @@ public record Telling(Incident incident, Phase phase, Severity severity, Instant
   public Telling {
     tunnels = List.copyOf(tunnels);
     works = List.copyOf(works);
+    down = List.copyOf(down);
     planned = List.copyOf(planned);
   }
 
@@ -51,6 +53,6 @@ public record Telling(Incident incident, Phase phase, Severity severity, Instant
   }
 
   public Telling in(Phase other, Severity severity) {
-    return new Telling(incident, other, severity, at, tunnels, works, planned);
+    return new Telling(incident, other, severity, at, tunnels, works, down, planned);
   }
 }

@@ -82,7 +82,7 @@ public final class Texts {
 
   private static List<Trouble> troubles(Telling telling) {
     var told = all(telling);
-    if (WHILE_IT_LASTS.contains(telling.phase())) {
+    if (lasts(telling)) {
       return told.stream().filter(Trouble::isOpen).toList();
     }
     if (telling.phase() == Phase.PAST) {
@@ -90,6 +90,11 @@ public final class Texts {
     }
     var tunnels = of(What.TUNNEL, told);
     return telling.severity() == Severity.CRITICAL || tunnels.isEmpty() ? latest(told) : tunnels;
+  }
+
+  /// What flaps is still said to change when it is up at the moment.
+  private static boolean lasts(Telling telling) {
+    return WHILE_IT_LASTS.contains(telling.phase()) && all(telling).stream().anyMatch(Trouble::isOpen);
   }
 
   private static List<Trouble> all(Telling telling) {
@@ -160,7 +165,7 @@ public final class Texts {
     boolean several = Integer.parseInt(values.getOrDefault("times", "1")) > 1 && topic.equals("tunnel");
     return switch (telling.phase()) {
       case BEGIN, CHANGE, AGAIN -> {
-        var key = several ? "tunnel.again" : topic + ".begin";
+        var key = !lasts(telling) ? "tunnel.holds" : several ? "tunnel.again" : topic + ".begin";
         yield sentences.say(topic.equals("dark") && telling.tunnels().size() == 1 ? key + ".one" : key, values);
       }
       case END -> sentences.say(several ? "tunnel.end.times" : topic + ".end", values);
@@ -170,7 +175,7 @@ public final class Texts {
   }
 
   private String still(Telling telling) {
-    var down = of(What.TUNNEL, all(telling)).stream().filter(Trouble::isOpen).toList();
+    var down = telling.down();
     return down.isEmpty() ? "" : sentences.say("still", Map.of("names", names(telling, down)));
   }
 
@@ -190,13 +195,13 @@ public final class Texts {
     var verdicts = chosen.stream().map(Trouble::verdict).distinct().toList();
     var key = "fault." + verdicts.getFirst().map(Verdict::word).orElse("");
     return verdicts.size() == 1 && sentences.has(key)
-        ? sentences.say(WHILE_IT_LASTS.contains(telling.phase()) ? key : key + ".past", Map.of())
+        ? sentences.say(lasts(telling) ? key : key + ".past", Map.of())
         : "";
   }
 
   private Map<String, String> values(Telling telling, String topic, List<Trouble> chosen) {
     var now = telling.at();
-    boolean lasts = WHILE_IT_LASTS.contains(telling.phase());
+    boolean lasts = lasts(telling);
     boolean all = topic.equals("none") || (topic.equals("vps") && chosen.getFirst().what() == What.TUNNEL);
     var spans = all ? Spans.all(chosen, now) : Spans.any(chosen, now);
     var values = new HashMap<String, String>();
