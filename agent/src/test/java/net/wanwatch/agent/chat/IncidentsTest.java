@@ -3,9 +3,11 @@ package net.wanwatch.agent.chat;
 import static net.wanwatch.agent.chat.Story.at;
 import static net.wanwatch.agent.chat.Story.back;
 import static net.wanwatch.agent.chat.Story.crew;
+import static net.wanwatch.agent.chat.Story.crewMinute;
 import static net.wanwatch.agent.chat.Story.dark;
 import static net.wanwatch.agent.chat.Story.judged;
 import static net.wanwatch.agent.chat.Story.outage;
+import static net.wanwatch.agent.chat.Story.wellMinute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -72,6 +74,25 @@ class IncidentsTest {
     assertThat(Story.english().heard(3, outage("wg2", 0)).heard(44, outage("wg2", 0, 40)).told(60)).last()
         .asString()
         .endsWith("after 40 s.");
+  }
+
+  /// The collector's disk was lost in the middle, and another collector knows nothing of what the first left open.
+  @Test
+  void whatACollectorThatIsNoMoreLeftOpenIsOverWhenAnotherFindsItWell() {
+    assertThat(Story.english()
+        .heard(2, outage("wg1", 0))
+        .heard(2, crew(0))
+        .heard(242, wellMinute("wg1", 240))
+        .heard(242, crewMinute(240))
+        .told(300)).containsExactly("5 begin: 🔴 NO INTERNET since 19:14. Nothing carries the crew.",
+            "245 end: 🟢 Internet back 19:15 after at most 181 s.");
+  }
+
+  /// Where the VPS does not forward, the crew's probes are answered all the same.
+  @Test
+  void crewThatLosesNothingHasInternetOnlyWhereATunnelIsWell() {
+    assertThat(Story.english().heard(2, crew(0)).heard(242, crewMinute(240)).told(300))
+        .containsExactly("5 begin: 🔴 NO INTERNET since 19:14. Nothing carries the crew.");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import net.wanwatch.agent.chat.incident.Incidents;
@@ -16,7 +17,9 @@ import net.wanwatch.agent.chat.incident.Telling;
 import net.wanwatch.agent.chat.text.Texts;
 import net.wanwatch.agent.chat.text.Words;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
@@ -87,6 +90,19 @@ final class Story {
 
   static Fact.Router back(double at) {
     return new Fact.Router(at(at), "hill", "magic", RouterEvent.SITE_BACK, "something came", Optional.of(at(at)));
+  }
+
+  /// A minute in which a tunnel was well all the time.
+  static Fact.Minute wellMinute(String tunnel, double end) {
+    return new Fact.Minute(at(end), "hill", "magic", Optional.of(tunnel), MeasuredPath.TUNNEL, 545, 0, Duration.ZERO, 0,
+        RttBuckets.NONE, List.of(), OptionalLong.empty(), OptionalLong.empty(),
+        Map.of("verdict", Map.of("ok", Duration.ofSeconds(60))));
+  }
+
+  /// A minute in which the crew lost nothing.
+  static Fact.Minute crewMinute(double end) {
+    return new Fact.Minute(at(end), "hill", "magic", Optional.empty(), MeasuredPath.CREW, 182, 0, Duration.ZERO, 0,
+        RttBuckets.NONE, List.of(), OptionalLong.empty(), OptionalLong.empty(), Map.of());
   }
 
   /// The collector is heard to say something that is no trouble.

@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Fact.Incident.What;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.Verdict;
 
 /// Puts what is heard where it belongs: into an incident that is known, or a new one.
 final class Hearing {
@@ -23,12 +27,20 @@ final class Hearing {
   private static final Duration TOO_OLD = Duration.ofHours(6);
   private static final Duration REMEMBERED = Duration.ofHours(1);
   private static final Duration LATE = Duration.ofSeconds(10);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  /// So much of a minute is all of it.
+  private static final Duration WHOLE = Duration.ofSeconds(59);
+  /// A minute of the crew's probes that says something.
+  private static final int ENOUGH = 60;
 
   private final Standing before;
   private final Instant now;
   private final List<Incident> incidents;
   private Optional<Instant> heard;
   private Optional<Instant> behind;
+  /// By router, since when its crew loses nothing, and a tunnel of it is well: begins of minutes.
+  private final Map<String, Instant> crewServed = new HashMap<>();
+  private final Map<String, Instant> wellTunnel = new HashMap<>();
 
   Hearing(Standing before, Instant now) {
     this.before = before;
@@ -59,7 +71,10 @@ final class Hearing {
       case Fact.Router router when router.event() == RouterEvent.VPS_OFFLINE -> dark(router, What.VPS);
       case Fact.Router router when router.event() == RouterEvent.SITE_BACK -> back(router);
       case Fact.Maintenance work -> work(work);
-      case Fact.Minute minute -> of(minute);
+      case Fact.Minute minute -> {
+        of(minute);
+        well(minute);
+      }
       case Fact.State state -> of(state);
       case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Incident _,Fact.Unknown _ ->
         {
@@ -73,6 +88,31 @@ final class Hearing {
     if (Duration.between(fact.at(), now).compareTo(LATE) > 0 && !(fact instanceof Fact.Minute)) {
       behind = Optional.of(now);
     }
+  }
+
+  /// What was left open by a collector that is no more, its journal lost with it, is over when another finds it well for a whole
+  /// minute.
+  private void well(Fact.Minute minute) {
+    var begin = minute.at().minus(MINUTE);
+    var ok = minute.states().getOrDefault("verdict", Map.of()).getOrDefault(Verdict.OK.word(), Duration.ZERO);
+    if (minute.path() == MeasuredPath.CREW && minute.lost() == 0 && minute.sent() >= ENOUGH) {
+      crewServed.put(minute.router(), begin);
+    } else if (minute.tunnel().isPresent() && ok.compareTo(WHOLE) >= 0) {
+      wellTunnel.put(minute.router(), begin);
+      over(minute.router(), trouble -> trouble.what() == What.TUNNEL && trouble.tunnel().equals(minute.tunnel()),
+          begin);
+    }
+  }
+
+  private void over(String router, Predicate<Trouble> what, Instant latest) {
+    List.copyOf(incidents)
+        .stream()
+        .filter(incident -> incident.router().equals(router))
+        .forEach(incident -> incident.troubles()
+            .stream()
+            .filter(what)
+            .filter(trouble -> trouble.isOpen() && trouble.at().isBefore(latest))
+            .forEach(trouble -> put(incident, trouble.endedBefore(latest, now))));
   }
 
   private void hear(String router, Trouble heard) {
@@ -178,6 +218,9 @@ final class Hearing {
   }
 
   Standing standing() {
+    crewServed.forEach((router, served) -> Optional.ofNullable(wellTunnel.get(router))
+        .ifPresent(
+            well -> over(router, trouble -> trouble.what() == What.CREW, served.isBefore(well) ? served : well)));
     List.copyOf(incidents)
         .forEach(incident -> incident.troubles()
             .stream()

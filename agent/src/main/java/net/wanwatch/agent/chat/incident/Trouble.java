@@ -70,6 +70,13 @@ public record Trouble(What what, String id, Optional<String> tunnel, Instant sta
     return heard(new Trouble(what, id, tunnel, start, Optional.of(end), until, verdict, planned, at, heard, now));
   }
 
+  /// It ended at some time after its first fact, before that moment.
+  Trouble endedBefore(Instant latest, Instant now) {
+    var bound = Duration.between(at, latest).dividedBy(2);
+    return heard(new Trouble(what, id, tunnel, start, Optional.of(at.plus(bound)), until, verdict, planned, at, heard,
+        now, startBound, bound));
+  }
+
   private boolean sameAs(Trouble other) {
     return end.equals(other.end) && verdict.equals(other.verdict) && planned == other.planned;
   }
