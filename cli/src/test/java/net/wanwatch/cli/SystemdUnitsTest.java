@@ -61,7 +61,7 @@ class SystemdUnitsTest {
     for (var end : new String[]{"agent", "collector"}) {
       var unit = "wanwatch-" + end + ".service";
       var here = Files.writeString(folder.resolve(unit),
-          Files.readString(UNITS.resolve(unit)).replace("/opt/wanwatch/wanwatch", program.toString()));
+          Files.readString(UNITS.resolve(unit)).replace("/usr/bin/wanwatch", program.toString()));
       assertThat(run(TOOL.toString(), "verify", "--man=no", "--recursive-errors=no", here.toString())).isEmpty();
     }
   }
