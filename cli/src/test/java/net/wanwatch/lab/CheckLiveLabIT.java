@@ -76,6 +76,25 @@ class CheckLiveLabIT {
     }
   }
 
+  /// Its flow goes on by the old way; the next one would take mwan3's for the third member, whose mark it overlaps.
+  @Test
+  void aTunnelWhoseMarkHasNoRuleIsNamed() throws Exception {
+    assertThat(check("site", config())).containsPattern("ok    magic way wg2 +its packets leave by eth2\n");
+    lab.exec("router", "ip", "rule", "del", "fwmark", "0x389", "lookup", "wan2");
+    lab.exec("router", "ip", "rule", "del", "fwmark", "0x389", "prohibit");
+    try {
+      assertThat(check("site", config()))
+          .containsPattern("FAIL  magic way wg2 +its packets leave by eth2 still, and by wg3 when they find their way"
+              + " anew; on the router: 'ip rule' should send mark 0x389")
+          .endsWith("failed\nexit 1\n");
+    } finally {
+      lab.exec("router", "ip", "rule", "add", "priority", "3", "fwmark", "0x389", "lookup", "wan2");
+      lab.exec("router", "ip", "rule", "add", "priority", "4", "fwmark", "0x389", "prohibit");
+    }
+    lab.await("count(mwan3_interface_status{status=\"online\"} == 1)", 3);
+    assertThat(check("site", config())).containsPattern("ok    magic way wg2 +its packets leave by eth2\n");
+  }
+
   @Test
   void missingRightsOnWgAreNamed() throws Exception {
     lab.exec("router", "/bin/mv", "/usr/bin/wg", "/usr/bin/wg.away");

@@ -31,8 +31,10 @@ final class RouterTools {
   }
 
   void run(RouterReading reading) {
+    var ways = new TunnelWays(router, reading);
     try {
-      var found = said(shell.run(script()));
+      var found = said(shell.run(script(ways)));
+      ways.tell(found, to);
       for (var tunnel : router.tunnels()) {
         through(tunnel, reading.link(tunnel.name()).isPresent(), found);
       }
@@ -43,8 +45,8 @@ final class RouterTools {
   }
 
   /// Names and addresses are safe in a shell: the configuration lets no others in.
-  private String script() {
-    var script = new StringBuilder(TOOLS);
+  private String script(TunnelWays ways) {
+    var script = new StringBuilder(TOOLS).append(ways.script());
     for (var tunnel : router.tunnels()) {
       script.append(ping("inner", tunnel.name(), tunnel.vpsAddress()));
       script.append(ping("internet", tunnel.name(), config.probes().internetTarget()));

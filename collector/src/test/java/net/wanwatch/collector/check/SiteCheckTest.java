@@ -41,6 +41,12 @@ class SiteCheckTest {
     internet.wg2=answers
     inner.wg3=answers
     internet.wg3=answers
+    way.wg1=203.0.113.10 via 100.64.1.1 dev eth1 table wan1 src 100.64.1.17 mark 0x388 uid 0
+    flow.wg1=ipv4     2 udp      17 119 src=100.64.1.17 dst=203.0.113.10 sport=30001 dport=30001 src=203.0.113.10 dst=100.64.1.17 sport=30001 dport=30001 [ASSURED] mark=768 zone=0 use=2
+    way.wg2=203.0.113.10 via 100.64.2.1 dev eth2 table wan2 src 100.64.2.13 mark 0x389 uid 0
+    flow.wg2=ipv4     2 udp      17 119 src=100.64.2.13 dst=203.0.113.10 sport=30002 dport=30002 src=203.0.113.10 dst=100.64.2.13 sport=30002 dport=30002 [ASSURED] mark=768 zone=0 use=2
+    way.wg3=203.0.113.10 via 100.64.3.1 dev eth3 table wan3 src 100.64.3.14 mark 0x38a uid 0
+    flow.wg3=
     """;
 
   @TempDir
@@ -108,6 +114,47 @@ class SiteCheckTest {
     if (mute.contains(whom)) {
       throw new IOException(silence);
     }
+  }
+
+  /// netifd had pinned the endpoint to the WAN that was up first.
+  @Test
+  void tunnelThatLeavesByAnothersUplinkIsNamed() throws Exception {
+    tools = TOOLS.replace("src=100.64.2.13 dst=203.0.113.10 sport=30002", "src=100.64.1.17 dst=203.0.113.10 sport=30002")
+        .replace("dst=100.64.2.13 sport=30002", "dst=100.64.1.17 sport=30002");
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("magic way wg2: its packets leave by eth1, and its uplink is eth2; on the router: 'ip rule' should")
+        .contains("mark 0x389");
+  }
+
+  @Test
+  void wayThatIsRightOnlyAsLongAsTheFlowLastsIsNamed() throws Exception {
+    tools = TOOLS.replace("via 100.64.2.1 dev eth2 table wan2", "via 100.64.1.1 dev eth1");
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("magic way wg2: its packets leave by eth2 still, and by eth1 when they find their way anew;");
+    tools = TOOLS.replace("203.0.113.10 via 100.64.2.1 dev eth2 table wan2 src 100.64.2.13 mark 0x389 uid 0",
+        "RTNETLINK answers: Permission denied");
+    assertThat(failures()).isEmpty();
+  }
+
+  @Test
+  void tunnelWithoutAMarkIsToldHowToGetOne() throws Exception {
+    poll = poll.replace("30003\t0x38a", "30003\toff");
+    tools = TOOLS.replace("via 100.64.3.1 dev eth3 table wan3", "via 100.64.1.1 dev eth1");
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("magic way wg3: its packets leave by eth3 still")
+        .contains("uci set network.wg3.nohostroute=1");
+  }
+
+  @Test
+  void routerThatDoesNotTellIsNoFault() throws Exception {
+    tools = TOOLS.replaceAll("(?m)^(way|flow)\\..*\n", "");
+    assertThat(failures()).isEmpty();
+    assertThat(checks).filteredOn(check -> check.what().startsWith("magic way"))
+        .hasSize(3)
+        .allMatch(check -> check.outcome() == Check.Outcome.SKIP);
   }
 
   @Test
