@@ -3,8 +3,8 @@ FROM eclipse-temurin:25-jdk-noble AS build
 WORKDIR /src
 COPY . .
 RUN ./mvnw -B -ntp -Dmaven.test.skip=true package
-# What the jars ask of Java; a module that is missing shows at once, for `demo` is the image's own smoke test.
-RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,java.security.jgss,jdk.management,jdk.unsupported \
+# What the jars ask of Java (`jdeps`), which packaging/try tries.
+RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.rmi,java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.management,jdk.net,jdk.unsupported \
       --strip-debug --no-man-pages --no-header-files --compress zip-6 --output /jre
 
 FROM debian:trixie-slim
