@@ -129,7 +129,7 @@ class FailoverLabIT {
       becomes("wg2", verdict, evidence);
       Lab.await("the failover", () -> !facts("failover", since).isEmpty());
       var fact = facts("failover", since).getFirst();
-      if (fact.has("gap") || attempt == 3) {
+      if (fact.has("gap") || attempt == 6) {
         failover(fact, since);
         return since;
       }
