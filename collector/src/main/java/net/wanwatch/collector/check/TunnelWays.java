@@ -46,13 +46,14 @@ final class TunnelWays {
     this.reading = reading;
   }
 
-  /// Lines of a script that ask; what stands in them is a number, a name of the configuration, or an address.
+  /// Lines of a script that ask, of several flows for the one with the most seconds left (the fifth word), which is used; what stands in them is a number, a name of the configuration, or an address.
   String script() {
     var script = new StringBuilder();
     for (var tunnel : router.tunnels()) {
       device(tunnel).ifPresent(device -> endpoint(device).ifPresent(endpoint -> {
-        script.append("echo \"flow.%s=$(grep -hF -e 'sport=%d dport=%s ' /proc/net/nf_conntrack 2>/dev/null | head -n 1)\"\n"
-            .formatted(tunnel.name(), device.listenPort(), endpoint.port));
+        script.append(
+            "echo \"flow.%s=$(grep -hF -e 'sport=%d dport=%s ' /proc/net/nf_conntrack 2>/dev/null | sort -rn -k 5 | head -n 1)\"\n"
+                .formatted(tunnel.name(), device.listenPort(), endpoint.port));
         script.append("echo \"way.%s=$(ip %s route get %s%s 2>&1 | head -n 1)\"\n".formatted(tunnel.name(),
             endpoint.address.contains(":") ? "-6" : "-4", endpoint.address,
             device.fwmark() == 0 ? "" : " mark 0x%x".formatted(device.fwmark())));

@@ -119,7 +119,8 @@ class SiteCheckTest {
   /// netifd had pinned the endpoint to the WAN that was up first.
   @Test
   void tunnelThatLeavesByAnothersUplinkIsNamed() throws Exception {
-    tools = TOOLS.replace("src=100.64.2.13 dst=203.0.113.10 sport=30002", "src=100.64.1.17 dst=203.0.113.10 sport=30002")
+    tools = TOOLS
+        .replace("src=100.64.2.13 dst=203.0.113.10 sport=30002", "src=100.64.1.17 dst=203.0.113.10 sport=30002")
         .replace("dst=100.64.2.13 sport=30002", "dst=100.64.1.17 sport=30002");
     assertThat(failures()).singleElement()
         .asString()
