@@ -50,7 +50,7 @@ final class Completions {
       text.append("  '%s')%n    _arguments".formatted(command.path));
       command.options().flatMap(Completions::zshOption).forEach(option -> text.append(" \\\n      '" + option + "'"));
       var below = command.below()
-          .map(next -> "%s\\:\"%s\"".formatted(next.name(), said(next.usageMessage().description())))
+          .map(next -> "%s\\:\"%s\"".formatted(next.name(), purpose(next)))
           .collect(Collectors.joining(" "));
       text.append(below.isEmpty() ? " \\\n      '*:file:_files'" : " \\\n      '1:command:((%s))'".formatted(below));
       text.append("\n    ;;\n");
@@ -83,9 +83,7 @@ final class Completions {
       if (command.below().findAny().isPresent()) {
         text.append(when + " -f\n");
       }
-      command.below()
-          .forEach(next -> text
-              .append("%s -a %s -d '%s'%n".formatted(when, next.name(), said(next.usageMessage().description()))));
+      command.below().forEach(next -> text.append("%s -a %s -d '%s'%n".formatted(when, next.name(), purpose(next))));
       command.options().forEach(option -> text.append(when + fishOption(option) + "\n"));
     }
     return text.toString();
@@ -124,9 +122,14 @@ final class Completions {
     return option.paramLabel().replaceAll("[<>:]", "").toLowerCase(Locale.ROOT);
   }
 
-  /// Its first sentence, free of what shells and their completions read as their own.
+  private static String purpose(CommandSpec command) {
+    var header = command.usageMessage().header();
+    return said(header.length > 0 ? header : command.usageMessage().description());
+  }
+
+  /// Its first sentence, without the words it lists, and free of what shells and their completions read as their own.
   private static String said(String[] description) {
-    var first = description.length == 0 ? "" : String.join(" ", description).split("(?<=\\.)\\s", 2)[0];
-    return first.replace("%%", "%").replaceAll("['\"\\[\\]:\\\\`$]", "").replaceAll("\\.$", "");
+    var first = description.length == 0 ? "" : String.join(" ", description).split("(?<=\\.)\\s|: ", 2)[0];
+    return first.replace("%%", "%").replace('\'', '’').replaceAll("[\"\\[\\]:\\\\`$]", "").replaceAll("\\.$", "");
   }
 }
