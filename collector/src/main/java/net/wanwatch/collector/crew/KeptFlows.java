@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,13 +19,17 @@ import net.wanwatch.probe.Prober;
 /// Keeps at least two connections on every tunnel that mwan3 uses (P2), so that each failure is felt by somebody.
 ///
 /// Which tunnel a new source port gets mwan3 decides at random: so ports are drawn again until every tunnel has its two. A
-/// flow that stalls is left alone, for its stall is what is measured. One thread at a time.
+/// flow that stalls is left alone, for its stall is what is measured; but not for ever: people's programs connect anew, and a flow
+/// that a router's restart left stuck in its connection tracking never comes back. Without it few probes would be left to
+/// tell whether the crew has anything. One thread at a time.
 public final class KeptFlows implements AutoCloseable {
   private static final int PER_TUNNEL = 2;
   /// Chance needs room: this many flows a tunnel at most.
   private static final int MOST_PER_TUNNEL = 4;
   /// How often in a row a flow may be found without an answer before its port is drawn again.
   private static final int PATIENCE = 6;
+  /// How often in a row a flow may be found stalled: a minute, and a failover's gap is given up after half of that.
+  private static final int GIVEN_UP = 240;
 
   private final Prober prober;
   private final InetSocketAddress target;
@@ -33,6 +38,7 @@ public final class KeptFlows implements AutoCloseable {
   private final Consumer<Outcome> shown;
   private final InstantSource clock;
   private final Map<Integer, Flow> flows = new LinkedHashMap<>();
+  private final Map<Integer, Integer> stalled = new HashMap<>();
   private int waited;
 
   /// @param view where the flows are, as it is judged
@@ -51,6 +57,7 @@ public final class KeptFlows implements AutoCloseable {
   /// Draws what is missing, a little at a time; some times a second.
   public void tend() {
     var now = view.get();
+    giveUp(now);
     if (now.inUse().isEmpty() || waiting(now)) {
       return;
     }
@@ -66,6 +73,17 @@ public final class KeptFlows implements AutoCloseable {
       return;
     }
     spare(now, counts).ifPresent(this::redraw);
+  }
+
+  private void giveUp(FlowsView now) {
+    for (int number : List.copyOf(flows.keySet())) {
+      if (!stalled(now, number)) {
+        stalled.remove(number);
+      } else if (stalled.merge(number, 1, Integer::sum) > GIVEN_UP) {
+        stalled.remove(number);
+        redraw(number);
+      }
+    }
   }
 
   int size() {
