@@ -20,8 +20,8 @@ import java.util.List;
 class ArrowsTest {
   /// Whatever is neither an end, nor made of ends, is core: a new room of core is guarded from its first day.
   private static final String[] BEYOND_CORE = {"net.wanwatch.agent..", "net.wanwatch.collector..",
-      "net.wanwatch.report..", "net.wanwatch.simulator..", "net.wanwatch.cli..", "net.wanwatch.dashboards..",
-      "net.wanwatch.gate.."};
+      "net.wanwatch.setup..", "net.wanwatch.report..", "net.wanwatch.simulator..", "net.wanwatch.cli..",
+      "net.wanwatch.dashboards..", "net.wanwatch.gate.."};
   private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("net.wanwatch..")
       .and(DescribedPredicate.not(resideInAnyPackage(BEYOND_CORE)))
       .as("core");
@@ -77,6 +77,10 @@ class ArrowsTest {
   @ArchTest
   static final ArchRule REPORT_KNOWS_ONLY_JOURNALS = room("report", "java..", "com.fasterxml.jackson..",
       "net.wanwatch.journal..", "net.wanwatch.fact..");
+
+  @ArchTest
+  static final ArchRule SETUP_IS_GIVEN_WHAT_WAS_READ = room("setup", "java..", "com.fasterxml.jackson..",
+      "net.wanwatch.config..", "net.wanwatch.shell..", "net.wanwatch.tunnel..", "net.wanwatch.uci..");
 
   @ArchTest
   static final ArchRule TUNNEL_STANDS_ALONE = room("tunnel", "java..", "io.prometheus.metrics.model..",

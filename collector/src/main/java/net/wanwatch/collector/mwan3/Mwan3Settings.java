@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import net.wanwatch.uci.UciShow;
 
 /// mwan3's settings as `uci show mwan3` prints them, defaults filled in as mwan3track and its hotplug script do.
 ///

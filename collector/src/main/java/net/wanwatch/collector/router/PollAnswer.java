@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import net.wanwatch.collector.mwan3.Mwan3Policies;
 import net.wanwatch.collector.mwan3.Mwan3Settings;
-import net.wanwatch.collector.router.Sections.MissingPart;
+import net.wanwatch.shell.Sections;
+import net.wanwatch.shell.Sections.MissingPart;
 import net.wanwatch.tunnel.Device;
 import net.wanwatch.tunnel.WgDump;
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import net.wanwatch.collector.router.RouterReading.Address;
 import net.wanwatch.collector.router.RouterReading.Link;
-import net.wanwatch.collector.router.Sections.MissingPart;
+import net.wanwatch.shell.Sections.MissingPart;
 
 /// Reads what the kernel prints under `/proc` (proc(5)), and `ip -o addr`.
 final class Proc {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.apache.sshd.client.config.hosts.KnownHostHashValue;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// line that was added counts at once.
 ///
 /// @param refusal why the host was refused; empty while it was not
-record HostKeys(Path file, String host, int port, AtomicReference<@Nullable String> refusal) {
-  private static final AttributeKey<HostKeys> KEY = new AttributeKey<>();
+record HostKeys(Path file, String host, int port,
+    AtomicReference<@Nullable String> refusal) implements Predicate<PublicKey> {
+  private static final AttributeKey<Predicate<PublicKey>> KEY = new AttributeKey<>();
 
   HostKeys(Path file, String host, int port) {
     this(file, host, port, new AtomicReference<>());
@@ -29,7 +31,12 @@ record HostKeys(Path file, String host, int port, AtomicReference<@Nullable Stri
 
   /// What a connection carries with it, so that the client's one verifier finds whom it wanted to reach.
   AttributeRepository context() {
-    return AttributeRepository.ofKeyValuePair(KEY, this);
+    return context(this);
+  }
+
+  /// @param accepts is asked about the key that is shown, before anything else is said
+  static AttributeRepository context(Predicate<PublicKey> accepts) {
+    return AttributeRepository.ofKeyValuePair(KEY, accepts);
   }
 
   Optional<String> refused() {
@@ -39,10 +46,11 @@ record HostKeys(Path file, String host, int port, AtomicReference<@Nullable Stri
   static boolean verify(ClientSession session, SocketAddress address, PublicKey key) {
     var context = session.getConnectionContext();
     var wanted = context == null ? null : context.getAttribute(KEY);
-    return wanted != null && wanted.accepts(key);
+    return wanted != null && wanted.test(key);
   }
 
-  private boolean accepts(PublicKey key) {
+  @Override
+  public boolean test(PublicKey key) {
     try {
       refusal.set(objection(key).orElse(null));
     } catch (IOException | RuntimeException e) {
@@ -82,11 +90,15 @@ record HostKeys(Path file, String host, int port, AtomicReference<@Nullable Stri
         .formatted(host, file, fingerprint(key), line(key));
   }
 
-  private static String fingerprint(PublicKey key) {
+  static String fingerprint(PublicKey key) {
     return KeyUtils.getKeyType(key) + " " + KeyUtils.getFingerPrint(key);
   }
 
   private String line(PublicKey key) {
+    return line(host, port, key);
+  }
+
+  static String line(String host, int port, PublicKey key) {
     return KnownHostHashValue.createHostPattern(host, port) + " " + PublicKeyEntry.toString(key);
   }
 

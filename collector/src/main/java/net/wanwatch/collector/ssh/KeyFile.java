@@ -6,12 +6,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.Optional;
 import net.wanwatch.ed25519.Ed25519;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.util.io.output.SecureByteArrayOutputStream;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /// The private key file, OpenSSH's format or PEM, ed25519 or RSA. It is read at each connection, so that a mended
@@ -40,6 +45,26 @@ public record KeyFile(Path file, Optional<Path> passphraseFile) {
       throw new IOException("key file %s holds no private key".formatted(file));
     }
     return pairs.iterator().next();
+  }
+
+  /// Makes an Ed25519 key in OpenSSH's format, without a passphrase, which only its owner may read.
+  ///
+  /// @param comment stands behind the public key, so that whoever finds it on a router knows whose it is
+  public static void create(Path file, String comment) throws IOException {
+    Ed25519.register();
+    try (var out = new SecureByteArrayOutputStream()) {
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(KeyPairGenerator.getInstance("Ed25519").generateKeyPair(),
+          comment, null, out);
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(file, out.toByteArray());
+    } catch (GeneralSecurityException e) {
+      throw new IOException("no key of Ed25519 can be made: " + e.getMessage(), e);
+    }
+  }
+
+  /// The line for the router's `/etc/dropbear/authorized_keys`.
+  public String authorizedKeysLine(String comment) throws IOException {
+    return PublicKeyEntry.toString(load().getPublic()) + " " + comment;
   }
 
   private String said(boolean asked, Optional<String> passphrase, Exception e) {

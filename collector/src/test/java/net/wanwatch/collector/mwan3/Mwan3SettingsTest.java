@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import net.wanwatch.uci.UciShow;
 import org.junit.jupiter.api.Test;
 
 class Mwan3SettingsTest {

@@ -1,4 +1,4 @@
-package net.wanwatch.collector.mwan3;
+package net.wanwatch.uci;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,25 +7,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Reads `uci show <package>`: `mwan3.wg1wan=interface` opens a section, `mwan3.wg1wan.track_ip='1.1.1.1' '9.9.9.9'`
-/// is an option of it, a list where several quoted values stand. A quote inside a value is written `'\''`.
-record UciShow(Map<String, Section> sections) {
-  record Section(String name, String type, Map<String, List<String>> options) {
-    List<String> list(String option) {
+/// is an option of it, a list where several quoted values stand. A quote inside a value is written `'\''`
+/// (<https://openwrt.org/docs/guide-user/base-system/uci>).
+public record UciShow(Map<String, Section> sections) {
+  /// One section, and what it holds.
+  ///
+  /// @param name its own, or `@type[0]` where it has none
+  public record Section(String name, String type, Map<String, List<String>> options) {
+    public List<String> list(String option) {
       return options.getOrDefault(option, List.of());
     }
 
     /// The last one where a list stands in the place of an option, as uci itself does.
-    Optional<String> text(String option) {
+    public Optional<String> text(String option) {
       var values = list(option);
       return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
     }
 
     /// What is no number is taken for the default, as the shell's arithmetic mostly does.
-    int number(String option, int otherwise) {
+    public int number(String option, int otherwise) {
       return text(option).filter(t -> t.matches("\\d{1,9}")).map(Integer::parseInt).orElse(otherwise);
     }
 
-    boolean flag(String option, boolean otherwise) {
+    public boolean flag(String option, boolean otherwise) {
       return text(option).map(t -> switch (t) {
         case "1", "on", "true", "yes", "enabled" -> true;
         case "0", "off", "false", "no", "disabled" -> false;
@@ -34,11 +38,13 @@ record UciShow(Map<String, Section> sections) {
     }
   }
 
-  List<Section> ofType(String type) {
+  /// Sections of a type, in their order.
+  public List<Section> ofType(String type) {
     return sections.values().stream().filter(s -> s.type.equals(type)).toList();
   }
 
-  static UciShow parse(String config, Iterable<String> lines) {
+  /// @param lines what is no line of this package is passed over
+  public static UciShow parse(String config, Iterable<String> lines) {
     var sections = new LinkedHashMap<String, Section>();
     for (var line : lines) {
       int equals = line.indexOf('=');

@@ -1,4 +1,4 @@
-package net.wanwatch.collector.router;
+package net.wanwatch.shell;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -6,25 +6,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The answer to [PollScript], taken apart at its `== name` lines. A part counts only when the line that follows it
+/// The answer of a script that reads many things, taken apart at its `== name` lines. A part counts only when the line that follows it
 /// came too: of an answer that was cut short everything before the cut is good, and nothing that might be half.
 ///
 /// @param whole the last line came
-record Sections(Map<String, List<String>> parts, boolean whole) {
+public record Sections(Map<String, List<String>> parts, boolean whole) {
   private static final String HEADER = "== ";
   private static final String MISSING = "!! ";
 
   /// A part that is not there, and why in one line.
-  static final class MissingPart extends IOException {
+  public static final class MissingPart extends IOException {
     private static final long serialVersionUID = 1L;
 
-    MissingPart(String reason) {
+    public MissingPart(String reason) {
       super(reason);
     }
   }
 
   /// Lines before the first header are somebody's greeting and passed over.
-  static Sections parse(String answer) {
+  public static Sections parse(String answer) {
     var parts = new HashMap<String, List<String>>();
     List<String> lines = new ArrayList<>();
     var name = "";
@@ -43,7 +43,7 @@ record Sections(Map<String, List<String>> parts, boolean whole) {
   }
 
   /// @throws MissingPart where the router said that it has none, or the answer ended before
-  List<String> lines(String part) throws MissingPart {
+  public List<String> lines(String part) throws MissingPart {
     var lines = parts.get(part);
     if (lines == null) {
       throw new MissingPart(whole ? "the answer has no such part" : "the answer was cut short");
@@ -57,11 +57,11 @@ record Sections(Map<String, List<String>> parts, boolean whole) {
   }
 
   /// What came of a part that nobody misses.
-  List<String> any(String part) {
+  public List<String> any(String part) {
     return parts.getOrDefault(part, List.of());
   }
 
-  String first(String part) throws MissingPart {
+  public String first(String part) throws MissingPart {
     var lines = lines(part);
     if (lines.isEmpty()) {
       throw new MissingPart("it could not be read");

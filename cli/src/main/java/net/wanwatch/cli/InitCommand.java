@@ -1,0 +1,244 @@
+package net.wanwatch.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import net.wanwatch.config.BadConfig;
+import net.wanwatch.config.ConfigFile;
+import net.wanwatch.setup.find.FoundSetup;
+import net.wanwatch.setup.find.FoundTunnel;
+import net.wanwatch.setup.find.SetupFinder;
+import net.wanwatch.setup.read.Addresses;
+import net.wanwatch.setup.read.RouterSetup;
+import net.wanwatch.setup.write.Answers;
+import net.wanwatch.setup.write.ChatAnswer;
+import net.wanwatch.setup.write.ConfigText;
+import net.wanwatch.setup.write.MostRate;
+import net.wanwatch.setup.write.VpsHalf;
+import net.wanwatch.shell.LocalShell;
+import net.wanwatch.tunnel.WgDump;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// From nothing to a configuration: reads the router over SSH, asks six questions at most, and writes `wanwatch.yaml`.
+@Command(name = "init", description = "Reads how the router is set up, asks six questions at most, and writes wanwatch.yaml.", footer = {
+    "", "Nothing is changed on the router. On the VPS: wanwatch init --agent FILE completes what was written on site.",
+    "", "Exit codes: 0 written, 1 your input or the router's set-up, 2 our trouble."})
+final class InitCommand implements Callable<Integer> {
+  private static final Path INSTALLED = Path.of("/etc/wanwatch");
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int TOKEN_BYTES = 24;
+  private static final String READABLE = "rw-r--r--";
+
+  @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = {"What to write.",
+      "Default: /etc/wanwatch/wanwatch.yaml where the package is installed, else wanwatch.yaml here."})
+  private Optional<Path> file = Optional.empty();
+
+  @Option(names = "--answers", paramLabel = "FILE", description = "Lines of 'word: answer' instead of questions: router, host-key, site, labels, ceilings, chat.")
+  private Optional<Path> answers = Optional.empty();
+
+  @Option(names = "--agent", paramLabel = "FILE", description = "On the VPS: complete what was written on site by what is there.")
+  private Optional<Path> agent = Optional.empty();
+
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "22", description = "Of the router's SSH server. Default: ${DEFAULT-VALUE}.")
+  private int port = 22;
+
+  @Option(names = "--user", paramLabel = "NAME", defaultValue = "root", description = "On the router. Default: ${DEFAULT-VALUE}.")
+  private String user = "root";
+
+  @Option(names = "--dry-run", description = "Show what would be written, and write no configuration.")
+  private boolean dryRun;
+
+  @Option(names = {"-y", "--yes"}, description = "Write over what is there, after showing what changes.")
+  private boolean yes;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+  boolean help;
+
+  @Spec
+  private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    Logging.start(Logging.Level.ERROR, Logging.Format.fitting());
+    var out = command.commandLine().getOut();
+    var questions = answers.isPresent()
+        ? Questions.of(answers.get(), out)
+        : Questions.to(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
+    return agent.isPresent() ? agent(agent.get(), questions, out) : site(questions, out);
+  }
+
+  private Path file() {
+    return file.orElseGet(() -> (Files.isDirectory(INSTALLED) ? INSTALLED : Path.of("")).resolve("wanwatch.yaml"));
+  }
+
+  private int site(Questions questions, PrintWriter out) throws IOException, LocalClient.Wrong, BadConfig {
+    var folder = Optional.ofNullable(file().toAbsolutePath().getParent()).orElseThrow();
+    var address = questions.ask("router", "The router's address on the crew's LAN?", "192.168.1.1",
+        "an address or a host name",
+        typed -> typed.matches("[A-Za-z0-9.:-]{1,253}") ? Optional.of(typed) : Optional.empty());
+    var setup = new RouterVisit(address, port, user, folder, questions, out).read();
+    var found = SetupFinder.find(setup);
+    show(found, out);
+    if (found.tunnels().isEmpty()) {
+      throw new LocalClient.Wrong(
+          "no WireGuard tunnel to a VPS was found on %s: nothing was written".formatted(address));
+    }
+    var text = ConfigText.of(found, asked(address, found, questions), source(found, setup));
+    var written = new WrittenFile(file(), text, READABLE);
+    if (dryRun) {
+      out.print(text);
+      return ExitCode.FINE;
+    }
+    if (!write(written, questions, out)) {
+      return ExitCode.YOUR_INPUT;
+    }
+    var token = folder.resolve("token");
+    if (!Files.exists(token)) {
+      var random = new byte[TOKEN_BYTES];
+      new SecureRandom().nextBytes(random);
+      new WrittenFile(token, Base64.getEncoder().encodeToString(random) + "\n", "rw-------").write();
+    }
+    WrittenFile.giveToService(List.of(token, folder.resolve("id_ed25519")));
+    ConfigFile.read(file());
+    next(found, out);
+    return ExitCode.FINE;
+  }
+
+  private static void show(FoundSetup found, PrintWriter out) {
+    out.println();
+    for (var tunnel : found.tunnels()) {
+      out.println("  %-8s %-15s -> %-15s by %s, %s".formatted(tunnel.name(), tunnel.routerAddress(),
+          tunnel.vpsAddress().orElse("?"), tunnel.uplink().or(tunnel::wan).orElse("?"),
+          tunnel.member().map(it -> "mwan3 " + it).orElse("not in mwan3")));
+    }
+    found.notes().forEach(note -> out.println("  note: " + note));
+    out.println();
+  }
+
+  private Answers asked(String address, FoundSetup found, Questions questions) throws IOException, LocalClient.Wrong {
+    int count = found.tunnels().size();
+    var site = questions.ask("site", "Name of the place, as it stands on every number?", "hill", "up to 64 characters",
+        typed -> typed.length() <= 64 ? Optional.of(typed) : Optional.empty());
+    var usual = String.join(", ", found.tunnels().stream().map(FoundTunnel::name).toList());
+    var labels = questions.ask("labels", "What does the crew call the %d uplinks, in this order?".formatted(count),
+        usual, "%d names with commas between them".formatted(count), typed -> labels(typed, count));
+    var ceilings = questions.ask("ceilings",
+        "What does each give at most, Mbit/s down/up (60/15, or one for each)? A test takes no more.", "none",
+        "60/15, or %d of these with commas between them, or none".formatted(count), typed -> ceilings(typed, count));
+    var chat = questions.ask("chat", "Whom to tell (%s)?".formatted(ChatAnswer.FORMS), "none",
+        ChatAnswer.FORMS + ", or none", InitCommand::chat);
+    return new Answers(address, site, labels, ceilings, chat.stream().findFirst());
+  }
+
+  private static Optional<List<String>> labels(String typed, int count) {
+    var labels = Arrays.stream(typed.split(",", -1)).map(String::strip).toList();
+    return labels.size() == count && labels.stream().allMatch(it -> !it.isEmpty() && it.length() <= 64)
+        && labels.stream().distinct().count() == count ? Optional.of(labels) : Optional.empty();
+  }
+
+  private static Optional<List<MostRate>> ceilings(String typed, int count) {
+    return MostRate.list(typed.equals("none") ? "" : typed).filter(rates -> rates.size() <= 1 || rates.size() == count);
+  }
+
+  /// @return none or one
+  private static Optional<List<ChatAnswer>> chat(String typed) {
+    return typed.equals("none") ? Optional.of(List.of()) : ChatAnswer.parse(typed).map(List::of);
+  }
+
+  private static String source(FoundSetup found, RouterSetup setup) {
+    return "what %s said (%s, %s)".formatted(found.router(),
+        setup.release().map(it -> "OpenWrt " + it).orElse("no OpenWrt"),
+        setup.mwan3Version().map(it -> "mwan3 " + it).orElse("mwan3"));
+  }
+
+  /// @return whether it stands there now
+  private boolean write(WrittenFile written, Questions questions, PrintWriter out)
+      throws IOException, LocalClient.Wrong {
+    if (written.isThere()) {
+      out.println(written.file() + " says that already.");
+      return true;
+    }
+    var difference = written.difference();
+    if (difference.isPresent()) {
+      out.println(difference.get());
+      out.println();
+      if (!yes && questions.isFile()) {
+        throw new LocalClient.Wrong(written.file() + " is there and differs: --yes writes over it");
+      }
+      if (!yes && !questions.ask("write", "Write this?", "no", "yes or no", InitCommand::yesOrNo)) {
+        out.println("Nothing was written.");
+        return false;
+      }
+    }
+    written.write();
+    out.println("Written: " + written.file());
+    return true;
+  }
+
+  private static Optional<Boolean> yesOrNo(String typed) {
+    return switch (typed) {
+      case "y", "yes" -> Optional.of(true);
+      case "n", "no" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+
+  private void next(FoundSetup found, PrintWriter out) {
+    var path = file().toAbsolutePath();
+    var folder = Optional.ofNullable(path.getParent()).orElseThrow();
+    var vps = found.tunnels().getFirst().endpoint();
+    var installed = folder.equals(INSTALLED);
+    out.println("""
+
+        Next:
+          1. to the VPS:  scp %s %s root@%s:%s/
+          2. there:       wanwatch init --agent %s, then %s
+          3. here:        %s, then http://127.0.0.1:9978/
+        What is not right is told by 'wanwatch check --live', here and, with --agent, there.""".formatted(path,
+        folder.resolve("token"), vps, folder, path,
+        installed ? "systemctl enable --now wanwatch-agent" : "wanwatch agent --config " + path,
+        installed ? "systemctl enable --now wanwatch-collector" : "wanwatch collector --config " + path));
+  }
+
+  private int agent(Path written, Questions questions, PrintWriter out)
+      throws IOException, LocalClient.Wrong, BadConfig {
+    var config = ConfigFile.read(written);
+    var shell = new LocalShell(TIMEOUT);
+    var devices = WgDump.parse(shell.run(WgDump.SCRIPT));
+    var addresses = Addresses.parse(shell.run("ip -o addr").lines().toList());
+    var half = VpsHalf.of(Files.readString(written), config, devices, addresses);
+    half.notes().forEach(note -> out.println("note: " + note));
+    var completed = new WrittenFile(written, half.text(), READABLE);
+    boolean same = completed.isThere();
+    if (dryRun) {
+      out.print(half.text());
+      return ExitCode.FINE;
+    }
+    if (!write(completed, questions, out)) {
+      return ExitCode.YOUR_INPUT;
+    }
+    config.agent()
+        .tokenFile()
+        .filter(token -> !Files.exists(token))
+        .ifPresent(token -> out.println("note: %s is not here yet: copy it from the site".formatted(token)));
+    if (!same) {
+      out.println("Copy it to the site too: both ends read the same.");
+    }
+    out.println("Next: wanwatch check --live --agent --config " + written);
+    return ExitCode.FINE;
+  }
+}

@@ -1,0 +1,97 @@
+package net.wanwatch.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Asks a person, or a file of answers: lines of `word: answer`, where `#` begins a comment and a word that is missing has its default.
+final class Questions {
+  private static final List<String> WORDS = List.of("router", "host-key", "site", "labels", "ceilings", "chat");
+
+  private final @Nullable BufferedReader person;
+  private final Optional<Path> file;
+  private final Map<String, String> answers;
+  private final PrintWriter out;
+
+  private Questions(@Nullable BufferedReader person, Optional<Path> file, Map<String, String> answers,
+      PrintWriter out) {
+    this.person = person;
+    this.file = file;
+    this.answers = answers;
+    this.out = out;
+  }
+
+  static Questions to(BufferedReader person, PrintWriter out) {
+    return new Questions(person, Optional.empty(), Map.of(), out);
+  }
+
+  /// @throws LocalClient.Wrong where a line of the file is no answer
+  static Questions of(Path file, PrintWriter out) throws IOException, LocalClient.Wrong {
+    var answers = new LinkedHashMap<String, String>();
+    int number = 0;
+    for (var line : Files.readAllLines(file)) {
+      number++;
+      var text = line.replaceFirst("(^|\\s)#.*", "").strip();
+      int colon = text.indexOf(':');
+      if (text.isEmpty()) {
+        continue;
+      }
+      if (colon < 0 || !WORDS.contains(text.substring(0, colon).strip())) {
+        throw new LocalClient.Wrong(
+            "%s:%d: write one of %s, a colon and the answer".formatted(file, number, String.join(", ", WORDS)));
+      }
+      answers.put(text.substring(0, colon).strip(), text.substring(colon + 1).strip());
+    }
+    return new Questions(null, Optional.of(file), answers, out);
+  }
+
+  /// Whether nobody can be asked anything else.
+  boolean isFile() {
+    return file.isPresent();
+  }
+
+  /// Asks until the answer is right; of a file, a wrong one is refused.
+  ///
+  /// @param otherwise what no answer means
+  /// @param right what is right, for whoever typed something else
+  <T> T ask(String word, String question, String otherwise, String right, Function<String, Optional<T>> reader)
+      throws IOException, LocalClient.Wrong {
+    while (true) {
+      var typed = person == null ? answers.getOrDefault(word, "") : line(question, otherwise);
+      var answer = reader.apply(typed.isBlank() ? otherwise : typed.strip());
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      if (person == null) {
+        throw new LocalClient.Wrong("%s: '%s' is not right: write %s".formatted(file.orElseThrow(), word, right));
+      }
+      out.println("  That is not understood. Write " + right + ".");
+    }
+  }
+
+  /// Waits until a person has done something.
+  void waitFor(String what) throws IOException, LocalClient.Wrong {
+    line(what, "");
+  }
+
+  private String line(String question, String otherwise) throws IOException, LocalClient.Wrong {
+    out.print(otherwise.isEmpty() ? question + " " : "%s [%s] ".formatted(question, otherwise));
+    out.flush();
+    var line = person == null ? null : person.readLine();
+    if (line == null) {
+      out.println();
+      throw new LocalClient.Wrong(
+          "no answer came; for scripts: --answers FILE, with lines of 'word: answer', words being "
+              + String.join(", ", WORDS));
+    }
+    return line;
+  }
+}

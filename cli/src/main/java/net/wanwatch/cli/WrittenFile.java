@@ -1,0 +1,80 @@
+package net.wanwatch.cli;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A file that is about to be written: what would change is shown first, and it changes at once or not at all.
+///
+/// @param permissions as `ls` shows them: `rw-r--r--`
+record WrittenFile(Path file, String text, String permissions) {
+  private static final int CONTEXT = 2;
+
+  /// What is there already and differs, as `diff -u` shows it; empty where nothing is there, or the same.
+  Optional<String> difference() throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    var old = Files.readAllLines(file);
+    var next = text.lines().toList();
+    var patch = DiffUtils.diff(old, next);
+    return patch.getDeltas().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.join("\n", UnifiedDiffUtils.generateUnifiedDiff(file + "", file + " (new)", old, patch, CONTEXT)));
+  }
+
+  boolean isThere() throws IOException {
+    return Files.exists(file) && Files.readString(file).equals(text);
+  }
+
+  /// Written beside it, then put in its place; owner and rights of one that was there are kept.
+  void write() throws IOException {
+    var folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IOException(file + " is no file");
+    }
+    Files.createDirectories(folder);
+    boolean there = Files.exists(file);
+    Set<PosixFilePermission> rights = there
+        ? Files.getPosixFilePermissions(file)
+        : PosixFilePermissions.fromString(permissions);
+    var next = Files.createTempFile(folder, "." + file.getFileName(), ".new");
+    try {
+      Files.writeString(next, text);
+      Files.setPosixFilePermissions(next, rights);
+      if (there) {
+        Files.setOwner(next, Files.getOwner(file));
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(next);
+    }
+  }
+
+  /// Gives files to the user that the units run as, where there is one and we may.
+  static void giveToService(List<Path> files) throws IOException {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return;
+    }
+    for (var file : files) {
+      try {
+        var wanwatch = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("wanwatch");
+        if (file.startsWith("/etc") && Files.getOwner(file).getName().equals("root")) {
+          Files.setOwner(file, wanwatch);
+        }
+      } catch (UserPrincipalNotFoundException _) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package net.wanwatch.setup.read;
+
+import net.wanwatch.tunnel.WgDump;
+
+/// The one command that reads how a router is set up, for a POSIX `sh` with busybox's tools. It changes nothing. Each part stands
+/// under a line `== name`, a part that cannot be had says `!! why`, and the last line is `== end`.
+///
+/// Of `/etc/config/network` only options that are named here leave the router: private keys, preshared keys and the
+/// passwords of a provider are none of them.
+public final class RouterScript {
+  private static final String OPTIONS = String.join("|", "proto", "device", "ifname", "disabled", "auto", "ipaddr",
+      "netmask", "gateway", "metric", "mtu", "ip4table", "ip6table", "addresses", "fwmark", "nohostroute", "tunlink",
+      "listen_port", "public_key", "allowed_ips", "route_allowed_ips", "endpoint_host", "endpoint_port",
+      "persistent_keepalive", "mark", "lookup", "action", "priority", "in", "out", "src", "dest");
+
+  private static final String TEXT = """
+    echo '== release'
+    if [ -r @/etc/openwrt_release ]; then grep -E '^DISTRIB_(RELEASE|DESCRIPTION)=' @/etc/openwrt_release
+    else echo '!! this is no OpenWrt, it has no /etc/openwrt_release'; fi
+    echo '== hostname'; read -r l <@/proc/sys/kernel/hostname && echo "$l"
+    echo '== network'
+    if uci show network >/dev/null 2>&1; then
+    uci show network | grep -E '^network\\.[^.=]+(=|\\.(%OPTIONS%)=)'
+    else echo '!! uci shows no network'; fi
+    echo '== mwan3'; uci show mwan3 2>/dev/null || echo '!! mwan3 is not installed, or not configured'
+    echo '== firewall'; uci show firewall 2>/dev/null || echo '!! uci shows no firewall'
+    echo '== interfaces'; ubus call network.interface dump 2>/dev/null || echo '!! ubus tells no interfaces'
+    echo '== addresses'; ip -o addr 2>/dev/null || echo '!! ip is not installed'
+    echo '== rules'; ip -4 rule show 2>/dev/null || echo '!! ip shows no rules'
+    echo '== routes'; ip -4 route show table all 2>/dev/null | grep -v ' table local ' | head -n 300
+    echo '== tables'; cat @/etc/iproute2/rt_tables 2>/dev/null
+    echo '== mtu'
+    for d in @/sys/class/net/*; do [ -r $d/mtu ] && read -r l <$d/mtu && echo "${d##*/} $l"; done
+    echo '== wireguard'
+    if command -v wg >/dev/null; then
+    %WG%
+    else echo '!! wg is not installed'; fi
+    echo '== versions'
+    for f in @/usr/lib/opkg/info/mwan3.control; do
+    [ -r $f ] && while read -r l; do case $l in Version:*) echo "$l" ;; esac; done <$f
+    done
+    f=@/lib/apk/db/installed
+    [ -r $f ] && grep -A 1 -x P:mwan3 $f
+    echo '== end'
+    """.replace("%WG%", WgDump.SCRIPT.strip()).replace("%OPTIONS%", OPTIONS);
+
+  private RouterScript() {}
+
+  public static String text() {
+    return text("");
+  }
+
+  /// @param root stands before every path, so that a test can make a router out of a folder
+  static String text(String root) {
+    return TEXT.replace("@/", root + "/");
+  }
+}
