@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
   private static final Set<String> ALERTS = Set.of("SiteDark", "SiteJustBack", "CrewInternetBad", "NoRedundancy",
       "TunnelDown", "TunnelNeverConnected", "TunnelDegraded", "VpsNotForwarding", "Mwan3FalseAlarm", "Mwan3Blind",
-      "RouterPollStale", "TrackerNotActive", "ClockSkew", "BenchmarkStale", "BenchmarkBudgetNearlySpent",
-      "JournalNotWritten", "SiteNotWatched", "WanwatchDown", "Maintenance", "Watchdog");
+      "TunnelWrongWay", "RouterPollStale", "TrackerNotActive", "ClockSkew", "BenchmarkStale",
+      "BenchmarkBudgetNearlySpent", "JournalNotWritten", "SiteNotWatched", "WanwatchDown", "Maintenance", "Watchdog");
 
   @Test
   void promtoolTakesBothConfigurationsWithTheirRules() throws Exception {

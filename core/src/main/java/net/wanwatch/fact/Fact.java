@@ -313,6 +313,8 @@ public sealed interface Fact {
       CREW,
       /** A tunnel carries nothing. */
       TUNNEL,
+      /** A tunnel carries the crew by another uplink than its own. */
+      WAY,
       /** Announced: what breaks meanwhile is planned. */
       MAINTENANCE
     }

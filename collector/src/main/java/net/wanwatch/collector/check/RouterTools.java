@@ -31,10 +31,11 @@ final class RouterTools {
   }
 
   void run(RouterReading reading) {
-    var ways = new TunnelWays(router, reading);
+    var ways = new WayCheck(router, reading);
     try {
-      var found = said(shell.run(script(ways)));
-      ways.tell(found, to);
+      var answer = shell.run(script(ways));
+      ways.tell(answer.lines().toList(), to);
+      var found = said(answer);
       for (var tunnel : router.tunnels()) {
         through(tunnel, reading.link(tunnel.name()).isPresent(), found);
       }
@@ -45,7 +46,7 @@ final class RouterTools {
   }
 
   /// Names and addresses are safe in a shell: the configuration lets no others in.
-  private String script(TunnelWays ways) {
+  private String script(WayCheck ways) {
     var script = new StringBuilder(TOOLS).append(ways.script());
     for (var tunnel : router.tunnels()) {
       script.append(ping("inner", tunnel.name(), tunnel.vpsAddress()));

@@ -37,12 +37,11 @@ final class Disagreement {
   /// @param inUse whether mwan3 gives the member new connections; empty when nobody knows, which ends no finding
   /// @param toOffline the longest mwan3 may take to notice a loss
   /// @param toOnline the longest it may take to notice the recovery
-  /// @return the finding now, when it changed
-  Optional<Optional<Finding>> hear(Verdict verdict, Judgement judgement, Optional<Boolean> inUse, Duration toOffline,
-      Duration toOnline, Moment now) {
+  void hear(Verdict verdict, Judgement judgement, Optional<Boolean> inUse, Duration toOffline, Duration toOnline,
+      Moment now) {
     if (inUse.isEmpty() || verdict == Verdict.UNKNOWN) {
       counted = null;
-      return Optional.empty();
+      return;
     }
     var kind = disagreement(verdict, inUse.get());
     if (kind != suspected) {
@@ -53,14 +52,9 @@ final class Disagreement {
     }
     counted = judgement.settled() && disagreement(judgement.verdict(), inUse.get()) == kind ? now : null;
     var limit = (kind == Finding.BLIND ? toOffline : toOnline).plus(SLACK);
-    Optional<Finding> next = kind == null
+    found = kind == null
         ? Optional.empty()
         : lasted.compareTo(limit) > 0 ? Optional.of(kind) : found.filter(kind::equals);
-    if (next.equals(found)) {
-      return Optional.empty();
-    }
-    found = next;
-    return Optional.of(found);
   }
 
   private static @Nullable Finding disagreement(Verdict verdict, boolean inUse) {

@@ -16,6 +16,7 @@ import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.router.RouterChanges;
 import net.wanwatch.collector.router.RouterReading;
+import net.wanwatch.collector.router.TunnelWays;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
@@ -154,11 +155,23 @@ final class RouterJudge {
       case Reading.Heard<RouterReading>(var _, var reading) -> {
         changes.read(now.wall(), steady(now), reading).forEach(journal);
         membership.read(reading, now).forEach(change -> moved(change, now));
+        ways(reading);
       }
       case Reading.Silent<RouterReading> _ -> membership.silent();
       case Reading.Pending<RouterReading> _ -> {
       }
     }
+  }
+
+  /// A way that the router does not tell ends no finding.
+  private void ways(RouterReading reading) {
+    var wrong = TunnelWays.wrong(router, reading.ways());
+    reading.ways().forEach((tunnel, way) -> {
+      var it = tunnels.get(tunnel);
+      if (it != null && way.isKnown()) {
+        it.way.hear(Optional.ofNullable(wrong.get(tunnel)));
+      }
+    });
   }
 
   /// The counters of its tunnels, as a reading tells them.
@@ -225,11 +238,18 @@ final class RouterJudge {
     }
     outageJudge.lasts(it);
     var member = membership.of(name);
-    it.disagreement
-        .hear(verdict, judgement, member.inUse(), member.theory().offlineAfterMax(), member.theory().onlineAfterMax(),
-            now)
-        .ifPresent(found -> state(it, Subject.FINDING, Optional.empty(), Finding.word(found),
-            Optional.of("mwan3 says %s, the verdict is %s".formatted(member.status().word(), verdict.word())), now));
+    it.disagreement.hear(verdict, judgement, member.inUse(), member.theory().offlineAfterMax(),
+        member.theory().onlineAfterMax(), now);
+    if (it.findingChanged()) {
+      state(it, Subject.FINDING, Optional.empty(), Finding.word(it.finding()),
+          Optional.of(evidence(it, member, verdict)), now);
+    }
+  }
+
+  private static String evidence(TunnelState it, Mwan3Membership.Membership member, Verdict verdict) {
+    return it.finding().equals(Optional.of(Finding.WRONG_WAY))
+        ? it.way.found().orElse("")
+        : "mwan3 says %s, the verdict is %s".formatted(member.status().word(), verdict.word());
   }
 
   /// As the wall clock would tell it, had nobody set it since the start.
@@ -261,8 +281,9 @@ final class RouterJudge {
     var member = membership.of(it.tunnel.name());
     boolean tooLarge = it.outage.none() && it.fullSize.passes().filter(passes -> !passes).isPresent();
     return new View.Tunnel(it.tunnel, it.hysteresis.verdict(), now.wallAt(it.hysteresis.since().nanos()),
-        it.hysteresis.evidence() + (tooLarge ? "; packets as large as its MTU are lost" : ""), it.hysteresis.fault(),
-        it.disagreement.found(), member.status(), member.since().map(since -> now.wallAt(since.nanos())),
+        it.hysteresis.evidence() + (tooLarge ? "; packets as large as its MTU are lost" : "")
+            + it.way.found().map(wrong -> "; " + wrong).orElse(""),
+        it.hysteresis.fault(), it.finding(), member.status(), member.since().map(since -> now.wallAt(since.nanos())),
         member.inUse(), member.share(), it.minute.stats(), curve(it.minute), outages.seconds(it.tunnel.name()),
         outages.outage(it.tunnel.name()), outages.last(it.tunnel.name()), it.fullSize.passes());
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
@@ -39,6 +40,10 @@ final class TunnelState {
   final Config.Tunnel tunnel;
   final Hysteresis hysteresis;
   final Disagreement disagreement = new Disagreement();
+  final WayFinding way = new WayFinding();
+  /// As it was said last.
+  private Optional<Finding> finding = Optional.empty();
+  private boolean wayKnown;
   final FullSize fullSize = new FullSize();
   final PinnedOutage outage = new PinnedOutage();
   final InternetOutage beyond = new InternetOutage();
@@ -202,5 +207,20 @@ final class TunnelState {
   void paused(Moment now) {
     uplink.paused(now);
     internet.paused(now);
+  }
+
+  /// That mwan3 disagrees matters now, the way as soon as an uplink fails.
+  Optional<Finding> finding() {
+    return disagreement.found().or(() -> way.found().map(_ -> Finding.WRONG_WAY));
+  }
+
+  /// Whether the finding is another one than when this was asked last; and once, that its way is known to be right, for an earlier
+  /// process may have said otherwise.
+  boolean findingChanged() {
+    var before = finding;
+    boolean first = way.known() && !wayKnown;
+    wayKnown = way.known();
+    finding = finding();
+    return !finding.equals(before) || (first && finding.isEmpty());
   }
 }

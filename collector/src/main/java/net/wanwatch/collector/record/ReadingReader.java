@@ -21,6 +21,7 @@ import net.wanwatch.collector.mwan3.Mwan3;
 import net.wanwatch.collector.mwan3.Mwan3Policies;
 import net.wanwatch.collector.mwan3.Mwan3Settings;
 import net.wanwatch.collector.router.RouterReading;
+import net.wanwatch.collector.router.TunnelWay;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.tunnel.Device;
@@ -50,7 +51,7 @@ final class ReadingReader {
     var mwan3 = from.has("mwan3") ? Optional.of(mwan3(from.path("mwan3"), known.mwan3)) : Optional.<Mwan3>empty();
     return new RouterReading(Json.instant(from, "clock"), Duration.ofNanos(Json.number(from, "offset")),
         at.wall().minus(uptime), uptime, OptionalDouble.empty(), Map.of(), OptionalLong.empty(), links(from),
-        addresses(from), Optional.of(devices(from)), mwan3, Map.of(), known.versions, Map.of());
+        addresses(from), Optional.of(devices(from)), mwan3, Map.of(), known.versions, ways(from), Map.of());
   }
 
   private Settled settled(String router, JsonNode from) throws Malformed {
@@ -83,6 +84,19 @@ final class ReadingReader {
     var addresses = new ArrayList<RouterReading.Address>();
     from.path("addressed").forEach(link -> addresses.add(new RouterReading.Address(link.asText(), SOME_ADDRESS)));
     return addresses;
+  }
+
+  private static Map<String, TunnelWay> ways(JsonNode from) {
+    var ways = new TreeMap<String, TunnelWay>();
+    from.path("ways")
+        .properties()
+        .forEach(way -> ways.put(way.getKey(),
+            new TunnelWay(text(way.getValue().path("now")), text(way.getValue().path("next")))));
+    return ways;
+  }
+
+  private static Optional<String> text(JsonNode from) {
+    return from.isTextual() ? Optional.of(from.asText()) : Optional.empty();
   }
 
   private static List<Device> devices(JsonNode from) throws Malformed {

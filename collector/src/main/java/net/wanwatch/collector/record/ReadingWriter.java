@@ -61,6 +61,14 @@ final class ReadingWriter {
             .max(Comparator.naturalOrder())
             .ifPresent(handshake -> handshakes.put(device.name(), handshake.toString())));
     reading.mwan3().ifPresent(mwan3 -> mwan3(mwan3, to.putObject("mwan3")));
+    if (!reading.ways().isEmpty()) {
+      var ways = to.putObject("ways");
+      reading.ways().forEach((tunnel, way) -> {
+        var said = ways.putObject(tunnel);
+        way.now().ifPresent(device -> said.put("now", device));
+        way.next().ifPresent(device -> said.put("next", device));
+      });
+    }
     settled(router, reading, to);
   }
 

@@ -21,11 +21,12 @@ import net.wanwatch.tunnel.WgDump;
 /// @param clock empty where what the router said can be no time
 /// @param trackers empty when mwan3 is stopped, is not installed or was not heard; `missing` tells which
 /// @param mtus by device; a device that is not told has none
+/// @param ways what was said by which uplinks the tunnels leave, where that was asked
 /// @param settings the settings, where they were sent: not when the router found that we know them
 record PollAnswer(Optional<Instant> clock, Duration uptime, Optional<Double> load1, Map<String, Double> cpuSeconds,
     Optional<Long> conntrack, List<RouterReading.Link> links, List<RouterReading.Address> addresses,
     Map<String, Integer> mtus, Optional<List<Device>> wireguard, Optional<List<String>> trackers,
-    Optional<Mwan3Policies> policies, Optional<Settings> settings, Map<Part, String> missing) {
+    Optional<Mwan3Policies> policies, Optional<Settings> settings, List<String> ways, Map<Part, String> missing) {
   /// @param sum the checksum of the file, empty when the router can make none
   /// @param changed empty when the sum is the one that was asked about
   record Settings(String sum, Optional<Changed> changed) {}
@@ -77,7 +78,7 @@ record PollAnswer(Optional<Instant> clock, Duration uptime, Optional<Double> loa
             faults -> WgDump.parse(String.join("\n", sections.lines("wireguard")) + "\n", faults)),
         parts.read(Part.MWAN3, () -> sections.lines("mwan3")),
         parts.read(Part.POLICIES, () -> Mwan3Policies.parse(sections.lines("policies"))),
-        parts.read(Part.SETTINGS, () -> settings(sections)), missing);
+        parts.read(Part.SETTINGS, () -> settings(sections)), sections.any("ways"), missing);
   }
 
   private static Settings settings(Sections sections) throws MissingPart {

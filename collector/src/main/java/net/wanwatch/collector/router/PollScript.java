@@ -10,6 +10,8 @@ import net.wanwatch.tunnel.WgDump;
 /// such call costs 77 processes. `uci show network` must never stand here: it holds private keys. Nor may the shell
 /// `read` anything under `/proc/sys`: it reads byte by byte, and the kernel gives the first digit and no more.
 ///
+/// Once a minute it asks besides by which uplinks the tunnels leave: up to five children for each.
+///
 /// Versions come with the settings, and only then: OpenWrt's, the kernel's, and mwan3's where opkg or apk (whose one
 /// large file costs a `grep`) has it written down.
 final class PollScript {
@@ -62,6 +64,7 @@ final class PollScript {
     [ -r $f ] && grep -A 1 -x P:mwan3 $f
     fi
     else echo '!! %NO_SETTINGS%'; fi
+    %WAYS%
     echo '== end'
     """.replace("%WG%", WgDump.SCRIPT.strip()).replace("%STOPPED%", STOPPED).replace("%NO_SETTINGS%", NO_SETTINGS);
 
@@ -69,11 +72,27 @@ final class PollScript {
 
   /// @param known the checksum that came with the settings we have, which are then not sent again; empty for none
   static String text(String known) {
-    return text(known, "");
+    return text(known, "", "");
+  }
+
+  /// @param ways lines that ask by which uplinks the tunnels leave, or none
+  static String asking(String known, String ways) {
+    return text(known, "", ways);
+  }
+
+  /// How long those lines may be.
+  static int roomForWays() {
+    return LONGEST - TEXT.length() - 100;
   }
 
   /// @param root stands before every path, so that a test can make a router out of a folder
   static String text(String known, String root) {
-    return TEXT.replace("%SUM%", known.matches("[0-9a-f]{32}") ? known : "none").replace("@/", root + "/");
+    return text(known, root, "");
+  }
+
+  private static String text(String known, String root, String ways) {
+    return TEXT.replace("%SUM%", known.matches("[0-9a-f]{32}") ? known : "none")
+        .replace("@/", root + "/")
+        .replace("%WAYS%", ways.isEmpty() ? ":" : "echo '== ways'\n" + ways.strip());
   }
 }

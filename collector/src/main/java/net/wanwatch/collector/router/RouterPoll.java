@@ -33,6 +33,10 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
   /// Our estimate of the boot moves with each answer's delay: less than this is no boot.
   private static final Duration SAME_BOOT = Duration.ofSeconds(5);
 
+  /// How often it is asked by which uplinks the tunnels leave. It does not change by itself, and costs some processes.
+  private static final Duration WAYS = Duration.ofSeconds(55);
+
+  private final Config.Router configured;
   private final String router;
   private final Map<String, String> tunnels;
   private final Shell shell;
@@ -43,9 +47,15 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
   private Optional<Mwan3Settings> settings = Optional.empty();
   private Map<String, String> versions = Map.of();
   private @Nullable Instant bootedAt;
+  private List<Device> devices = List.of();
+  private Map<String, TunnelWay> ways = Map.of();
+  /// By the router's uptime, when the ways are due; zero: now.
+  private Duration waysDue = Duration.ZERO;
+  private Duration uptime = Duration.ZERO;
   private Map<Part, String> missing = new EnumMap<>(Part.class);
 
   public RouterPoll(Config.Router router, Shell shell, InstantSource clock) {
+    this.configured = router;
     this.router = router.name();
     this.tunnels = router.tunnels()
         .stream()
@@ -57,18 +67,22 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
   @Override
   public RouterReading read() throws IOException {
     var asked = clock.instant();
-    var text = shell.run(PollScript.text(settingsSum));
+    var text = shell.run(uptime.compareTo(waysDue) < 0
+        ? PollScript.text(settingsSum)
+        : PollScript.asking(settingsSum, TunnelWays.script(configured, devices, PollScript.roomForWays())));
     var answered = clock.instant();
     var answer = PollAnswer.parse(text);
     answer.clock().ifPresent(router -> offset.sample(router, asked, answered));
     keepSettings(answer);
+    keepWays(answer);
     var mwan3 = mwan3(answer);
     tellMissing(answer.missing());
     var router = answer.clock().orElseGet(() -> answered.plus(offset.median()).truncatedTo(ChronoUnit.SECONDS));
     return new RouterReading(router, offset.median(), boot(answered.minus(answer.uptime())), answer.uptime(),
         answer.load1().map(OptionalDouble::of).orElseGet(OptionalDouble::empty), answer.cpuSeconds(),
         answer.conntrack().map(OptionalLong::of).orElseGet(OptionalLong::empty), answer.links(), answer.addresses(),
-        answer.wireguard().map(this::corrected), mwan3, answer.mtus(), versions, answer.missing());
+        answer.wireguard().map(this::corrected), mwan3, answer.mtus(), versions,
+        answer.ways().isEmpty() ? Map.of() : ways, answer.missing());
   }
 
   /// Settings that did not come (the answer was cut short) are the ones we know. Where the file is gone, so are they.
@@ -82,6 +96,19 @@ public final class RouterPoll implements Poll.Source<RouterReading> {
       settings = Optional.empty();
       settingsSum = "";
     }
+  }
+
+  /// One that changed is asked again at once: what is said twice is so.
+  private void keepWays(PollAnswer answer) {
+    if (!answer.ways().isEmpty()) {
+      var now = TunnelWays.parse(configured, answer.ways(), answer.addresses());
+      waysDue = now.equals(ways) ? answer.uptime().plus(WAYS) : Duration.ZERO;
+      ways = now;
+    } else if (answer.uptime().compareTo(uptime) < 0) {
+      waysDue = Duration.ZERO;
+    }
+    uptime = answer.uptime();
+    devices = answer.wireguard().orElse(devices);
   }
 
   /// mwan3 that is stopped is shown as such when its settings are known: every interface of them, without a tracker.

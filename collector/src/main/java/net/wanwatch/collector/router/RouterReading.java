@@ -28,11 +28,12 @@ import net.wanwatch.tunnel.Device;
 /// @param mwan3 empty when it is not installed or was not heard
 /// @param mtus by device, in bytes; a device that is not told has none
 /// @param versions of `openwrt`, `kernel` and `mwan3`, as they stood when its settings were last read; those it told
+/// @param ways by which uplink each tunnel's own packets leave; empty where this poll did not ask, as most do not
 /// @param missing the parts that did not come, or of which some row was nonsense, and why
 public record RouterReading(Instant clock, Duration clockOffset, Instant bootedAt, Duration uptime,
     OptionalDouble load1, Map<String, Double> cpuSeconds, OptionalLong conntrack, List<Link> links,
     List<Address> addresses, Optional<List<Device>> wireguard, Optional<Mwan3> mwan3, Map<String, Integer> mtus,
-    Map<String, String> versions, Map<Part, String> missing) {
+    Map<String, String> versions, Map<String, TunnelWay> ways, Map<Part, String> missing) {
   /// A network device's counters, since it was made; they start anew when it is.
   public record Link(String name, long receivedBytes, long receiveErrors, long receiveDropped, long sentBytes,
       long sendErrors, long sendDropped) {}
@@ -47,7 +48,17 @@ public record RouterReading(Instant clock, Duration clockOffset, Instant bootedA
     wireguard = wireguard.map(List::copyOf);
     mtus = Map.copyOf(mtus);
     versions = Map.copyOf(versions);
+    ways = Map.copyOf(ways);
     missing = missing.isEmpty() ? Map.of() : new EnumMap<>(missing);
+  }
+
+  /// That did not ask for ways.
+  public RouterReading(Instant clock, Duration clockOffset, Instant bootedAt, Duration uptime, OptionalDouble load1,
+      Map<String, Double> cpuSeconds, OptionalLong conntrack, List<Link> links, List<Address> addresses,
+      Optional<List<Device>> wireguard, Optional<Mwan3> mwan3, Map<String, Integer> mtus, Map<String, String> versions,
+      Map<Part, String> missing) {
+    this(clock, clockOffset, bootedAt, uptime, load1, cpuSeconds, conntrack, links, addresses, wireguard, mwan3, mtus,
+        versions, Map.of(), missing);
   }
 
   /// Our clock's time of a stamp in the router's uptime, such as mwan3's.

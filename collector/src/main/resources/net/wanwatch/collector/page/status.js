@@ -23,6 +23,7 @@ const LEVEL = { ok: 'fine', degraded: 'poor', unknown: 'unknown' };
 const FINDING = {
   blind: 'mwan3 still sends people here',
   'false-alarm': 'mwan3 keeps it out although it works',
+  'wrong-way': 'leaves by another uplink than its own',
 };
 
 function verdictWord({ verdict, label }) {

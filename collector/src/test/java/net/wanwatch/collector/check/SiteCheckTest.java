@@ -145,7 +145,7 @@ class SiteCheckTest {
     tools = TOOLS.replace("via 100.64.3.1 dev eth3 table wan3", "via 100.64.1.1 dev eth1");
     assertThat(failures()).singleElement()
         .asString()
-        .startsWith("magic way wg3: its packets leave by eth3 still")
+        .startsWith("magic way wg3: its packets will leave by eth1, and its uplink is eth3; ")
         .contains("uci set network.wg3.nohostroute=1");
   }
 

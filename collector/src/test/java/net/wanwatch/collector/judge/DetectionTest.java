@@ -167,6 +167,40 @@ class DetectionTest {
     assertThat(finding()).hasValue(Finding.FALSE_ALARM);
   }
 
+  @Test
+  void tunnelThatLeavesByAnotherUplinkIsFoundWhenItIsSaidTwice() {
+    mwan3Online();
+    site.ways.put("wg2", "eth2");
+    go(11);
+    assertThat(findings()).extracting(Fact.State::to).containsExactly("none");
+    site.ways.put("wg2", "eth3");
+    go(11);
+    assertThat(finding()).hasValue(Finding.WRONG_WAY);
+    assertThat(findings()).extracting(Fact.State::to).containsExactly("none", "wrong-way");
+    assertThat(findings().getLast().evidence()).hasValue("its packets leave by eth3, and its uplink is eth2");
+    assertThat(site.view().tunnel("wg2").orElseThrow().evidence())
+        .endsWith("; its packets leave by eth3, and its uplink is eth2");
+    site.ways.clear();
+    go(10);
+    assertThat(finding()).hasValue(Finding.WRONG_WAY);
+    site.ways.put("wg2", "eth2");
+    go(11);
+    assertThat(findings()).extracting(Fact.State::to).containsExactly("none", "wrong-way", "none");
+  }
+
+  @Test
+  void disagreementStandsBeforeTheWay() {
+    mwan3Online();
+    site.ways.put("wg2", "eth3");
+    go(11);
+    offline();
+    go(95);
+    assertThat(findings()).extracting(Fact.State::to).containsExactly("wrong-way", "false-alarm");
+    online();
+    go(10);
+    assertThat(findings()).extracting(Fact.State::to).containsExactly("wrong-way", "false-alarm", "wrong-way");
+  }
+
   /// The judgement waits for mwan3's trackers, whose word is late.
   @Test
   void tunnelThatMayBeBrokenIsNoFalseAlarm() {

@@ -26,6 +26,7 @@ import net.wanwatch.collector.mwan3.Mwan3Policies;
 import net.wanwatch.collector.mwan3.Mwan3Settings;
 import net.wanwatch.collector.router.Part;
 import net.wanwatch.collector.router.RouterReading;
+import net.wanwatch.collector.router.TunnelWay;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.poll.Reading;
@@ -143,7 +144,8 @@ class EventJsonTest {
             new RouterReading.Address("eth1", "2001:db9:77::5/64")),
         Optional.of(List.of(new Device("wg1", Optional.of(KEY), 51821, 0, List.of(peer)))),
         Optional.of(new Mwan3(List.of(member), Optional.of(policies), Optional.of(settings))), Map.of("wg1", 1420),
-        Map.of("openwrt", "24.10"), Map.of(Part.LOAD, "said 198.51.100.9"));
+        Map.of("openwrt", "24.10"), Map.of("wg1", new TunnelWay(Optional.of("eth1"), Optional.empty())),
+        Map.of(Part.LOAD, "said 198.51.100.9"));
   }
 
   @Test
@@ -159,6 +161,7 @@ class EventJsonTest {
       assertThat(read.hasAddress("eth1")).isTrue();
       assertThat(read.link("wg1")).isEqualTo(reading().link("wg1"));
       assertThat(read.versions()).isEqualTo(reading().versions());
+      assertThat(read.ways()).isEqualTo(reading().ways());
       assertThat(read.wireguard().orElseThrow().getFirst().peers().getFirst().lastHandshake())
           .contains(Instant.parse("2026-08-01T11:59:00Z"));
       var mwan3 = read.mwan3().orElseThrow();

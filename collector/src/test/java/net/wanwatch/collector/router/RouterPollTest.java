@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.wanwatch.collector.mwan3.Member;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Mwan3State;
@@ -70,6 +71,35 @@ class RouterPollTest {
     assertThat(scripts.get(1)).contains(SUM);
     assertThat(reading.mwan3().orElseThrow().settings().orElseThrow().interfaces()).hasSize(3);
     assertThat(reading.missing()).isEmpty();
+  }
+
+  /// Polled every five seconds; of two tunnels one is looked up anew from the 120th on.
+  @Test
+  void waysAreAskedOnceAMinuteAndAgainAtOnceWhenOneChanged() throws IOException {
+    var second = new AtomicInteger();
+    var asked = new ArrayList<Integer>();
+    var ways = new RouterPoll(router("wg1", "wg2"), script -> {
+      boolean asks = script.contains("echo \"way.wg1=$(ip -4 route get 203.0.113.10 mark 0x388 2>&1");
+      var said = """
+          == ways
+          flow.wg1=
+          way.wg1=203.0.113.10 via 100.64.1.1 dev eth1 table wan1 src 100.64.1.17 mark 0x388 uid 0
+          flow.wg2=
+          way.wg2=203.0.113.10 dev %s
+          == end""".formatted(second.get() < 120 ? "eth2" : "eth3");
+      if (asks) {
+        asked.add(second.get());
+      }
+      return whole.replaceFirst("== uptime\n\\S+", "== uptime\n" + (4000 + second.get()))
+          .replace("== end", asks ? said : "== end");
+    }, () -> now);
+    var told = new ArrayList<String>();
+    for (; second.get() < 190; second.addAndGet(5)) {
+      var way = Optional.ofNullable(ways.read().ways().get("wg2"));
+      way.flatMap(TunnelWay::device).ifPresent(told::add);
+    }
+    assertThat(asked).containsExactly(5, 10, 70, 130, 135);
+    assertThat(told).containsExactly("eth2", "eth2", "eth2", "eth3", "eth3");
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
@@ -38,6 +39,7 @@ import net.wanwatch.collector.mwan3.Mwan3Policies;
 import net.wanwatch.collector.record.Beginning;
 import net.wanwatch.collector.record.Recorder;
 import net.wanwatch.collector.router.RouterReading;
+import net.wanwatch.collector.router.TunnelWay;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Mwan3State;
@@ -78,6 +80,8 @@ public final class PlayedSite {
   /// mwan3's trackers ask an address of their own: every three seconds, every second while it is silent.
   public boolean trackersAsk;
   public final Set<String> noAddress = new HashSet<>();
+  /// By which device each tunnel's packets leave, where the router is asked that.
+  public final Map<String, String> ways = new HashMap<>();
   public final Map<Integer, String> keptOn = new HashMap<>();
   /// The SSH session hangs: nothing that the router says reaches us.
   public boolean sshHangs;
@@ -509,7 +513,14 @@ public final class PlayedSite {
         .toList();
     return new RouterReading(began.plusNanos(nanos - start), Duration.ZERO, began.minusSeconds(90_000),
         Duration.ofNanos(nanos), OptionalDouble.empty(), Map.of(), OptionalLong.empty(), links, addresses,
-        Optional.empty(), mwan3(), Map.of(), Map.of(), Map.of());
+        Optional.empty(), mwan3(), Map.of(), Map.of(), ways(), Map.of());
+  }
+
+  private Map<String, TunnelWay> ways() {
+    return ways.entrySet()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey,
+            way -> new TunnelWay(Optional.of(way.getValue()), Optional.of(way.getValue()))));
   }
 
   private Optional<Mwan3> mwan3() {

@@ -112,7 +112,8 @@ public final class FailoverChapter {
           "mwan3 was never found wrong: no false alarm, and blind to nothing that lasted longer than its own theory plus 5 s."));
     } else {
       blocks.add(new Block.Table(
-          "Where mwan3 was wrong: blind (it kept a bad tunnel in use) and false-alarm (it left out a good one)",
+          "Where mwan3 was wrong: blind (it kept a bad tunnel in use) and false-alarm (it left out a good one); and where a tunnel's"
+              + " own packets left by another uplink than its own: wrong-way",
           List.of("tunnel", "finding", "times", "in all"), rows));
     }
   }

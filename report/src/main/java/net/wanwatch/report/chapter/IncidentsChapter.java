@@ -80,9 +80,14 @@ public final class IncidentsChapter {
       case DARK -> "site offline";
       case CUT -> "nothing passed through any tunnel";
       case CREW -> "no internet";
-      case TUNNEL -> incident.tunnels().stream().map(numbers.box()::label).collect(Collectors.joining(", ")) + " down";
+      case TUNNEL -> labels(incident, numbers) + " down";
+      case WAY -> labels(incident, numbers) + " by another uplink than its own";
       case MAINTENANCE -> "maintenance";
     };
+  }
+
+  private static String labels(Fact.Incident incident, Numbers numbers) {
+    return incident.tunnels().stream().map(numbers.box()::label).collect(Collectors.joining(", "));
   }
 
   /// Each chat with its messages: `crew: begin 9.8 s, end 4.5 s`.

@@ -28,7 +28,7 @@ import net.wanwatch.report.read.RouterReport;
 /// @param gaps seconds, of the counted ones
 /// @param detections seconds, of the counted ones
 /// @param within how many of the detections lie within the theory, plus a second for the polls
-/// @param findings how often and how long mwan3 was wrong, by tunnel
+/// @param findings how often and how long mwan3 or a tunnel's way was wrong, by tunnel
 public record FailoverSums(List<Fact.Failover> all, Map<String, Instant> starts, List<Fact.Failover> counted,
     Sample gaps, Sample detections, int within, int expected, int alone, int failbacks,
     Map<String, Map<Finding, Found>> findings) {

@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Fact.Incident.What;
+import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
 
 /// Puts what is heard where it belongs: into an incident that is known, or a new one.
@@ -75,7 +77,10 @@ final class Hearing {
         of(minute);
         well(minute);
       }
-      case Fact.State state -> of(state);
+      case Fact.State state -> {
+        of(state);
+        way(state);
+      }
       case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Incident _,Fact.Unknown _ ->
         {
         }
@@ -123,6 +128,23 @@ final class Hearing {
       put(known.get(), trouble.heard(heard));
     } else if (heard.end().filter(it -> it.isBefore(now.minus(TOO_OLD))).isEmpty()) {
       add(router, heard);
+    }
+  }
+
+  /// That mwan3 disagrees says nothing of the way.
+  private void way(Fact.State state) {
+    if (state.subject() != Subject.FINDING) {
+      return;
+    }
+    Predicate<Trouble> same = trouble -> trouble.what() == What.WAY
+        && trouble.tunnel().equals(Optional.of(state.tunnel()));
+    if (state.to().equals(Finding.word(Optional.empty()))) {
+      end(state.router(), same, state.at());
+    } else if (state.finding().equals(Optional.of(Finding.WRONG_WAY)) && open(state.router(), same).isEmpty()) {
+      hear(state.router(),
+          new Trouble(What.WAY, "%s-way-%s-%d".formatted(state.router(), state.tunnel(), state.at().toEpochMilli()),
+              Optional.of(state.tunnel()), state.at(), Optional.empty(), Optional.empty(), Optional.empty(), false,
+              state.at(), now, now));
     }
   }
 
@@ -197,6 +219,9 @@ final class Hearing {
   }
 
   private static boolean belong(Incident incident, Trouble known, Trouble trouble) {
+    if (known.what() == What.WAY || trouble.what() == What.WAY) {
+      return false;
+    }
     if (Duration.between(known.start(), trouble.start()).abs().compareTo(TOGETHER) <= 0) {
       return true;
     }

@@ -91,6 +91,7 @@ final class Judging {
     return open.map(trouble -> switch (trouble.what()) {
       case VPS, DARK, CUT, CREW -> Severity.CRITICAL;
       case TUNNEL -> isLastTunnel(incident, trouble) ? Severity.CRITICAL : Severity.WARNING;
+      case WAY -> Severity.WARNING;
       case MAINTENANCE -> Severity.INFO;
     }).max(Comparator.naturalOrder());
   }
@@ -213,9 +214,7 @@ final class Judging {
       return incident.quietly(Optional.empty());
     }
     if (incident.tellings() == 0 && ended.stream().anyMatch(this::isWorthIt)) {
-      var worst = ended.stream().anyMatch(trouble -> trouble.what() != What.TUNNEL)
-          ? Severity.CRITICAL
-          : Severity.WARNING;
+      var worst = ended.stream().anyMatch(Trouble::isOfAll) ? Severity.CRITICAL : Severity.WARNING;
       return tell(incident, Phase.PAST, worst, Optional.empty());
     }
     blips += incident.tellings() == 0 ? 1 : 0;
@@ -247,7 +246,7 @@ final class Judging {
   }
 
   private List<String> works(Incident incident, List<String> all) {
-    boolean none = incident.any(trouble -> trouble.what() != What.TUNNEL && trouble.isOpen());
+    boolean none = incident.any(trouble -> trouble.isOfAll() && trouble.isOpen());
     if (none || !heard.isSiteHeard(now)) {
       return List.of();
     }

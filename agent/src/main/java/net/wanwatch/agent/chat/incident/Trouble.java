@@ -39,6 +39,11 @@ public record Trouble(What what, String id, Optional<String> tunnel, Instant sta
     return what == What.DARK || what == What.CUT || what == What.VPS;
   }
 
+  /// Whether it is no single tunnel's.
+  boolean isOfAll() {
+    return what != What.TUNNEL && what != What.WAY;
+  }
+
   public boolean isOpen() {
     return end.isEmpty();
   }

@@ -138,6 +138,7 @@ public final class Texts {
       case VPS -> "out";
       case DARK -> "dark";
       case CUT -> "cut";
+      case WAY -> "way";
       case MAINTENANCE -> "work";
       case CREW -> forwards ? "crew" : "vps";
       case TUNNEL -> telling.severity() != Severity.CRITICAL ? "tunnel" : forwards ? "none" : "vps";
@@ -154,6 +155,7 @@ public final class Texts {
       case "out" -> of(What.VPS, troubles);
       case "dark" -> of(What.DARK, troubles);
       case "cut" -> of(What.CUT, troubles);
+      case "way" -> of(What.WAY, troubles);
       case "work" -> of(What.MAINTENANCE, troubles);
       case "crew" -> of(What.CREW, troubles);
       case "vps" -> of(What.CREW, troubles).isEmpty() ? of(What.TUNNEL, troubles) : of(What.CREW, troubles);
