@@ -7,9 +7,9 @@ import java.util.Locale;
 /// @param what was tried, in a few words
 /// @param detail what was found; where it failed, what is wrong and the mend
 public record Check(Outcome outcome, String what, String detail) {
-  /// `SKIP` could not be tried, or is missing and not needed: nothing is wrong.
+  /// `SKIP` could not be tried, or is missing and not needed: nothing is wrong. `WARN` works, and will hurt some day.
   public enum Outcome {
-    OK, FAIL, SKIP
+    OK, FAIL, SKIP, WARN
   }
 
   public static Check ok(String what, String detail) {
@@ -18,6 +18,10 @@ public record Check(Outcome outcome, String what, String detail) {
 
   public static Check fail(String what, String detail) {
     return new Check(Outcome.FAIL, what, detail);
+  }
+
+  public static Check warn(String what, String detail) {
+    return new Check(Outcome.WARN, what, detail);
   }
 
   public static Check skip(String what, String detail) {

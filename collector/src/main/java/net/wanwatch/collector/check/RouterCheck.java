@@ -13,6 +13,9 @@ import net.wanwatch.collector.router.RouterPoll;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.live.Check;
+import net.wanwatch.setup.finding.SetupFindings;
+import net.wanwatch.setup.read.RouterScript;
+import net.wanwatch.setup.read.RouterSetup;
 import net.wanwatch.shell.Shell;
 
 /// One router: reached, and all that the collector reads there.
@@ -53,7 +56,29 @@ final class RouterCheck {
     mwan3(reading);
     router.tunnels().forEach(tunnel -> uplink(tunnel, reading));
     new RouterTools(config, router, shell, to).run(reading);
+    setup();
     return true;
+  }
+
+  /// How it is set up: what works today may be wrong all the same.
+  private void setup() {
+    try {
+      var setup = RouterSetup.parse(shell.run(RouterScript.text()));
+      if (setup.missing().containsKey("network")) {
+        to.accept(Check.skip(what("setup"), setup.missing().get("network")));
+        return;
+      }
+      var findings = SetupFindings.of(setup, router.tunnels().stream().map(Config.Tunnel::name).toList());
+      for (var finding : findings) {
+        var what = what(finding.id() + " " + finding.subject());
+        to.accept(finding.fails() ? Check.fail(what, finding.sentence()) : Check.warn(what, finding.sentence()));
+      }
+      if (findings.isEmpty()) {
+        to.accept(Check.ok(what("setup"), "marks, rules, routes, firewall and mwan3's settings are right"));
+      }
+    } catch (IOException e) {
+      to.accept(Check.fail(what("setup"), String.valueOf(e.getMessage())));
+    }
   }
 
   private void clock(RouterReading reading) {

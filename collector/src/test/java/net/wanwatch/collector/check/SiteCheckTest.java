@@ -57,6 +57,7 @@ class SiteCheckTest {
   private @Nullable CyclicBarrier together;
   private String tools = TOOLS;
   private String poll = "";
+  private String setup = "== network\nnetwork.wg1=interface\nnetwork.wg1.proto='wireguard'\n== end\n";
   private Optional<String> vpsIperf3 = Optional.of("3.12");
 
   @BeforeEach
@@ -72,7 +73,7 @@ class SiteCheckTest {
   }
 
   private List<String> failures() throws Exception {
-    return failures(script -> script.contains("inner.") ? tools : poll);
+    return failures(script -> script.contains("inner.") ? tools : script.contains("== release") ? setup : poll);
   }
 
   private List<String> failures(Shell shell) throws Exception {
@@ -159,6 +160,28 @@ class SiteCheckTest {
   }
 
   @Test
+  void whatIsSetUpWronglyIsNamedWithItsMend() throws Exception {
+    setup = """
+        == network
+        network.wg1=interface
+        network.wg1.proto='wireguard'
+        network.wg1.addresses='10.0.1.2/24'
+        network.@wireguard_wg1[0]=wireguard_wg1
+        network.@wireguard_wg1[0].endpoint_host='203.0.113.10'
+        network.@wireguard_wg1[0].allowed_ips='10.0.1.0/24'
+        == end
+        """;
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("magic allowed-ips wg1: its peer's allowed_ips are 10.0.1.0/24: WireGuard drops")
+        .contains(
+            "; on the router: uci add_list network.@wireguard_wg1[0].allowed_ips=0.0.0.0/0; uci commit network; ifup wg1");
+    assertThat(checks).filteredOn(check -> check.outcome() == Check.Outcome.WARN)
+        .extracting(Check::what)
+        .containsExactly("magic keepalive wg1");
+  }
+
+  @Test
   void allIsWell() throws Exception {
     assertThat(failures()).isEmpty();
     assertThat(checks).hasSizeGreaterThan(20).allMatch(c -> c.outcome() == Check.Outcome.OK);
@@ -174,6 +197,9 @@ class SiteCheckTest {
     assertThat(failures(script -> {
       if (script.contains("inner.")) {
         return tools;
+      }
+      if (script.contains("== release")) {
+        return setup;
       }
       meet();
       return poll;

@@ -1,0 +1,136 @@
+package net.wanwatch.setup.finding;
+
+import java.util.List;
+import java.util.Optional;
+import net.wanwatch.setup.find.FoundTunnel;
+import net.wanwatch.setup.find.Inner;
+import net.wanwatch.setup.read.RouterSetup;
+import net.wanwatch.uci.UciShow.Section;
+
+/// How mwan3 judges the tunnels, and what it does then. Defaults are those of mwan3track (mwan3's own script).
+final class Mwan3Findings {
+  private static final int SLOW_SECONDS = 20;
+  private static final String RESTART = "mwan3 restart";
+  private static final String COMMIT = "uci commit mwan3";
+
+  private final RouterSetup setup;
+  private final List<FoundTunnel> tunnels;
+  private final List<SetupFinding> findings;
+
+  Mwan3Findings(RouterSetup setup, List<FoundTunnel> tunnels, List<SetupFinding> findings) {
+    this.setup = setup;
+    this.tunnels = tunnels;
+    this.findings = findings;
+  }
+
+  void look() {
+    if (setup.missing().containsKey("mwan3")) {
+      return;
+    }
+    tunnels.forEach(tunnel -> tunnel.member().flatMap(this::tracked).ifPresent(it -> tracked(tunnel, it)));
+    tunnels.forEach(this::policy);
+    for (var policy : setup.mwan3().ofType("policy")) {
+      lastResort(policy);
+    }
+  }
+
+  private Optional<Section> tracked(String member) {
+    return setup.mwan3().ofType("interface").stream().filter(it -> it.name().equals(member)).findFirst();
+  }
+
+  private void add(String id, String subject, boolean fails, String what, String why, String... mend) {
+    findings.add(new SetupFinding(id, subject, fails, what, why, List.of(mend)));
+  }
+
+  private void tracked(FoundTunnel tunnel, Section it) {
+    var name = "mwan3." + it.name();
+    var ips = it.list("track_ip");
+    if (!it.flag("enabled", false) || ips.isEmpty()) {
+      add("no-tracking", tunnel.name(), true,
+          "mwan3's interface %s %s".formatted(it.name(), ips.isEmpty() ? "has no track_ip" : "is not enabled"),
+          "nobody takes the tunnel out when it fails", "uci set %s.enabled=1".formatted(name),
+          ips.isEmpty() ? "uci add_list %s.track_ip=9.9.9.9".formatted(name) : COMMIT, COMMIT, RESTART);
+      return;
+    }
+    shared(tunnel, it, name);
+    for (var ip : ips) {
+      if (tunnel.vpsAddress().filter(ip::equals).isPresent()
+          || tunnels.stream().anyMatch(other -> Inner.holds(other.routerAddress() + "/24", ip))) {
+        add("track-ip-inside", tunnel.name(), true, "its track IP %s is the VPS's own end".formatted(ip),
+            "mwan3 keeps the tunnel in use when the VPS forwards nothing",
+            "uci del_list %s.track_ip=%s".formatted(name, ip), "uci add_list %s.track_ip=9.9.9.9".formatted(name),
+            COMMIT, RESTART);
+      }
+    }
+    int reliability = it.number("reliability", 1);
+    if (reliability > ips.size()) {
+      add("reliability", tunnel.name(), true,
+          "reliability is %d, and there are %d track IPs".formatted(reliability, ips.size()), "it never comes online",
+          "uci set %s.reliability=1".formatted(name), COMMIT, RESTART);
+    }
+    int seconds = seconds(it);
+    if (seconds > SLOW_SECONDS) {
+      add("slow-detection", tunnel.name(), false,
+          "mwan3 may take %d s to take it out (interval, timeout, failure_interval and down)".formatted(seconds),
+          "so long the crew's connections go into a dead tunnel", "uci set %s.interval=3".formatted(name),
+          "uci set %s.failure_interval=1".formatted(name), "uci set %s.timeout=1".formatted(name),
+          "uci set %s.down=3".formatted(name), COMMIT, RESTART);
+    }
+    if (!it.list("flush_conntrack").contains("disconnected")) {
+      add("no-flush", tunnel.name(), false, "flush_conntrack is not set for 'disconnected'",
+          "after a failover open connections stall until they time out",
+          "uci add_list %s.flush_conntrack=disconnected".formatted(name), COMMIT, RESTART);
+    }
+  }
+
+  private void shared(FoundTunnel tunnel, Section it, String name) {
+    for (var other : tunnels) {
+      var same = it.list("track_ip").stream().filter(other.trackIps()::contains).findFirst();
+      if (other.name().equals(tunnel.name())) {
+        return;
+      }
+      if (same.isPresent() && it.list("track_ip").size() == 1) {
+        add("track-ip-shared", tunnel.name(), false,
+            "its only track IP %s is also that of %s".formatted(same.get(), other.name()),
+            "when that one address is silent mwan3 takes both out, and the crew has nothing",
+            "uci del_list %s.track_ip=%s".formatted(name, same.get()),
+            "uci add_list %s.track_ip=ANOTHER".formatted(name), COMMIT, RESTART);
+        return;
+      }
+    }
+  }
+
+  /// A whole interval, then rounds of failure_interval that each wait for their pings.
+  private static int seconds(Section it) {
+    int interval = it.number("interval", 10);
+    int round = it.number("failure_interval", interval) + it.number("timeout", 4) * it.number("count", 1);
+    return interval + it.number("timeout", 4) + (it.number("down", 5) - 1) * round;
+  }
+
+  private void policy(FoundTunnel tunnel) {
+    var policies = setup.mwan3().ofType("policy");
+    if (tunnel.member().isEmpty() || policies.isEmpty()) {
+      return;
+    }
+    var members = setup.mwan3()
+        .ofType("member")
+        .stream()
+        .filter(it -> it.text("interface").equals(tunnel.member()))
+        .map(Section::name)
+        .toList();
+    if (policies.stream().noneMatch(it -> it.list("use_member").stream().anyMatch(members::contains))) {
+      add("not-in-policy", tunnel.name(), true, "no policy of mwan3 uses it",
+          "it never carries any of the crew's traffic", "uci add_list mwan3.%s.use_member=%s"
+              .formatted(policies.getFirst().name(), members.stream().findFirst().orElse("MEMBER")),
+          COMMIT, RESTART);
+    }
+  }
+
+  private void lastResort(Section policy) {
+    if (policy.text("last_resort").orElse("unreachable").equals("default")) {
+      add("last-resort", policy.name(), false, "policy %s has last_resort 'default'".formatted(policy.name()),
+          "when no tunnel works the crew's traffic leaves outside the tunnels, in the uplink owner's name",
+          "uci set mwan3.%s.last_resort=unreachable".formatted(policy.name()), COMMIT, RESTART);
+    }
+  }
+}

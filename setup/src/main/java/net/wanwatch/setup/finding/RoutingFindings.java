@@ -1,0 +1,173 @@
+package net.wanwatch.setup.finding;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import net.wanwatch.setup.find.FoundTunnel;
+import net.wanwatch.setup.read.RouterSetup;
+import net.wanwatch.setup.read.RoutingRule;
+import net.wanwatch.uci.UciShow;
+
+/// Whether a tunnel's own packets find their own uplink, and nothing else: its mark, the rules for it, the table they look into.
+final class RoutingFindings {
+  /// mwan3's own rules stand from here on: `iif` from 1001, marks from 2001, the rest from 3001.
+  private static final long MWAN3 = 1000;
+  /// mwan3's default, `0x3F00`.
+  private static final long MASK = 0x3F00;
+
+  private final RouterSetup setup;
+  private final FoundTunnel tunnel;
+  private final List<SetupFinding> findings;
+
+  RoutingFindings(RouterSetup setup, FoundTunnel tunnel, List<SetupFinding> findings) {
+    this.setup = setup;
+    this.tunnel = tunnel;
+    this.findings = findings;
+  }
+
+  void look() {
+    var mark = mark();
+    if (mark.isEmpty() || setup.missing().containsKey("rules")) {
+      return;
+    }
+    tableName();
+    var rule = setup.rules()
+        .stream()
+        .filter(it -> it.mark().isPresent() && it.priority() < MWAN3 && it.isFor(mark.getAsLong()) && isWhole(it))
+        .filter(it -> it.table().isPresent())
+        .min(Comparator.comparingLong(RoutingRule::priority));
+    if (rule.isEmpty()) {
+      late(mark.getAsLong());
+      return;
+    }
+    table(rule.get());
+    prohibit(mark.getAsLong(), rule.get());
+    moved(mark.getAsLong(), rule.get());
+  }
+
+  private OptionalLong mark() {
+    var kernel = setup.wireguard(tunnel.name()).map(device -> device.fwmark()).filter(it -> it != 0);
+    return kernel.isPresent() ? OptionalLong.of(kernel.get()) : OptionalLong.empty();
+  }
+
+  /// Not one of mwan3's, which look at some bits of a mark.
+  private boolean isWhole(RoutingRule rule) {
+    return rule.mask() != mask();
+  }
+
+  private long mask() {
+    return setup.mwan3()
+        .ofType("globals")
+        .stream()
+        .findFirst()
+        .flatMap(it -> it.text("mmx_mask"))
+        .flatMap(RoutingFindings::number)
+        .orElse(MASK);
+  }
+
+  private static Optional<Long> number(String text) {
+    try {
+      return Optional.of(Long.decode(text));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private void late(long mark) {
+    var rule = setup.rules()
+        .stream()
+        .filter(it -> it.mark().isPresent() && it.isFor(mark) && isWhole(it) && it.table().isPresent())
+        .findFirst();
+    rule.ifPresent(it -> findings.add(new SetupFinding("rule-order", tunnel.name(), true,
+        "the rule for mark 0x%x has priority %d, after mwan3's".formatted(mark, it.priority()),
+        "mwan3 sends the tunnel's own packets first, so that it runs inside another tunnel",
+        uciRule("priority", "1", "network.RULE"))));
+  }
+
+  /// Of the configuration's rules the one for this mark.
+  private List<String> uciRule(String option, String value, String otherwise) {
+    var name = section().map(it -> "network." + it.name()).orElse(otherwise);
+    return List.of("uci set %s.%s=%s".formatted(name, option, value), "uci commit network", "service network reload");
+  }
+
+  private Optional<UciShow.Section> section() {
+    var mark = mark();
+    return setup.network()
+        .ofType("rule")
+        .stream()
+        .filter(it -> it.text("lookup").isPresent())
+        .filter(it -> it.text("mark")
+            .flatMap(text -> number(text.split("/", 2)[0]))
+            .filter(number -> mark.isPresent() && number == mark.getAsLong())
+            .isPresent())
+        .findFirst();
+  }
+
+  private void table(RoutingRule rule) {
+    var table = rule.table().orElseThrow();
+    boolean filled = setup.routes().stream().anyMatch(it -> it.isDefault() && setup.sameTable(it.table(), table));
+    boolean addressed = tunnel.uplink()
+        .map(it -> !setup.addresses().getOrDefault(it, List.of()).isEmpty())
+        .orElse(false);
+    if (!filled && addressed) {
+      findings.add(new SetupFinding("table-empty", tunnel.name(), true,
+          "table %s has no default route, and %s has an address".formatted(table, tunnel.uplink().orElse("")),
+          "the tunnel's packets find no way out",
+          List.of("uci set network.%s.ip4table=%s".formatted(tunnel.wan().orElse("WAN"), table), "uci commit network",
+              "service network reload")));
+    }
+  }
+
+  private void tableName() {
+    var table = section().flatMap(it -> it.text("lookup"));
+    if (table.isPresent() && !table.get().matches("\\d+|main|local|default") && !setup.tables().isEmpty()
+        && !setup.tables().containsValue(table.get())) {
+      findings.add(new SetupFinding("table-name", tunnel.name(), true,
+          "/etc/iproute2/rt_tables has no table %s".formatted(table.get()),
+          "the rule for the tunnel's mark is not made, nor the table filled",
+          List.of("echo '%d %s' >>/etc/iproute2/rt_tables".formatted(free(), table.get()), "service network reload")));
+    }
+  }
+
+  private int free() {
+    int number = 210;
+    while (setup.tables().containsKey(String.valueOf(number))) {
+      number++;
+    }
+    return number;
+  }
+
+  /// What its own table does not answer must go nowhere.
+  private void prohibit(long mark, RoutingRule lookup) {
+    boolean refused = setup.rules()
+        .stream()
+        .filter(it -> it.priority() >= lookup.priority() && it.priority() < MWAN3)
+        .anyMatch(it -> it.mark().isPresent() && it.isFor(mark) && it.table().isEmpty());
+    boolean inside = setup.routes()
+        .stream()
+        .anyMatch(
+            it -> it.isDefault() && it.device().isEmpty() && setup.sameTable(it.table(), lookup.table().orElse("")));
+    if (!refused && !inside) {
+      findings.add(new SetupFinding("no-prohibit", tunnel.name(), true,
+          "nothing refuses packets of mark 0x%x when table %s is empty".formatted(mark, lookup.table().orElse("")),
+          "without its uplink the tunnel runs inside another one, and looks alive",
+          List.of("uci add network rule", "uci set network.@rule[-1].mark=0x%x".formatted(mark),
+              "uci set network.@rule[-1].action=prohibit",
+              "uci set network.@rule[-1].priority=%d".formatted(lookup.priority() + 1), "uci commit network",
+              "service network reload")));
+    }
+  }
+
+  /// mwan3 marks what has none of its bits, the router's own packets too; a rule that asks for the whole mark then no longer fits.
+  private void moved(long mark, RoutingRule rule) {
+    if (!setup.missing().containsKey("mwan3") && (mark & mask()) == 0 && (rule.mask() & mask()) != 0) {
+      findings
+          .add(new SetupFinding("mark-moved", tunnel.name(), true,
+              "mark 0x%x has none of the bits of mwan3's mask 0x%x, and its rule asks for all bits".formatted(mark,
+                  mask()),
+              "mwan3 adds its own bits, the rule no longer fits, and the tunnel runs inside another one",
+              uciRule("mark", "0x%x/0x%x".formatted(mark, 0xFFFF_FFFFL & ~mask()), "network.RULE")));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package net.wanwatch.setup.finding;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import net.wanwatch.setup.find.FoundTunnel;
+import net.wanwatch.setup.find.SetupFinder;
+import net.wanwatch.setup.read.RouterSetup;
+
+/// Looks through a router's set-up. What could not be read is no finding.
+public final class SetupFindings {
+  /// Every id there is.
+  public static final List<String> IDS = List.of("no-prohibit", "rule-order", "table-empty", "table-name", "mark-moved",
+      "same-uplink", "keepalive", "allowed-ips", "mtu", "not-in-policy", "no-tracking", "track-ip-shared",
+      "track-ip-inside", "reliability", "slow-detection", "no-flush", "last-resort", "no-zone", "no-forwarding",
+      "no-masquerade", "no-mss-clamping", "flow-offloading", "lan-to-wan");
+
+  private SetupFindings() {}
+
+  /// @param tunnels those that matter; of others nothing is said
+  public static List<SetupFinding> of(RouterSetup setup, Collection<String> tunnels) {
+    var found = SetupFinder.find(setup).tunnels().stream().filter(it -> tunnels.contains(it.name())).toList();
+    var findings = new ArrayList<SetupFinding>();
+    for (FoundTunnel tunnel : found) {
+      new RoutingFindings(setup, tunnel, findings).look();
+      new TunnelFindings(setup, tunnel, found, findings).look();
+    }
+    new Mwan3Findings(setup, found, findings).look();
+    new FirewallFindings(setup, found, findings).look();
+    return List.copyOf(findings);
+  }
+}
