@@ -31,6 +31,7 @@ start_router() {
   on router /bin/sysctl -w net.ipv4.ip_forward=1 >/dev/null
   uci_network | router_file /etc/config/network
   uci_mwan3 | router_file /etc/config/mwan3
+  uci_firewall | router_file /etc/config/firewall
   router_firewall
   in_background router /sbin/netifd
   wait_for 60 on router /bin/sh -c '[ -e /tmp/run/netifd.ready ]' || die "netifd stand-in: see $LAB/log/netifd"

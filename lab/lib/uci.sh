@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# The router's /etc/config/network and /etc/config/mwan3: the author's, word for word where he gives them.
+# The router's /etc/config/network, mwan3 and firewall: the author's, word for word where he gives them, but for zone wg's mtu_fix. What
+# the firewall does stands in router.sh.
 
 uci_network() {
   local n
@@ -126,4 +127,46 @@ config interface 'wg${n}wan'
 	option up '3'
 UCI
   done
+}
+
+uci_firewall() {
+  cat <<'UCI'
+config defaults
+	option input 'REJECT'
+	option output 'ACCEPT'
+	option forward 'REJECT'
+
+config zone
+	option name 'lan'
+	list network 'lan'
+	option input 'ACCEPT'
+	option output 'ACCEPT'
+	option forward 'ACCEPT'
+
+config zone
+	option name 'wan'
+	option input 'REJECT'
+	option output 'ACCEPT'
+	option forward 'REJECT'
+	option masq '1'
+	option mtu_fix '1'
+	list network 'wan1'
+	list network 'wan2'
+	list network 'wan3'
+
+config zone
+	option name 'wg'
+	option input 'ACCEPT'
+	option output 'ACCEPT'
+	option forward 'ACCEPT'
+	option masq '1'
+	option mtu_fix '1'
+	list network 'wg2wan'
+	list network 'wg3wan'
+	list network 'wg1wan'
+
+config forwarding
+	option src 'lan'
+	option dest 'wg'
+UCI
 }

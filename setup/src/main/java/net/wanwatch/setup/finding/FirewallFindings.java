@@ -35,7 +35,10 @@ final class FirewallFindings {
       if (zone.isEmpty()) {
         add("no-zone", tunnel.name(), true, "none of the firewall's zones has it",
             "the firewall drops what the crew sends into it",
-            "uci add_list firewall.@zone[-1].network=" + tunnel.member().orElse(tunnel.name()), COMMIT, RELOAD);
+            "uci add_list firewall.%s.network=%s".formatted(
+                tunnels.stream().flatMap(it -> zone(it).stream()).map(Section::name).findFirst().orElse("@zone[-1]"),
+                tunnel.member().orElse(tunnel.name())),
+            COMMIT, RELOAD);
       }
       zone.ifPresent(zones::add);
     }

@@ -9,6 +9,7 @@ import net.wanwatch.uci.UciShow.Section;
 
 /// How mwan3 judges the tunnels, and what it does then. Defaults are those of mwan3track (mwan3's own script).
 final class Mwan3Findings {
+  private static final List<String> ADDRESSES = List.of("9.9.9.9", "8.8.8.8", "1.1.1.1", "208.67.222.222");
   private static final int SLOW_SECONDS = 20;
   private static final String RESTART = "mwan3 restart";
   private static final String COMMIT = "uci commit mwan3";
@@ -49,7 +50,7 @@ final class Mwan3Findings {
       add("no-tracking", tunnel.name(), true,
           "mwan3's interface %s %s".formatted(it.name(), ips.isEmpty() ? "has no track_ip" : "is not enabled"),
           "nobody takes the tunnel out when it fails", "uci set %s.enabled=1".formatted(name),
-          ips.isEmpty() ? "uci add_list %s.track_ip=9.9.9.9".formatted(name) : COMMIT, COMMIT, RESTART);
+          ips.isEmpty() ? "uci add_list %s.track_ip=%s".formatted(name, free()) : COMMIT, COMMIT, RESTART);
       return;
     }
     shared(tunnel, it, name);
@@ -58,7 +59,7 @@ final class Mwan3Findings {
           || tunnels.stream().anyMatch(other -> Inner.holds(other.routerAddress() + "/24", ip))) {
         add("track-ip-inside", tunnel.name(), true, "its track IP %s is the VPS's own end".formatted(ip),
             "mwan3 keeps the tunnel in use when the VPS forwards nothing",
-            "uci del_list %s.track_ip=%s".formatted(name, ip), "uci add_list %s.track_ip=9.9.9.9".formatted(name),
+            "uci del_list %s.track_ip=%s".formatted(name, ip), "uci add_list %s.track_ip=%s".formatted(name, free()),
             COMMIT, RESTART);
       }
     }
@@ -83,6 +84,14 @@ final class Mwan3Findings {
     }
   }
 
+  /// An address in the internet that answers everybody, and judges no other tunnel.
+  private String free() {
+    return ADDRESSES.stream()
+        .filter(ip -> tunnels.stream().noneMatch(tunnel -> tunnel.trackIps().contains(ip)))
+        .findFirst()
+        .orElse(ADDRESSES.getFirst());
+  }
+
   private void shared(FoundTunnel tunnel, Section it, String name) {
     for (var other : tunnels) {
       var same = it.list("track_ip").stream().filter(other.trackIps()::contains).findFirst();
@@ -94,7 +103,7 @@ final class Mwan3Findings {
             "its only track IP %s is also that of %s".formatted(same.get(), other.name()),
             "when that one address is silent mwan3 takes both out, and the crew has nothing",
             "uci del_list %s.track_ip=%s".formatted(name, same.get()),
-            "uci add_list %s.track_ip=ANOTHER".formatted(name), COMMIT, RESTART);
+            "uci add_list %s.track_ip=%s".formatted(name, free()), COMMIT, RESTART);
         return;
       }
     }

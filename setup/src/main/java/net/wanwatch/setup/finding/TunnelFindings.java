@@ -70,8 +70,38 @@ final class TunnelFindings {
     if (first.isPresent() && !first.get().name().equals(tunnel.name())) {
       add("same-uplink", true, "it leaves by %s, as %s does".formatted(tunnel.uplink().orElse(""), first.get().name()),
           "two tunnels of one uplink fail together, and are no faster than one",
-          "give it the mark, rule and table of another WAN");
+          unused().map(this::lookup).orElse("give it the mark, rule and table of another WAN"));
     }
+  }
+
+  /// The table of a WAN that no tunnel leaves by.
+  private Optional<String> unused() {
+    return setup.network()
+        .ofType("interface")
+        .stream()
+        .filter(it -> it.text("ip4table").isPresent())
+        .filter(it -> setup.device(it)
+            .filter(device -> all.stream().noneMatch(other -> other.uplink().equals(Optional.of(device))))
+            .isPresent())
+        .findFirst()
+        .flatMap(it -> it.text("ip4table"));
+  }
+
+  private String lookup(String table) {
+    var mark = setup.network()
+        .ofType("interface")
+        .stream()
+        .filter(it -> it.name().equals(tunnel.name()))
+        .findFirst()
+        .flatMap(it -> it.text("fwmark"));
+    var rule = setup.network()
+        .ofType("rule")
+        .stream()
+        .filter(it -> it.text("lookup").isPresent() && it.text("mark").equals(mark))
+        .map(Section::name)
+        .findFirst();
+    return "uci set network.%s.lookup=%s; uci commit network; service network reload".formatted(rule.orElse("RULE"),
+        table);
   }
 
   private void mtu() {
