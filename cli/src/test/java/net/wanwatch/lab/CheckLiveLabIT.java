@@ -87,6 +87,7 @@ class CheckLiveLabIT {
           .containsPattern("FAIL  magic way wg2 +its packets leave by eth2 still, and by wg3 when they find their way"
               + " anew; on the router: 'ip rule' should send mark 0x389")
           .endsWith("failed\nexit 1\n");
+      lab.await("wanwatch_mwan3_finding{tunnel=\"wg2\",kind=\"wrong-way\"}", 1);
     } finally {
       lab.exec("router", "ip", "rule", "add", "priority", "3", "fwmark", "0x389", "lookup", "wan2");
       lab.exec("router", "ip", "rule", "add", "priority", "4", "fwmark", "0x389", "prohibit");

@@ -1,0 +1,158 @@
+package net.wanwatch.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import net.wanwatch.collector.ssh.Ssh;
+import net.wanwatch.collector.ssh.SshShell;
+import net.wanwatch.config.BadConfig;
+import net.wanwatch.config.Config;
+import net.wanwatch.setup.find.FoundTunnel;
+import net.wanwatch.setup.find.SetupFinder;
+import net.wanwatch.setup.plan.BoxPlan;
+import net.wanwatch.setup.plan.Given;
+import net.wanwatch.setup.plan.RouterDifference;
+import net.wanwatch.setup.plan.RouterPlan;
+import net.wanwatch.setup.plan.VpsPlan;
+import net.wanwatch.setup.read.RouterScript;
+import net.wanwatch.setup.read.RouterSetup;
+import net.wanwatch.tunnel.Device;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// How both ends should be set up for the tunnels of a configuration, as text to copy, and what of it a router lacks. Nothing is changed
+/// anywhere.
+@Command(name = "plan", description = "Shows how router and VPS should be set up, and what a router lacks of it.", footer = {
+    "",
+    "It reads the tunnels of wanwatch.yaml: name, router-address, vps-address, uplink. Nothing is changed anywhere.",
+    "", "Exit codes: 0 fine, or nothing to do; 1 your input, or with --diff something to do; 2 our trouble."})
+final class PlanCommand implements Callable<Integer> {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  @Mixin
+  private final Options options = new Options();
+
+  @Option(names = "--vps", paramLabel = "HOST", description = "Where the VPS's WireGuard is reached: a public address or a name. With --diff, by default what the router says.")
+  private Optional<String> vps = Optional.empty();
+
+  @Option(names = "--vps-device", paramLabel = "DEVICE", defaultValue = "eth0", description = "By which the VPS reaches the internet. Default: ${DEFAULT-VALUE}.")
+  private String device = "eth0";
+
+  @Option(names = "--router", paramLabel = "NAME", description = "Which of the routers. Default: the only one.")
+  private Optional<String> name = Optional.empty();
+
+  @Option(names = "--diff", description = "Read the router over SSH, and show the commands that make it as planned.")
+  private boolean diff;
+
+  @Spec
+  private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    options.startQuietLogging();
+    var config = options.config();
+    var router = router(config);
+    var out = command.commandLine().getOut();
+    return diff ? difference(config, router, out) : show(config, router, out);
+  }
+
+  private Config.Router router(Config config) throws BadConfig {
+    var names = config.routers().stream().map(Config.Router::name).collect(Collectors.joining(", "));
+    if (name.isEmpty() && config.routers().size() > 1) {
+      throw wrong("which router? --router one of " + names);
+    }
+    return config.routers()
+        .stream()
+        .filter(it -> name.isEmpty() || it.name().equals(name.get()))
+        .findFirst()
+        .orElseThrow(() -> wrong("no router '%s': there is %s".formatted(name.orElse(""), names)));
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(command.commandLine(), what);
+  }
+
+  private BoxPlan plan(Config config, Config.Router router, String host, Optional<RouterSetup> setup) {
+    if (!host.matches("[A-Za-z0-9.:-]{1,253}")) {
+      throw wrong("--vps '%s' is no address and no host name".formatted(host));
+    }
+    try {
+      return setup.isPresent() ? Given.plan(config, router, host, setup.get()) : BoxPlan.of(config, router, host);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int show(Config config, Config.Router router, PrintWriter out) {
+    var plan = plan(config, router,
+        vps.orElseThrow(() -> wrong("where is the VPS reached? --vps its public address or name")), Optional.empty());
+    var its = new RouterPlan(plan, Map.of());
+    part(out, "Router %s: add to /etc/iproute2/rt_tables".formatted(router.name()),
+        String.join("\n", its.tables()) + "\n");
+    for (var file : new String[]{"network", "firewall", "mwan3"}) {
+      part(out, "Router %s: /etc/config/%s".formatted(router.name(), file), its.file(file));
+    }
+    var there = new VpsPlan(plan, Map.of(), device);
+    plan.tunnels().forEach(it -> part(out, "VPS: /etc/wireguard/%s.conf".formatted(it.name()), there.wireguard(it)));
+    part(out, "VPS: keys, tunnels, forwarding", there.commands());
+    part(out, "VPS with iptables", there.iptables());
+    part(out, "VPS with nftables: a table of its own; where another one drops, that one needs these lines",
+        there.nft());
+    return ExitCode.FINE;
+  }
+
+  private static void part(PrintWriter out, String title, String text) {
+    out.println("# " + title);
+    out.println();
+    out.println(text);
+  }
+
+  private int difference(Config config, Config.Router router, PrintWriter out) throws IOException {
+    var setup = read(router);
+    if (setup.missing().containsKey("network")) {
+      throw new IOException("%s: %s".formatted(router.name(), setup.missing().get("network")));
+    }
+    var host = vps.or(() -> endpoint(setup))
+        .orElseThrow(() -> wrong("the router has no tunnel to a VPS yet: --vps its public address or name"));
+    var commands = RouterDifference.of(setup,
+        new RouterPlan(plan(config, router, host, Optional.of(setup)), keys(setup)));
+    if (commands.isEmpty()) {
+      out.println("%s is set up as planned: nothing to do".formatted(router.name()));
+      return ExitCode.FINE;
+    }
+    out.println("# On %s, to make it as planned:".formatted(router.name()));
+    commands.forEach(out::println);
+    return ExitCode.YOUR_INPUT;
+  }
+
+  private static RouterSetup read(Config.Router router) throws IOException {
+    try (var ssh = Ssh.start(); var shell = new SshShell(ssh, router, TIMEOUT)) {
+      return RouterSetup.parse(shell.run(RouterScript.text()));
+    }
+  }
+
+  private static Optional<String> endpoint(RouterSetup setup) {
+    return SetupFinder.find(setup).tunnels().stream().map(FoundTunnel::endpoint).findFirst();
+  }
+
+  /// The VPS's, as the router's kernel knows them.
+  private static Map<String, String> keys(RouterSetup setup) {
+    var keys = new LinkedHashMap<String, String>();
+    setup.wireguard()
+        .forEach(it -> it.peers()
+            .stream()
+            .map(Device.Peer::publicKey)
+            .findFirst()
+            .ifPresent(key -> keys.put(it.name(), key)));
+    return keys;
+  }
+}

@@ -1,0 +1,94 @@
+package net.wanwatch.setup.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import net.wanwatch.config.Config;
+import net.wanwatch.setup.read.RouterSetup;
+import net.wanwatch.uci.UciShow.Section;
+
+/// Names and numbers that a router has already; where it has none, our own.
+///
+/// @param setup empty: a router of which nothing is known
+public record Given(Optional<RouterSetup> setup) {
+  static final Given NOTHING = new Given(Optional.empty());
+  private static final int FIRST_TABLE = 210;
+  /// It has bits of mwan3's mask, so that mwan3 leaves it alone, and others, so that it is none of mwan3's marks.
+  private static final int FIRST_MARK = 0x388;
+  private static final int FIRST_PORT = 30_001;
+  private static final int FIRST_WAN_METRIC = 40;
+  private static final List<String> TRACK_IPS = List.of("1.1.1.1", "8.8.8.8", "9.9.9.9", "208.67.222.222", "1.0.0.1",
+      "8.8.4.4", "149.112.112.112", "208.67.220.220");
+
+  /// The plan for a router that is set up in part, or otherwise.
+  public static BoxPlan plan(Config config, Config.Router router, String vps, RouterSetup setup) {
+    return BoxPlan.of(config, router, vps, new Given(Optional.of(setup)));
+  }
+
+  PlannedTunnel tunnel(Config.Tunnel tunnel, String device, int i) {
+    var wan = network("interface", it -> setup.flatMap(known -> known.device(it)).equals(Optional.of(device))
+        && !it.text("proto").equals(Optional.of("wireguard")) && !it.name().equals(tunnel.member()));
+    var wireguard = network("interface", it -> it.name().equals(tunnel.name()));
+    var peer = network("wireguard_" + tunnel.name(), it -> it.text("endpoint_host").isPresent());
+    var member = mwan3("member", it -> it.text("interface").equals(Optional.of(tunnel.member())));
+    var tracked = mwan3("interface", it -> it.name().equals(tunnel.member()));
+    var name = wan.map(Section::name).orElse("wan" + (i + 1));
+    var table = wan.flatMap(it -> it.text("ip4table")).orElse(name);
+    return new PlannedTunnel(tunnel.name(), tunnel.member(), member.map(Section::name).orElse(name + "_m" + (i + 1)),
+        name, device, table, number(table, i),
+        wireguard.flatMap(it -> it.text("fwmark")).flatMap(Given::mark).orElse(FIRST_MARK + i),
+        peer.map(it -> it.number("endpoint_port", FIRST_PORT + i)).orElse(FIRST_PORT + i),
+        wireguard.map(it -> it.number("metric", 10 * (i + 1))).orElse(10 * (i + 1)),
+        wan.map(it -> it.number("metric", FIRST_WAN_METRIC + 10 * i)).orElse(FIRST_WAN_METRIC + 10 * i),
+        tunnel.routerAddress(), tunnel.vpsAddress(),
+        tracked.flatMap(it -> it.list("track_ip").stream().findFirst()).orElse(TRACK_IPS.get(i % TRACK_IPS.size())));
+  }
+
+  private Optional<Section> network(String type, Predicate<Section> which) {
+    return setup.flatMap(it -> it.network().ofType(type).stream().filter(which).findFirst());
+  }
+
+  private Optional<Section> mwan3(String type, Predicate<Section> which) {
+    return setup.flatMap(it -> it.mwan3().ofType(type).stream().filter(which).findFirst());
+  }
+
+  private int number(String table, int i) {
+    return setup.stream()
+        .flatMap(it -> it.tables().entrySet().stream())
+        .filter(it -> it.getValue().equals(table) && it.getKey().matches("\\d{1,6}"))
+        .map(it -> Integer.valueOf(it.getKey()))
+        .findFirst()
+        .orElse(FIRST_TABLE + i);
+  }
+
+  private static Optional<Integer> mark(String text) {
+    try {
+      return Optional.of(Integer.decode(text)).filter(it -> it > 0);
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// The one that everything else goes by.
+  String policy() {
+    return mwan3("rule", it -> it.text("dest_ip").equals(Optional.of("0.0.0.0/0"))).flatMap(it -> it.text("use_policy"))
+        .filter(name -> mwan3("policy", it -> it.name().equals(name)).isPresent())
+        .orElse("balanced");
+  }
+
+  String wanZone(List<PlannedTunnel> tunnels) {
+    return zone(tunnels.stream().map(PlannedTunnel::wan).toList()).orElse("wan");
+  }
+
+  String tunnelZone(List<PlannedTunnel> tunnels) {
+    return zone(tunnels.stream().map(PlannedTunnel::member).toList()).orElse("wg");
+  }
+
+  private Optional<String> zone(List<String> networks) {
+    return setup.stream()
+        .flatMap(it -> it.firewall().ofType("zone").stream())
+        .filter(it -> it.list("network").stream().anyMatch(networks::contains))
+        .flatMap(it -> it.text("name").stream())
+        .findFirst();
+  }
+}

@@ -1,0 +1,130 @@
+package net.wanwatch.setup.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.wanwatch.setup.read.RouterSetup;
+import net.wanwatch.uci.UciShow;
+import net.wanwatch.uci.UciShow.Section;
+
+/// What is to be done on a router that it becomes as planned: `uci` commands, of what is missing or otherwise. What is not planned is left
+/// alone. A section without a name is the one that says the same in what makes it what it is: a rule its mark and what it does, a zone its
+/// name, a peer its interface.
+public final class RouterDifference {
+  /// What an interface or a member has of these is somebody's choice.
+  private static final List<String> IS_THEIRS = List.of("proto", "device", "netmask", "weight", "metric", "loglevel",
+      "logging", "persistent_keepalive", "mmx_mask");
+
+  private final RouterSetup setup;
+  private final RouterPlan plan;
+  private final List<String> commands = new ArrayList<>();
+  private final Set<String> changed = new LinkedHashSet<>();
+  private final Set<Section> taken = new HashSet<>();
+
+  private RouterDifference(RouterSetup setup, RouterPlan plan) {
+    this.setup = setup;
+    this.plan = plan;
+  }
+
+  /// In their order, for the router's shell; none where all is as planned.
+  public static List<String> of(RouterSetup setup, RouterPlan plan) {
+    return new RouterDifference(setup, plan).commands();
+  }
+
+  private List<String> commands() {
+    for (var line : plan.tables()) {
+      var number = line.split("\t", 2)[0];
+      var name = line.split("\t", 2)[1];
+      if (!name.equals(setup.tables().get(number))) {
+        commands.add("echo %s >>/etc/iproute2/rt_tables".formatted(UciSection.quoted(line)));
+        changed.add("network");
+      }
+    }
+    plan.sections().forEach(this::section);
+    for (var config : changed) {
+      commands.add("uci commit " + config);
+    }
+    if (changed.contains("network")) {
+      commands.add("service network reload");
+    }
+    if (changed.contains("firewall")) {
+      commands.add("service firewall reload");
+    }
+    if (changed.contains("mwan3")) {
+      commands.add("mwan3 restart");
+    }
+    return commands;
+  }
+
+  private void section(UciSection wanted) {
+    var there = find(wanted);
+    there.ifPresent(taken::add);
+    var path = there.map(it -> wanted.config() + "." + it.name()).orElseGet(() -> make(wanted));
+    wanted.options().forEach((option, values) -> {
+      if (there.filter(it -> it.text(option).isPresent() && IS_THEIRS.contains(option)).isPresent()) {
+        return;
+      }
+      var is = there.map(it -> it.list(option)).orElse(List.of());
+      if (wanted.lists().contains(option)) {
+        values.stream()
+            .filter(value -> !is.contains(value))
+            .forEach(
+                value -> change(wanted, "uci add_list %s.%s=%s".formatted(path, option, UciSection.quoted(value))));
+      } else if (!is.equals(values)) {
+        change(wanted, "uci set %s.%s=%s".formatted(path, option, UciSection.quoted(values.getFirst())));
+      }
+    });
+    if (there.isEmpty() && wanted.options().getOrDefault("proto", List.of()).contains("wireguard")) {
+      change(wanted, "uci set %s.private_key=\"$(wg genkey)\"".formatted(path));
+    }
+  }
+
+  private void change(UciSection wanted, String command) {
+    changed.add(wanted.config());
+    commands.add(command);
+  }
+
+  /// @return how the new one is called in the commands that follow
+  private String make(UciSection wanted) {
+    if (wanted.name().isPresent()) {
+      var path = wanted.config() + "." + wanted.name().get();
+      change(wanted, "uci set %s=%s".formatted(path, wanted.type()));
+      return path;
+    }
+    change(wanted, "uci add %s %s".formatted(wanted.config(), wanted.type()));
+    return "%s.@%s[-1]".formatted(wanted.config(), wanted.type());
+  }
+
+  private UciShow file(String config) {
+    return switch (config) {
+      case "network" -> setup.network();
+      case "firewall" -> setup.firewall();
+      default -> setup.mwan3();
+    };
+  }
+
+  private Optional<Section> find(UciSection wanted) {
+    var same = file(wanted.config()).ofType(wanted.type()).stream().filter(it -> !taken.contains(it));
+    if (wanted.name().isPresent()) {
+      return same.filter(it -> it.name().equals(wanted.name().get())).findFirst();
+    }
+    return same.filter(it -> identity(wanted.type()).stream().allMatch(option -> matches(wanted, it, option)))
+        .findFirst();
+  }
+
+  private static List<String> identity(String type) {
+    return switch (type) {
+      case "zone" -> List.of("name");
+      case "forwarding" -> List.of("src", "dest");
+      case "rule" -> List.of("mark", "lookup", "action");
+      default -> List.of();
+    };
+  }
+
+  private static boolean matches(UciSection wanted, Section is, String option) {
+    return wanted.text(option).equals(is.text(option));
+  }
+}

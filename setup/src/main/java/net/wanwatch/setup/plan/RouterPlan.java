@@ -1,0 +1,138 @@
+package net.wanwatch.setup.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The router's part of a [BoxPlan]: `/etc/iproute2/rt_tables` and three files of `/etc/config`.
+///
+/// @param keys the VPS's public key of each tunnel, of those that are known
+public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
+  private static final String NETWORK = "network";
+  private static final String FIREWALL = "firewall";
+  private static final String MWAN3 = "mwan3";
+  /// mwan3's own bits of a mark.
+  private static final String MASK = "0x3F00";
+
+  /// Lines of `/etc/iproute2/rt_tables`.
+  public List<String> tables() {
+    return plan.tunnels().stream().map(it -> it.table() + "\t" + it.tableName()).toList();
+  }
+
+  public List<UciSection> sections() {
+    var all = new ArrayList<UciSection>();
+    plan.tunnels().forEach(it -> all.add(wan(it)));
+    plan.tunnels().forEach(it -> tunnel(it, all));
+    firewall(all);
+    mwan3(all);
+    return all;
+  }
+
+  private static UciSection wan(PlannedTunnel it) {
+    return UciSection.named(NETWORK, "interface", it.wan())
+        .option("device", it.device())
+        .option("proto", "dhcp")
+        .option("metric", String.valueOf(it.wanMetric()))
+        .option("ip4table", it.tableName());
+  }
+
+  private void tunnel(PlannedTunnel it, List<UciSection> all) {
+    var mark = "0x%x".formatted(it.mark());
+    all.add(UciSection.named(NETWORK, "interface", it.name())
+        .comment(
+            "private_key is made on the router: uci set network.%s.private_key=\"$(wg genkey)\"".formatted(it.name()))
+        .option("proto", "wireguard")
+        .option("fwmark", mark)
+        .option("nohostroute", "1")
+        .option("listen_port", String.valueOf(it.port()))
+        .option("metric", String.valueOf(it.metric())));
+    var peer = UciSection.anonymous(NETWORK, "wireguard_" + it.name());
+    var key = Optional.ofNullable(keys.get(it.name()));
+    all.add(key.map(known -> peer.option("public_key", known))
+        .orElseGet(() -> peer.comment("public_key is the VPS's: wg show %s public-key, there".formatted(it.name())))
+        .list("allowed_ips", List.of("0.0.0.0/0", "::/0"))
+        .option("endpoint_host", plan.vps())
+        .option("endpoint_port", String.valueOf(it.port()))
+        .option("persistent_keepalive", "25"));
+    all.add(UciSection.named(NETWORK, "interface", it.member())
+        .option("proto", "static")
+        .option("device", it.name())
+        .option("ipaddr", it.routerAddress())
+        .option("netmask", "255.255.255.0")
+        .option("gateway", it.vpsAddress())
+        .option("metric", String.valueOf(it.metric())));
+    all.add(UciSection.anonymous(NETWORK, "rule").option("mark", mark).option("lookup", it.tableName()));
+    all.add(UciSection.anonymous(NETWORK, "rule").option("mark", mark).option("action", "prohibit"));
+  }
+
+  private void firewall(List<UciSection> all) {
+    all.add(UciSection.anonymous(FIREWALL, "zone")
+        .option("name", plan.wanZone())
+        .option("input", "REJECT")
+        .option("output", "ACCEPT")
+        .option("forward", "REJECT")
+        .option("masq", "1")
+        .option("mtu_fix", "1")
+        .list("network", plan.tunnels().stream().map(PlannedTunnel::wan).toList()));
+    all.add(UciSection.anonymous(FIREWALL, "zone")
+        .option("name", plan.tunnelZone())
+        .option("input", "ACCEPT")
+        .option("output", "ACCEPT")
+        .option("forward", "ACCEPT")
+        .option("masq", "1")
+        .option("mtu_fix", "1")
+        .list("network", plan.tunnels().stream().map(PlannedTunnel::member).toList()));
+    all.add(UciSection.anonymous(FIREWALL, "forwarding").option("src", "lan").option("dest", plan.tunnelZone()));
+  }
+
+  private void mwan3(List<UciSection> all) {
+    all.add(UciSection.named(MWAN3, "globals", "globals")
+        .option("mmx_mask", MASK)
+        .option("logging", "1")
+        .option("loglevel", "notice")
+        .list("rt_table_lookup", plan.tunnels().stream().map(it -> String.valueOf(it.table())).toList()));
+    all.add(UciSection.named(MWAN3, "policy", plan.policy())
+        .option("last_resort", "unreachable")
+        .list("use_member", plan.tunnels().stream().map(PlannedTunnel::memberSection).toList()));
+    for (var it : plan.tunnels()) {
+      all.add(UciSection.named(MWAN3, "member", it.memberSection())
+          .option("interface", it.member())
+          .option("metric", "10")
+          .option("weight", "10"));
+    }
+    all.add(UciSection.named(MWAN3, "rule", "default_rule_v4")
+        .option("dest_ip", "0.0.0.0/0")
+        .option("use_policy", plan.policy())
+        .option("family", "ipv4"));
+    all.add(UciSection.named(MWAN3, "rule", "default_rule_v6")
+        .option("dest_ip", "::/0")
+        .option("use_policy", plan.policy())
+        .option("family", "ipv6"));
+    plan.tunnels().forEach(it -> all.add(tracked(it)));
+  }
+
+  private static UciSection tracked(PlannedTunnel it) {
+    return UciSection.named(MWAN3, "interface", it.member())
+        .option("enabled", "1")
+        .option("family", "ipv4")
+        .list("track_ip", List.of(it.trackIp()))
+        .list("flush_conntrack", List.of("disconnected"))
+        .option("initial_state", "offline")
+        .option("timeout", "1")
+        .option("interval", "3")
+        .option("failure_interval", "1")
+        .option("recovery_interval", "1")
+        .option("down", "3")
+        .option("up", "3");
+  }
+
+  /// A file of `/etc/config`, as far as it is planned.
+  public String file(String config) {
+    var text = new StringBuilder();
+    sections().stream()
+        .filter(it -> it.config().equals(config))
+        .forEach(it -> text.append(text.isEmpty() ? "" : "\n").append(it.text()));
+    return text.toString();
+  }
+}
