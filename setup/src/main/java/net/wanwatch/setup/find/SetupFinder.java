@@ -13,6 +13,9 @@ import net.wanwatch.uci.UciShow.Section;
 /// the interface (`list addresses`) or at another one on the same device, as OpenWrt has it; mwan3's interface is the one of
 /// these that it tracks; the uplink is where the tunnel's mark is looked up (`config rule`), or what `option tunlink` names.
 public final class SetupFinder {
+  /// Its rules stand from here on, and take some bits of a mark for all.
+  private static final long MWAN3 = 1000;
+
   private final RouterSetup setup;
   private final List<String> notes = new ArrayList<>();
 
@@ -155,7 +158,8 @@ public final class SetupFinder {
 
   private Optional<Section> wanOf(String table) {
     return interfaces().filter(it -> it.text("ip4table").map(own -> setup.sameTable(own, table)).orElse(false))
-        .findFirst();
+        .findFirst()
+        .or(() -> interfaces().filter(it -> it.text("ip4table").isEmpty() && it.name().equals(table)).findFirst());
   }
 
   /// Where the kernel sends its packets by a rule for its mark, whatever the configuration says of it.
@@ -166,8 +170,9 @@ public final class SetupFinder {
     }
     return setup.rules()
         .stream()
-        .filter(rule -> rule.mark().isPresent() && rule.isFor(mark))
+        .filter(rule -> rule.mark().isPresent() && rule.isFor(mark) && rule.priority() < MWAN3)
         .flatMap(rule -> rule.table().stream())
+        .limit(1)
         .flatMap(table -> setup.routes().stream().filter(it -> it.isDefault() && setup.sameTable(it.table(), table)))
         .map(Route::device)
         .flatMap(Optional::stream)

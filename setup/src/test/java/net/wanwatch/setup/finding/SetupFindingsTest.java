@@ -41,6 +41,8 @@ class SetupFindingsTest {
         wrong("rule-order wg1", "1:\tfrom all fwmark 0x388 lookup wan1", "9000:\tfrom all fwmark 0x388 lookup wan1"),
         wrong("table-empty wg3", "default via 100.64.3.1 dev eth3 table wan3 proto static src 100.64.3.14 metric 60 \n",
             ""),
+        wrong("table-empty wg3", "network.wan3.ip4table='wan3'\n", "",
+            "default via 100.64.3.1 dev eth3 table wan3 proto static src 100.64.3.14 metric 60 \n", ""),
         wrong("table-name wg2", "211     wan2\n", ""),
         wrong("mark-moved wg1", "network.wg1.fwmark='0x388'", "network.wg1.fwmark='0x10000'", "\t30001\t0x388",
             "\t30001\t0x10000", "network.@rule[0].mark='0x388'", "network.@rule[0].mark='0x10000'",
