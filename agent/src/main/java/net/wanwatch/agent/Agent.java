@@ -124,7 +124,7 @@ public final class Agent implements Stoppable {
       var echo = echo(config, token, registry, clock);
       closings.add(echo::close);
       var journal = journal(config, registry, clock, reason, closings);
-      site.begin(echo::lastHeard,
+      site.begin(echo::lastHeard, echo::resumed,
           address -> Optional.ofNullable(probes.windows().get(address)).flatMap(window -> window.stats().lastAnswer()),
           () -> probes.wayOut().lostSince(), journal::append, dark(config, clock));
       closings.add(site::end);

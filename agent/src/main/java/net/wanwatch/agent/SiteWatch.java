@@ -48,7 +48,10 @@ final class SiteWatch implements MultiCollector {
   /// Routers that were silent while the VPS had no way out, and when that last was so.
   private final Map<String, Instant> vpsOffline = new HashMap<>();
   private final Map<TunnelNames.Named, Instant> received = new HashMap<>();
+  /// Since when it is dark.
+  private final Map<String, Instant> darkSince = new HashMap<>();
   private Function<String, Optional<Instant>> probed = _ -> Optional.empty();
+  private Function<String, Optional<Instant>> resumed = _ -> Optional.empty();
   private Function<String, Optional<Instant>> answered = _ -> Optional.empty();
   private Supplier<Optional<Instant>> wayOutLost = Optional::empty;
   private Consumer<Fact> journal = _ -> {};
@@ -61,12 +64,15 @@ final class SiteWatch implements MultiCollector {
   }
 
   /// @param probes when a tunnel's last probe came, by the inner address of its router's end
+  /// @param again when a tunnel's probes came again after a pause, by the same address
   /// @param answers when one of our own probes was last answered through a tunnel, by the same address
   /// @param wayOut when the VPS's own way out last worked, where it works no longer
   /// @param before what was said of routers that were silent when an agent before this one ended: that they are back is
   ///   told too
-  synchronized void begin(Function<String, Optional<Instant>> probes, Function<String, Optional<Instant>> answers,
-      Supplier<Optional<Instant>> wayOut, Consumer<Fact> facts, Map<String, RouterEvent> before) {
+  synchronized void begin(Function<String, Optional<Instant>> probes, Function<String, Optional<Instant>> again,
+      Function<String, Optional<Instant>> answers, Supplier<Optional<Instant>> wayOut, Consumer<Fact> facts,
+      Map<String, RouterEvent> before) {
+    this.resumed = again;
     this.answered = answers;
     this.wayOutLost = wayOut;
     before.forEach((router, event) -> {
@@ -123,15 +129,27 @@ final class SiteWatch implements MultiCollector {
         vpsOffline.remove(router.name());
         journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_BACK,
             "something came through " + lastReceived.map(at -> through(router, at)).orElse(tunnels(router)),
-            lastReceived));
+            backSince(router, lastReceived)));
       }
     });
+  }
+
+  /// A probe's time is exact; what WireGuard received is known at the next reading.
+  private Optional<Instant> backSince(Config.Router router, Optional<Instant> lastReceived) {
+    var dark = Optional.ofNullable(darkSince.remove(router.name()));
+    var probe = router.tunnels()
+        .stream()
+        .flatMap(tunnel -> resumed.apply(tunnel.routerAddress()).stream())
+        .filter(at -> dark.filter(at::isAfter).isPresent())
+        .min(Instant::compareTo);
+    return probe.filter(at -> lastReceived.filter(at::isAfter).isEmpty()).or(() -> lastReceived);
   }
 
   private void begins(Config.Router router, Optional<Instant> cut, Optional<Instant> lastReceived,
       Optional<Instant> handshake, Instant now) {
     var since = cut.or(() -> lastReceived).or(() -> handshake).orElse(now);
     long seconds = Duration.between(since, now).toSeconds();
+    darkSince.put(router.name(), since);
     var lost = wayOutLost.get().filter(at -> lastReceived.filter(it -> at.isBefore(it.minus(TOGETHER))).isEmpty());
     if (lost.isPresent()) {
       vpsOffline.put(router.name(), now);

@@ -46,8 +46,11 @@ class SiteWatchTest {
             Path.of("known_hosts"), List.of(), tunnels)));
   }
 
+  private Optional<Instant> resumed = Optional.empty();
+
   private void begin() {
-    watch.begin(_ -> probed, _ -> answered, () -> wayOutLost, fact -> facts.add((Fact.Router) fact), Map.of());
+    watch.begin(_ -> probed, _ -> resumed, _ -> answered, () -> wayOutLost, fact -> facts.add((Fact.Router) fact),
+        Map.of());
   }
 
   /// @param through the tunnels that something comes through each second
@@ -120,6 +123,22 @@ class SiteWatchTest {
         .containsExactly("site-dark: nothing came through wg1, wg2 for 11 s");
   }
 
+  /// WireGuard is read once a second; a probe's own time is known.
+  @Test
+  void siteIsBackWithItsFirstProbe() {
+    begin();
+    probedSeconds(5, 1, 2);
+    seconds(20);
+    resumed = Optional.of(now.plusMillis(300));
+    probedSeconds(1, 1, 2);
+    assertThat(facts.getLast().since()).isEqualTo(resumed);
+    probedSeconds(5, 1, 2);
+    seconds(20);
+    probedSeconds(1, 1, 2);
+    assertThat(facts.getLast().event()).isEqualTo(RouterEvent.SITE_BACK);
+    assertThat(facts.getLast().since()).contains(now);
+  }
+
   @Test
   void siteThatIsSilentWithTheVpssOwnWayOutIsNotCalledDark() {
     begin();
@@ -182,7 +201,7 @@ class SiteWatchTest {
 
   @Test
   void siteThatIsBackWhenAnotherAgentStartsIsToldToBeBack() {
-    watch.begin(_ -> probed, _ -> answered, () -> wayOutLost, fact -> facts.add((Fact.Router) fact),
+    watch.begin(_ -> probed, _ -> resumed, _ -> answered, () -> wayOutLost, fact -> facts.add((Fact.Router) fact),
         Map.of("magic", RouterEvent.SITE_DARK));
     seconds(2, 1, 2);
     seconds(1);

@@ -181,9 +181,8 @@ public final class ChatBench {
   }
 
   /// Where the VPS did not forward the crew has internet again when mwan3 has given it a tunnel too.
-  private Instant end(Instant began, Instant healed) throws IOException {
-    var crew = Optional.ofNullable(silences.since(began).get(Silences.CREW)).flatMap(Silence::end);
-    return crew.filter(it -> it.isAfter(healed)).orElse(healed);
+  private Instant end(Instant healed) throws IOException {
+    return silences.endOf(Silences.CREW, healed).orElse(healed);
   }
 
   private Optional<String> length(Fault fault, Instant began, Instant stopped, Instant healed, List<Message> ends)
@@ -195,7 +194,7 @@ public final class ChatBench {
     var said = LASTED.matcher(ends.getLast().text());
     var silence = silent(fault, began);
     double truth = silence.flatMap(it -> it.end().map(end -> seconds(it.start(), end)))
-        .orElse(seconds(stopped, end(began, healed)));
+        .orElse(seconds(stopped, end(healed)));
     if (!said.find()) {
       wrong.add("%s %s: no length in '%s'".formatted(fault.what, fault.how, ends.getLast().text()));
       return Optional.empty();

@@ -54,6 +54,22 @@ final class Silences {
     return found;
   }
 
+  /// When a silence ended that held at a moment.
+  Optional<Instant> endOf(String tunnel, Instant moment) throws IOException {
+    Optional<Instant> last = Optional.empty();
+    for (var line : lines()) {
+      var words = line.split(" +");
+      if (tunnel(words).equals(Optional.of(tunnel))) {
+        var at = moment(words[0]);
+        if (at.isAfter(moment)) {
+          return last.filter(before -> Duration.between(before, at).compareTo(LEAST) > 0).map(_ -> at);
+        }
+        last = Optional.of(at);
+      }
+    }
+    return Optional.empty();
+  }
+
   private List<String> lines() throws IOException {
     var text = Files.readString(capture);
     return new ArrayList<>(text.substring(0, text.lastIndexOf('\n') + 1).lines().toList());

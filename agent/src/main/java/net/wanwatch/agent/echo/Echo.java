@@ -59,9 +59,14 @@ public final class Echo implements AutoCloseable {
   private final Thread thread = Thread.ofPlatform().daemon().name("echo").unstarted(this::loop);
   private volatile boolean open = true;
 
+  /// Nine probes a second that did not come for so long had an end.
+  private static final long PAUSE = 3_000_000_000L;
+
   private static final class Source {
     final TokenBucket others;
     volatile Optional<Instant> lastHeard = Optional.empty();
+    volatile Optional<Instant> resumed = Optional.empty();
+    private long heardAt;
     final EchoCounts.Counter answered = new EchoCounts.Counter();
     private volatile boolean known;
     private volatile long knownAt;
@@ -76,6 +81,10 @@ public final class Echo implements AutoCloseable {
         known = true;
       }
       if (fromKnown || !isKnown(now)) {
+        if (lastHeard.isEmpty() || now - heardAt >= PAUSE) {
+          resumed = Optional.of(at);
+        }
+        heardAt = now;
         lastHeard = Optional.of(at);
       }
     }
@@ -135,6 +144,11 @@ public final class Echo implements AutoCloseable {
   /// When the tunnel's last probe came, of a known collector where the tunnel has one; empty before the first.
   public Optional<Instant> lastHeard(String tunnel) {
     return Optional.ofNullable(sources.get(InetAddress.ofLiteral(tunnel))).flatMap(source -> source.lastHeard);
+  }
+
+  /// When the tunnel's probes came again after some seconds of none; at first, when the first came.
+  public Optional<Instant> resumed(String tunnel) {
+    return Optional.ofNullable(sources.get(InetAddress.ofLiteral(tunnel))).flatMap(source -> source.resumed);
   }
 
   /// Whether it is a key that somebody told.

@@ -112,6 +112,7 @@ class EchoTest {
               Optional.of((InetSocketAddress) tunnel.getLocalSocketAddress())));
     }
     assertThat(echo.lastHeard(ROUTER)).hasValue(NOON);
+    assertThat(echo.resumed(ROUTER)).hasValue(NOON);
     echo.forget();
     assertThat(echo.lastHeard(ROUTER)).isEmpty();
   }
