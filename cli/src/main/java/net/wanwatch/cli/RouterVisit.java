@@ -2,7 +2,6 @@ package net.wanwatch.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -84,9 +83,10 @@ final class RouterVisit {
     return Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
   }
 
+  /// Whose key it is, for whoever finds it on the router. No name is looked up, which can take long.
   private static String comment() {
     try {
-      return "wanwatch@" + InetAddress.getLocalHost().getHostName();
+      return "wanwatch@" + Files.readString(Path.of("/proc/sys/kernel/hostname")).replaceAll("[^A-Za-z0-9.-]", "");
     } catch (IOException _) {
       return "wanwatch";
     }
