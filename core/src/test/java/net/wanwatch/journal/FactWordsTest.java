@@ -81,7 +81,7 @@ class FactWordsTest {
     }
     VERDICTS.forEach(verdict -> states("verdict", "ok", verdict, lines));
     MWAN3.forEach(state -> states("mwan3", "online", state, lines));
-    List.of("blind", "false-alarm", "none").forEach(finding -> states("finding", "blind", finding, lines));
+    List.of("blind", "false-alarm", "wrong-way", "none").forEach(finding -> states("finding", "blind", finding, lines));
     List.of("pass", "lost").forEach(fate -> states("full-size", "pass", fate, lines));
     states("policy", "in-use", "out", lines);
     outages(lines);
