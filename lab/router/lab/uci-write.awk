@@ -1,4 +1,4 @@
-# Changes one UCI file: add TYPE, or set, add_list, del_list and delete on SECTION (its name, or @type[n], -1 the last) and OPTION.
+# Changes one UCI file: add TYPE; set SECTION to a type, which makes it where it is not there; or set, add_list, del_list and delete on SECTION (its name, or @type[n], -1 the last) and OPTION.
 function word(text, n,  words) { split(text, words, /[ \t]+/); gsub(/['"]/, "", words[n]); return words[n] }
 function value_of(text) {
   sub(/^[ \t]*(option|list)[ \t]+[^ \t]+[ \t]*/, "", text)
@@ -34,6 +34,11 @@ END {
     exit
   }
   n = wanted()
+  if (verb == "set" && option == "") {
+    show(1, lines)
+    if (!n) print "\nconfig " value " '" section "'"
+    exit
+  }
   if (!n) exit 3
   first = at[n]
   last = n < sections ? at[n + 1] - 1 : lines
