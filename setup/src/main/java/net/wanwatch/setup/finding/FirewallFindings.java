@@ -57,9 +57,16 @@ final class FirewallFindings {
     return setup.firewall()
         .ofType("zone")
         .stream()
-        .filter(
-            it -> it.list("network").stream().anyMatch(names::contains) || it.list("device").contains(tunnel.name()))
+        .filter(it -> it.list("network").stream().anyMatch(names::contains)
+            || it.list("device").stream().anyMatch(device -> isOf(tunnel.name(), device)))
         .findFirst();
+  }
+
+  /// `wg1`, or `wg+` for every device that begins so.
+  private static boolean isOf(String device, String pattern) {
+    return pattern.endsWith("+")
+        ? device.startsWith(pattern.substring(0, pattern.length() - 1))
+        : device.equals(pattern);
   }
 
   private static String name(Section zone) {
@@ -107,6 +114,7 @@ final class FirewallFindings {
         .ofType("zone")
         .stream()
         .filter(it -> it.list("network").stream().anyMatch(uplinks::contains))
+        .filter(it -> tunnels.stream().noneMatch(tunnel -> zone(tunnel).equals(Optional.of(it))))
         .map(FirewallFindings::name)
         .toList();
     forwardings().filter(it -> zones.contains(it.text("dest").orElse("")))

@@ -3,6 +3,7 @@ package net.wanwatch.setup.finding;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.setup.find.FoundTunnel;
+import net.wanwatch.setup.find.Inner;
 import net.wanwatch.setup.read.RouterSetup;
 import net.wanwatch.uci.UciShow.Section;
 
@@ -11,6 +12,7 @@ final class TunnelFindings {
   /// Of WireGuard over IPv4: 20 of IP, 8 of UDP, 32 of its own (the whitepaper, section 5.4.6).
   private static final int OVERHEAD = 60;
   private static final int OVERHEAD_IPV6 = 80;
+  private static final double MOST = 0.5;
 
   private final RouterSetup setup;
   private final FoundTunnel tunnel;
@@ -54,9 +56,14 @@ final class TunnelFindings {
     }
   }
 
+  /// Of all IPv4 addresses those of a network: some leave the LAN's out, in dozens of networks.
+  private static double part(String cidr) {
+    return Inner.address(cidr).isPresent() ? Math.pow(2, -Inner.prefix(cidr)) : 0;
+  }
+
   private void allowed(Section peer) {
     var allowed = peer.list("allowed_ips");
-    boolean all4 = allowed.contains("0.0.0.0/0") || allowed.containsAll(List.of("0.0.0.0/1", "128.0.0.0/1"));
+    boolean all4 = allowed.stream().mapToDouble(TunnelFindings::part).sum() >= MOST;
     if (!allowed.isEmpty() && !all4) {
       add("allowed-ips", true, "its peer's allowed_ips are %s".formatted(String.join(" ", allowed)),
           "WireGuard drops what the crew sends anywhere else",

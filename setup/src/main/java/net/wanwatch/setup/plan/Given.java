@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import net.wanwatch.config.Config;
+import net.wanwatch.setup.find.Inner;
 import net.wanwatch.setup.read.RouterSetup;
 import net.wanwatch.uci.UciShow.Section;
 
@@ -40,8 +41,17 @@ public record Given(Optional<RouterSetup> setup) {
         peer.map(it -> it.number("endpoint_port", FIRST_PORT + i)).orElse(FIRST_PORT + i),
         wireguard.map(it -> it.number("metric", 10 * (i + 1))).orElse(10 * (i + 1)),
         wan.map(it -> it.number("metric", FIRST_WAN_METRIC + 10 * i)).orElse(FIRST_WAN_METRIC + 10 * i),
-        tunnel.routerAddress(), tunnel.vpsAddress(),
+        tunnel.routerAddress(), tunnel.vpsAddress(), own(tunnel, wireguard),
         tracked.flatMap(it -> it.list("track_ip").stream().findFirst()).orElse(TRACK_IPS.get(i % TRACK_IPS.size())));
+  }
+
+  /// Where mwan3's interface is WireGuard's own, that has the address.
+  private static Optional<String> own(Config.Tunnel tunnel, Optional<Section> wireguard) {
+    return wireguard.stream()
+        .flatMap(it -> it.list("addresses").stream())
+        .filter(cidr -> Inner.address(cidr).equals(Optional.of(tunnel.routerAddress())))
+        .findFirst()
+        .or(() -> Optional.of(tunnel.routerAddress() + "/24").filter(_ -> tunnel.member().equals(tunnel.name())));
   }
 
   private Optional<Section> network(String type, Predicate<Section> which) {
@@ -81,7 +91,7 @@ public record Given(Optional<RouterSetup> setup) {
   }
 
   String tunnelZone(List<PlannedTunnel> tunnels) {
-    return zone(tunnels.stream().map(PlannedTunnel::member).toList()).orElse("wg");
+    return zone(tunnels.stream().map(PlannedTunnel::addressed).toList()).orElse("wg");
   }
 
   private Optional<String> zone(List<String> networks) {

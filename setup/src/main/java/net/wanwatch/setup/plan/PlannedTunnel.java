@@ -1,5 +1,7 @@
 package net.wanwatch.setup.plan;
 
+import java.util.Optional;
+
 /// One tunnel of the plan, with the WAN it leaves by.
 ///
 /// @param member mwan3's interface
@@ -12,7 +14,13 @@ package net.wanwatch.setup.plan;
 /// @param port UDP, at both ends
 /// @param metric of the tunnel's route
 /// @param wanMetric of the uplink's
+/// @param ownAddress its inner address as it stands at the WireGuard interface, in CIDR notation; empty where mwan3's interface has it
 /// @param trackIp by which mwan3 judges it
 public record PlannedTunnel(String name, String member, String memberSection, String wan, String device,
     String tableName, int table, int mark, int port, int metric, int wanMetric, String routerAddress, String vpsAddress,
-    String trackIp) {}
+    Optional<String> ownAddress, String trackIp) {
+  /// The interface that has the address: what a zone of the firewall names.
+  String addressed() {
+    return ownAddress.isPresent() ? name : member;
+  }
+}

@@ -39,14 +39,15 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
 
   private void tunnel(PlannedTunnel it, List<UciSection> all) {
     var mark = "0x%x".formatted(it.mark());
-    all.add(UciSection.named(NETWORK, "interface", it.name())
+    var wireguard = UciSection.named(NETWORK, "interface", it.name())
         .comment(
             "private_key is made on the router: uci set network.%s.private_key=\"$(wg genkey)\"".formatted(it.name()))
         .option("proto", "wireguard")
         .option("fwmark", mark)
         .option("nohostroute", "1")
         .option("listen_port", String.valueOf(it.port()))
-        .option("metric", String.valueOf(it.metric())));
+        .option("metric", String.valueOf(it.metric()));
+    all.add(it.ownAddress().map(own -> wireguard.list("addresses", List.of(own))).orElse(wireguard));
     var peer = UciSection.anonymous(NETWORK, "wireguard_" + it.name());
     var key = Optional.ofNullable(keys.get(it.name()));
     all.add(key.map(known -> peer.option("public_key", known))
@@ -55,13 +56,15 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
         .option("endpoint_host", plan.vps())
         .option("endpoint_port", String.valueOf(it.port()))
         .option("persistent_keepalive", "25"));
-    all.add(UciSection.named(NETWORK, "interface", it.member())
-        .option("proto", "static")
-        .option("device", it.name())
-        .option("ipaddr", it.routerAddress())
-        .option("netmask", "255.255.255.0")
-        .option("gateway", it.vpsAddress())
-        .option("metric", String.valueOf(it.metric())));
+    if (it.ownAddress().isEmpty()) {
+      all.add(UciSection.named(NETWORK, "interface", it.member())
+          .option("proto", "static")
+          .option("device", it.name())
+          .option("ipaddr", it.routerAddress())
+          .option("netmask", "255.255.255.0")
+          .option("gateway", it.vpsAddress())
+          .option("metric", String.valueOf(it.metric())));
+    }
     all.add(UciSection.anonymous(NETWORK, "rule").option("mark", mark).option("lookup", it.tableName()));
     all.add(UciSection.anonymous(NETWORK, "rule").option("mark", mark).option("action", "prohibit"));
   }
@@ -82,7 +85,7 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
         .option("forward", "ACCEPT")
         .option("masq", "1")
         .option("mtu_fix", "1")
-        .list("network", plan.tunnels().stream().map(PlannedTunnel::member).toList()));
+        .list("network", plan.tunnels().stream().map(PlannedTunnel::addressed).toList()));
     all.add(UciSection.anonymous(FIREWALL, "forwarding").option("src", "lan").option("dest", plan.tunnelZone()));
   }
 

@@ -87,6 +87,25 @@ class SetupFindingsTest {
     assertTrue(!findings.getFirst().mend().isEmpty(), sentence);
   }
 
+  /// Other ways of setting up the same.
+  @Test
+  void whatIsRightOtherwiseIsNoFinding() {
+    assertEquals(List.of(),
+        ids(with("firewall.@zone[2].network='wg2wan' 'wg3wan' 'wg1wan'", "firewall.@zone[2].device='wg+'")));
+    assertEquals(List.of(),
+        ids(with("firewall.@zone[2].network='wg2wan' 'wg3wan' 'wg1wan'", "firewall.@zone[2].network='guest'",
+            "firewall.@zone[1].network='wan1' 'wan2' 'wan3'",
+            "firewall.@zone[1].network='wan1' 'wan2' 'wan3' 'wg1wan' 'wg2wan' 'wg3wan'",
+            "firewall.@forwarding[0].dest='wg'", "firewall.@forwarding[0].dest='wan'")));
+    assertEquals(List.of(), ids(with("network.@wireguard_wg1[0].allowed_ips='0.0.0.0/0' '::/0'",
+        "network.@wireguard_wg1[0].allowed_ips='0.0.0.0/1' '128.0.0.0/2' '192.0.0.0/9' '::/0'")));
+    assertEquals(List.of(),
+        ids(with("network.@rule[0].lookup='wan1'", "network.@rule[0].lookup='210'",
+            "1:\tfrom all fwmark 0x388 lookup wan1", "1:\tfrom all fwmark 0x388 lookup 210",
+            "2:\tfrom all fwmark 0x388 prohibit\n", "", "default via 100.64.1.1 dev eth1 table wan1",
+            "unreachable default table wan1 metric 999\ndefault via 100.64.1.1 dev eth1 table wan1")));
+  }
+
   @Test
   void whatIsNotReadIsNoFinding() {
     assertEquals(List.of(), ids(TestSetup.network("")));

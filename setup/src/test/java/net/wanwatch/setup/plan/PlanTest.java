@@ -59,6 +59,29 @@ class PlanTest {
     assertEquals(ONLY, adopted(setup));
   }
 
+  /// The address at the WireGuard interface, which mwan3 tracks itself.
+  @Test
+  void otherWayOfSettingUpTheSameIsKept() throws IOException, BadConfig {
+    var text = TestSetup.MAGIC;
+    var yaml = new StringBuilder(
+        "site: hill\nrouters:\n  - name: magic\n    addresses: [192.168.1.1]\n    key: id\n    tunnels:\n");
+    for (int n = 1; n <= 3; n++) {
+      text = text.replaceAll("(?m)^network\\.wg%dwan[.=].*\n".formatted(n), "")
+          .replace("network.wg%d.proto='wireguard'".formatted(n),
+              "network.wg%d.addresses='10.0.%d.2/32' 'fd00::2/64'\nnetwork.wg%d.proto='wireguard'".formatted(n, n, n))
+          .replace("wg%dwan".formatted(n), "wg" + n);
+      yaml.append(
+          "      - {name: wg%d, router-address: 10.0.%d.2, vps-address: 10.0.%d.1, member: wg%d, uplink: eth%d}\n"
+              .formatted(n, n, n, n, n));
+    }
+    var setup = RouterSetup.parse(text);
+    var config = ConfigFile.read(Files.writeString(folder.resolve("other.yaml"), yaml));
+    var plan = new RouterPlan(Given.plan(config, config.routers().getFirst(), "203.0.113.10", setup), KEYS);
+    assertEquals(ONLY, RouterDifference.of(setup, plan));
+    assertEquals(List.of("no-mss-clamping"),
+        SetupFindings.of(setup, List.of("wg1", "wg2", "wg3")).stream().map(it -> it.id()).toList());
+  }
+
   private RouterPlan plan() throws IOException, BadConfig {
     var config = config();
     return new RouterPlan(BoxPlan.of(config, config.routers().getFirst(), "203.0.113.10"), KEYS);
