@@ -43,7 +43,11 @@ public final class RouterDifference {
         changed.add("network");
       }
     }
-    plan.sections().forEach(this::section);
+    boolean firewall = !setup.missing().containsKey("firewall");
+    plan.sections().stream().filter(it -> firewall || !it.config().equals("firewall")).forEach(this::section);
+    if (!firewall) {
+      commands.add("# /etc/config/firewall could not be read, and is left alone");
+    }
     for (var config : changed) {
       commands.add("uci commit " + config);
     }

@@ -113,6 +113,8 @@ class PlanTest {
   void newRouterGetsAllOfItAndMakesItsOwnKeys() throws IOException, BadConfig {
     var commands = difference(TestSetup.network(""));
     assertTrue(commands.contains("uci set network.wg1.private_key=\"$(wg genkey)\""), commands.toString());
+    assertTrue(commands.contains("# /etc/config/firewall could not be read, and is left alone"), commands.toString());
+    assertEquals(List.of(), commands.stream().filter(it -> it.contains("firewall.")).toList());
     assertEquals(3, commands.stream().filter("uci add network rule"::equals).count() / 2);
     assertTrue(commands.contains("uci set network.@wireguard_wg3[-1].endpoint_port='30003'"), commands.toString());
   }
