@@ -76,19 +76,21 @@ put_stand_ins() {
 }
 
 put_settings() {
-  local root=$1 n
-  mkdir -p "$root"/etc/{config,iproute2,dropbear,lab} "$root"/tmp/{run,log} "$root"/root/.ssh
+  local root=$1
+  mkdir -p "$root"/etc/{config,rc.d,iproute2,dropbear,lab} "$root"/tmp/{run,log} "$root"/root/.ssh
   ln -s /tmp "$root/var"
   echo 'root:x:0:0:root:/root:/bin/ash' >"$root/etc/passwd"
   echo 'root:x:0:' >"$root/etc/group"
   echo /bin/ash >"$root/etc/shells"
   echo 'nameserver 127.0.0.1' >"$root/etc/resolv.conf"
   printf '127.0.0.1\tlocalhost\n' >"$root/etc/hosts"
-  printf 'wan%s\n' 1 2 3 | while read -r n; do echo "$((209 + ${n#wan})) $n"; done >"$root/etc/iproute2/rt_tables"
-  printf '255\tlocal\n254\tmain\n253\tdefault\n' >>"$root/etc/iproute2/rt_tables"
+  printf '255\tlocal\n254\tmain\n253\tdefault\n' >"$root/etc/iproute2/rt_tables"
   printf '4\tstatic\n2\tkernel\n3\tboot\n' >"$root/etc/iproute2/rt_protos"
   printf "DISTRIB_ID='OpenWrt'\nDISTRIB_RELEASE='lab'\nDISTRIB_DESCRIPTION='OpenWrt stand-in of the Wanwatch lab'\n" \
     >"$root/etc/openwrt_release"
+  # What init scripts are run by, as far as `SCRIPT ACTION` goes.
+  printf '#!/bin/sh\n. "$1"\n"$2"\n' >"$root/etc/rc.common"
+  chmod 0755 "$root/etc/rc.common"
   echo 0 >"$root/etc/lab/clock-offset"
   echo $(($(date +%s%3N) - $(cut -d. -f1 /proc/uptime) * 1000 - 1$(cut -d. -f2 /proc/uptime | cut -c1-2) * 10 + 1000)) \
     >"$root/etc/lab/started-ms"

@@ -27,16 +27,15 @@ public_key() { dropbearkey -y -f "$LAB/ssh/$1.dropbear" | grep -E '^(ssh|ecdsa)-
 router_file() { on router /bin/sh -c "cat >'$1'"; }
 
 start_router() {
-  local n
   on router /bin/sysctl -w net.ipv4.ip_forward=1 >/dev/null
+  on router /bin/sh -c 'cat >>/etc/iproute2/rt_tables' <"$PLAN/rt_tables"
   uci_network | router_file /etc/config/network
   uci_mwan3 | router_file /etc/config/mwan3
   uci_firewall | router_file /etc/config/firewall
   router_firewall
+  ! kernel_wireguard || : | router_file /etc/lab/kernel-wireguard
   in_background router /sbin/netifd
   wait_for 60 on router /bin/sh -c '[ -e /tmp/run/netifd.ready ]' || die "netifd stand-in: see $LAB/log/netifd"
-  # Only now: a tunnel that starts before its fwmark rule goes inside another tunnel, and wireguard-go sticks to that.
-  for n in "${MEMBERS[@]}"; do router_tunnel "$n"; done
   on router /usr/sbin/dnsmasq -C /dev/null --no-resolv --server=198.51.100.1 --user=root --pid-file \
     --interface=lo --interface=br-lan --bind-interfaces --no-hosts
   on router /usr/sbin/mwan3 start

@@ -6,12 +6,8 @@ start_vps() {
   on vps sysctl -qw net.ipv4.ip_forward=1
   ip -n "$(ns vps)" addr add "$LOOPBACK/32" dev lo
   on vps iptables -P FORWARD DROP
-  on vps iptables -t nat -A POSTROUTING -s 10.0.0.0/16 -o eth0 -j MASQUERADE
-  for n in "${MEMBERS[@]}"; do
-    vps_tunnel "$n"
-    on vps iptables -A FORWARD -i "wg$n" -o eth0 -j ACCEPT
-    answers_forwarded -A "$n"
-  done
+  for n in "${MEMBERS[@]}"; do vps_tunnel "$n"; done
+  on vps sh <"$PLAN/iptables"
 }
 
 # The line that was missing, one per tunnel so that it can be missing for one.

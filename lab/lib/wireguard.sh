@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Keys, and three tunnels as in the author's configuration. New keys at each `up`: none is worth stealing.
+# Keys, and the VPS's three tunnels; the router's are netifd's. New keys at each `up`: none is worth stealing.
 
 make_keys() {
   local n host
@@ -13,54 +13,15 @@ make_keys() {
   (umask 077 && wg genpsk >"$LAB/keys/wg2.preshared")
 }
 
-# wg2 has a preshared key as well: its dump has a third secret column to leave out.
-preshared_of() { [ "$1" != 2 ] || printf 'PresharedKey = %s\n' "$(cat "$LAB/keys/wg2.preshared")"; }
-
-# make_tunnel HOST N GO: the device, by the kernel or by wireguard-go (GO: its path there).
-make_tunnel() {
-  if kernel_wireguard; then
-    ip -n "$(ns "$1")" link add "wg$2" type wireguard
-  else
-    on "$1" "$3" "wg$2" </dev/null >>"$LAB/log/wireguard-go" 2>&1
-  fi
-}
-
+# The VPS's end as wg-quick(8) brings it up, from the plan's file, with the keys filled in. wg2 has a preshared key as well: its
+# dump has a third secret column to leave out.
 vps_tunnel() {
-  local n=$1
-  make_tunnel vps "$n" wireguard-go
-  on vps wg setconf "wg$n" /dev/stdin <<CONF
-[Interface]
-PrivateKey = $(cat "$LAB/keys/vps.wg$n.private")
-ListenPort = $((30000 + n))
-[Peer]
-PublicKey = $(cat "$LAB/keys/router.wg$n.public")
-$(preshared_of "$n")
-AllowedIPs = 10.0.$n.2/32
-CONF
-  ip -n "$(ns vps)" addr add "10.0.$n.1/24" dev "wg$n"
-  ip -n "$(ns vps)" link set "wg$n" mtu 1420 up
-}
-
-router_tunnel() {
-  local n=$1
-  make_tunnel router "$n" /usr/lib/lab/wireguard-go
-  on router /usr/lib/lab/wg setconf "wg$n" /dev/stdin <<CONF
-[Interface]
-PrivateKey = $(cat "$LAB/keys/router.wg$n.private")
-ListenPort = $((30000 + n))
-FwMark = ${FWMARK[n]}
-[Peer]
-PublicKey = $(cat "$LAB/keys/vps.wg$n.public")
-$(preshared_of "$n")
-AllowedIPs = 0.0.0.0/0, ::/0
-Endpoint = $PUBLIC:$((30000 + n))
-PersistentKeepalive = 25
-CONF
-  # netifd gives routes its own protocol number and metric; mwan3 finds them by both.
-  ip -n "$(ns router)" addr add "10.0.$n.2/24" brd + dev "wg$n" noprefixroute
-  ip -n "$(ns router)" link set "wg$n" mtu 1420 up
-  ip -n "$(ns router)" route add "10.0.$n.0/24" dev "wg$n" proto static scope link metric "${n}0"
-  ip -n "$(ns router)" route add default via "10.0.$n.1" dev "wg$n" proto static metric "${n}0"
+  local n=$1 folder=$LAB/vps/etc-wireguard
+  install -m 0600 "$LAB/keys/vps.wg$n.private" "$folder/wg$n.key"
+  (umask 077 && sed "s|^PublicKey = .*|PublicKey = $(cat "$LAB/keys/router.wg$n.public")|" "$PLAN/wg$n.conf" >"$folder/wg$n.conf")
+  [ "$n" != 2 ] || printf 'PresharedKey = %s\n' "$(cat "$LAB/keys/wg2.preshared")" >>"$folder/wg$n.conf"
+  on vps env WG_QUICK_USERSPACE_IMPLEMENTATION=wireguard-go wg-quick up "wg$n" </dev/null >>"$LAB/log/wg-quick" 2>&1 ||
+    die "wg-quick: see $LAB/log/wg-quick"
 }
 
 lab_secrets() {
