@@ -179,7 +179,7 @@ final class InitCommand implements Callable<Integer> {
       if (!yes && questions.isFile()) {
         throw new LocalClient.Wrong(written.file() + " is there and differs: --yes writes over it");
       }
-      if (!yes && !questions.ask("write", "Write this?", "no", "yes or no", InitCommand::yesOrNo)) {
+      if (!yes && !questions.ask("write", "Write this?", "no", "yes or no", Questions::yesOrNo)) {
         out.println("Nothing was written.");
         return false;
       }
@@ -187,14 +187,6 @@ final class InitCommand implements Callable<Integer> {
     written.write();
     out.println("Written: " + written.file());
     return true;
-  }
-
-  private static Optional<Boolean> yesOrNo(String typed) {
-    return switch (typed) {
-      case "y", "yes" -> Optional.of(true);
-      case "n", "no" -> Optional.of(false);
-      default -> Optional.empty();
-    };
   }
 
   private void next(FoundSetup found, PrintWriter out) {

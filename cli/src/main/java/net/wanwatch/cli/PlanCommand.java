@@ -1,12 +1,16 @@
 package net.wanwatch.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.wanwatch.collector.ssh.Ssh;
 import net.wanwatch.collector.ssh.SshShell;
@@ -15,6 +19,7 @@ import net.wanwatch.config.Config;
 import net.wanwatch.setup.find.FoundTunnel;
 import net.wanwatch.setup.find.SetupFinder;
 import net.wanwatch.setup.plan.BoxPlan;
+import net.wanwatch.setup.plan.Commands;
 import net.wanwatch.setup.plan.Given;
 import net.wanwatch.setup.plan.RouterDifference;
 import net.wanwatch.setup.plan.RouterPlan;
@@ -30,13 +35,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// How both ends should be set up for the tunnels of a configuration, as text to copy, and what of it a router lacks. Nothing is changed
-/// anywhere.
+/// anywhere, but with `--apply`.
 @Command(name = "plan", description = "Shows how router and VPS should be set up, and what a router lacks of it.", footer = {
     "",
-    "It reads the tunnels of wanwatch.yaml: name, router-address, vps-address, uplink. Nothing is changed anywhere.",
-    "", "Exit codes: 0 fine, or nothing to do; 1 your input, or with --diff something to do; 2 our trouble."})
+    "It reads the tunnels of wanwatch.yaml: name, router-address, vps-address, uplink. Nothing is changed anywhere,",
+    "but with --apply, and what that does goes back by itself after a minute unless all that worked works still.", "",
+    "Exit codes: 0 fine, or nothing to do; 1 your input, or with --diff something to do; 2 our trouble, or not kept."})
 final class PlanCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  /// 32 bytes in Base64, as wg(8) prints them.
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
 
   @Mixin
   private final Options options = new Options();
@@ -53,6 +61,15 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--diff", description = "Read the router over SSH, and show the commands that make it as planned.")
   private boolean diff;
 
+  @Option(names = "--apply", paramLabel = "END", description = "router: show these commands, and do them over SSH.")
+  private Optional<String> apply = Optional.empty();
+
+  @Option(names = "--key", paramLabel = "TUNNEL=KEY", description = "With --diff and --apply router: the public key of the VPS's end.")
+  private Map<String, String> given = new LinkedHashMap<>();
+
+  @Option(names = {"-y", "--yes"}, description = "With --apply: do it without asking.")
+  private boolean yes;
+
   @Spec
   private CommandSpec command = CommandSpec.create();
 
@@ -62,7 +79,22 @@ final class PlanCommand implements Callable<Integer> {
     var config = options.config();
     var router = router(config);
     var out = command.commandLine().getOut();
-    return diff ? difference(config, router, out) : show(config, router, out);
+    checkOptions(router);
+    return diff || apply.isPresent() ? difference(config, router, out) : show(config, router, out);
+  }
+
+  private void checkOptions(Config.Router router) {
+    if (apply.filter(end -> !end.equals("router")).isPresent()) {
+      throw wrong("--apply '%s': write router".formatted(apply.orElse("")));
+    }
+    given.forEach((tunnel, key) -> {
+      if (router.tunnels().stream().noneMatch(it -> it.name().equals(tunnel))) {
+        throw wrong("--key %s=…: there is no tunnel '%s'".formatted(tunnel, tunnel));
+      }
+      if (!KEY.matcher(key).matches()) {
+        throw wrong("--key %s: '%s' is no public key of WireGuard (wg show %s public-key)".formatted(tunnel, key, tunnel));
+      }
+    });
   }
 
   private Config.Router router(Config config) throws BadConfig {
@@ -116,26 +148,53 @@ final class PlanCommand implements Callable<Integer> {
     out.println(text);
   }
 
-  private int difference(Config config, Config.Router router, PrintWriter out) throws IOException {
-    var setup = read(router);
+  private int difference(Config config, Config.Router router, PrintWriter out)
+      throws IOException, InterruptedException, LocalClient.Wrong {
+    try (var ssh = Ssh.start()) {
+      var setup = read(ssh, router);
+      var commands = commands(config, router, setup);
+      commands.notes().forEach(note -> out.println("# " + note));
+      if (commands.isEmpty()) {
+        out.println("%s is set up as planned: nothing to do".formatted(router.name()));
+        return ExitCode.FINE;
+      }
+      out.println("# On %s, to make it as planned:".formatted(router.name()));
+      commands.lines().stream().skip(commands.notes().size()).forEach(out::println);
+      return apply.isEmpty() ? ExitCode.YOUR_INPUT : apply(config, ssh, router, commands, out);
+    }
+  }
+
+  private int apply(Config config, Ssh ssh, Config.Router router, Commands commands, PrintWriter out)
+      throws IOException, InterruptedException, LocalClient.Wrong {
+    var questions = Questions.to(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
+    if (!yes && !questions.ask("apply", "Do this on %s now?".formatted(router.name()), "no", "yes or no",
+        Questions::yesOrNo)) {
+      out.println("Nothing was changed.");
+      return ExitCode.YOUR_INPUT;
+    }
+    var applied = new RouterApply(ssh, router, out);
+    if (!applied.apply(commands, setup -> commands(config, router, setup))) {
+      return ExitCode.OUR_TROUBLE;
+    }
+    var keys = applied.newKeys(commands);
+    if (!keys.isEmpty()) {
+      out.println("Keys were made on %s; these are the public ones, for the VPS:".formatted(router.name()));
+      keys.forEach(key -> out.println("  " + key));
+    }
+    return ExitCode.FINE;
+  }
+
+  private Commands commands(Config config, Config.Router router, RouterSetup setup) throws IOException {
     if (setup.missing().containsKey("network")) {
       throw new IOException("%s: %s".formatted(router.name(), setup.missing().get("network")));
     }
     var host = vps.or(() -> endpoint(setup))
         .orElseThrow(() -> wrong("the router has no tunnel to a VPS yet: --vps its public address or name"));
-    var commands = RouterDifference.of(setup,
-        new RouterPlan(plan(config, router, host, Optional.of(setup)), keys(setup)));
-    if (commands.isEmpty()) {
-      out.println("%s is set up as planned: nothing to do".formatted(router.name()));
-      return ExitCode.FINE;
-    }
-    out.println("# On %s, to make it as planned:".formatted(router.name()));
-    commands.forEach(out::println);
-    return ExitCode.YOUR_INPUT;
+    return RouterDifference.of(setup, new RouterPlan(plan(config, router, host, Optional.of(setup)), keys(setup)));
   }
 
-  private static RouterSetup read(Config.Router router) throws IOException {
-    try (var ssh = Ssh.start(); var shell = new SshShell(ssh, router, TIMEOUT)) {
+  private static RouterSetup read(Ssh ssh, Config.Router router) throws IOException {
+    try (var shell = new SshShell(ssh, router, TIMEOUT)) {
       return RouterSetup.parse(shell.run(RouterScript.text()));
     }
   }
@@ -144,8 +203,8 @@ final class PlanCommand implements Callable<Integer> {
     return SetupFinder.find(setup).tunnels().stream().map(FoundTunnel::endpoint).findFirst();
   }
 
-  /// The VPS's, as the router's kernel knows them.
-  private static Map<String, String> keys(RouterSetup setup) {
+  /// The VPS's, as they were given, or as the router's kernel knows them.
+  private Map<String, String> keys(RouterSetup setup) {
     var keys = new LinkedHashMap<String, String>();
     setup.wireguard()
         .forEach(it -> it.peers()
@@ -153,6 +212,7 @@ final class PlanCommand implements Callable<Integer> {
             .map(Device.Peer::publicKey)
             .findFirst()
             .ifPresent(key -> keys.put(it.name(), key)));
+    keys.putAll(given);
     return keys;
   }
 }

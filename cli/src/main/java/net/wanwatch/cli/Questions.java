@@ -77,6 +77,14 @@ final class Questions {
     }
   }
 
+  static Optional<Boolean> yesOrNo(String typed) {
+    return switch (typed) {
+      case "y", "yes" -> Optional.of(true);
+      case "n", "no" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+
   /// Waits until a person has done something.
   void waitFor(String what) throws IOException, LocalClient.Wrong {
     line(what, "");

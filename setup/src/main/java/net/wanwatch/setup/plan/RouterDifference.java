@@ -29,12 +29,12 @@ public final class RouterDifference {
     this.plan = plan;
   }
 
-  /// In their order, for the router's shell; none where all is as planned.
-  public static List<String> of(RouterSetup setup, RouterPlan plan) {
-    return new RouterDifference(setup, plan).commands();
+  /// None where all is as planned.
+  public static Commands of(RouterSetup setup, RouterPlan plan) {
+    return new RouterDifference(setup, plan).difference();
   }
 
-  private List<String> commands() {
+  private Commands difference() {
     for (var line : plan.tables()) {
       var number = line.split("\t", 2)[0];
       var name = line.split("\t", 2)[1];
@@ -45,22 +45,24 @@ public final class RouterDifference {
     }
     boolean firewall = !setup.missing().containsKey("firewall");
     plan.sections().stream().filter(it -> firewall || !it.config().equals("firewall")).forEach(this::section);
-    if (!firewall) {
-      commands.add("# /etc/config/firewall could not be read, and is left alone");
-    }
-    for (var config : changed) {
-      commands.add("uci commit " + config);
-    }
+    changed.stream().map(config -> "uci commit " + config).forEach(commands::add);
+    return new Commands(commands, reloads(), firewall
+        ? List.of()
+        : List.of("/etc/config/firewall could not be read, and is left alone"));
+  }
+
+  private List<String> reloads() {
+    var reloads = new ArrayList<String>();
     if (changed.contains("network")) {
-      commands.add("service network reload");
+      reloads.add("service network reload");
     }
     if (changed.contains("firewall")) {
-      commands.add("service firewall reload");
+      reloads.add("service firewall reload");
     }
     if (changed.contains("mwan3")) {
-      commands.add("mwan3 restart");
+      reloads.add("mwan3 restart");
     }
-    return commands;
+    return reloads;
   }
 
   private void section(UciSection wanted) {

@@ -42,7 +42,7 @@ class PlanTest {
   private List<String> adopted(RouterSetup setup) throws IOException, BadConfig {
     var config = config();
     return RouterDifference.of(setup,
-        new RouterPlan(Given.plan(config, config.routers().getFirst(), "203.0.113.10", setup), KEYS));
+        new RouterPlan(Given.plan(config, config.routers().getFirst(), "203.0.113.10", setup), KEYS)).lines();
   }
 
   @Test
@@ -77,7 +77,7 @@ class PlanTest {
     var setup = RouterSetup.parse(text);
     var config = ConfigFile.read(Files.writeString(folder.resolve("other.yaml"), yaml));
     var plan = new RouterPlan(Given.plan(config, config.routers().getFirst(), "203.0.113.10", setup), KEYS);
-    assertEquals(ONLY, RouterDifference.of(setup, plan));
+    assertEquals(ONLY, RouterDifference.of(setup, plan).lines());
     assertEquals(List.of("no-mss-clamping"),
         SetupFindings.of(setup, List.of("wg1", "wg2", "wg3")).stream().map(it -> it.id()).toList());
   }
@@ -88,7 +88,7 @@ class PlanTest {
   }
 
   private List<String> difference(RouterSetup setup) throws IOException, BadConfig {
-    return RouterDifference.of(setup, plan());
+    return RouterDifference.of(setup, plan()).lines();
   }
 
   @Test

@@ -1,0 +1,175 @@
+package net.wanwatch.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import net.wanwatch.collector.ssh.Ssh;
+import net.wanwatch.collector.ssh.SshShell;
+import net.wanwatch.config.Config;
+import net.wanwatch.setup.apply.TimedChange;
+import net.wanwatch.setup.plan.Commands;
+import net.wanwatch.setup.read.RouterScript;
+import net.wanwatch.setup.read.RouterSetup;
+
+/// Changes a router, and keeps the change once it has seen over a new connection that what worked before works still. Else the
+/// router takes it back by itself.
+final class RouterApply {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  /// The answer that it is kept must arrive before the router's own end.
+  private static final Duration ON_THE_WAY = Duration.ofSeconds(3);
+  /// How long taking back may take, until we stop looking.
+  private static final Duration TAKING_BACK = Duration.ofSeconds(45);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  /// What is to be done on a router.
+  @FunctionalInterface
+  interface Difference {
+    Commands of(RouterSetup setup) throws IOException;
+  }
+
+  private final Ssh ssh;
+  private final Config.Router router;
+  private final PrintWriter out;
+  private final TimedChange change = new TimedChange();
+  private String reason = "";
+
+  RouterApply(Ssh ssh, Config.Router router, PrintWriter out) {
+    this.ssh = ssh;
+    this.router = router;
+    this.out = out;
+  }
+
+  /// @return whether it stays
+  boolean apply(Commands commands, Difference difference) throws IOException, InterruptedException {
+    var before = working();
+    for (var script : change.begin(commands)) {
+      var said = run(script.text()).strip();
+      if (!said.equals(script.word())) {
+        throw new IOException("%s: nothing was changed: %s".formatted(router.name(), said));
+      }
+    }
+    var began = System.nanoTime();
+    var ends = Instant.now().plusSeconds(TimedChange.SECONDS).truncatedTo(ChronoUnit.SECONDS);
+    out.println("Set. At %s it goes back by itself, unless what worked before works still."
+        .formatted(ends.atZone(ZoneId.systemDefault()).toLocalTime()));
+    out.flush();
+    while (since(began).compareTo(Duration.ofSeconds(TimedChange.SECONDS).minus(ON_THE_WAY)) < 0) {
+      Thread.sleep(PAUSE);
+      if (works(before, difference)) {
+        if (run(change.keep()).strip().equals("kept")) {
+          out.println(before.isEmpty() ? "Kept." : "Kept: %s.".formatted(String.join(", ", before)));
+          return true;
+        }
+        break;
+      }
+      if (isBack()) {
+        break;
+      }
+    }
+    return wentBack(began);
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  /// By a connection of its own each time: one that was there before proves nothing.
+  private String run(String script) throws IOException {
+    try (var shell = new SshShell(ssh, router, TIMEOUT)) {
+      return shell.run(script);
+    }
+  }
+
+  private Optional<String> state() {
+    try {
+      return Optional.of(run(change.state()).strip());
+    } catch (IOException e) {
+      reason = "it could not be reached: " + e.getMessage();
+      return Optional.empty();
+    }
+  }
+
+  private boolean isBack() {
+    return state().filter(state -> state.equals("undoing") || state.equals("gone")).isPresent();
+  }
+
+  private boolean works(Set<String> before, Difference difference) {
+    if (!state().equals(Optional.of("done"))) {
+      return false;
+    }
+    try {
+      var lacks = difference.of(RouterSetup.parse(run(RouterScript.text())));
+      var now = working();
+      var lost = before.stream().filter(it -> !now.contains(it)).collect(Collectors.joining(", "));
+      reason = lacks.isEmpty() ? "no more: " + lost : "still to do: " + lacks.changes().getFirst();
+      return lacks.isEmpty() && lost.isEmpty();
+    } catch (IOException e) {
+      reason = "it could not be read: " + e.getMessage();
+      return false;
+    }
+  }
+
+  /// `wg1 answers`, `wg1wan online`: what the VPS answers through, and whom mwan3 gives the crew to.
+  private Set<String> working() throws IOException {
+    var pings = router.tunnels()
+        .stream()
+        .map(it -> "ping -c 1 -W 2 -I %s %s >/dev/null 2>&1 && echo '%s answers' &".formatted(it.name(),
+            it.vpsAddress(), it.name()))
+        .collect(Collectors.joining("\n"));
+    var answer = run("""
+        %s
+        wait
+        for f in /var/run/mwan3/iface_state/*; do
+        [ -r $f ] && read -r s <$f && [ "$s" = online ] && echo "${f##*/} online"
+        done
+        true
+        """.formatted(pings));
+    return new TreeSet<>(answer.lines().filter(line -> line.matches("\\S+ (answers|online)")).toList());
+  }
+
+  private boolean wentBack(long began) throws InterruptedException {
+    var complaint = complaint();
+    out.println("Not kept: " + (complaint.isEmpty() ? reason : complaint));
+    out.flush();
+    var latest = Duration.ofSeconds(TimedChange.SECONDS).plus(TAKING_BACK);
+    while (!state().equals(Optional.of("gone"))) {
+      if (since(began).compareTo(latest) > 0) {
+        out.println("%s could not be asked since. It goes back by itself, at the latest when it starts again."
+            .formatted(router.name()));
+        return false;
+      }
+      Thread.sleep(PAUSE);
+    }
+    out.println("%s is set up as before.".formatted(router.name()));
+    return false;
+  }
+
+  private String complaint() {
+    try {
+      return run(change.complaint()).strip();
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  /// The public keys of tunnels whose private ones were made there, `wg1=KEY`.
+  List<String> newKeys(Commands commands) throws IOException {
+    var made = router.tunnels()
+        .stream()
+        .map(Config.Tunnel::name)
+        .filter(it -> commands.changes().stream().anyMatch(line -> line.startsWith("uci set network.%s.private_key=".formatted(it))))
+        .toList();
+    return made.isEmpty()
+        ? List.of()
+        : run(made.stream().map("echo \"%1$s=$(uci get network.%1$s.private_key | wg pubkey)\"\n"::formatted)
+            .collect(Collectors.joining())).lines().toList();
+  }
+}

@@ -1,0 +1,189 @@
+package net.wanwatch.setup.apply;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import net.wanwatch.setup.plan.Commands;
+
+/// A change of an OpenWrt router that takes itself back: what was configured before stands in a folder on its flash, and comes back a minute
+/// after the change began, at once where one of its commands fails, or when the router starts again, unless somebody has kept the change
+/// before. That is so whatever becomes of us and of the connection: the router does it alone.
+///
+/// The scripts are for a POSIX `sh` with busybox's tools. A file `armed` in that folder is the one decision: who renames it first,
+/// keeping or taking back, has decided.
+public final class TimedChange {
+  /// Seconds from the first command until it is taken back.
+  public static final int SECONDS = 60;
+  /// What the shell of dropbear takes at once is 9,000 bytes (`MAX_CMD_LEN`); a script of ours has to leave room.
+  private static final int MOST = 6_000;
+
+  private static final String FOLDER = "@/etc/wanwatch-undo";
+  private static final String LOG = "@/tmp/wanwatch-apply.log";
+
+  /// What cannot be done ends it, and says why.
+  private static final String STRICT = """
+    exec 2>&1
+    set -e
+    """;
+
+  private static final String PREPARE = STRICT + """
+    d=%FOLDER%
+    if [ -e $d/armed ] || [ -e $d/undoing ]; then echo 'another change is under way'; exit; fi
+    staged=$(uci changes 2>/dev/null | head -n 3)
+    if [ -n "$staged" ]; then
+    echo "somebody has changed something without committing it (uci changes): $staged"; exit
+    fi
+    umask 077
+    rm -rf $d
+    mkdir $d
+    for f in network firewall mwan3; do [ ! -e @/etc/config/$f ] || cp -p @/etc/config/$f $d/$f; done
+    [ ! -e @/etc/iproute2/rt_tables ] || cp -p @/etc/iproute2/rt_tables $d/rt_tables
+    cat >$d/undo <<'UNDO'
+    d=%FOLDER%
+    mv $d/armed $d/undoing 2>/dev/null
+    if [ ! -e $d/undoing ]; then
+    [ "$1" != boot ] || rm -rf $d @/etc/rc.d/S12wanwatch-undo @/etc/init.d/wanwatch-undo
+    exit 0
+    fi
+    changed=
+    back() {
+    [ -e $d/$1 ] && ! cmp -s $d/$1 $2/$1 && cp -p $d/$1 $d/new && mv -f $d/new $2/$1 && changed="$changed $1"
+    }
+    for f in network firewall mwan3; do
+    [ "$1" = boot ] || uci -q revert $f
+    back $f @/etc/config
+    done
+    back rt_tables @/etc/iproute2
+    sync
+    if [ "$1" != boot ]; then
+    case $changed in *network*|*rt_tables*) service network reload ;; esac
+    case $changed in *firewall*) service firewall reload ;; esac
+    case $changed in *mwan3*) mwan3 restart ;; esac
+    fi
+    logger -t wanwatch 'the configuration of before is back: nobody has kept the change'
+    rm -f @/etc/rc.d/S12wanwatch-undo @/etc/init.d/wanwatch-undo
+    rm -rf $d
+    UNDO
+    cat >$d/watch <<'WATCH'
+    trap '' HUP
+    d=%FOLDER%
+    read -r up rest </proc/uptime
+    end=$((${up%.*} + %SECONDS%))
+    sh $d/apply 2>%LOG% >/dev/null &
+    applies=$!
+    while [ -e $d/armed ] && [ ! -e $d/failed ] && read -r up rest </proc/uptime && [ ${up%.*} -lt $end ]; do sleep 1; done
+    [ -e $d/armed ] || exit 0
+    kill $applies 2>/dev/null
+    sh $d/undo
+    WATCH
+    mkdir -p @/etc/rc.d @/etc/init.d
+    cat >@/etc/init.d/wanwatch-undo <<'BOOT'
+    #!/bin/sh /etc/rc.common
+    START=12
+    boot() { sh %FOLDER%/undo boot; }
+    start() { :; }
+    BOOT
+    chmod 755 @/etc/init.d/wanwatch-undo
+    ln -sf ../init.d/wanwatch-undo @/etc/rc.d/S12wanwatch-undo
+    echo 'set -e' >$d/apply
+    echo "trap ': >$d/failed' EXIT" >>$d/apply
+    echo prepared
+    """;
+
+  private static final String START = STRICT + """
+    d=%FOLDER%
+    printf 'trap - EXIT\\n: >%s/done\\n' $d >>$d/apply
+    sync
+    : >$d/armed
+    sync
+    sh $d/watch </dev/null >/dev/null 2>&1 &
+    echo started
+    """;
+
+  private static final String STATE = """
+    d=%FOLDER%
+    if [ -e $d/undoing ] || [ -e $d/failed ]; then echo undoing
+    elif [ -e $d/armed ] && [ -e $d/done ]; then echo done
+    elif [ -e $d/armed ]; then echo applying
+    else echo gone; fi
+    """;
+
+  private static final String KEEP = """
+    d=%FOLDER%
+    if mv $d/armed $d/kept 2>/dev/null; then
+    rm -f @/etc/rc.d/S12wanwatch-undo @/etc/init.d/wanwatch-undo
+    rm -rf $d
+    sync
+    echo kept
+    else echo 'too late'; fi
+    """;
+
+  private final String root;
+  private final int seconds;
+
+  public TimedChange() {
+    this("", SECONDS);
+  }
+
+  /// @param root stands before every path, so that a test can make a router out of a folder
+  TimedChange(String root, int seconds) {
+    this.root = root;
+    this.seconds = seconds;
+  }
+
+  /// The scripts that begin it, one after the other: each must print its last word alone, `prepared`, `written` or `started`, or
+  /// what it prints is why nothing was begun. Until the last one nothing has changed.
+  public List<Script> begin(Commands commands) {
+    var scripts = new ArrayList<Script>();
+    scripts.add(new Script(text(PREPARE), "prepared"));
+    var part = new StringBuilder();
+    for (var line : lines(commands)) {
+      if (part.length() + line.length() > MOST) {
+        scripts.add(written(part));
+        part.setLength(0);
+      }
+      part.append(line).append('\n');
+    }
+    scripts.add(written(part));
+    scripts.add(new Script(text(START), "started"));
+    return scripts;
+  }
+
+  /// One script and the word that says it did what it should.
+  public record Script(String text, String word) {}
+
+  private static List<String> lines(Commands commands) {
+    var lines = new ArrayList<>(commands.changes());
+    // What a service says of its reload is its own affair: whether all works is seen afterwards.
+    commands.reloads().stream().map(reload -> reload + " 2>/dev/null || true").forEach(lines::add);
+    return lines;
+  }
+
+  private Script written(CharSequence part) {
+    return new Script(text(STRICT + "cat >>%FOLDER%/apply <<'COMMANDS'\n" + part + "COMMANDS\necho written\n"), "written");
+  }
+
+  /// Prints how far it is: `applying`, `done`, `undoing`, `gone`.
+  public String state() {
+    return text(STATE);
+  }
+
+  /// What the commands complained of.
+  public String complaint() {
+    return text("tail -n 3 %LOG% 2>/dev/null\n");
+  }
+
+  /// Prints `kept`, or `too late` where it was taken back before.
+  public String keep() {
+    return text(KEEP);
+  }
+
+  private String text(String script) {
+    return script.lines()
+        .collect(Collectors.joining("\n", "", "\n"))
+        .replace("%FOLDER%", FOLDER)
+        .replace("%LOG%", LOG)
+        .replace("%SECONDS%", String.valueOf(seconds))
+        .replace("@/", root + "/");
+  }
+}

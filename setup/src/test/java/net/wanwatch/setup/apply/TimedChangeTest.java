@@ -1,0 +1,217 @@
+package net.wanwatch.setup.apply;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.wanwatch.setup.plan.Commands;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A folder as the router, and the scripts as they go to it.
+class TimedChangeTest {
+  private static final int LONG = 100_000;
+
+  @TempDir
+  private Path root;
+  private Commands commands = new Commands(List.of(), List.of(), List.of());
+
+  @BeforeEach
+  void makeRouter() throws IOException {
+    for (var folder : List.of("etc/config", "etc/iproute2", "tmp", "bin")) {
+      Files.createDirectories(root.resolve(folder));
+    }
+    for (var file : List.of("network", "firewall", "mwan3")) {
+      Files.writeString(root.resolve("etc/config/" + file), file + " as before\n");
+    }
+    Files.writeString(root.resolve("etc/iproute2/rt_tables"), "254\tmain\n");
+    for (var program : List.of("uci", "service", "mwan3", "logger")) {
+      program(program, "echo %s \"$@\" >>%s/called\n".formatted(program, root));
+    }
+    commands = new Commands(
+        List.of("echo new >%s/etc/config/network".formatted(root),
+            "echo '210\twan1' >>%s/etc/iproute2/rt_tables".formatted(root), "uci commit network"),
+        List.of("service network reload"), List.of());
+  }
+
+  private void program(String name, String text) throws IOException {
+    var file = root.resolve("bin").resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + text);
+    assertTrue(file.toFile().setExecutable(true));
+  }
+
+  private String run(String script) throws IOException, InterruptedException {
+    var builder = new ProcessBuilder("sh", "-c", script);
+    builder.environment().put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
+    var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    process.waitFor();
+    return said.strip();
+  }
+
+  private TimedChange begin(int seconds) throws IOException, InterruptedException {
+    var change = new TimedChange(root + "", seconds);
+    for (var script : change.begin(commands)) {
+      assertEquals(script.word(), run(script.text()));
+    }
+    return change;
+  }
+
+  private void becomes(TimedChange change, String state) throws IOException, InterruptedException {
+    while (!run(change.state()).equals(state)) {
+      Thread.sleep(50);
+    }
+  }
+
+  private Map<String, String> files() throws IOException {
+    try (var files = Files.walk(root.resolve("etc"))) {
+      return files.filter(Files::isRegularFile)
+          .filter(file -> !(file + "").contains("wanwatch-undo"))
+          .collect(Collectors.toMap(file -> root.relativize(file) + "", file -> {
+            try {
+              return Files.readString(file);
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+          }));
+    }
+  }
+
+  private String called() throws IOException {
+    var file = root.resolve("called");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  private void nothingOfOursIsLeft() {
+    for (var ours : List.of("etc/wanwatch-undo", "etc/rc.d/S12wanwatch-undo", "etc/init.d/wanwatch-undo")) {
+      assertFalse(Files.exists(root.resolve(ours), java.nio.file.LinkOption.NOFOLLOW_LINKS), ours);
+    }
+  }
+
+  @Test
+  void whatIsKeptStays() throws IOException, InterruptedException {
+    var change = begin(LONG);
+    becomes(change, "done");
+    assertEquals("kept", run(change.keep()));
+    assertEquals("new\n", files().get("etc/config/network"));
+    assertEquals("254\tmain\n210\twan1\n", files().get("etc/iproute2/rt_tables"));
+    assertTrue(called().endsWith("uci commit network\nservice network reload\n"), called());
+    nothingOfOursIsLeft();
+    assertEquals("gone", run(change.state()));
+  }
+
+  @Test
+  void whatNobodyKeepsGoesBack() throws IOException, InterruptedException {
+    var before = files();
+    var change = begin(1);
+    becomes(change, "gone");
+    assertEquals(before, files());
+    assertEquals("too late", run(change.keep()));
+    assertTrue(called().contains("uci -q revert network\n"), called());
+    assertEquals(2, called().lines().filter("service network reload"::equals).count());
+    assertFalse(called().contains("mwan3 restart"), "its file was not changed");
+    nothingOfOursIsLeft();
+  }
+
+  @Test
+  void commandThatFailsTakesAllOfItBackAtOnce() throws IOException, InterruptedException {
+    var before = files();
+    commands = new Commands(
+        List.of("echo new >%s/etc/config/mwan3".formatted(root), "echo no such section >&2; false",
+            "echo never >%s/etc/config/firewall".formatted(root)),
+        List.of("mwan3 restart"), List.of());
+    var change = begin(LONG);
+    becomes(change, "gone");
+    assertEquals(before, files());
+    assertEquals("no such section", run(change.complaint()));
+    assertTrue(called().contains("mwan3 restart\n"), called());
+    nothingOfOursIsLeft();
+  }
+
+  /// What a service says of its own reload takes nothing back.
+  @Test
+  void reloadThatComplainsIsNoFailure() throws IOException, InterruptedException {
+    program("service", "echo cannot reload >&2; exit 1\n");
+    var change = begin(LONG);
+    becomes(change, "done");
+    assertEquals("", run(change.complaint()));
+    assertEquals("kept", run(change.keep()));
+  }
+
+  /// The power is cut: nobody watches any more, and the router starts.
+  @Test
+  void routerThatStartsAgainGoesBack() throws IOException, InterruptedException {
+    var before = files();
+    var scripts = new TimedChange(root + "", LONG).begin(commands);
+    for (var script : scripts) {
+      assertEquals(script.word(), run(script.text().replace("sh $d/watch", "sh $d/apply")));
+    }
+    while (!Files.exists(root.resolve("etc/wanwatch-undo/done"))) {
+      Thread.sleep(50);
+    }
+    assertEquals("new\n", files().get("etc/config/network"));
+    var link = root.resolve("etc/rc.d/S12wanwatch-undo");
+    assertTrue(Files.isSameFile(link, root.resolve("etc/init.d/wanwatch-undo")));
+    int calls = called().length();
+    run(". " + link + "; boot");
+    assertEquals(before, files());
+    assertEquals("logger -t wanwatch the configuration of before is back: nobody has kept the change",
+        called().substring(calls).strip());
+    nothingOfOursIsLeft();
+  }
+
+  @Test
+  void cutBeforeItBeganLeavesAllAsItWas() throws IOException, InterruptedException {
+    commands = new Commands(
+        IntStream.range(0, 400).mapToObj("echo %d of the commands >>/dev/null"::formatted).toList(), List.of(),
+        List.of());
+    var before = files();
+    var scripts = new TimedChange(root + "", LONG).begin(commands);
+    assertTrue(scripts.size() > 4, "of several parts");
+    assertTrue(scripts.stream().allMatch(it -> it.text().length() < 8_000));
+    for (int cut = 1; cut < scripts.size(); cut++) {
+      for (var script : scripts.subList(0, cut)) {
+        assertEquals(script.word(), run(script.text()));
+      }
+      assertEquals(before, files());
+      run(". " + root.resolve("etc/rc.d/S12wanwatch-undo") + "; boot");
+      assertEquals(before, files());
+      nothingOfOursIsLeft();
+    }
+    var change = begin(LONG);
+    becomes(change, "done");
+    assertEquals("kept", run(change.keep()));
+  }
+
+  @Test
+  void whatOthersDoIsNotDisturbed() throws IOException, InterruptedException {
+    var before = files();
+    var begin = new TimedChange(root + "", LONG).begin(commands).getFirst().text();
+    program("uci", "echo network.lan.ipaddr=\\'10.1.1.1\\'\n");
+    assertEquals("somebody has changed something without committing it (uci changes): network.lan.ipaddr='10.1.1.1'",
+        run(begin));
+    program("uci", "");
+    var change = begin(LONG);
+    assertEquals("another change is under way", run(begin));
+    becomes(change, "done");
+    assertEquals("kept", run(change.keep()));
+    assertEquals(before.get("etc/config/firewall"), files().get("etc/config/firewall"));
+  }
+
+  @Test
+  void flashThatIsFullIsSaid() throws IOException, InterruptedException {
+    program("cp", "echo 'cp: write error: No space left on device' >&2; exit 1\n");
+    var before = files();
+    assertEquals("cp: write error: No space left on device",
+        run(new TimedChange(root + "", LONG).begin(commands).getFirst().text()));
+    assertEquals(before, files());
+  }
+}
