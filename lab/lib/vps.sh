@@ -3,11 +3,8 @@
 
 start_vps() {
   local n
-  on vps sysctl -qw net.ipv4.ip_forward=1
-  ip -n "$(ns vps)" addr add "$LOOPBACK/32" dev lo
   on vps iptables -P FORWARD DROP
   for n in "${MEMBERS[@]}"; do vps_tunnel "$n"; done
-  on vps sh <"$PLAN/iptables"
 }
 
 # The line that was missing, one per tunnel so that it can be missing for one.

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import net.wanwatch.config.Config;
 import net.wanwatch.setup.find.FoundTunnel;
 import net.wanwatch.setup.find.SetupFinder;
 import net.wanwatch.setup.plan.BoxPlan;
-import net.wanwatch.setup.plan.Commands;
+import net.wanwatch.setup.apply.Commands;
 import net.wanwatch.setup.plan.Given;
 import net.wanwatch.setup.plan.RouterDifference;
 import net.wanwatch.setup.plan.RouterPlan;
@@ -38,8 +39,10 @@ import picocli.CommandLine.Spec;
 /// anywhere, but with `--apply`.
 @Command(name = "plan", description = "Shows how router and VPS should be set up, and what a router lacks of it.", footer = {
     "",
-    "It reads the tunnels of wanwatch.yaml: name, router-address, vps-address, uplink. Nothing is changed anywhere,",
-    "but with --apply, and what that does goes back by itself after a minute unless all that worked works still.", "",
+    "It reads the tunnels of wanwatch.yaml: name, router-address, vps-address, uplink. Nothing is changed",
+    "anywhere but with --apply, and then goes back by itself after a minute, unless what worked before",
+    "works still. Order: --apply vps there; --apply router on site, with the keys that it told; --apply vps",
+    "again, with the keys that this one told.", "",
     "Exit codes: 0 fine, or nothing to do; 1 your input, or with --diff something to do; 2 our trouble, or not kept."})
 final class PlanCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -52,8 +55,8 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--vps", paramLabel = "HOST", description = "Where the VPS's WireGuard is reached: a public address or a name. With --diff, by default what the router says.")
   private Optional<String> vps = Optional.empty();
 
-  @Option(names = "--vps-device", paramLabel = "DEVICE", defaultValue = "eth0", description = "By which the VPS reaches the internet. Default: ${DEFAULT-VALUE}.")
-  private String device = "eth0";
+  @Option(names = "--vps-device", paramLabel = "DEVICE", description = "By which the VPS reaches the internet. Default: eth0, or, with --apply vps, as its default route says.")
+  private Optional<String> device = Optional.empty();
 
   @Option(names = "--router", paramLabel = "NAME", description = "Which of the routers. Default: the only one.")
   private Optional<String> name = Optional.empty();
@@ -61,10 +64,10 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--diff", description = "Read the router over SSH, and show the commands that make it as planned.")
   private boolean diff;
 
-  @Option(names = "--apply", paramLabel = "END", description = "router: show these commands, and do them over SSH.")
+  @Option(names = "--apply", paramLabel = "END", description = "router: show these commands, and do them over SSH. vps: the same on the host it runs on, as root.")
   private Optional<String> apply = Optional.empty();
 
-  @Option(names = "--key", paramLabel = "TUNNEL=KEY", description = "With --diff and --apply router: the public key of the VPS's end.")
+  @Option(names = "--key", paramLabel = "TUNNEL=KEY", description = "The public key of the other end, where it is not known there yet.")
   private Map<String, String> given = new LinkedHashMap<>();
 
   @Option(names = {"-y", "--yes"}, description = "With --apply: do it without asking.")
@@ -80,12 +83,15 @@ final class PlanCommand implements Callable<Integer> {
     var router = router(config);
     var out = command.commandLine().getOut();
     checkOptions(router);
+    if (apply.equals(Optional.of("vps"))) {
+      return applyVps(config, router, out);
+    }
     return diff || apply.isPresent() ? difference(config, router, out) : show(config, router, out);
   }
 
   private void checkOptions(Config.Router router) {
-    if (apply.filter(end -> !end.equals("router")).isPresent()) {
-      throw wrong("--apply '%s': write router".formatted(apply.orElse("")));
+    if (apply.filter(end -> !end.equals("router") && !end.equals("vps")).isPresent()) {
+      throw wrong("--apply '%s': write router or vps".formatted(apply.orElse("")));
     }
     given.forEach((tunnel, key) -> {
       if (router.tunnels().stream().noneMatch(it -> it.name().equals(tunnel))) {
@@ -133,12 +139,11 @@ final class PlanCommand implements Callable<Integer> {
     for (var file : new String[]{"network", "firewall", "mwan3"}) {
       part(out, "Router %s: /etc/config/%s".formatted(router.name(), file), its.file(file));
     }
-    var there = new VpsPlan(plan, Map.of(), device);
+    var there = new VpsPlan(plan, Map.of(), device.orElse("eth0"));
     plan.tunnels().forEach(it -> part(out, "VPS: /etc/wireguard/%s.conf".formatted(it.name()), there.wireguard(it)));
-    part(out, "VPS: keys, tunnels, forwarding", there.commands());
-    part(out, "VPS with iptables", there.iptables());
-    part(out, "VPS with nftables: a table of its own; where another one drops, that one needs these lines",
-        there.nft());
+    part(out, "VPS: keys and tunnels", there.commands());
+    part(out, "VPS without iptables: no iptables lines in these files, but a table of nftables; where another table drops, that one "
+        + "needs these lines", there.nft());
     return ExitCode.FINE;
   }
 
@@ -162,6 +167,33 @@ final class PlanCommand implements Callable<Integer> {
       commands.lines().stream().skip(commands.notes().size()).forEach(out::println);
       return apply.isEmpty() ? ExitCode.YOUR_INPUT : apply(config, ssh, router, commands, out);
     }
+  }
+
+  private int applyVps(Config config, Config.Router router, PrintWriter out)
+      throws IOException, InterruptedException, LocalClient.Wrong {
+    var applied = new VpsApply(router.tunnels(), out);
+    var by = (device.isPresent() ? device : applied.device())
+        .orElseThrow(() -> wrong("this host has no default route: --vps-device the device by which it reaches the internet"));
+    var difference = applied.difference(plan(config, router, "vps", Optional.empty()), by, given);
+    difference.commands().notes().forEach(note -> out.println("# " + note));
+    if (difference.commands().isEmpty()) {
+      out.println("This host is set up as planned: nothing to do");
+      return ExitCode.FINE;
+    }
+    out.println("# On this host, to make it as planned:");
+    difference.commands().changes().forEach(out::println);
+    var questions = Questions.to(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
+    if (!yes && !questions.ask("apply", "Do this here now?", "no", "yes or no", Questions::yesOrNo)) {
+      out.println("Nothing was changed.");
+      return ExitCode.YOUR_INPUT;
+    }
+    if (!applied.apply(difference, () -> yes || questions.ask("keep",
+        "Is this host still reached? Open another session to be sure. Keep it?", "no", "yes or no", Questions::yesOrNo))) {
+      return ExitCode.OUR_TROUBLE;
+    }
+    out.println("The public keys of this end, for the router:");
+    applied.keys(difference).forEach(key -> out.println("  " + key));
+    return ExitCode.FINE;
   }
 
   private int apply(Config config, Ssh ssh, Config.Router router, Commands commands, PrintWriter out)
@@ -190,7 +222,16 @@ final class PlanCommand implements Callable<Integer> {
     }
     var host = vps.or(() -> endpoint(setup))
         .orElseThrow(() -> wrong("the router has no tunnel to a VPS yet: --vps its public address or name"));
-    return RouterDifference.of(setup, new RouterPlan(plan(config, router, host, Optional.of(setup)), keys(setup)));
+    var keys = keys(setup);
+    var commands = RouterDifference.of(setup, new RouterPlan(plan(config, router, host, Optional.of(setup)), keys));
+    var notes = new ArrayList<>(commands.notes());
+    router.tunnels()
+        .stream()
+        .map(Config.Tunnel::name)
+        .filter(it -> !keys.containsKey(it))
+        .map("the public key of the VPS's %1$s is not known yet: --key %1$s=…, as 'plan --apply vps' tells it there"::formatted)
+        .forEach(notes::add);
+    return new Commands(commands.changes(), commands.reloads(), notes);
   }
 
   private static RouterSetup read(Ssh ssh, Config.Router router) throws IOException {

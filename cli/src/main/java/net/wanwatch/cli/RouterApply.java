@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 import net.wanwatch.collector.ssh.Ssh;
 import net.wanwatch.collector.ssh.SshShell;
 import net.wanwatch.config.Config;
+import net.wanwatch.setup.apply.Commands;
+import net.wanwatch.setup.apply.Host;
 import net.wanwatch.setup.apply.TimedChange;
-import net.wanwatch.setup.plan.Commands;
 import net.wanwatch.setup.read.RouterScript;
 import net.wanwatch.setup.read.RouterSetup;
 
@@ -38,7 +39,7 @@ final class RouterApply {
   private final Ssh ssh;
   private final Config.Router router;
   private final PrintWriter out;
-  private final TimedChange change = new TimedChange();
+  private final TimedChange change = new TimedChange(Host.ROUTER);
   private String reason = "";
 
   RouterApply(Ssh ssh, Config.Router router, PrintWriter out) {

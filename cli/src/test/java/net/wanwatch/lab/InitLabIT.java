@@ -105,20 +105,25 @@ class InitLabIT {
         .endsWith("exit 1\n");
   }
 
-  /// What was taken away comes back by the commands that the difference names.
+  /// What was taken away comes back, and stays, for all that worked works still.
   @Test
   void routerIsMadeAsPlanned() throws Exception {
     var config = lab.folder().resolve("wanwatch.yaml").toString();
     assertThat(wanwatch("site", "plan --diff --config", config)).endsWith("set up as planned: nothing to do\nexit 0\n");
     lab.exec("router", "/bin/sh", "-c",
         "uci delete network.@rule[3]; uci delete firewall.@forwarding[0]; uci delete mwan3.wan3_m3; uci set mwan3.wg1wan.down=9");
-    var commands = wanwatch("site", "plan --diff --config", config);
-    assertThat(commands)
+    assertThat(wanwatch("site", "plan --diff --config", config))
         .contains("uci set network.@rule[-1].action='prohibit'\n", "uci set mwan3.wan3_m3.interface='wg3wan'\n",
             "uci set mwan3.wg1wan.down='3'\n", "uci set firewall.@forwarding[-1].dest='wg'\n")
         .endsWith("exit 1\n");
-    lab.exec("router", "/bin/sh", "-c", commands.replaceFirst("(?m)^exit 1$", ""));
+    assertThat(wanwatch("site", "plan --apply router --config", config, "</dev/null")).contains("no answer came")
+        .endsWith("exit 1\n");
+    assertThat(wanwatch("site", "plan --apply router --yes --config", config))
+        .contains("Kept: wg1 answers, ", "wg2 answers, ", "wg3 answers, ")
+        .endsWith("exit 0\n");
     assertThat(wanwatch("site", "plan --diff --config", config)).endsWith("nothing to do\nexit 0\n");
+    assertThat(lab.exec("router", "/bin/sh", "-c", "ls /etc /etc/init.d /etc/rc.d")).doesNotContain("wanwatch-undo");
+    assertThat(wanwatch("vps", "plan --apply vps --config", config)).endsWith("nothing to do\nexit 0\n");
     lab.await("count(mwan3_interface_status{status=\"online\"} == 1)", 3);
   }
 

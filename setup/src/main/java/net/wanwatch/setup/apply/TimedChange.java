@@ -3,11 +3,10 @@ package net.wanwatch.setup.apply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import net.wanwatch.setup.plan.Commands;
 
-/// A change of an OpenWrt router that takes itself back: what was configured before stands in a folder on its flash, and comes back a minute
-/// after the change began, at once where one of its commands fails, or when the router starts again, unless somebody has kept the change
-/// before. That is so whatever becomes of us and of the connection: the router does it alone.
+/// A change of a host's configuration that takes itself back: the files as they were stand in a folder of that host, and come back a
+/// minute after the change began, at once where one of its commands fails, or, on a router, when it starts again, unless somebody has
+/// kept the change before. That is so whatever becomes of us and of the connection: the host does it alone.
 ///
 /// The scripts are for a POSIX `sh` with busybox's tools. A file `armed` in that folder is the one decision: who renames it first,
 /// keeping or taking back, has decided.
@@ -17,9 +16,6 @@ public final class TimedChange {
   /// What the shell of dropbear takes at once is 9,000 bytes (`MAX_CMD_LEN`); a script of ours has to leave room.
   private static final int MOST = 6_000;
 
-  private static final String FOLDER = "@/etc/wanwatch-undo";
-  private static final String LOG = "@/tmp/wanwatch-apply.log";
-
   /// What cannot be done ends it, and says why.
   private static final String STRICT = """
     exec 2>&1
@@ -28,45 +24,40 @@ public final class TimedChange {
 
   private static final String PREPARE = STRICT + """
     d=%FOLDER%
-    if [ -e $d/armed ] || [ -e $d/undoing ]; then echo 'another change is under way'; exit; fi
-    staged=$(uci changes 2>/dev/null | head -n 3)
-    if [ -n "$staged" ]; then
-    echo "somebody has changed something without committing it (uci changes): $staged"; exit
+    if [ -e $d/armed ] || [ -e $d/undoing ]; then
+    if kill -0 "$(cat $d/watcher 2>/dev/null)" 2>/dev/null || [ ! -e $d/watcher ]; then echo 'another change is under way'; exit; fi
+    sh $d/undo
     fi
+    %READY%
     umask 077
     rm -rf $d
     mkdir $d
-    for f in network firewall mwan3; do [ ! -e @/etc/config/$f ] || cp -p @/etc/config/$f $d/$f; done
-    [ ! -e @/etc/iproute2/rt_tables ] || cp -p @/etc/iproute2/rt_tables $d/rt_tables
+    for f in %FILES%; do [ ! -e $f ] || cp -p $f $d/${f##*/}; done
     cat >$d/undo <<'UNDO'
     d=%FOLDER%
     mv $d/armed $d/undoing 2>/dev/null
     if [ ! -e $d/undoing ]; then
-    [ "$1" != boot ] || rm -rf $d @/etc/rc.d/S12wanwatch-undo @/etc/init.d/wanwatch-undo
+    [ "$1" != boot ] || rm -rf $d %BOOT_FILES%
     exit 0
     fi
     changed=
-    back() {
-    [ -e $d/$1 ] && ! cmp -s $d/$1 $2/$1 && cp -p $d/$1 $d/new && mv -f $d/new $2/$1 && changed="$changed $1"
-    }
-    for f in network firewall mwan3; do
-    [ "$1" = boot ] || uci -q revert $f
-    back $f @/etc/config
+    for f in %FILES%; do
+    if [ -e $d/${f##*/} ]; then cmp -s $d/${f##*/} $f || changed="$changed $f"
+    elif [ -e $f ]; then changed="$changed $f"; fi
     done
-    back rt_tables @/etc/iproute2
+    %BEFORE%
+    for f in $changed; do
+    if [ -e $d/${f##*/} ]; then cp -p $d/${f##*/} $d/new && mv -f $d/new $f; else rm -f $f; fi
+    done
     sync
-    if [ "$1" != boot ]; then
-    case $changed in *network*|*rt_tables*) service network reload ;; esac
-    case $changed in *firewall*) service firewall reload ;; esac
-    case $changed in *mwan3*) mwan3 restart ;; esac
-    fi
+    %AFTER%
     logger -t wanwatch 'the configuration of before is back: nobody has kept the change'
-    rm -f @/etc/rc.d/S12wanwatch-undo @/etc/init.d/wanwatch-undo
-    rm -rf $d
+    rm -rf $d %BOOT_FILES%
     UNDO
     cat >$d/watch <<'WATCH'
     trap '' HUP
     d=%FOLDER%
+    echo $$ >$d/watcher
     read -r up rest </proc/uptime
     end=$((${up%.*} + %SECONDS%))
     sh $d/apply 2>%LOG% >/dev/null &
@@ -76,15 +67,7 @@ public final class TimedChange {
     kill $applies 2>/dev/null
     sh $d/undo
     WATCH
-    mkdir -p @/etc/rc.d @/etc/init.d
-    cat >@/etc/init.d/wanwatch-undo <<'BOOT'
-    #!/bin/sh /etc/rc.common
-    START=12
-    boot() { sh %FOLDER%/undo boot; }
-    start() { :; }
-    BOOT
-    chmod 755 @/etc/init.d/wanwatch-undo
-    ln -sf ../init.d/wanwatch-undo @/etc/rc.d/S12wanwatch-undo
+    %BOOT%
     echo 'set -e' >$d/apply
     echo "trap ': >$d/failed' EXIT" >>$d/apply
     echo prepared
@@ -111,22 +94,24 @@ public final class TimedChange {
   private static final String KEEP = """
     d=%FOLDER%
     if mv $d/armed $d/kept 2>/dev/null; then
-    rm -f @/etc/rc.d/S12wanwatch-undo @/etc/init.d/wanwatch-undo
-    rm -rf $d
+    rm -rf $d %BOOT_FILES%
+    %KEPT%
     sync
     echo kept
     else echo 'too late'; fi
     """;
 
+  private final Host host;
   private final String root;
   private final int seconds;
 
-  public TimedChange() {
-    this("", SECONDS);
+  public TimedChange(Host host) {
+    this(host, "", SECONDS);
   }
 
-  /// @param root stands before every path, so that a test can make a router out of a folder
-  TimedChange(String root, int seconds) {
+  /// @param root stands before every path, so that a test can make a host out of a folder
+  TimedChange(Host host, String root, int seconds) {
+    this.host = host;
     this.root = root;
     this.seconds = seconds;
   }
@@ -181,8 +166,15 @@ public final class TimedChange {
   private String text(String script) {
     return script.lines()
         .collect(Collectors.joining("\n", "", "\n"))
-        .replace("%FOLDER%", FOLDER)
-        .replace("%LOG%", LOG)
+        .replace("%READY%", host.ready().strip())
+        .replace("%FILES%", String.join(" ", host.files()))
+        .replace("%BEFORE%", host.before().strip())
+        .replace("%AFTER%", host.after().strip())
+        .replace("%BOOT%", host.boot().strip())
+        .replace("%BOOT_FILES%", String.join(" ", host.bootFiles()))
+        .replace("%KEPT%", host.kept().strip())
+        .replace("%FOLDER%", host.folder())
+        .replace("%LOG%", host.log())
         .replace("%SECONDS%", String.valueOf(seconds))
         .replace("@/", root + "/");
   }

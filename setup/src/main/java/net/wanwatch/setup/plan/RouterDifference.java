@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import net.wanwatch.setup.apply.Commands;
 import net.wanwatch.setup.read.RouterSetup;
 import net.wanwatch.uci.UciShow;
 import net.wanwatch.uci.UciShow.Section;

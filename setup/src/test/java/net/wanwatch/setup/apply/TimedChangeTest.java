@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import net.wanwatch.setup.plan.Commands;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,13 +53,13 @@ class TimedChangeTest {
     var builder = new ProcessBuilder("sh", "-c", script);
     builder.environment().put("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
     var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return said.strip();
   }
 
   private TimedChange begin(int seconds) throws IOException, InterruptedException {
-    var change = new TimedChange(root + "", seconds);
+    var change = new TimedChange(Host.ROUTER, root + "", seconds);
     for (var script : change.begin(commands)) {
       assertEquals(script.word(), run(script.text()));
     }
@@ -92,7 +93,7 @@ class TimedChangeTest {
 
   private void nothingOfOursIsLeft() {
     for (var ours : List.of("etc/wanwatch-undo", "etc/rc.d/S12wanwatch-undo", "etc/init.d/wanwatch-undo")) {
-      assertFalse(Files.exists(root.resolve(ours), java.nio.file.LinkOption.NOFOLLOW_LINKS), ours);
+      assertFalse(Files.exists(root.resolve(ours), LinkOption.NOFOLLOW_LINKS), ours);
     }
   }
 
@@ -150,7 +151,7 @@ class TimedChangeTest {
   @Test
   void routerThatStartsAgainGoesBack() throws IOException, InterruptedException {
     var before = files();
-    var scripts = new TimedChange(root + "", LONG).begin(commands);
+    var scripts = new TimedChange(Host.ROUTER, root + "", LONG).begin(commands);
     for (var script : scripts) {
       assertEquals(script.word(), run(script.text().replace("sh $d/watch", "sh $d/apply")));
     }
@@ -174,7 +175,7 @@ class TimedChangeTest {
         IntStream.range(0, 400).mapToObj("echo %d of the commands >>/dev/null"::formatted).toList(), List.of(),
         List.of());
     var before = files();
-    var scripts = new TimedChange(root + "", LONG).begin(commands);
+    var scripts = new TimedChange(Host.ROUTER, root + "", LONG).begin(commands);
     assertTrue(scripts.size() > 4, "of several parts");
     assertTrue(scripts.stream().allMatch(it -> it.text().length() < 8_000));
     for (int cut = 1; cut < scripts.size(); cut++) {
@@ -194,7 +195,7 @@ class TimedChangeTest {
   @Test
   void whatOthersDoIsNotDisturbed() throws IOException, InterruptedException {
     var before = files();
-    var begin = new TimedChange(root + "", LONG).begin(commands).getFirst().text();
+    var begin = new TimedChange(Host.ROUTER, root + "", LONG).begin(commands).getFirst().text();
     program("uci", "echo network.lan.ipaddr=\\'10.1.1.1\\'\n");
     assertEquals("somebody has changed something without committing it (uci changes): network.lan.ipaddr='10.1.1.1'",
         run(begin));
@@ -211,7 +212,7 @@ class TimedChangeTest {
     program("cp", "echo 'cp: write error: No space left on device' >&2; exit 1\n");
     var before = files();
     assertEquals("cp: write error: No space left on device",
-        run(new TimedChange(root + "", LONG).begin(commands).getFirst().text()));
+        run(new TimedChange(Host.ROUTER, root + "", LONG).begin(commands).getFirst().text()));
     assertEquals(before, files());
   }
 }

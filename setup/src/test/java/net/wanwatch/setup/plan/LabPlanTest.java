@@ -24,6 +24,7 @@ class LabPlanTest {
   private Map<String, String> planned() throws IOException, BadConfig {
     var config = ConfigFile.read(Files.writeString(folder.resolve("wanwatch.yaml"), """
         site: hill
+        vps: {address: 10.0.0.1}
         routers:
           - name: magic
             addresses: [192.168.1.1]
@@ -42,7 +43,6 @@ class LabPlanTest {
       files.put(name, router.file(name));
     }
     plan.tunnels().forEach(it -> files.put(it.name() + ".conf", vps.wireguard(it)));
-    files.put("iptables", vps.iptables());
     return files;
   }
 

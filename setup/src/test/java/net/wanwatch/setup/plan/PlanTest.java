@@ -177,10 +177,10 @@ class PlanTest {
 
         config interface 'wan2'
         """), plan().file("network"));
-    var vps = new VpsPlan(plan().plan(), Map.of(), "eth0");
-    assertTrue(vps.wireguard(plan().plan().tunnels().getFirst()).contains("AllowedIPs = 10.0.1.2/32"));
-    assertTrue(
-        vps.iptables().contains("iptables -A FORWARD -i eth0 -o wg1 -m state --state RELATED,ESTABLISHED -j ACCEPT"));
+    var vps = new VpsPlan(plan().plan(), Map.of(), "ens3").wireguard(plan().plan().tunnels().getFirst());
+    assertTrue(vps.contains("AllowedIPs = 10.0.1.2/32"), vps);
+    assertTrue(vps.contains("PostUp = iptables -I FORWARD -i ens3 -o %i -m state --state RELATED,ESTABLISHED -j ACCEPT\n"),
+        vps);
   }
 
   @Test

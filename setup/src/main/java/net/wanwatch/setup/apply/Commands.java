@@ -1,4 +1,4 @@
-package net.wanwatch.setup.plan;
+package net.wanwatch.setup.apply;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,86 @@
+package net.wanwatch.setup.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.wanwatch.config.BadConfig;
+import net.wanwatch.config.ConfigFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VpsDifferenceTest {
+  private static final String KEY = "68jMSgrh59gncOzE4Tbaee22QknDXGS7A5R5wJXR7gk=";
+
+  @TempDir
+  private Path folder;
+  private BoxPlan plan = new BoxPlan("", Optional.empty(), "", "", "", List.of());
+
+  @BeforeEach
+  void makePlan() throws IOException, BadConfig {
+    var config = ConfigFile.read(Files.writeString(folder.resolve("wanwatch.yaml"), """
+        site: hill
+        vps: {address: 10.0.0.1}
+        routers:
+          - name: magic
+            addresses: [192.168.1.1]
+            key: id
+            tunnels:
+              - {name: wg1, router-address: 10.0.1.2, vps-address: 10.0.1.1, uplink: eth1}
+              - {name: wg2, router-address: 10.0.2.2, vps-address: 10.0.2.1, uplink: eth2}
+        """));
+    plan = BoxPlan.of(config, config.routers().getFirst(), "vps");
+  }
+
+  private VpsDifference of(Map<String, String> keys, Map<String, String> files, Set<String> up) {
+    return VpsDifference.of(plan, "ens3", keys, files, up);
+  }
+
+  /// What the commands would write, of one tunnel.
+  private static String written(VpsDifference difference, String name) {
+    var lines = difference.commands().changes();
+    int begin = lines.indexOf("cat >/etc/wireguard/%s.conf <<'CONF'".formatted(name));
+    return String.join("\n", lines.subList(begin + 1, begin + lines.subList(begin, lines.size()).indexOf("CONF"))) + "\n";
+  }
+
+  @Test
+  void newVpsGetsItsTunnelsFirstAndTheirPeersOnceTheyAreKnown() {
+    var first = of(Map.of(), Map.of(), Set.of());
+    assertEquals(List.of("wg1", "wg2"), first.tunnels());
+    assertFalse(written(first, "wg1").contains("[Peer]"), "no key, no peer");
+    assertEquals(2, first.commands().notes().size());
+    var files = new HashMap<>(Map.of("wg1", written(first, "wg1"), "wg2", written(first, "wg2")));
+    assertTrue(of(Map.of(), files, Set.of("wg1", "wg2")).commands().isEmpty());
+
+    var second = of(Map.of("wg1", KEY), files, Set.of("wg1", "wg2"));
+    assertEquals(List.of("wg1"), second.tunnels());
+    assertTrue(written(second, "wg1").endsWith("[Peer]\nPublicKey = %s\nAllowedIPs = 10.0.1.2/32\n".formatted(KEY)));
+    assertTrue(second.commands().changes().get(1).contains("wg-quick down"), "it is up");
+    files.put("wg1", written(second, "wg1"));
+    assertTrue(of(Map.of(), files, Set.of("wg1", "wg2")).commands().isEmpty(), "the key stands there");
+    assertEquals(List.of("wg2"), of(Map.of(), files, Set.of("wg1")).tunnels(), "one that is not up");
+  }
+
+  @Test
+  void whatIsSomebodysOwnIsLeftAlone() {
+    var planned = new VpsPlan(plan, Map.of("wg1", KEY), "ens3").wireguard(plan.tunnels().getFirst());
+    var theirs = of(Map.of(), Map.of("wg1", "[Interface]\nPrivateKey = x\n"), Set.of("wg2"));
+    assertTrue(theirs.commands().isEmpty());
+    assertEquals(List.of("/etc/wireguard/wg1.conf is somebody's own: it is left alone ('wanwatch plan' prints another)",
+        "wg2 is up here, and not by /etc/wireguard/wg2.conf: it is left alone"), theirs.commands().notes());
+    var preshared = planned + "PresharedKey = secret\n";
+    assertTrue(of(Map.of(), Map.of("wg1", preshared), Set.of("wg1", "wg2")).commands().isEmpty());
+    var changed = of(Map.of(), Map.of("wg1", preshared.replace("30001", "51820")), Set.of("wg1", "wg2"));
+    assertTrue(changed.commands().isEmpty());
+    assertTrue(changed.commands().notes().getFirst().contains("preshared key: it is left alone"), changed + "");
+  }
+}
