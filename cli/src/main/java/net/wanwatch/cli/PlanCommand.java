@@ -17,10 +17,10 @@ import net.wanwatch.collector.ssh.Ssh;
 import net.wanwatch.collector.ssh.SshShell;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.config.Config;
+import net.wanwatch.setup.apply.Commands;
 import net.wanwatch.setup.find.FoundTunnel;
 import net.wanwatch.setup.find.SetupFinder;
 import net.wanwatch.setup.plan.BoxPlan;
-import net.wanwatch.setup.apply.Commands;
 import net.wanwatch.setup.plan.Given;
 import net.wanwatch.setup.plan.RouterDifference;
 import net.wanwatch.setup.plan.RouterPlan;
@@ -38,8 +38,7 @@ import picocli.CommandLine.Spec;
 /// How both ends should be set up for the tunnels of a configuration, as text to copy, and what of it a router lacks. Nothing is changed
 /// anywhere, but with `--apply`.
 @Command(name = "plan", description = "Shows how router and VPS should be set up, and what a router lacks of it.", footer = {
-    "",
-    "It reads the tunnels of wanwatch.yaml: name, router-address, vps-address, uplink. Nothing is changed",
+    "", "It reads the tunnels of wanwatch.yaml: name, router-address, vps-address, uplink. Nothing is changed",
     "anywhere but with --apply, and then goes back by itself after a minute, unless what worked before",
     "works still. Order: --apply vps there; --apply router on site, with the keys that it told; --apply vps",
     "again, with the keys that this one told.", "",
@@ -98,7 +97,8 @@ final class PlanCommand implements Callable<Integer> {
         throw wrong("--key %s=…: there is no tunnel '%s'".formatted(tunnel, tunnel));
       }
       if (!KEY.matcher(key).matches()) {
-        throw wrong("--key %s: '%s' is no public key of WireGuard (wg show %s public-key)".formatted(tunnel, key, tunnel));
+        throw wrong(
+            "--key %s: '%s' is no public key of WireGuard (wg show %s public-key)".formatted(tunnel, key, tunnel));
       }
     });
   }
@@ -142,8 +142,10 @@ final class PlanCommand implements Callable<Integer> {
     var there = new VpsPlan(plan, Map.of(), device.orElse("eth0"));
     plan.tunnels().forEach(it -> part(out, "VPS: /etc/wireguard/%s.conf".formatted(it.name()), there.wireguard(it)));
     part(out, "VPS: keys and tunnels", there.commands());
-    part(out, "VPS without iptables: no iptables lines in these files, but a table of nftables; where another table drops, that one "
-        + "needs these lines", there.nft());
+    part(out,
+        "VPS without iptables: no iptables lines in these files, but a table of nftables; where another table drops, that one "
+            + "needs these lines",
+        there.nft());
     return ExitCode.FINE;
   }
 
@@ -172,8 +174,8 @@ final class PlanCommand implements Callable<Integer> {
   private int applyVps(Config config, Config.Router router, PrintWriter out)
       throws IOException, InterruptedException, LocalClient.Wrong {
     var applied = new VpsApply(router.tunnels(), out);
-    var by = (device.isPresent() ? device : applied.device())
-        .orElseThrow(() -> wrong("this host has no default route: --vps-device the device by which it reaches the internet"));
+    var by = (device.isPresent() ? device : applied.device()).orElseThrow(
+        () -> wrong("this host has no default route: --vps-device the device by which it reaches the internet"));
     var difference = applied.difference(plan(config, router, "vps", Optional.empty()), by, given);
     difference.commands().notes().forEach(note -> out.println("# " + note));
     if (difference.commands().isEmpty()) {
@@ -187,8 +189,9 @@ final class PlanCommand implements Callable<Integer> {
       out.println("Nothing was changed.");
       return ExitCode.YOUR_INPUT;
     }
-    if (!applied.apply(difference, () -> yes || questions.ask("keep",
-        "Is this host still reached? Open another session to be sure. Keep it?", "no", "yes or no", Questions::yesOrNo))) {
+    if (!applied.apply(difference,
+        () -> yes || questions.ask("keep", "Is this host still reached? Open another session to be sure. Keep it?",
+            "no", "yes or no", Questions::yesOrNo))) {
       return ExitCode.OUR_TROUBLE;
     }
     out.println("The public keys of this end, for the router:");
@@ -229,7 +232,8 @@ final class PlanCommand implements Callable<Integer> {
         .stream()
         .map(Config.Tunnel::name)
         .filter(it -> !keys.containsKey(it))
-        .map("the public key of the VPS's %1$s is not known yet: --key %1$s=…, as 'plan --apply vps' tells it there"::formatted)
+        .map(
+            "the public key of the VPS's %1$s is not known yet: --key %1$s=…, as 'plan --apply vps' tells it there"::formatted)
         .forEach(notes::add);
     return new Commands(commands.changes(), commands.reloads(), notes);
   }

@@ -166,11 +166,14 @@ final class RouterApply {
     var made = router.tunnels()
         .stream()
         .map(Config.Tunnel::name)
-        .filter(it -> commands.changes().stream().anyMatch(line -> line.startsWith("uci set network.%s.private_key=".formatted(it))))
+        .filter(it -> commands.changes()
+            .stream()
+            .anyMatch(line -> line.startsWith("uci set network.%s.private_key=".formatted(it))))
         .toList();
     return made.isEmpty()
         ? List.of()
-        : run(made.stream().map("echo \"%1$s=$(uci get network.%1$s.private_key | wg pubkey)\"\n"::formatted)
+        : run(made.stream()
+            .map("echo \"%1$s=$(uci get network.%1$s.private_key | wg pubkey)\"\n"::formatted)
             .collect(Collectors.joining())).lines().toList();
   }
 }

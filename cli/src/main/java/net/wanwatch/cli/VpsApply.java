@@ -52,7 +52,8 @@ final class VpsApply {
     var missing = shell.run("for p in wg wg-quick iptables; do command -v $p >/dev/null || echo $p; done; id -u");
     if (!missing.equals("0\n")) {
       throw new IOException(missing.endsWith("0\n")
-          ? "this host has no %s: apt install wireguard-tools iptables".formatted(missing.lines().findFirst().orElse(""))
+          ? "this host has no %s: apt install wireguard-tools iptables"
+              .formatted(missing.lines().findFirst().orElse(""))
           : "on the VPS this needs root: it writes /etc/wireguard and starts tunnels");
     }
     var files = new HashMap<String, String>();

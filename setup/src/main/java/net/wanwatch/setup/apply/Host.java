@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /// @param boot sets up that it is taken back when the host starts
 /// @param bootFiles what that leaves, until it is kept or taken back
 /// @param kept what a change that stays needs beside
-public record Host(String folder, String log, List<String> files, String ready, String before, String after, String boot, List<String> bootFiles,
-    String kept) {
+public record Host(String folder, String log, List<String> files, String ready, String before, String after,
+    String boot, List<String> bootFiles, String kept) {
   /// A router with OpenWrt. Its first script when it starts runs before firewall (19) and network (20).
   public static final Host ROUTER = new Host("@/etc/wanwatch-undo", "@/tmp/wanwatch-apply.log",
       List.of("@/etc/config/network", "@/etc/config/firewall", "@/etc/config/mwan3", "@/etc/iproute2/rt_tables"), """
@@ -55,10 +55,12 @@ public record Host(String folder, String log, List<String> files, String ready, 
   /// @param tunnels names of WireGuard's interfaces, of those that may change
   public static Host vps(List<String> tunnels) {
     var each = "for f in $changed; do w=${f##*/}; w=${w%.conf}; ";
-    return new Host("@/etc/wireguard/.wanwatch-undo", "@/run/wanwatch-apply.log", tunnels.stream().map("@/etc/wireguard/%s.conf"::formatted).toList(), "", each + STOP + "; done",
+    return new Host("@/etc/wireguard/.wanwatch-undo", "@/run/wanwatch-apply.log",
+        tunnels.stream().map("@/etc/wireguard/%s.conf"::formatted).toList(), "", each + STOP + "; done",
         each + "[ ! -e $f ] || { " + START + "; }; done", "", List.of(),
         tunnels.stream()
-            .map("[ ! -d /run/systemd/system ] || [ ! -e @/etc/wireguard/%1$s.conf ] || systemctl enable wg-quick@%1$s"::formatted)
+            .map(
+                "[ ! -d /run/systemd/system ] || [ ! -e @/etc/wireguard/%1$s.conf ] || systemctl enable wg-quick@%1$s"::formatted)
             .collect(Collectors.joining("\n")));
   }
 

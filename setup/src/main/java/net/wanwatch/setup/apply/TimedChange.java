@@ -145,7 +145,8 @@ public final class TimedChange {
   }
 
   private Script written(CharSequence part) {
-    return new Script(text(STRICT + "cat >>%FOLDER%/apply <<'COMMANDS'\n" + part + "COMMANDS\necho written\n"), "written");
+    return new Script(text(STRICT + "cat >>%FOLDER%/apply <<'COMMANDS'\n" + part + "COMMANDS\necho written\n"),
+        "written");
   }
 
   /// Prints how far it is: `applying`, `done`, `undoing`, `gone`.

@@ -47,9 +47,8 @@ public final class RouterDifference {
     boolean firewall = !setup.missing().containsKey("firewall");
     plan.sections().stream().filter(it -> firewall || !it.config().equals("firewall")).forEach(this::section);
     changed.stream().map(config -> "uci commit " + config).forEach(commands::add);
-    return new Commands(commands, reloads(), firewall
-        ? List.of()
-        : List.of("/etc/config/firewall could not be read, and is left alone"));
+    return new Commands(commands, reloads(),
+        firewall ? List.of() : List.of("/etc/config/firewall could not be read, and is left alone"));
   }
 
   private List<String> reloads() {

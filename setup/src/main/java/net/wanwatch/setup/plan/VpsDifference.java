@@ -40,9 +40,11 @@ public record VpsDifference(Commands commands, List<String> tunnels) {
       if (there.isEmpty() && up.contains(name)) {
         notes.add("%s is up here, and not by /etc/wireguard/%s.conf: it is left alone".formatted(name, name));
       } else if (there.filter(text -> !text.startsWith(VpsPlan.FIRST_LINE)).isPresent()) {
-        notes.add("/etc/wireguard/%s.conf is somebody's own: it is left alone ('wanwatch plan' prints another)".formatted(name));
+        notes.add("/etc/wireguard/%s.conf is somebody's own: it is left alone ('wanwatch plan' prints another)"
+            .formatted(name));
       } else if (preshared && !there.equals(Optional.of(wanted))) {
-        notes.add("/etc/wireguard/%s.conf is not as planned, and has a preshared key: it is left alone".formatted(name));
+        notes
+            .add("/etc/wireguard/%s.conf is not as planned, and has a preshared key: it is left alone".formatted(name));
       } else if (!there.equals(Optional.of(wanted)) || !up.contains(name)) {
         tunnels.add(name);
         changes(name, wanted, up.contains(name), changes);

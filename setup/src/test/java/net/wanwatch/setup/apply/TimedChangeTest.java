@@ -125,10 +125,8 @@ class TimedChangeTest {
   @Test
   void commandThatFailsTakesAllOfItBackAtOnce() throws IOException, InterruptedException {
     var before = files();
-    commands = new Commands(
-        List.of("echo new >%s/etc/config/mwan3".formatted(root), "echo no such section >&2; false",
-            "echo never >%s/etc/config/firewall".formatted(root)),
-        List.of("mwan3 restart"), List.of());
+    commands = new Commands(List.of("echo new >%s/etc/config/mwan3".formatted(root), "echo no such section >&2; false",
+        "echo never >%s/etc/config/firewall".formatted(root)), List.of("mwan3 restart"), List.of());
     var change = begin(LONG);
     becomes(change, "gone");
     assertEquals(before, files());
@@ -171,9 +169,8 @@ class TimedChangeTest {
 
   @Test
   void cutBeforeItBeganLeavesAllAsItWas() throws IOException, InterruptedException {
-    commands = new Commands(
-        IntStream.range(0, 400).mapToObj("echo %d of the commands >>/dev/null"::formatted).toList(), List.of(),
-        List.of());
+    commands = new Commands(IntStream.range(0, 400).mapToObj("echo %d of the commands >>/dev/null"::formatted).toList(),
+        List.of(), List.of());
     var before = files();
     var scripts = new TimedChange(Host.ROUTER, root + "", LONG).begin(commands);
     assertTrue(scripts.size() > 4, "of several parts");

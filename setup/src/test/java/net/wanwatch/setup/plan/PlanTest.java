@@ -41,8 +41,9 @@ class PlanTest {
 
   private List<String> adopted(RouterSetup setup) throws IOException, BadConfig {
     var config = config();
-    return RouterDifference.of(setup,
-        new RouterPlan(Given.plan(config, config.routers().getFirst(), "203.0.113.10", setup), KEYS)).lines();
+    return RouterDifference
+        .of(setup, new RouterPlan(Given.plan(config, config.routers().getFirst(), "203.0.113.10", setup), KEYS))
+        .lines();
   }
 
   @Test
@@ -179,7 +180,8 @@ class PlanTest {
         """), plan().file("network"));
     var vps = new VpsPlan(plan().plan(), Map.of(), "ens3").wireguard(plan().plan().tunnels().getFirst());
     assertTrue(vps.contains("AllowedIPs = 10.0.1.2/32"), vps);
-    assertTrue(vps.contains("PostUp = iptables -I FORWARD -i ens3 -o %i -m state --state RELATED,ESTABLISHED -j ACCEPT\n"),
+    assertTrue(
+        vps.contains("PostUp = iptables -I FORWARD -i ens3 -o %i -m state --state RELATED,ESTABLISHED -j ACCEPT\n"),
         vps);
   }
 

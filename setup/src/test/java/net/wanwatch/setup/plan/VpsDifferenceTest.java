@@ -49,7 +49,8 @@ class VpsDifferenceTest {
   private static String written(VpsDifference difference, String name) {
     var lines = difference.commands().changes();
     int begin = lines.indexOf("cat >/etc/wireguard/%s.conf <<'CONF'".formatted(name));
-    return String.join("\n", lines.subList(begin + 1, begin + lines.subList(begin, lines.size()).indexOf("CONF"))) + "\n";
+    return String.join("\n", lines.subList(begin + 1, begin + lines.subList(begin, lines.size()).indexOf("CONF")))
+        + "\n";
   }
 
   @Test
