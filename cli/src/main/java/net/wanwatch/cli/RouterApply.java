@@ -51,14 +51,14 @@ final class RouterApply {
   /// @return whether it stays
   boolean apply(Commands commands, Difference difference) throws IOException, InterruptedException {
     var before = working();
+    var began = System.nanoTime();
+    var ends = Instant.now().plusSeconds(TimedChange.SECONDS).truncatedTo(ChronoUnit.SECONDS);
     for (var script : change.begin(commands)) {
       var said = run(script.text()).strip();
       if (!said.equals(script.word())) {
         throw new IOException("%s: nothing was changed: %s".formatted(router.name(), said));
       }
     }
-    var began = System.nanoTime();
-    var ends = Instant.now().plusSeconds(TimedChange.SECONDS).truncatedTo(ChronoUnit.SECONDS);
     out.println("Set. At %s it goes back by itself, unless what worked before works still."
         .formatted(ends.atZone(ZoneId.systemDefault()).toLocalTime()));
     out.flush();

@@ -81,13 +81,13 @@ final class VpsApply {
   boolean apply(VpsDifference difference, Asked asked) throws IOException, InterruptedException, LocalClient.Wrong {
     var change = new TimedChange(Host.vps(difference.tunnels()));
     var before = up();
+    var ends = Instant.now().plusSeconds(TimedChange.SECONDS).truncatedTo(ChronoUnit.SECONDS);
     for (var script : change.begin(difference.commands())) {
       var said = shell.run(script.text()).strip();
       if (!said.equals(script.word())) {
         throw new IOException("nothing was changed: " + said);
       }
     }
-    var ends = Instant.now().plusSeconds(TimedChange.SECONDS).truncatedTo(ChronoUnit.SECONDS);
     var state = state(change);
     while (state.equals("applying")) {
       Thread.sleep(PAUSE);

@@ -9,9 +9,10 @@ import java.util.stream.Collectors;
 /// kept the change before. That is so whatever becomes of us and of the connection: the host does it alone.
 ///
 /// The scripts are for a POSIX `sh` with busybox's tools. A file `armed` in that folder is the one decision: who renames it first,
-/// keeping or taking back, has decided.
+/// keeping or taking back, has decided. The clock runs from the first script on, so that one that was cut before the last takes away what it had
+/// made.
 public final class TimedChange {
-  /// Seconds from the first command until it is taken back.
+  /// Seconds from the first script until it is taken back.
   public static final int SECONDS = 60;
   /// What the shell of dropbear takes at once is 9,000 bytes (`MAX_CMD_LEN`); a script of ours has to leave room.
   private static final int MOST = 6_000;
@@ -25,7 +26,7 @@ public final class TimedChange {
   private static final String PREPARE = STRICT + """
     d=%FOLDER%
     if [ -e $d/armed ] || [ -e $d/undoing ]; then
-    if kill -0 "$(cat $d/watcher 2>/dev/null)" 2>/dev/null || [ ! -e $d/watcher ]; then echo 'another change is under way'; exit; fi
+    if kill -0 "$(cat $d/watcher 2>/dev/null)" 2>/dev/null; then echo 'another change is under way'; exit; fi
     sh $d/undo
     fi
     %READY%
@@ -57,19 +58,27 @@ public final class TimedChange {
     cat >$d/watch <<'WATCH'
     trap '' HUP
     d=%FOLDER%
-    echo $$ >$d/watcher
-    read -r up rest </proc/uptime
+    read -r up rest <@/proc/uptime
     end=$((${up%.*} + %SECONDS%))
+    echo $$ >$d/watcher
+    applies=
+    while [ -d $d ] && [ ! -e $d/failed ] && read -r up rest <@/proc/uptime && [ ${up%.*} -lt $end ]; do
+    if [ -e $d/armed ] && [ -z "$applies" ]; then
     sh $d/apply 2>%LOG% >/dev/null &
     applies=$!
-    while [ -e $d/armed ] && [ ! -e $d/failed ] && read -r up rest </proc/uptime && [ ${up%.*} -lt $end ]; do sleep 1; done
-    [ -e $d/armed ] || exit 0
-    kill $applies 2>/dev/null
-    sh $d/undo
+    fi
+    sleep 1
+    done
+    [ -d $d ] || exit 0
+    [ -z "$applies" ] || kill $applies 2>/dev/null
+    if [ -e $d/armed ]; then sh $d/undo
+    elif [ ! -e $d/undoing ]; then rm -rf $d %BOOT_FILES%; fi
     WATCH
     %BOOT%
     echo 'set -e' >$d/apply
     echo "trap ': >$d/failed' EXIT" >>$d/apply
+    rm -f %LOG%
+    sh $d/watch </dev/null >/dev/null 2>&1 &
     echo prepared
     """;
 
@@ -79,7 +88,6 @@ public final class TimedChange {
     sync
     : >$d/armed
     sync
-    sh $d/watch </dev/null >/dev/null 2>&1 &
     echo started
     """;
 
@@ -103,17 +111,15 @@ public final class TimedChange {
 
   private final Host host;
   private final String root;
-  private final int seconds;
 
   public TimedChange(Host host) {
-    this(host, "", SECONDS);
+    this(host, "");
   }
 
   /// @param root stands before every path, so that a test can make a host out of a folder
-  TimedChange(Host host, String root, int seconds) {
+  TimedChange(Host host, String root) {
     this.host = host;
     this.root = root;
-    this.seconds = seconds;
   }
 
   /// The scripts that begin it, one after the other: each must print its last word alone, `prepared`, `written` or `started`, or
@@ -176,7 +182,7 @@ public final class TimedChange {
         .replace("%KEPT%", host.kept().strip())
         .replace("%FOLDER%", host.folder())
         .replace("%LOG%", host.log())
-        .replace("%SECONDS%", String.valueOf(seconds))
+        .replace("%SECONDS%", String.valueOf(SECONDS))
         .replace("@/", root + "/");
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,21 +20,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A folder as the router, and the scripts as they go to it.
 class TimedChangeTest {
-  private static final int LONG = 100_000;
-
   @TempDir
   private Path root;
   private Commands commands = new Commands(List.of(), List.of(), List.of());
 
   @BeforeEach
   void makeRouter() throws IOException {
-    for (var folder : List.of("etc/config", "etc/iproute2", "tmp", "bin")) {
+    for (var folder : List.of("etc/config", "etc/iproute2", "tmp", "bin", "proc")) {
       Files.createDirectories(root.resolve(folder));
     }
     for (var file : List.of("network", "firewall", "mwan3")) {
       Files.writeString(root.resolve("etc/config/" + file), file + " as before\n");
     }
     Files.writeString(root.resolve("etc/iproute2/rt_tables"), "254\tmain\n");
+    uptime("100.99 5.0\n");
     for (var program : List.of("uci", "service", "mwan3", "logger")) {
       program(program, "echo %s \"$@\" >>%s/called\n".formatted(program, root));
     }
@@ -41,6 +41,12 @@ class TimedChangeTest {
         List.of("echo new >%s/etc/config/network".formatted(root),
             "echo '210\twan1' >>%s/etc/iproute2/rt_tables".formatted(root), "uci commit network"),
         List.of("service network reload"), List.of());
+  }
+
+  /// What the clock shows that it is done by.
+  private void uptime(String text) throws IOException {
+    Files.writeString(root.resolve("proc/next"), text);
+    Files.move(root.resolve("proc/next"), root.resolve("proc/uptime"), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void program(String name, String text) throws IOException {
@@ -58,8 +64,8 @@ class TimedChangeTest {
     return said.strip();
   }
 
-  private TimedChange begin(int seconds) throws IOException, InterruptedException {
-    var change = new TimedChange(Host.ROUTER, root + "", seconds);
+  private TimedChange begin() throws IOException, InterruptedException {
+    var change = new TimedChange(Host.ROUTER, root + "");
     for (var script : change.begin(commands)) {
       assertEquals(script.word(), run(script.text()));
     }
@@ -99,7 +105,7 @@ class TimedChangeTest {
 
   @Test
   void whatIsKeptStays() throws IOException, InterruptedException {
-    var change = begin(LONG);
+    var change = begin();
     becomes(change, "done");
     assertEquals("kept", run(change.keep()));
     assertEquals("new\n", files().get("etc/config/network"));
@@ -112,7 +118,11 @@ class TimedChangeTest {
   @Test
   void whatNobodyKeepsGoesBack() throws IOException, InterruptedException {
     var before = files();
-    var change = begin(1);
+    var change = begin();
+    becomes(change, "done");
+    uptime("159.99 5.0\n");
+    assertEquals("done", run(change.state()));
+    uptime("160.00 5.0\n");
     becomes(change, "gone");
     assertEquals(before, files());
     assertEquals("too late", run(change.keep()));
@@ -127,7 +137,7 @@ class TimedChangeTest {
     var before = files();
     commands = new Commands(List.of("echo new >%s/etc/config/mwan3".formatted(root), "echo no such section >&2; false",
         "echo never >%s/etc/config/firewall".formatted(root)), List.of("mwan3 restart"), List.of());
-    var change = begin(LONG);
+    var change = begin();
     becomes(change, "gone");
     assertEquals(before, files());
     assertEquals("no such section", run(change.complaint()));
@@ -139,7 +149,7 @@ class TimedChangeTest {
   @Test
   void reloadThatComplainsIsNoFailure() throws IOException, InterruptedException {
     program("service", "echo cannot reload >&2; exit 1\n");
-    var change = begin(LONG);
+    var change = begin();
     becomes(change, "done");
     assertEquals("", run(change.complaint()));
     assertEquals("kept", run(change.keep()));
@@ -149,13 +159,11 @@ class TimedChangeTest {
   @Test
   void routerThatStartsAgainGoesBack() throws IOException, InterruptedException {
     var before = files();
-    var scripts = new TimedChange(Host.ROUTER, root + "", LONG).begin(commands);
+    var scripts = new TimedChange(Host.ROUTER, root + "").begin(commands);
     for (var script : scripts) {
-      assertEquals(script.word(), run(script.text().replace("sh $d/watch", "sh $d/apply")));
+      assertEquals(script.word(), run(script.text().replace("sh $d/watch", "true")));
     }
-    while (!Files.exists(root.resolve("etc/wanwatch-undo/done"))) {
-      Thread.sleep(50);
-    }
+    run("sh " + root.resolve("etc/wanwatch-undo/apply"));
     assertEquals("new\n", files().get("etc/config/network"));
     var link = root.resolve("etc/rc.d/S12wanwatch-undo");
     assertTrue(Files.isSameFile(link, root.resolve("etc/init.d/wanwatch-undo")));
@@ -172,32 +180,50 @@ class TimedChangeTest {
     commands = new Commands(IntStream.range(0, 400).mapToObj("echo %d of the commands >>/dev/null"::formatted).toList(),
         List.of(), List.of());
     var before = files();
-    var scripts = new TimedChange(Host.ROUTER, root + "", LONG).begin(commands);
+    var scripts = new TimedChange(Host.ROUTER, root + "").begin(commands);
     assertTrue(scripts.size() > 4, "of several parts");
     assertTrue(scripts.stream().allMatch(it -> it.text().length() < 8_000));
     for (int cut = 1; cut < scripts.size(); cut++) {
       for (var script : scripts.subList(0, cut)) {
-        assertEquals(script.word(), run(script.text()));
+        assertEquals(script.word(), run(script.text().replace("sh $d/watch", "true")));
       }
       assertEquals(before, files());
       run(". " + root.resolve("etc/rc.d/S12wanwatch-undo") + "; boot");
       assertEquals(before, files());
       nothingOfOursIsLeft();
     }
-    var change = begin(LONG);
+    var change = begin();
     becomes(change, "done");
     assertEquals("kept", run(change.keep()));
+  }
+
+  /// Of the first script nothing is left, and of all others neither.
+  @Test
+  void cutBeforeItBeganIsTidiedUp() throws IOException, InterruptedException {
+    var before = files();
+    var scripts = new TimedChange(Host.ROUTER, root + "").begin(commands);
+    assertEquals("prepared", run(scripts.getFirst().text()));
+    while (!Files.exists(root.resolve("etc/wanwatch-undo/watcher"))) {
+      Thread.sleep(50);
+    }
+    uptime("160.00 5.0\n");
+    while (Files.exists(root.resolve("etc/wanwatch-undo"))) {
+      Thread.sleep(50);
+    }
+    nothingOfOursIsLeft();
+    assertTrue(run(scripts.get(1).text()).contains("etc/wanwatch-undo/apply"), "too late is said");
+    assertEquals(before, files());
   }
 
   @Test
   void whatOthersDoIsNotDisturbed() throws IOException, InterruptedException {
     var before = files();
-    var begin = new TimedChange(Host.ROUTER, root + "", LONG).begin(commands).getFirst().text();
+    var begin = new TimedChange(Host.ROUTER, root + "").begin(commands).getFirst().text();
     program("uci", "echo network.lan.ipaddr=\\'10.1.1.1\\'\n");
     assertEquals("somebody has changed something without committing it (uci changes): network.lan.ipaddr='10.1.1.1'",
         run(begin));
     program("uci", "");
-    var change = begin(LONG);
+    var change = begin();
     assertEquals("another change is under way", run(begin));
     becomes(change, "done");
     assertEquals("kept", run(change.keep()));
@@ -209,7 +235,7 @@ class TimedChangeTest {
     program("cp", "echo 'cp: write error: No space left on device' >&2; exit 1\n");
     var before = files();
     assertEquals("cp: write error: No space left on device",
-        run(new TimedChange(Host.ROUTER, root + "", LONG).begin(commands).getFirst().text()));
+        run(new TimedChange(Host.ROUTER, root + "").begin(commands).getFirst().text()));
     assertEquals(before, files());
   }
 }
