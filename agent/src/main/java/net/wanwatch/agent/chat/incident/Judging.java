@@ -146,13 +146,22 @@ final class Judging {
       return false;
     }
     if (level == Severity.CRITICAL) {
-      boolean crew = open.stream()
-          .anyMatch(trouble -> trouble.what() == What.CREW && trouble.age(now).compareTo(LASTS) >= 0);
-      boolean all = open.stream().allMatch(trouble -> trouble.age(now).compareTo(LASTS) >= 0);
-      return !newest.plus(TOGETHER).isAfter(now) && (crew || all);
+      boolean crew = open.stream().anyMatch(trouble -> trouble.what() == What.CREW && lasts(trouble));
+      boolean all = open.stream().allMatch(this::lasts);
+      return !newest.plus(TOGETHER).isAfter(now) && (crew || all || noneWorks(incident));
     }
     return !newest.plus(SETTLING).isAfter(now)
         && open.stream().anyMatch(trouble -> trouble.age(now).compareTo(after) >= 0);
+  }
+
+  private boolean lasts(Trouble trouble) {
+    return trouble.age(now).compareTo(LASTS) >= 0;
+  }
+
+  /// Whether no tunnel has worked for long enough, however young what came of it is.
+  private boolean noneWorks(Incident incident) {
+    var down = down(incident.router()).stream().filter(this::lasts).flatMap(each -> each.tunnel().stream()).toList();
+    return !tunnels(incident).isEmpty() && down.containsAll(tunnels(incident));
   }
 
   private boolean isSettled(Incident incident) {

@@ -62,12 +62,12 @@ public final class Texts {
   public Words say(Telling telling) {
     var troubles = troubles(telling);
     var topic = topic(telling, troubles);
-    var chosen = chosen(topic, troubles);
+    var chosen = chosen(telling.phase(), topic, troubles);
     var values = values(telling, topic, chosen);
     var router = routers && !telling.incident().router().isEmpty()
         ? Sentences.clean(telling.incident().router()) + ": "
         : "";
-    return new Words(sign(telling) + " " + router + title(telling, topic, values),
+    return new Words(sign(telling) + " " + router + title(telling, topic, chosen, values),
         (more(telling, topic, chosen, values) + " " + has(telling)).strip());
   }
 
@@ -150,7 +150,7 @@ public final class Texts {
   }
 
   /// Those that a topic is about.
-  private static List<Trouble> chosen(String topic, List<Trouble> troubles) {
+  private static List<Trouble> chosen(Phase phase, String topic, List<Trouble> troubles) {
     return switch (topic) {
       case "out" -> of(What.VPS, troubles);
       case "dark" -> of(What.DARK, troubles);
@@ -158,20 +158,26 @@ public final class Texts {
       case "way" -> of(What.WAY, troubles);
       case "work" -> of(What.MAINTENANCE, troubles);
       case "crew" -> of(What.CREW, troubles);
-      case "vps" -> of(What.CREW, troubles).isEmpty() ? of(What.TUNNEL, troubles) : of(What.CREW, troubles);
+      case "vps" -> of(isServed(phase, troubles) ? What.CREW : What.TUNNEL, troubles);
       default -> of(What.TUNNEL, troubles);
     };
   }
 
-  private String title(Telling telling, String topic, Map<String, String> values) {
+  /// mwan3 gives the crew a tunnel some seconds after the VPS lets it through again: what ends then is the crew's.
+  private static boolean isServed(Phase phase, List<Trouble> troubles) {
+    return (phase == Phase.END || phase == Phase.RELIEF) && !of(What.CREW, troubles).isEmpty();
+  }
+
+  private String title(Telling telling, String topic, List<Trouble> chosen, Map<String, String> values) {
+    var over = (isServed(telling.phase(), chosen) ? "crew" : topic) + ".end";
     boolean several = Integer.parseInt(values.getOrDefault("times", "1")) > 1 && topic.equals("tunnel");
     return switch (telling.phase()) {
       case BEGIN, CHANGE, AGAIN -> {
         var key = !lasts(telling) ? "tunnel.holds" : several ? "tunnel.again" : topic + ".begin";
         yield sentences.say(topic.equals("dark") && telling.tunnels().size() == 1 ? key + ".one" : key, values);
       }
-      case END -> sentences.say(several ? "tunnel.end.times" : topic + ".end", values);
-      case RELIEF -> sentences.say(topic + ".end", values) + still(telling);
+      case END -> sentences.say(several ? "tunnel.end.times" : over, values);
+      case RELIEF -> sentences.say(over, values) + still(telling);
       case PAST -> sentences.say(several ? "tunnel.past.times" : topic + ".past", values);
     };
   }
@@ -188,7 +194,8 @@ public final class Texts {
     return switch (telling.phase()) {
       case BEGIN, CHANGE, AGAIN -> sentences.say(topic + ".more", values);
       case PAST -> sentences.say(topic + ".past.more", values);
-      case END, RELIEF -> "";
+      case END -> topic.equals("vps") ? sentences.say("vps.past.more", values) : "";
+      case RELIEF -> "";
     };
   }
 
