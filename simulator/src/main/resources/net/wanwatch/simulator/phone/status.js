@@ -13,12 +13,29 @@ function make(name, text, style) {
   return element;
 }
 
+const SIGNS = { '🔴': 'red', '🟠': 'orange', '🟢': 'green', '⚪': 'white' };
+
+// A sign as a drawn dot: not every machine has a font with coloured ones.
+function words(name, text, style) {
+  const [first, ...rest] = [...text];
+  const element = make(name, '', style);
+  if (SIGNS[first]) {
+    const dot = make('span', '', `dot ${SIGNS[first]}`);
+    dot.setAttribute('role', 'img');
+    dot.setAttribute('aria-label', first);
+    element.append(dot, rest.join('').trim());
+  } else {
+    element.append(text);
+  }
+  return element;
+}
+
 function bubble(message) {
   const item = make('li');
   const latest = message.edited ?? message.at;
   if (Date.now() - Date.parse(latest) < FRESH) item.className = 'fresh';
-  if (message['replies-to']) item.append(make('div', message['replies-to'], 'reply'));
-  item.append(make('b', message.title));
+  if (message['replies-to']) item.append(words('div', message['replies-to'], 'reply'));
+  item.append(words('b', message.title));
   if (message.more) item.append(make('span', message.more));
   if (message.button) {
     const [text, data] = message.button.split('\n');
@@ -51,4 +68,10 @@ follow('/api/v1/status/stream', {
   beat: () => show('live', '14 members'),
   lost: () => show('lost', 'connection lost'),
 });
-setInterval(() => { at('clock').textContent = clock(Date.now()).slice(0, 5); draw(); }, 5_000);
+function tick() {
+  at('clock').textContent = clock(Date.now()).slice(0, 5);
+  draw();
+}
+
+tick();
+setInterval(tick, 5_000);
