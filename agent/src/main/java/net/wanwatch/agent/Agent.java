@@ -52,6 +52,7 @@ import net.wanwatch.poll.Poll;
 import net.wanwatch.poll.PollMetrics;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.EchoKey;
+import net.wanwatch.probe.Fping;
 import net.wanwatch.shell.LocalShell;
 import net.wanwatch.shell.Shell;
 import net.wanwatch.tunnel.TunnelInfo;
@@ -103,6 +104,21 @@ public final class Agent implements Stoppable {
   /// @param simulated whether the tunnels are a demo's invention: the page says so
   public static Agent start(Config config, Shell shell, List<String> fping, InstantSource clock, boolean simulated)
       throws IOException {
+    return start(config, shell, Optional.of(fping).filter(words -> !words.isEmpty()).map(Fping.Program::of), clock,
+        simulated);
+  }
+
+  /// Starts the agent of a VPS that is a demo's invention, and whose page says so.
+  ///
+  /// @param shell where WireGuard is read
+  /// @param fping what prints the lines of a pretend one
+  public static Agent simulated(Config config, Shell shell, Fping.Program fping, InstantSource clock)
+      throws IOException {
+    return start(config, shell, Optional.of(fping), clock, true);
+  }
+
+  private static Agent start(Config config, Shell shell, Optional<Fping.Program> fping, InstantSource clock,
+      boolean simulated) throws IOException {
     var token = Token.read(config.agent().tokenFile());
     var binding = new HttpServer.Binding(config.agent().listen(), config.agent().port(), config.agent().hostNames(),
         "agent", config.agent().tls());
@@ -154,7 +170,7 @@ public final class Agent implements Stoppable {
       throw e;
     }
     wireguard.start();
-    if (!fping.isEmpty()) {
+    if (fping.isPresent()) {
       probes.start();
     }
     return new Agent(closings, reason, port);

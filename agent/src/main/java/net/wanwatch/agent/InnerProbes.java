@@ -5,10 +5,12 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.MeasuredPath;
@@ -20,11 +22,15 @@ import net.wanwatch.probe.Window;
 
 /// Probes every router's end of a tunnel from here, with one `fping`. Where there is none, there is no series either.
 final class InnerProbes implements AutoCloseable {
+  private static final Fping.Program NONE = _ -> {
+    throw new IOException("this end is not to probe");
+  };
+
   private final Map<String, Window> windows = new LinkedHashMap<>();
   private final WayOut wayOut = new WayOut();
   private final Fping fping;
 
-  InnerProbes(Config config, List<String> program, PrometheusRegistry registry, InstantSource clock) {
+  InnerProbes(Config config, Optional<Fping.Program> program, PrometheusRegistry registry, InstantSource clock) {
     var metrics = new ProbeMetrics();
     var listeners = new LinkedHashMap<String, Consumer<Outcome>>();
     for (var router : config.routers()) {
@@ -36,7 +42,7 @@ final class InnerProbes implements AutoCloseable {
       }
     }
     config.agent().internetTarget().ifPresent(target -> listeners.put(target, wayOut));
-    fping = new Fping(program, listeners, clock);
+    fping = new Fping(program.orElse(NONE), listeners, clock);
     registry.register(() -> fping.starts() == 0 ? MetricSnapshots.of() : metrics.collect());
     if (program.isEmpty()) {
       return;

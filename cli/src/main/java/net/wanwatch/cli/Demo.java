@@ -30,8 +30,6 @@ import net.wanwatch.simulator.Story;
 /// @param port of the collector, the agent takes the one below and the crew's phone the one above; 0 for any that are free
 /// @param chat whether the agent tells a pretend phone
 record Demo(Story story, int port, long seed, Optional<Path> journal, boolean chat, PrintWriter out) {
-  /// Real pings would tell nothing of a pretend tunnel.
-  private static final List<String> NO_FPING = List.of();
   private static final Duration SOON = Duration.ofSeconds(10);
 
   /// Starts it; closing what is returned leaves no thread, port or file behind.
@@ -45,7 +43,8 @@ record Demo(Story story, int port, long seed, Optional<Path> journal, boolean ch
       var simulation = Simulation.start(new Simulation.Plan(story, port - 1, port, seed, journal,
           chat ? OptionalInt.of(port + 1) : OptionalInt.empty()));
       closings.add(simulation);
-      closings.add(Agent.start(simulation.vps(), simulation.vpsShell(), NO_FPING, InstantSource.system(), true));
+      closings
+          .add(Agent.simulated(simulation.vps(), simulation.vpsShell(), simulation.vpsFping(), InstantSource.system()));
       closings.add(
           Collector.start(simulation.site(), Collector.Site.simulated(simulation.dnsPort(), simulation::crewClient)));
       say(simulation);
@@ -81,7 +80,8 @@ record Demo(Story story, int port, long seed, Optional<Path> journal, boolean ch
   private void say(Simulation simulation) {
     var kept = simulation.journal().resolve("collector");
     out.print("""
-      This is a simulation: no router, no dish and no VPS is real. The collector and the agent are.
+      This is a simulation: no router, no dish and no VPS is real, nor what fping and iperf3 say there.
+      The collector and the agent are.
 
         status page   http://127.0.0.1:%1$d/
       %6$s  metrics       http://127.0.0.1:%1$d/metrics (collector), http://127.0.0.1:%2$d/metrics (agent)

@@ -30,7 +30,8 @@ public final class Fping implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
-  private final List<String> command;
+  private final Program program;
+  private final List<String> arguments;
   private final InstantSource clock;
   private final Map<String, FpingTarget> targets = new LinkedHashMap<>();
   private final Thread reader = Thread.ofPlatform().daemon().name("fping").unstarted(this::loop);
@@ -39,13 +40,33 @@ public final class Fping implements AutoCloseable {
   private volatile boolean closed;
   private final AtomicLong starts = new AtomicLong();
 
+  /// What is started to probe.
+  @FunctionalInterface
+  public interface Program {
+    /// @param arguments what to do, and each target's address
+    /// @return what prints fping's lines
+    Process start(List<String> arguments) throws IOException;
+
+    /// A program of this host.
+    ///
+    /// @param words its name and its first arguments
+    static Program of(List<String> words) {
+      return arguments -> {
+        var command = new ArrayList<>(words);
+        command.addAll(arguments);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+      };
+    }
+  }
+
   /// @param program `fping`, or what stands in for it
   /// @param listeners each target's address and what is told its outcomes, roughly in the order of sending
-  public Fping(List<String> program, Map<String, Consumer<Outcome>> listeners, InstantSource clock) {
+  public Fping(Program program, Map<String, Consumer<Outcome>> listeners, InstantSource clock) {
     this.clock = clock;
-    this.command = new ArrayList<>(program);
-    command.addAll(List.of("-l", "-D", "-t", "" + TIMEOUT.toMillis(), "-p", "" + PERIOD.toMillis()));
-    command.addAll(listeners.keySet());
+    this.program = program;
+    var arguments = new ArrayList<>(List.of("-l", "-D", "-t", "" + TIMEOUT.toMillis(), "-p", "" + PERIOD.toMillis()));
+    arguments.addAll(listeners.keySet());
+    this.arguments = List.copyOf(arguments);
     listeners.forEach((address, listener) -> targets.put(address, new FpingTarget(PERIOD, TIMEOUT, listener)));
   }
 
@@ -88,7 +109,7 @@ public final class Fping implements AutoCloseable {
   private boolean once() throws InterruptedException {
     Process running;
     try {
-      running = new ProcessBuilder(command).redirectErrorStream(true).start();
+      running = program.start(arguments);
     } catch (IOException e) {
       if (starts.get() == 0 && !closed) {
         log.warn("no probes from this end: {}", e.getMessage());

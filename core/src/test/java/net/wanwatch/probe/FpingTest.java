@@ -36,7 +36,8 @@ class FpingTest {
   }
 
   private Fping standIn(String script) {
-    return new Fping(List.of("sh", "-c", script, "fping"), Map.of("10.0.1.1", outcomes::add), InstantSource.system());
+    return new Fping(Fping.Program.of(List.of("sh", "-c", script, "fping")), Map.of("10.0.1.1", outcomes::add),
+        InstantSource.system());
   }
 
   @Test
@@ -111,7 +112,8 @@ class FpingTest {
 
   @Test
   void oneThatIsNotInstalledHasNoOutcomes() {
-    try (var fping = new Fping(List.of("no-such-fping"), Map.of("10.0.1.1", outcomes::add), InstantSource.system())) {
+    try (var fping = new Fping(Fping.Program.of(List.of("no-such-fping")), Map.of("10.0.1.1", outcomes::add),
+        InstantSource.system())) {
       fping.start();
       Awaitility.await().atMost(LONGEST).during(Duration.ofMillis(200)).until(() -> fping.starts() == 0);
     }

@@ -11,7 +11,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import net.wanwatch.config.Config;
+import net.wanwatch.probe.Fping;
 import net.wanwatch.shell.Shell;
+import net.wanwatch.simulator.path.PretendFping;
 import net.wanwatch.simulator.path.Relay;
 import net.wanwatch.simulator.phone.Phone;
 import net.wanwatch.simulator.router.CrewIperf3;
@@ -117,6 +119,11 @@ public final class Simulation implements AutoCloseable {
   /// The VPS's shell, which knows WireGuard and nothing else.
   public Shell vpsShell() {
     return _ -> WgText.vps(world.snapshot());
+  }
+
+  /// The VPS's fping, which probes the router's ends of the tunnels and nothing else.
+  public Fping.Program vpsFping() {
+    return arguments -> PretendFping.start(world, arguments);
   }
 
   /// An iperf3 client in the crew's network: what it prints, in time. It ends when it is cancelled.
