@@ -107,7 +107,7 @@ final class StatusOf implements Supplier<Status> {
     var minute = view.minute();
     look(view);
     return new Status.Crew(crew, view.darkSince().or(() -> crewSince), boxed(minute.loss()),
-        minute.p50().map(StatusOf::seconds), samples(view.recent().get()));
+        minute.roundTrip(clock.instant()).map(StatusOf::seconds), samples(view.recent().get()));
   }
 
   private Status.Internet internet(View.Crew view) {
@@ -151,7 +151,7 @@ final class StatusOf implements Supplier<Status> {
         .max(Instant::compareTo);
     return new Status.Tunnel(name, it.config().label(), it.config().uplink(), it.verdict(), Optional.of(it.since()),
         it.evidence(), heard ? Optional.of(it.mwan3()) : Optional.empty(), heard ? it.mwan3Since() : Optional.empty(),
-        share(it, heard), it.finding(), it.minute().p50().map(StatusOf::seconds), boxed(it.minute().loss()), handshake,
+        share(it, heard), it.finding(), it.minute().roundTrip(clock.instant()).map(StatusOf::seconds), boxed(it.minute().loss()), handshake,
         heard ? rate.receiveRate : Optional.empty(), heard ? rate.sendRate : Optional.empty(),
         samples(it.recent().get()));
   }

@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 /// hold answers alone and get their losses later.
 public final class Window implements Consumer<Outcome> {
   private static final long SPAN = Duration.ofSeconds(60).toNanos();
+  private static final Duration FRESH = Duration.ofSeconds(5);
   private static final long LOST = -1;
   private static final long ERROR = -2;
   private static final long UNKNOWN = -3;
@@ -38,7 +39,12 @@ public final class Window implements Consumer<Outcome> {
   /// @param p50 median round trip of those answered
   /// @param lastAnswer when the newest answered probe had its answer, however long ago
   public record Stats(int sent, int lost, int errors, int unknown, OptionalDouble loss, Optional<Duration> p50,
-      Optional<Duration> p95, Optional<Instant> lastAnswer) {}
+      Optional<Duration> p95, Optional<Instant> lastAnswer) {
+    /// The median, as long as it says something of now: empty where nothing was answered within the last seconds.
+    public Optional<Duration> roundTrip(Instant now) {
+      return p50.filter(_ -> lastAnswer.filter(at -> Duration.between(at, now).abs().compareTo(FRESH) <= 0).isPresent());
+    }
+  }
 
   /// One second of a sparkline.
   public record Second(int sent, int lost, Optional<Duration> p50) {}

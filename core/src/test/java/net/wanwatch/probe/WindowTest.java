@@ -47,6 +47,14 @@ class WindowTest {
   }
 
   @Test
+  void roundTripOfAMinuteAgoIsNoneOfNow() {
+    answered(40);
+    now++;
+    assertThat(window.stats().roundTrip(NOON.plusNanos(now + 4 * SECOND))).hasValue(Duration.ofMillis(40));
+    assertThat(window.stats().roundTrip(NOON.plusNanos(now + 6 * SECOND))).isEmpty();
+  }
+
+  @Test
   void quantilesAreRoundTripsThatReallyWere() {
     for (int i = 100; i >= 1; i--) {
       answered(i);

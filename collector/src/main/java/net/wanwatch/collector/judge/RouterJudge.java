@@ -284,7 +284,7 @@ final class RouterJudge {
         it.hysteresis.evidence() + (tooLarge ? "; packets as large as its MTU are lost" : "")
             + it.way.found().map(wrong -> "; " + wrong).orElse(""),
         it.hysteresis.fault(), it.finding(), member.status(), member.since().map(since -> now.wallAt(since.nanos())),
-        member.inUse(), member.share(), it.minute.stats(), curve(it.minute), outages.seconds(it.tunnel.name()),
+        member.inUse(), member.share(), it.shown.stats(), curve(it.shown), outages.seconds(it.tunnel.name()),
         outages.outage(it.tunnel.name()), outages.last(it.tunnel.name()), it.fullSize.passes());
   }
 }

@@ -58,6 +58,8 @@ final class TunnelState {
   private final LongSupplier nanos;
   final Quality quality;
   Window minute;
+  /// The same for people to see, with what is lost in an outage.
+  final Window shown;
   /// Since when it carries traffic again: what its pings said before says nothing now.
   long upSince;
   private @Nullable Long refusedAt;
@@ -83,6 +85,7 @@ final class TunnelState {
     this.internetPath = path(router, MeasuredPath.INTERNET, PING_PERIOD);
     this.quality = new Quality(bounds.rtt());
     this.minute = new Window(nanos);
+    this.shown = new Window(nanos);
     this.upSince = now.nanos();
   }
 
@@ -92,9 +95,12 @@ final class TunnelState {
 
   /// One of P1's outcomes, in the order of sending.
   Optional<Silence.Change> probed(Outcome outcome, Moment now) {
-    if (outage.none() && !(echoSilent && outcome instanceof Outcome.Lost)) {
-      minute.accept(outcome);
-      quality.hear(outcome);
+    if (!(echoSilent && outcome instanceof Outcome.Lost)) {
+      shown.accept(outcome);
+      if (outage.none()) {
+        minute.accept(outcome);
+        quality.hear(outcome);
+      }
     }
     long sent = outcome.sent().nanos();
     return switch (outcome) {
@@ -142,6 +148,7 @@ final class TunnelState {
 
   /// What looked like an outage was the agent's absence.
   void forgetSuspicion() {
+    outage.start().ifPresent(start -> shown.unknownSince(start.nanos() - start.bound().toNanos()));
     outage.over();
     pinned.forget();
     minute = new Window(nanos);
@@ -152,6 +159,7 @@ final class TunnelState {
   /// The agent turned somebody away, so it was gone for a while: a program that ends takes a moment or two to give up its
   /// ports. What was lost meanwhile is nobody's loss. What looks like an outage by now is decided by [#agentWasAway].
   void nobodyAnsweredSince(long away) {
+    shown.unknownSince(away);
     if (outage.none()) {
       pinned.forget();
       minute.unknownSince(away);
