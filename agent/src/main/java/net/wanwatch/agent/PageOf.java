@@ -70,8 +70,9 @@ final class PageOf implements Supplier<AgentStatus> {
         ? Optional.of(it.receivedGrewAt().filter(at -> Duration.between(at, now).compareTo(KEEPALIVE) < 0).isPresent())
         : Optional.<Boolean>empty();
     return new AgentStatus.Tunnel(it.router(), it.name(), configured.label(), receiving, it.receivedGrewAt(),
-        it.handshake(), it.rtt().filter(_ -> window.stats().roundTrip(now).isPresent()).map(AgentState.Rtt::p50), boxed(it.loss()), count.flatMap(Count::receiveRate),
-        count.flatMap(Count::sendRate), window.recent(60).stream().map(PageOf::sample).toList());
+        it.handshake(), it.rtt().filter(_ -> window.stats().roundTrip(now).isPresent()).map(AgentState.Rtt::p50),
+        boxed(it.loss()), count.flatMap(Count::receiveRate), count.flatMap(Count::sendRate),
+        window.recent(60).stream().map(PageOf::sample).toList());
   }
 
   private Optional<Count> count(AgentState.Tunnel it, Instant now) {

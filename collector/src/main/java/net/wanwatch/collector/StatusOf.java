@@ -151,9 +151,9 @@ final class StatusOf implements Supplier<Status> {
         .max(Instant::compareTo);
     return new Status.Tunnel(name, it.config().label(), it.config().uplink(), it.verdict(), Optional.of(it.since()),
         it.evidence(), heard ? Optional.of(it.mwan3()) : Optional.empty(), heard ? it.mwan3Since() : Optional.empty(),
-        share(it, heard), it.finding(), it.minute().roundTrip(clock.instant()).map(StatusOf::seconds), boxed(it.minute().loss()), handshake,
-        heard ? rate.receiveRate : Optional.empty(), heard ? rate.sendRate : Optional.empty(),
-        samples(it.recent().get()));
+        share(it, heard), it.finding(), it.minute().roundTrip(clock.instant()).map(StatusOf::seconds),
+        boxed(it.minute().loss()), handshake, heard ? rate.receiveRate : Optional.empty(),
+        heard ? rate.sendRate : Optional.empty(), samples(it.recent().get()));
   }
 
   private static Optional<Double> share(View.Tunnel it, boolean heard) {

@@ -42,7 +42,8 @@ public final class Window implements Consumer<Outcome> {
       Optional<Duration> p95, Optional<Instant> lastAnswer) {
     /// The median, as long as it says something of now: empty where nothing was answered within the last seconds.
     public Optional<Duration> roundTrip(Instant now) {
-      return p50.filter(_ -> lastAnswer.filter(at -> Duration.between(at, now).abs().compareTo(FRESH) <= 0).isPresent());
+      return p50
+          .filter(_ -> lastAnswer.filter(at -> Duration.between(at, now).abs().compareTo(FRESH) <= 0).isPresent());
     }
   }
 

@@ -36,6 +36,8 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
   static final String SITE = "demo";
   private static final List<String> PLACES = List.of("A (north mast)", "B (kitchen tent)", "C (stage)");
 
+  private static final Duration MEASURED = Duration.ofSeconds(3);
+  private static final Duration OMITTED = Duration.ofSeconds(1);
   private static final Ceiling CEILING = new Ceiling(220_000_000, 25_000_000);
   private static final Budget BUDGET = new Budget(OptionalLong.of(20_000_000_000L), OptionalLong.of(500_000_000_000L));
 
@@ -101,16 +103,25 @@ record SimulatedConfig(int agent, int collector, int ssh, KeyFolder keys, Path j
         "wg" + n + "wan", Optional.of("eth" + n), Optional.of(CEILING), BUDGET);
   }
 
-  /// Often, so that who looks for a few minutes sees some.
+  /// One of each kind that a dashboard shows, and often, so that who looks for a few minutes sees all of them.
   private static Benchmarks benchmarks() {
     return new Benchmarks(Benchmarks.SCENARIO, ZoneId.systemDefault(), List.of(), 0.5, 0.3,
-        List.of(variant("capacity-down", Over.TUNNEL, 8, Duration.ofMinutes(2)),
-            variant("one-user-down", Over.TUNNEL, 1, Duration.ofMinutes(5)),
-            variant("all-at-once", Over.AGGREGATE, 8, Duration.ofMinutes(3))));
+        List.of(variant("capacity-down", Over.TUNNEL, Direction.DOWN, 8, 3),
+            variant("capacity-up", Over.TUNNEL, Direction.UP, 8, 5),
+            variant("one-user-down", Over.TUNNEL, Direction.DOWN, 1, 6),
+            variant("all-at-once", Over.AGGREGATE, Direction.DOWN, 8, 4),
+            variant("all-at-once-up", Over.AGGREGATE, Direction.UP, 8, 6),
+            variant("crew-down", Over.CREW, Direction.DOWN, 8, 4), variant("crew-up", Over.CREW, Direction.UP, 8, 6),
+            new Variant("lost-down", Over.TUNNEL, Direction.DOWN, 1, Protocol.UDP, MEASURED, OMITTED, every(7),
+                Benchmarks.SCENARIO)));
   }
 
-  private static Variant variant(String name, Over over, int flows, Duration every) {
-    return new Variant(name, over, Direction.DOWN, flows, Protocol.TCP, Duration.ofSeconds(5), Duration.ofSeconds(1),
-        new When.Every(every, Duration.ofSeconds(20)), Benchmarks.SCENARIO);
+  private static Variant variant(String name, Over over, Direction direction, int flows, int minutes) {
+    return new Variant(name, over, direction, flows, Protocol.TCP, MEASURED, OMITTED, every(minutes),
+        Benchmarks.SCENARIO);
+  }
+
+  private static When every(int minutes) {
+    return new When.Every(Duration.ofMinutes(minutes), Duration.ofSeconds(20));
   }
 }
