@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import net.wanwatch.collector.page.CrewWords;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFacts;
 import net.wanwatch.fact.Fact;
@@ -150,7 +151,7 @@ final class Facts implements AutoCloseable, Keep {
   private synchronized void show(Fact fact) {
     boolean worth = switch (fact) {
       case Fact.Outage _,Fact.Failover _,Fact.CrewOutage _,Fact.Note _,Fact.Maintenance _,Fact.Router _ -> true;
-      case Fact.State(var _, var _, var _, var _, var subject, var _, var _, var _) -> subject != Subject.MWAN3;
+      case Fact.State state -> state.subject() != Subject.MWAN3 && !CrewWords.isSaidByOutage(state);
       case Fact.Benchmark _ -> true;
       case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Incident _,Fact.Unknown _ ->
         false;

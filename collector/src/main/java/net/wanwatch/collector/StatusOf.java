@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import net.wanwatch.collector.judge.View;
+import net.wanwatch.collector.page.CrewWords;
 import net.wanwatch.collector.page.Status;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.http.Release;
-import net.wanwatch.journal.FactText;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Window;
@@ -165,7 +165,7 @@ final class StatusOf implements Supplier<Status> {
 
   private static Status.Event event(Fact fact) {
     // A page has no columns to part what was and why.
-    var what = FactText.what(fact, ZoneId.systemDefault()).replace("  (", " (").replaceAll(" {2,}", ", ");
+    var what = CrewWords.of(fact, ZoneId.systemDefault()).replace("  (", " (").replaceAll(" {2,}", ", ");
     return new Status.Event(fact.at(), fact.kind(), Filter.tunnel(fact), what);
   }
 

@@ -106,7 +106,9 @@ public record Status(int schema, String site, Instant now, boolean simulated, St
   /// @param loaded during it
   public record Result(Instant at, double throughput, int flows, Optional<Double> idle, Optional<Double> loaded) {}
 
-  public record Next(String variant, Instant at) {}
+  /// @param variant its name in the plan
+  /// @param what the same in words
+  public record Next(String variant, String what, Instant at) {}
 
   /// @param period `day` or `month`
   /// @param forecast what the month will cost; of a month only

@@ -141,7 +141,7 @@ const newest = (a, b) => (!b || (a && a.at > b.at) ? a : b);
 function coming({ paused, next }, now) {
   if (paused) return 'The plan is paused.';
   if (next.length === 0) return 'Nothing is planned.';
-  return 'Next: ' + next.slice(0, 3).map(({ variant, at: when }) => `${variant}\u00a0${time(when, now)}`).join(' · ');
+  return 'Next tests: ' + next.slice(0, 3).map(({ what, at: when }) => `${what}\u00a0${time(when, now)}`).join(' · ');
 }
 
 // Idle, and under the load of the test.

@@ -10,11 +10,13 @@ import net.wanwatch.collector.benchmark.budget.Budgets;
 import net.wanwatch.collector.benchmark.budget.LedgerFile;
 import net.wanwatch.collector.benchmark.plan.Scheduler;
 import net.wanwatch.collector.page.Status;
+import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput;
 import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
 
 /// The status page's section about speed: the newest result each way, what comes next, and what is left to spend. A site
 /// without a ceiling anywhere has none.
@@ -45,10 +47,30 @@ public final class Speed implements Supplier<Optional<Status.Speed>> {
     var next = plan.next()
         .entrySet()
         .stream()
-        .map(e -> new Status.Next(e.getKey(), e.getValue()))
+        .map(e -> new Status.Next(e.getKey(), words(e.getKey()), e.getValue()))
         .sorted(Comparator.comparing(Status.Next::at))
         .toList();
     return Optional.of(new Status.Speed(ledger.now().paused(), tested(), next, left()));
+  }
+
+  private String words(String variant) {
+    return config.benchmarks()
+        .plan()
+        .stream()
+        .filter(it -> it.name().equals(variant))
+        .findFirst()
+        .map(Speed::words)
+        .orElse(variant);
+  }
+
+  private static String words(Variant it) {
+    var over = switch (it.over()) {
+      case TUNNEL -> "each uplink";
+      case AGGREGATE -> "all at once";
+      case CREW -> "the crew's way";
+    };
+    var how = it.protocol() == Protocol.UDP ? " (UDP)" : it.flows() == 1 ? " (one connection)" : "";
+    return over + (it.direction() == Direction.DOWN ? " ↓" : " ↑") + how;
   }
 
   private List<Status.Tested> tested() {

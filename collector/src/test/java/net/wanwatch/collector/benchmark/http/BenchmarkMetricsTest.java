@@ -159,7 +159,10 @@ class BenchmarkMetricsTest {
       assertThat(row.down().orElseThrow().loaded()).contains(0.099);
       assertThat(row.up()).isEmpty();
     });
-    assertThat(speed.next()).singleElement().extracting("variant").isEqualTo("down");
+    assertThat(speed.next()).singleElement().satisfies(next -> {
+      assertThat(next.variant()).isEqualTo("down");
+      assertThat(next.what()).isEqualTo("each uplink ↓");
+    });
     assertThat(speed.budgets()).extracting("period").containsExactly("day", "month");
     assertThat(results.last().getFirst().raw()).isEmpty();
   }
