@@ -10,6 +10,7 @@ DOWN_MBIT=(0 60 50 40)
 UP_MBIT=(0 15 12 10)
 FWMARK=(0 0x388 0x389 0x38a)
 TRACK_IP=(0 1.1.1.1 8.8.8.8 9.9.9.9)
+RESOLVER=(1.0.0.1 149.112.112.112)   # what a configuration that names none has probed: beyond the VPS, and outside the tunnels
 LABEL=('' 'Starlink A' 'Starlink B' 'Starlink C')
 
 say() { printf '%s\n' "$*"; }

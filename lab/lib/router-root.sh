@@ -95,9 +95,11 @@ put_settings() {
   echo $(($(date +%s%3N) - $(cut -d. -f1 /proc/uptime) * 1000 - 1$(cut -d. -f2 /proc/uptime | cut -c1-2) * 10 + 1000)) \
     >"$root/etc/lab/started-ms"
   cp "$LAB/ssh/host_ed25519.dropbear" "$root/etc/dropbear/dropbear_ed25519_host_key"
-  cp "$LAB/ssh/authorized_keys" "$root/root/.ssh/authorized_keys"
+  # Debian's dropbear looks in the home folder, OpenWrt's in its own.
+  cp "$LAB/ssh/authorized_keys" "$root/etc/dropbear/authorized_keys"
+  ln -s /etc/dropbear/authorized_keys "$root/root/.ssh/authorized_keys"
   chmod 0700 "$root/root" "$root/root/.ssh" "$root/etc/dropbear"
-  chmod 0600 "$root/root/.ssh/authorized_keys" "$root/etc/dropbear/dropbear_ed25519_host_key"
+  chmod 0600 "$root/etc/dropbear/authorized_keys" "$root/etc/dropbear/dropbear_ed25519_host_key"
 }
 
 put_devices() {

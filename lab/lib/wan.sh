@@ -53,7 +53,7 @@ start_internet() {
   local address
   # Without this the host answers ARP for 8.8.8.8 on a WAN, and a wrongly routed ping would look fine.
   on internet sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2
-  for address in "${TRACK_IP[@]:1}" 198.51.100.1 198.51.100.2; do
+  for address in "${TRACK_IP[@]:1}" "${RESOLVER[@]}" 198.51.100.1 198.51.100.2; do
     ip -n "$(ns internet)" addr add "$address/32" dev lo
   done
   # Carrier-grade NAT, as Starlink has it: the VPS sees an address that is not the router's.
@@ -61,6 +61,6 @@ start_internet() {
     on internet iptables -t nat -A POSTROUTING -s "100.64.$n.0/24" -o vps -j SNAT --to-source "192.0.2.$n"
   done
   # Every name under example.org has an address, so that a probe can ask for one no cache knows.
-  on internet dnsmasq --conf-file=/dev/null --local=/example.org/example.com/ --no-hosts --no-resolv --listen-address=198.51.100.1 --bind-interfaces \
+  on internet dnsmasq --conf-file=/dev/null --local=/example.org/example.com/ --no-hosts --no-resolv --listen-address=198.51.100.1,1.0.0.1 --bind-interfaces \
     --address=/example.org/198.51.100.1 --address=/example.com/198.51.100.2 --local-ttl=1 --user=root --pid-file
 }
