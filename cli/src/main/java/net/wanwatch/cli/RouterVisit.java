@@ -47,9 +47,12 @@ final class RouterVisit {
   }
 
   private void hostKey(Ssh ssh) throws IOException, LocalClient.Wrong {
-    var shown = HostKeyScan.of(ssh, address(), router.port());
-    if (Files.exists(router.knownHosts()) && Files.readAllLines(router.knownHosts()).contains(shown.line())) {
+    var shown = HostKeyScan.of(ssh, address(), router.port(), router.knownHosts());
+    if (shown.known()) {
       return;
+    }
+    if (shown.against().isPresent()) {
+      throw new LocalClient.Wrong(shown.against().get());
     }
     out.println("%s shows the host key %s".formatted(address(), shown.fingerprint()));
     out.println("  (on the router: dropbearkey -y -f /etc/dropbear/dropbear_ed25519_host_key | grep Fingerprint)");

@@ -103,8 +103,7 @@ final class YamlDocument {
       }
       return bytes;
     } catch (NoSuchFileException e) {
-      throw new BadConfig(file,
-          "there is no such file: write it (start from examples/wanwatch.yaml), or name another" + " with --config");
+      throw new BadConfig(file, "there is no such file: 'wanwatch init' writes one, or name another with --config");
     } catch (AccessDeniedException e) {
       throw new BadConfig(file,
           "must not be read by user " + System.getProperty("user.name") + ": give that user the right to read it");

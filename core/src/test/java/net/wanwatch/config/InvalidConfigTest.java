@@ -43,7 +43,7 @@ class InvalidConfigTest {
   @Test
   void missingFileIsSaidSo(@TempDir Path folder) {
     assertThat(complaint(folder.resolve("x.yaml"))).isEqualTo(folder.resolve("x.yaml")
-        + ": there is no such file: write it (start from examples/wanwatch.yaml), or name another with --config");
+        + ": there is no such file: 'wanwatch init' writes one, or name another with --config");
   }
 
   @Test

@@ -2,8 +2,10 @@ package net.wanwatch.collector.ssh;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +20,21 @@ public final class HostKeyScan {
 
   /// @param fingerprint type and SHA-256, as `ssh-keygen -l` shows it
   /// @param line for `known_hosts`
-  public record Shown(String fingerprint, String line) {}
+  /// @param known whether that file has it already
+  /// @param against what that file says against it, with the mend: another key of this host, or that it is revoked
+  public record Shown(String fingerprint, String line, boolean known, Optional<String> against) {}
 
   private HostKeyScan() {}
 
   /// @throws IOException where nobody answers, or it speaks nothing that we do
-  public static Shown of(Ssh ssh, String host, int port) throws IOException {
+  public static Shown of(Ssh ssh, String host, int port, Path knownHosts) throws IOException {
+    var key = key(ssh, host, port);
+    var objection = new HostKeys(knownHosts, host, port).objection(key);
+    return new Shown(HostKeys.fingerprint(key), HostKeys.line(host, port, key), objection.isEmpty(),
+        objection.filter(it -> !it.isNew()).map(HostKeys.Objection::why));
+  }
+
+  private static PublicKey key(Ssh ssh, String host, int port) throws IOException {
     var shown = new CompletableFuture<PublicKey>();
     var context = HostKeys.context(key -> {
       shown.complete(key);
@@ -34,8 +45,7 @@ public final class HostKeyScan {
         .verify(CONNECT, CancelOption.CANCEL_ON_TIMEOUT, CancelOption.CANCEL_ON_INTERRUPT)
         .getSession()) {
       session.addCloseFutureListener(_ -> shown.completeExceptionally(new IOException("it hangs up")));
-      var key = shown.get(EXCHANGE.toMillis(), TimeUnit.MILLISECONDS);
-      return new Shown(HostKeys.fingerprint(key), HostKeys.line(host, port, key));
+      return shown.get(EXCHANGE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       var interrupted = new InterruptedIOException("interrupted");
@@ -48,7 +58,8 @@ public final class HostKeyScan {
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new IOException("no SSH server answers at %s port %d (%s)".formatted(host, port, e.getMessage()), e);
+      throw new IOException(
+          "no SSH server answers at %s port %d (%s)".formatted(host, port, Unreached.reason(e, CONNECT)), e);
     }
   }
 }

@@ -25,6 +25,9 @@ record HostKeys(Path file, String host, int port,
     AtomicReference<@Nullable String> refusal) implements Predicate<PublicKey> {
   private static final AttributeKey<Predicate<PublicKey>> KEY = new AttributeKey<>();
 
+  /// @param isNew whether the file says nothing against the key: a person may believe it
+  record Objection(String why, boolean isNew) {}
+
   HostKeys(Path file, String host, int port) {
     this(file, host, port, new AtomicReference<>());
   }
@@ -52,16 +55,17 @@ record HostKeys(Path file, String host, int port,
   @Override
   public boolean test(PublicKey key) {
     try {
-      refusal.set(objection(key).orElse(null));
+      refusal.set(objection(key).map(Objection::why).orElse(null));
     } catch (IOException | RuntimeException e) {
       refusal.set("known hosts %s cannot be read: %s".formatted(file, reason(e)));
     }
     return refusal.get() == null;
   }
 
-  private Optional<String> objection(PublicKey key) throws IOException {
+  /// Empty where the file has the key.
+  Optional<Objection> objection(PublicKey key) throws IOException {
     if (!Files.exists(file)) {
-      return Optional.of(unknown(key, "there is no file " + file));
+      return Optional.of(new Objection(unknown(key, "there is no file " + file), true));
     }
     var type = KeyUtils.getKeyType(key);
     boolean trusted = false;
@@ -69,7 +73,8 @@ record HostKeys(Path file, String host, int port,
     for (var known : KnownLines.of(file, host, port)) {
       boolean same = KeyUtils.compareKeys(key, known.key());
       if (same && known.marker().equals("revoked")) {
-        return Optional.of("the key of %s is revoked in %s: %s".formatted(host, file, fingerprint(key)));
+        return Optional
+            .of(new Objection("the key of %s is revoked in %s: %s".formatted(host, file, fingerprint(key)), false));
       }
       trusted |= same && known.marker().isEmpty();
       other |= !same && known.marker().isEmpty() && known.type().equals(type);
@@ -77,7 +82,8 @@ record HostKeys(Path file, String host, int port,
     if (trusted) {
       return Optional.empty();
     }
-    return Optional.of(other ? changed(key) : unknown(key, "it is not in " + file));
+    return Optional
+        .of(other ? new Objection(changed(key), false) : new Objection(unknown(key, "it is not in " + file), true));
   }
 
   private String unknown(PublicKey key, String why) {

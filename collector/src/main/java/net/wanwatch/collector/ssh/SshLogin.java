@@ -71,7 +71,7 @@ record SshLogin(Ssh ssh, List<String> addresses, int port, String user, KeyFile 
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new IOException("cannot be reached (%s)".formatted(reason(e)), e);
+      throw new IOException("cannot be reached (%s)".formatted(Unreached.reason(e, connect)), e);
     }
     try {
       session.addPublicKeyIdentity(pair);
@@ -87,18 +87,10 @@ record SshLogin(Ssh ssh, List<String> addresses, int port, String user, KeyFile 
   }
 
   private String refusal(Exception e, KeyPair pair) {
-    var reason = reason(e);
+    var reason = Unreached.reason(e, login);
     return e instanceof SshException && reason.contains("No more authentication methods")
         ? "refuses the key of %s (%s) for user %s".formatted(key.file(), KeyUtils.getFingerPrint(pair.getPublic()),
             user)
         : "no SSH session (%s)".formatted(reason);
-  }
-
-  private static String reason(Throwable e) {
-    var cause = e.getCause();
-    if (cause != null) {
-      return reason(cause);
-    }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage().strip();
   }
 }
