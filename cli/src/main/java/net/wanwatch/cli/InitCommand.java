@@ -31,26 +31,31 @@ import net.wanwatch.tunnel.WgDump;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// From nothing to a configuration: reads the router over SSH, asks six questions at most, and writes `wanwatch.yaml`.
 @Command(name = "init", description = "Reads how the router is set up, asks six questions at most, and writes wanwatch.yaml.", footer = {
     "", "Nothing is changed on the router. On the VPS: wanwatch init --agent FILE completes what was written on site.",
-    "", "Exit codes: 0 written, 1 your input or the router's set-up, 2 our trouble."})
+    "", "A file of answers; a word that is missing has its default:", "", "  router: 192.168.1.1",
+    "  host-key: SHA256:...        # what the router shows, or 'accept'", "  site: hill",
+    "  labels: Starlink A, Starlink B, LTE", "  ceilings: 60/15, 50/12, 40/10", "  chat: telegram -1001234567890", "",
+    "Exit codes: 0 written, 1 your input or the router's set-up, 2 our trouble."})
 final class InitCommand implements Callable<Integer> {
   private static final Path INSTALLED = Path.of("/etc/wanwatch");
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int TOKEN_BYTES = 24;
+  private static final int LAST_PORT = 65_535;
   private static final String READABLE = "rw-r--r--";
 
   @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = {"What to write.",
       "Default: /etc/wanwatch/wanwatch.yaml where the package is installed, else wanwatch.yaml here."})
   private Optional<Path> file = Optional.empty();
 
-  @Option(names = "--answers", paramLabel = "FILE", description = "Lines of 'word: answer' instead of questions: router, host-key, site, labels, ceilings, chat.")
+  @Option(names = "--answers", paramLabel = "FILE", description = "Take the answers from a file. Its words are router, host-key, site, labels, ceilings and chat, see below.")
   private Optional<Path> answers = Optional.empty();
 
-  @Option(names = "--agent", paramLabel = "FILE", description = "On the VPS: complete what was written on site by what is there.")
+  @Option(names = "--agent", paramLabel = "FILE", description = "Complete, on the VPS, what was written on site by what is there.")
   private Optional<Path> agent = Optional.empty();
 
   @Option(names = "--port", paramLabel = "PORT", defaultValue = "22", description = "Of the router's SSH server. Default: ${DEFAULT-VALUE}.")
@@ -73,6 +78,9 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (port < 1 || port > LAST_PORT) {
+      throw new ParameterException(command.commandLine(), "--port must be 1 to " + LAST_PORT);
+    }
     Logging.start(Logging.Level.ERROR, Logging.Format.fitting());
     var out = command.commandLine().getOut();
     var questions = answers.isPresent()
@@ -87,6 +95,7 @@ final class InitCommand implements Callable<Integer> {
 
   private int site(Questions questions, PrintWriter out) throws IOException, LocalClient.Wrong, BadConfig {
     var folder = Optional.ofNullable(file().toAbsolutePath().getParent()).orElseThrow();
+    mayWrite(folder);
     var address = questions.ask("router", "The router's address on the crew's LAN?", "192.168.1.1",
         "an address or a host name",
         typed -> typed.matches("[A-Za-z0-9.:-]{1,253}") ? Optional.of(typed) : Optional.empty());
@@ -112,10 +121,18 @@ final class InitCommand implements Callable<Integer> {
       new SecureRandom().nextBytes(random);
       new WrittenFile(token, Base64.getEncoder().encodeToString(random) + "\n", "rw-------").write();
     }
-    WrittenFile.giveToService(List.of(token, folder.resolve("id_ed25519")));
+    WrittenFile.giveToService(List.of(token, folder.resolve("id_ed25519"), folder.resolve("known_hosts")));
     ConfigFile.read(file());
     next(found, out);
     return ExitCode.FINE;
+  }
+
+  /// Said before the questions, not after them.
+  private static void mayWrite(Path folder) throws LocalClient.Wrong {
+    if (Files.exists(folder) && !Files.isWritable(folder)) {
+      throw new LocalClient.Wrong(
+          "this user may not write in %s: sudo, or name another place with --config".formatted(folder));
+    }
   }
 
   private static void show(FoundSetup found, PrintWriter out) {
@@ -208,6 +225,12 @@ final class InitCommand implements Callable<Integer> {
 
   private int agent(Path written, Questions questions, PrintWriter out)
       throws IOException, LocalClient.Wrong, BadConfig {
+    if (!Files.exists(written)) {
+      throw new LocalClient.Wrong(
+          "%s is not there: copy it and its token here, from the site where 'wanwatch init' wrote them"
+              .formatted(written));
+    }
+    mayWrite(Optional.ofNullable(written.toAbsolutePath().getParent()).orElseThrow());
     var config = ConfigFile.read(written);
     var shell = new LocalShell(TIMEOUT);
     var devices = WgDump.parse(shell.run(WgDump.SCRIPT));
@@ -223,6 +246,8 @@ final class InitCommand implements Callable<Integer> {
     if (!write(completed, questions, out)) {
       return ExitCode.YOUR_INPUT;
     }
+    // A copy is its copier's.
+    WrittenFile.giveToService(NamedFiles.ofAgent(config));
     config.agent()
         .tokenFile()
         .filter(token -> !Files.exists(token))

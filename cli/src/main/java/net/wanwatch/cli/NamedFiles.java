@@ -50,6 +50,19 @@ final class NamedFiles {
     return files.faults;
   }
 
+  /// What the agent reads beside the configuration: its token, and the secrets of its chats.
+  static List<Path> ofAgent(Config config) {
+    var files = new ArrayList<Path>();
+    config.agent().tokenFile().ifPresent(files::add);
+    for (var chat : config.chat().to()) {
+      chat.tokenFile().ifPresent(files::add);
+      chat.urlFile().ifPresent(files::add);
+    }
+    config.chat().heartbeatFile().ifPresent(files::add);
+    config.agent().tls().ifPresent(tls -> files.add(tls.key()));
+    return files;
+  }
+
   private void token(Optional<Path> file) throws IOException {
     if (file.isPresent()) {
       fault("token-file", file.get(), () -> Token.read(file));

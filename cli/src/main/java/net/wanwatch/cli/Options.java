@@ -64,7 +64,7 @@ final class Options {
         .filter(Files::exists)
         .findFirst()
         .orElseThrow(() -> new ParameterException(command.commandLine(),
-            "no configuration: looked for %s and %s, name another with --config"
+            "no configuration: looked for %s and %s; 'wanwatch init' writes one, --config names another"
                 .formatted(Path.of(NAME).toAbsolutePath(), INSTALLED))));
   }
 }

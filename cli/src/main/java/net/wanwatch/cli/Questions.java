@@ -35,22 +35,32 @@ final class Questions {
 
   /// @throws LocalClient.Wrong where a line of the file is no answer
   static Questions of(Path file, PrintWriter out) throws IOException, LocalClient.Wrong {
+    if (!Files.isRegularFile(file)) {
+      throw new LocalClient.Wrong(file + " is no file of answers");
+    }
     var answers = new LinkedHashMap<String, String>();
     int number = 0;
     for (var line : Files.readAllLines(file)) {
       number++;
       var text = line.replaceFirst("(^|\\s)#.*", "").strip();
-      int colon = text.indexOf(':');
       if (text.isEmpty()) {
         continue;
       }
-      if (colon < 0 || !WORDS.contains(text.substring(0, colon).strip())) {
-        throw new LocalClient.Wrong(
-            "%s:%d: write one of %s, a colon and the answer".formatted(file, number, String.join(", ", WORDS)));
+      var parts = text.split(":", 2);
+      var word = parts[0].strip();
+      if (parts.length < 2 || !WORDS.contains(word)) {
+        throw new LocalClient.Wrong("%s:%d: '%s' asks nothing: write one of %s, a colon and the answer".formatted(file,
+            number, shortened(word), String.join(", ", WORDS)));
       }
-      answers.put(text.substring(0, colon).strip(), text.substring(colon + 1).strip());
+      if (answers.putIfAbsent(word, parts[1].strip()) != null) {
+        throw new LocalClient.Wrong("%s:%d: '%s' is answered above already".formatted(file, number, word));
+      }
     }
     return new Questions(null, Optional.of(file), answers, out);
+  }
+
+  private static String shortened(String word) {
+    return word.length() <= 40 ? word : word.substring(0, 40) + "…";
   }
 
   /// Whether nobody can be asked anything else.

@@ -71,15 +71,16 @@ class MainTest {
 
   @Test
   void missingFileIsYoursAndNamed() {
-    assertThat(wanwatch("check", "--config", "nowhere.yaml")).isEqualTo(new Typed(1, "", "nowhere.yaml: there is no"
-        + " such file: write it (start from examples/wanwatch.yaml), or name another with --config\n"));
+    assertThat(wanwatch("check", "--config", "nowhere.yaml")).isEqualTo(new Typed(1, "",
+        "nowhere.yaml: there is no" + " such file: 'wanwatch init' writes one, or name another with --config\n"));
   }
 
   @Test
   void withoutConfigTheSearchedPlacesAreNamed() {
-    assertThat(wanwatch("check")).isEqualTo(
-        new Typed(1, "", "wanwatch: no configuration: looked for " + Path.of("wanwatch.yaml").toAbsolutePath()
-            + " and /etc/wanwatch/wanwatch.yaml, name another with --config;" + " see wanwatch check --help\n"));
+    assertThat(wanwatch("check")).isEqualTo(new Typed(1, "",
+        "wanwatch: no configuration: looked for " + Path.of("wanwatch.yaml").toAbsolutePath()
+            + " and /etc/wanwatch/wanwatch.yaml; 'wanwatch init' writes one, --config names another;"
+            + " see wanwatch check --help\n"));
   }
 
   @ParameterizedTest

@@ -51,7 +51,9 @@ class QuestionsTest {
     assertThat(site(file("# crew\nsite: valley   # down there\n"))).isEqualTo("valley");
     assertThat(site(file("chat: none\n"))).isEqualTo("hill");
     assertThatThrownBy(() -> file("site: a\nsiet: b\n")).isInstanceOf(LocalClient.Wrong.class)
-        .hasMessageContaining("answers:2: write one of router, host-key, site");
+        .hasMessageContaining("answers:2: 'siet' asks nothing: write one of router, host-key, site");
+    assertThatThrownBy(() -> file("site: a\nsite: b\n"))
+        .hasMessageEndingWith("answers:2: 'site' is answered above already");
     assertThatThrownBy(() -> site(file("site: two words\n"))).isInstanceOf(LocalClient.Wrong.class)
         .hasMessageContaining("'site' is not right: write one word");
   }
