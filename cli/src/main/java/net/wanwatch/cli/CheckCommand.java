@@ -1,6 +1,11 @@
 package net.wanwatch.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -8,6 +13,7 @@ import net.wanwatch.agent.AgentCheck;
 import net.wanwatch.collector.benchmark.plan.PlanForecast;
 import net.wanwatch.collector.check.SiteCheck;
 import net.wanwatch.config.BadConfig;
+import net.wanwatch.config.Config;
 import net.wanwatch.live.Check;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,12 +61,15 @@ final class CheckCommand implements Callable<Integer> {
     out.print(Understood.text(config) + UnderstoodPlan.text(config, now));
     new PlanForecast(config, now).notes().forEach(note -> out.println("note: " + note));
     Notes.on(config).forEach(note -> out.println("note: " + note));
+    for (var file : closed(config, true, true)) {
+      out.println("note: " + closed(file));
+    }
     out.flush();
     return ExitCode.FINE;
   }
 
   /// What a check finds is in its line: what would be logged besides says the same again.
-  private int live() throws BadConfig {
+  private int live() throws BadConfig, IOException {
     options.startQuietLogging();
     var config = options.config();
     var out = command.commandLine().getOut();
@@ -71,6 +80,9 @@ final class CheckCommand implements Callable<Integer> {
         failed.incrementAndGet();
       }
     };
+    for (var file : closed(config, agent, !agent)) {
+      print.accept(Check.fail("files", closed(file)));
+    }
     if (agent) {
       AgentCheck.run(config, print);
     } else {
@@ -78,5 +90,22 @@ final class CheckCommand implements Callable<Integer> {
     }
     out.println(failed.get() == 0 ? "all is well" : failed.get() + " failed");
     return failed.get() == 0 ? ExitCode.FINE : ExitCode.YOUR_INPUT;
+  }
+
+  /// Root reads them all, and who serves does not.
+  private Set<Path> closed(Config config, boolean ofAgent, boolean ofCollector) throws IOException {
+    var files = new LinkedHashSet<>(List.of(options.file()));
+    if (ofAgent) {
+      files.addAll(NamedFiles.ofAgent(config));
+    }
+    if (ofCollector) {
+      files.addAll(NamedFiles.ofCollector(config));
+    }
+    return new LinkedHashSet<>(ServiceUser.WANWATCH.closed(List.copyOf(files)));
+  }
+
+  private static String closed(Path file) {
+    return "%s may not be read by the user %s, as whom the units run: chown %2$s %1$s".formatted(file,
+        ServiceUser.WANWATCH.name());
   }
 }

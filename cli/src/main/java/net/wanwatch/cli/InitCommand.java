@@ -121,7 +121,7 @@ final class InitCommand implements Callable<Integer> {
       new SecureRandom().nextBytes(random);
       new WrittenFile(token, Base64.getEncoder().encodeToString(random) + "\n", "rw-------").write();
     }
-    WrittenFile.giveToService(List.of(token, folder.resolve("id_ed25519"), folder.resolve("known_hosts")));
+    ServiceUser.WANWATCH.give(List.of(token, folder.resolve("id_ed25519"), folder.resolve("known_hosts")));
     ConfigFile.read(file());
     next(found, out);
     return ExitCode.FINE;
@@ -214,11 +214,12 @@ final class InitCommand implements Callable<Integer> {
     out.println("""
 
         Next:
-          1. to the VPS:  scp %s %s root@%s:%s/
-          2. there:       wanwatch init --agent %s, then %s
-          3. here:        %s, then http://127.0.0.1:9978/
+          1. to the VPS:  scp %1$s %2$s root@%3$s:%4$s/
+          2. there:       wanwatch init --agent %1$s, then %5$s
+          3. back here:   scp root@%3$s:%1$s %4$s/, then %6$s
+          4. look at      http://127.0.0.1:9978/
         What is not right is told by 'wanwatch check --live', here and, with --agent, there.""".formatted(path,
-        folder.resolve("token"), vps, folder, path,
+        folder.resolve("token"), vps, folder,
         installed ? "systemctl enable --now wanwatch-agent" : "wanwatch agent --config " + path,
         installed ? "systemctl enable --now wanwatch-collector" : "wanwatch collector --config " + path));
   }
@@ -247,11 +248,14 @@ final class InitCommand implements Callable<Integer> {
       return ExitCode.YOUR_INPUT;
     }
     // A copy is its copier's.
-    WrittenFile.giveToService(NamedFiles.ofAgent(config));
-    config.agent()
-        .tokenFile()
-        .filter(token -> !Files.exists(token))
-        .ifPresent(token -> out.println("note: %s is not here yet: copy it from the site".formatted(token)));
+    ServiceUser.WANWATCH.give(NamedFiles.ofAgent(config));
+    ServiceUser.WANWATCH.give(ServiceUser.WANWATCH.closed(List.of(written)));
+    for (var file : NamedFiles.ofAgent(config)) {
+      if (!Files.exists(file)) {
+        out.println("note: %s is not here yet%s".formatted(file,
+            config.agent().tokenFile().filter(file::equals).isPresent() ? ": copy it from the site" : ""));
+      }
+    }
     if (!same) {
       out.println("Copy it to the site too: both ends read the same.");
     }

@@ -63,6 +63,19 @@ final class NamedFiles {
     return files;
   }
 
+  /// What the collector reads beside the configuration: its token, and how it gets into the routers.
+  static List<Path> ofCollector(Config config) {
+    var files = new ArrayList<Path>();
+    config.collector().tokenFile().ifPresent(files::add);
+    for (var router : config.routers()) {
+      files.add(router.key());
+      files.add(router.knownHosts());
+      router.passphraseFile().ifPresent(files::add);
+    }
+    config.collector().tls().ifPresent(tls -> files.add(tls.key()));
+    return files;
+  }
+
   private void token(Optional<Path> file) throws IOException {
     if (file.isPresent()) {
       fault("token-file", file.get(), () -> Token.read(file));

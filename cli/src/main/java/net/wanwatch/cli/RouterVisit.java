@@ -57,7 +57,7 @@ final class RouterVisit {
     out.println("%s shows the host key %s".formatted(address(), shown.fingerprint()));
     out.println("  (on the router: dropbearkey -y -f /etc/dropbear/dropbear_ed25519_host_key | grep Fingerprint)");
     boolean believed = questions.ask("host-key", "Is this its key?", "no",
-        "yes or no; in a file: what it shows, or 'accept'", typed -> believed(typed, shown.fingerprint()));
+        questions.isFile() ? "what it shows, or 'accept'" : "yes or no", typed -> believed(typed, shown.fingerprint()));
     if (!believed) {
       throw new LocalClient.Wrong("its host key was not believed: nothing was written");
     }

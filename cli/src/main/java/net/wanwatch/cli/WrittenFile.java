@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +16,6 @@ import java.util.Set;
 /// @param permissions as `ls` shows them: `rw-r--r--`
 record WrittenFile(Path file, String text, String permissions) {
   private static final int CONTEXT = 2;
-  private static final Path SERVICE = Path.of("/etc/wanwatch");
 
   /// What is there already and differs, as `diff -u` shows it; empty where nothing is there, or the same.
   Optional<String> difference() throws IOException {
@@ -60,27 +57,5 @@ record WrittenFile(Path file, String text, String permissions) {
     } finally {
       Files.deleteIfExists(next);
     }
-  }
-
-  /// Gives root's files in the package's folder, none that a link leads to elsewhere, to the user that the units run as, where there is
-  /// one and we may.
-  static void giveToService(List<Path> files) throws IOException {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      return;
-    }
-    for (var file : files) {
-      try {
-        var wanwatch = file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("wanwatch");
-        if (isService(file) && Files.getOwner(file).getName().equals("root")) {
-          Files.setOwner(file, wanwatch);
-        }
-      } catch (UserPrincipalNotFoundException _) {
-        return;
-      }
-    }
-  }
-
-  private static boolean isService(Path file) throws IOException {
-    return Files.isRegularFile(file) && file.toRealPath().startsWith(SERVICE);
   }
 }

@@ -78,11 +78,6 @@ class InitLabIT {
     assertThat(wanwatch("vps", "init --yes --agent", config().toString())).contains("+  address: 10.0.0.1")
         .contains("Copy it to the site too")
         .endsWith("exit 0\n");
-    // What the lab's internet has instead of the public resolvers.
-    Files.writeString(config(),
-        Files.readString(config())
-            .replaceFirst("internet-target: .*", "internet-target: 198.51.100.1")
-            .replaceFirst("uplink-target: .*", "uplink-target: 198.51.100.2"));
     assertThat(wanwatch("site", "check --live --config", config().toString())).doesNotContain("FAIL")
         .endsWith("all is well\nexit 0\n");
     assertThat(wanwatch("vps", "check --live --agent --config", config().toString())).doesNotContain("FAIL chat")
@@ -103,6 +98,17 @@ class InitLabIT {
     assertThat(init()).contains("shows the host key ssh-ed25519 SHA256:")
         .contains("'host-key' is not right")
         .endsWith("exit 1\n");
+  }
+
+  /// Whoever answers there now, `accept` is no word for it.
+  @Test
+  void aChangedHostKeyIsNotBelieved() throws Exception {
+    giveKeyAndToken();
+    var known = "192.168.1.1 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDxbjpWaKseosjLQEHXa3h+ZlY+zdU6TG9xH15iDkgDo\n";
+    Files.writeString(folder.resolve("known_hosts"), known);
+    assertThat(init()).contains("the key of 192.168.1.1 has CHANGED").endsWith("exit 1\n");
+    assertThat(folder.resolve("known_hosts")).hasContent(known);
+    assertThat(config()).doesNotExist();
   }
 
   /// What was taken away comes back, and stays, for all that worked works still.
