@@ -15,15 +15,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import net.wanwatch.config.BadConfig;
+import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFile;
 import net.wanwatch.setup.find.FoundSetup;
-import net.wanwatch.setup.find.FoundTunnel;
 import net.wanwatch.setup.find.SetupFinder;
 import net.wanwatch.setup.read.Addresses;
 import net.wanwatch.setup.read.RouterSetup;
 import net.wanwatch.setup.write.Answers;
 import net.wanwatch.setup.write.ChatAnswer;
 import net.wanwatch.setup.write.ConfigText;
+import net.wanwatch.setup.write.Kept;
 import net.wanwatch.setup.write.MostRate;
 import net.wanwatch.setup.write.VpsHalf;
 import net.wanwatch.shell.LocalShell;
@@ -106,7 +107,8 @@ final class InitCommand implements Callable<Integer> {
       throw new LocalClient.Wrong(
           "no WireGuard tunnel to a VPS was found on %s: nothing was written".formatted(address));
     }
-    var text = ConfigText.of(found, asked(address, found, questions), source(found, setup));
+    var kept = new Kept(before());
+    var text = kept.text(ConfigText.of(found, asked(address, found, kept, questions), source(found, setup)), found);
     var written = new WrittenFile(file(), text, READABLE);
     if (dryRun) {
       out.print(text);
@@ -125,6 +127,15 @@ final class InitCommand implements Callable<Integer> {
     ConfigFile.read(file());
     next(found, out);
     return ExitCode.FINE;
+  }
+
+  /// What is there already, where it can be read.
+  private Optional<Config> before() {
+    try {
+      return Files.exists(file()) ? Optional.of(ConfigFile.read(file())) : Optional.empty();
+    } catch (BadConfig _) {
+      return Optional.empty();
+    }
   }
 
   /// Said before the questions, not after them.
@@ -146,16 +157,17 @@ final class InitCommand implements Callable<Integer> {
     out.println();
   }
 
-  private Answers asked(String address, FoundSetup found, Questions questions) throws IOException, LocalClient.Wrong {
+  private Answers asked(String address, FoundSetup found, Kept kept, Questions questions)
+      throws IOException, LocalClient.Wrong {
     int count = found.tunnels().size();
-    var site = questions.ask("site", "Name of the place, as it stands on every number?", "hill", "up to 64 characters",
-        typed -> typed.length() <= 64 ? Optional.of(typed) : Optional.empty());
-    var usual = String.join(", ", found.tunnels().stream().map(FoundTunnel::name).toList());
+    var site = questions.ask("site", "Name of the place, as it stands on every number?", kept.site(),
+        "up to 64 characters", typed -> typed.length() <= 64 ? Optional.of(typed) : Optional.empty());
     var labels = questions.ask("labels", "What does the crew call the %d uplinks, in this order?".formatted(count),
-        usual, "%d names with commas between them".formatted(count), typed -> labels(typed, count));
+        kept.labels(found), "%d names with commas between them".formatted(count), typed -> labels(typed, count));
     var ceilings = questions.ask("ceilings",
-        "What does each give at most, Mbit/s down/up (60/15, or one for each)? A test takes no more.", "none",
-        "60/15, or %d of these with commas between them, or none".formatted(count), typed -> ceilings(typed, count));
+        "What does each give at most, Mbit/s down/up (60/15, or one for each)? A test takes no more.",
+        kept.ceilings(found), "60/15, or %d of these with commas between them, or none".formatted(count),
+        typed -> ceilings(typed, count));
     var chat = questions.ask("chat", "Whom to tell (%s)?".formatted(ChatAnswer.FORMS), "none",
         ChatAnswer.FORMS + ", or none", InitCommand::chat);
     return new Answers(address, site, labels, ceilings, chat.stream().findFirst());

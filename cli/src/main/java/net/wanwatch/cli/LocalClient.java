@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -119,7 +120,15 @@ final class LocalClient {
   }
 
   private IOException nobody(ConnectException e) {
-    return new IOException("no %1$s answers at %2$s: start it here with 'wanwatch %1$s'".formatted(end, base), e);
+    return new IOException("no %s answers at %s: it runs on %s, start it there with '%s'".formatted(end, base,
+        end.equals("agent") ? "the VPS" : "site", start()), e);
+  }
+
+  /// As root by hand it would leave files that the unit may not write.
+  private String start() {
+    return Files.exists(Path.of("/usr/lib/systemd/system/wanwatch-%s.service".formatted(end)))
+        ? "systemctl start wanwatch-" + end
+        : "wanwatch " + end;
   }
 
   private IOException unbelieved(SSLHandshakeException e) {

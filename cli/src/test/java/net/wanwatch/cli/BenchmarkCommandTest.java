@@ -121,8 +121,8 @@ class BenchmarkCommandTest {
     Files.writeString(folder.resolve("token"), "correct-horse-battery\n");
     var typed = wanwatch("benchmark", "pause", "--config", config("collector: {port: 1, token-file: token}\n"));
     assertThat(typed.code()).isEqualTo(2);
-    assertThat(typed.err())
-        .isEqualTo("wanwatch: no collector answers at http://127.0.0.1:1: start it here with 'wanwatch collector'\n");
+    assertThat(typed.err()).isEqualTo(
+        "wanwatch: no collector answers at http://127.0.0.1:1: it runs on site, start it there with 'wanwatch collector'\n");
     assertThat(wanwatch("benchmark", "run", "--config", folder.resolve("wanwatch.yaml").toString()))
         .isEqualTo(new Typed(2, "", typed.err()));
   }

@@ -115,7 +115,8 @@ class IncidentCommandTest {
     assertThat(wanwatch("incident", "list", "--config", config("port: 1")).err())
         .startsWith("wanwatch: no token is configured: add 'token-file: token' below 'agent:' in ");
     Files.writeString(folder.resolve("token"), "correct-horse-battery");
-    assertThat(wanwatch("incident", "list", "--config", config("port: 1, token-file: token"))).isEqualTo(
-        new Typed(2, "", "wanwatch: no agent answers at http://127.0.0.1:1: start it here with 'wanwatch agent'\n"));
+    assertThat(wanwatch("incident", "list", "--config", config("port: 1, token-file: token"))).isEqualTo(new Typed(2,
+        "",
+        "wanwatch: no agent answers at http://127.0.0.1:1: it runs on the VPS, start it there with 'wanwatch agent'\n"));
   }
 }

@@ -80,7 +80,7 @@ class NoteCommandTest {
             .replace("F", folder.toString())));
     Files.writeString(folder.resolve("token"), TOKEN);
     assertThat(wanwatch("note", "x", "--config", config)).isEqualTo(new Typed(2, "",
-        "wanwatch: no collector answers at http://127.0.0.1:1: start it here with 'wanwatch collector'\n"));
+        "wanwatch: no collector answers at http://127.0.0.1:1: it runs on site, start it there with 'wanwatch collector'\n"));
     try (var server = server(config, Optional.empty())) {
       config = config("port: " + server.port() + ", token-file: token");
       assertThat(wanwatch("note", "x", "--config", config).err()).endsWith(" runs without a token: restart it\n");

@@ -78,6 +78,7 @@ class InitLabIT {
     assertThat(wanwatch("vps", "init --yes --agent", config().toString())).contains("+  address: 10.0.0.1")
         .contains("Copy it to the site too")
         .endsWith("exit 0\n");
+    assertThat(init()).contains("says that already").endsWith("exit 0\n");
     assertThat(wanwatch("site", "check --live --config", config().toString())).doesNotContain("FAIL")
         .endsWith("all is well\nexit 0\n");
     assertThat(wanwatch("vps", "check --live --agent --config", config().toString())).doesNotContain("FAIL chat")

@@ -98,13 +98,15 @@ public record VpsHalf(String text, List<String> notes) {
       free.ifPresent(it -> notes.add(command(it) + "; then try this again"));
       return text;
     }
-    var said = "vps:\n  address: " + own.getFirst() + "\n";
-    var unsaid = UNSAID.matcher(text);
-    if (!unsaid.find()) {
+    if (!UNSAID.matcher(text).find()) {
       notes.add("write vps: {address: %s}".formatted(own.getFirst()));
-      return text;
     }
-    return unsaid.replaceFirst(said);
+    return reached(text, own.getFirst());
+  }
+
+  /// @param address of the VPS that is reached through every tunnel
+  static String reached(String text, String address) {
+    return UNSAID.matcher(text).replaceFirst("vps:\n  address: " + address + "\n");
   }
 
   private static String command(String address) {

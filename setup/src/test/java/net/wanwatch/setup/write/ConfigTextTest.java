@@ -147,4 +147,32 @@ class ConfigTextTest {
     assertTrue(half.notes().toString().contains("ip address add 10.0.0.1/32 dev lo"), half.notes().toString());
     assertFalse(half.notes().isEmpty());
   }
+
+  /// What people and the VPS said is not asked of the router again.
+  @Test
+  void aSecondReadingKeepsWhatWasCompleted() throws IOException, BadConfig {
+    var setup = TestSetup.magic();
+    var found = SetupFinder.find(setup);
+    var answered = new Answers("192.168.1.1", "valley", List.of("Starlink A", "Starlink B", "LTE"),
+        MostRate.list("60/15, 50/12, 40/10").orElseThrow(), Optional.empty());
+    var first = VpsHalf.reached(text(setup, answered), "10.0.0.1");
+    var kept = new Kept(Optional.of(read(first)));
+    assertEquals("valley", kept.site());
+    assertEquals("Starlink A, Starlink B, LTE", kept.labels(found));
+    assertEquals("60/15, 50/12, 40/10", kept.ceilings(found));
+    assertEquals(first, kept.text(text(setup, answered), found));
+    var nothing = new Kept(Optional.empty());
+    assertEquals("wg1, wg2, wg3", nothing.labels(found));
+    assertEquals("none", nothing.ceilings(found));
+    assertEquals(text(setup, answered), nothing.text(text(setup, answered), found));
+  }
+
+  @Test
+  void aGuessThatTheVpsPutRightStays() throws IOException, BadConfig {
+    var setup = TestSetup.with("network.wg1wan.gateway='10.0.1.1'", "network.wg1wan.metric='10'");
+    var found = SetupFinder.find(setup);
+    assertTrue(found.tunnels().getFirst().guessed());
+    var right = text(setup, NONE).replace("vps-address: 10.0.1.1", "vps-address: 10.0.1.7");
+    assertEquals(right, new Kept(Optional.of(read(right))).text(text(setup, NONE), found));
+  }
 }
