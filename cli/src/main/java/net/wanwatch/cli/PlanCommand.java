@@ -201,6 +201,9 @@ final class PlanCommand implements Callable<Integer> {
 
   private int apply(Config config, Ssh ssh, Config.Router router, Commands commands, PrintWriter out)
       throws IOException, InterruptedException, LocalClient.Wrong {
+    if (commands.reloads().stream().anyMatch(it -> it.contains("network") || it.contains("mwan3"))) {
+      out.println("The crew's connections stop for some seconds meanwhile.");
+    }
     var questions = Questions.to(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
     if (!yes && !questions.ask("apply", "Do this on %s now?".formatted(router.name()), "no", "yes or no",
         Questions::yesOrNo)) {
