@@ -11,6 +11,7 @@ import static net.wanwatch.agent.chat.Story.wellMinute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RouterEvent;
@@ -395,6 +396,25 @@ class IncidentsTest {
         .told(900);
     assertThat(told).filteredOn(line -> line.contains(" end: ")).hasSize(3);
     assertThat(told.getLast()).startsWith("530 end: 🟢 Starlink A back");
+  }
+
+  /// The facts of the others come half a second later: until then it is thought to flap again.
+  @Test
+  void tunnelThatWentWithOthersIsNotCalledDownWhenItIsBackWithThem() {
+    var story = Story.english()
+        .heard(3, outage("wg1", 0))
+        .heard(21, outage("wg1", 0, 20))
+        .heard(63, outage("wg1", 60))
+        .heard(81, outage("wg1", 60, 80))
+        .heard(203, outage("wg1", 200));
+    for (var tunnel : List.of("wg2", "wg3")) {
+      story.heard(204, outage(tunnel, 200)).heard(231, outage(tunnel, 200, 230));
+    }
+    var told = story.heard(231, outage("wg1", 200, 230)).told(300);
+    assertThat(told).filteredOn(line -> line.contains("change: 🟠 Starlink A "))
+        .endsWith(
+            "203 change: 🟠 Starlink A down again since 19:17, 3 times by now. Internet works on Starlink B and Starlink C.",
+            "231 change: 🟠 Starlink A up again 19:15, for now: 2 outages since 19:14, 40 s in all.");
   }
 
   /// Its work is forgotten an hour after it: what outlasts it longer than that has an end all the same.

@@ -79,7 +79,7 @@ final class Judging {
     if (worse < 0) {
       return isSettled(incident) ? tell(incident, Phase.RELIEF, incident.told().get(), level) : incident;
     }
-    if (heard.incidents().stream().anyMatch(it -> it.router().equals(incident.router()) && it.changed().equals(now))) {
+    if (isNewsOf(incident.router())) {
       say(incident, Phase.CHANGE, level.get());
     }
     return incident;
@@ -182,11 +182,15 @@ final class Judging {
     if (isSettled(incident) && believed == Severity.CRITICAL) {
       return tell(incident, Phase.RELIEF, believed, Optional.of(Severity.WARNING));
     }
-    // What stands there calls it down, and it is up.
-    if (flaps && believed != Severity.CRITICAL && (incident.changed().equals(now) || isJustAcknowledged(incident))) {
+    // What stands there calls it down, and it is up; also where it was thought to flap, and went and came back with others.
+    if (flaps && believed != Severity.CRITICAL && (isNewsOf(incident.router()) || isJustAcknowledged(incident))) {
       say(incident, Phase.CHANGE, believed);
     }
     return incident;
+  }
+
+  private boolean isNewsOf(String router) {
+    return heard.incidents().stream().anyMatch(it -> it.router().equals(router) && it.changed().equals(now));
   }
 
   private boolean isJustAcknowledged(Incident incident) {
