@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class PhoneJudge {
   private final DateTimeFormatter clock;
   private final Map<PhoneTruth, List<PhoneWord>> begins = new HashMap<>();
   private final Map<PhoneTruth, List<PhoneWord>> ends = new HashMap<>();
+  /// What was changed to say that a tunnel flaps, which went with all: it is to say that it is up when it is.
+  private final Map<PhoneWord, PhoneTruth> takenBack = new HashMap<>();
+  private final List<PhoneWord> held = new ArrayList<>();
 
   /// @param zone of the times that the messages name
   PhoneJudge(List<PhoneTruth> truths, ZoneId zone) {
@@ -52,12 +56,16 @@ final class PhoneJudge {
 
   private Optional<String> begin(PhoneWord word, Kind kind) {
     var found = latest(word, kind, word.at().plusSeconds(1));
+    var all = withOthers(word, kind);
+    if (all.isPresent()) {
+      return taken(word, all.get());
+    }
     if (found.isEmpty()) {
       return Optional.of("false: there was no such thing");
     }
     var truth = found.get();
-    var all = begins.computeIfAbsent(truth, _ -> new ArrayList<>());
-    all.add(word);
+    var said = begins.computeIfAbsent(truth, _ -> new ArrayList<>());
+    said.add(word);
     if (truth.planned()) {
       return Optional.of("false: that was announced");
     }
@@ -82,10 +90,28 @@ final class PhoneJudge {
     if (!isCause(word, kind, truth)) {
       return Optional.of("false: the cause is '%s'".formatted(truth.cause()));
     }
-    boolean first = all.size() == 1;
+    boolean first = said.size() == 1;
     return first && word.at().isAfter(truth.begin().plus(AFTER).plus(SOON))
         ? Optional.of("late: it began %s".formatted(clock.format(truth.begin())))
         : Optional.empty();
+  }
+
+  /// What flaps and goes together with the others may be said to be down again, until it is known that they went too.
+  private Optional<PhoneTruth> withOthers(PhoneWord word, Kind kind) {
+    return kind == Kind.AGAIN && !word.isNew()
+        ? truths.stream()
+            .filter(truth -> truth.isOfAll() && !truth.begin().isAfter(word.at())
+                && truth.begin().plus(END_SOON).isAfter(word.at()))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private Optional<String> taken(PhoneWord word, PhoneTruth truth) {
+    takenBack.put(word, truth);
+    if (!shows(word.since(), truth.begin(), OFF, SOON)) {
+      return Optional.of("false: it began " + clock.format(truth.begin()));
+    }
+    return word.works().isEmpty() ? Optional.empty() : Optional.of("false: none works");
   }
 
   private Optional<String> end(PhoneWord word, Kind kind) {
@@ -103,6 +129,7 @@ final class PhoneJudge {
     if (!shows(word.end(), truth.end(), OFF, KNOWN.plus(served))) {
       return Optional.of("false: it ended " + clock.format(truth.end()));
     }
+    held.add(word);
     boolean sum = kind == Kind.HOLDS || kind == Kind.BACK_TIMES;
     var flaps = sum ? flaps(truth) : List.of(truth);
     var length = flaps.stream().map(PhoneTruth::length).reduce(Duration.ZERO, Duration::plus);
@@ -117,7 +144,7 @@ final class PhoneJudge {
       return Optional.of("false: the cause was '%s'".formatted(truth.pastCause()));
     }
     var soon = truth.isOfAll() ? MWAN3.plus(END_SOON) : kind == Kind.BACK_TIMES ? HOLDS.plus(FLAPPING) : END_SOON;
-    return word.at().isAfter(truth.end().plus(soon))
+    return word.at().isAfter((kind == Kind.HOLDS ? lastEnd(word) : truth.end()).plus(soon))
         ? Optional.of("late: it ended %s".formatted(clock.format(truth.end())))
         : Optional.empty();
   }
@@ -128,6 +155,16 @@ final class PhoneJudge {
       return kind != Kind.DOWN || !word.isNew();
     }
     return kind == Kind.WORK || kind == Kind.DARK || word.more().startsWith(truth.cause());
+  }
+
+  /// Of its tunnel, whatever took it.
+  private Instant lastEnd(PhoneWord word) {
+    return truths.stream()
+        .filter(truth -> truth.tunnels().containsAll(word.tunnels()))
+        .map(PhoneTruth::end)
+        .filter(end -> !end.isAfter(word.at().plusSeconds(1)))
+        .max(Comparator.naturalOrder())
+        .orElse(word.at());
   }
 
   private static boolean isBlip(PhoneTruth truth) {
@@ -183,6 +220,14 @@ final class PhoneJudge {
   /// What should have been said by then and was not, or was said twice.
   List<String> missing(Instant watched) {
     var wrong = new ArrayList<String>();
+    takenBack.forEach((word, truth) -> {
+      boolean up = held.stream()
+          .anyMatch(it -> it.tunnels().equals(word.tunnels()) && it.at().isAfter(truth.end())
+              && it.at().isBefore(truth.end().plus(END_SOON)));
+      if (!up && truth.end().plus(END_SOON).isBefore(watched)) {
+        wrong.add("false: went on standing there when it was over: " + word.title());
+      }
+    });
     for (var truth : truths) {
       var name = "%s %s of %s".formatted(truth.kind(), String.join(", ", truth.tunnels()), clock.format(truth.begin()));
       boolean told = !truth.planned() && !isBlip(truth);

@@ -106,6 +106,21 @@ class PhoneJudgeTest {
     assertThat(said(104, true, "🟢 B (tent) back 23:46 after 30 s.", "")).contains("late: it ended 23:46");
   }
 
+  /// As it once was: the facts of the others came a round later, and the first message was put right no more.
+  @Test
+  void tunnelThatIsCalledDownWhileItIsUpAgainIsFalse() {
+    well();
+    var down = "🟠 A (mast) down again since 23:49, 4 times by now.";
+    assertThat(said(255, false, down, "")).isEmpty();
+    assertThat(judge.missing(START.plusSeconds(380)))
+        .containsExactly("false: went on standing there when it was over: " + down);
+    assertThat(said(283, false, "🟠 A (mast) up again 23:48, for now: 3 outages since 23:46, 75 s in all.", ""))
+        .isEmpty();
+    assertThat(judge.missing(START.plusSeconds(380))).isEmpty();
+    assertThat(said(256, false, "🟠 A (mast) down again since 23:49, 4 times by now. Internet works on B (tent).", ""))
+        .contains("false: none works");
+  }
+
   @Test
   void whatIsMissingOrThereTwiceIsFound() {
     well();

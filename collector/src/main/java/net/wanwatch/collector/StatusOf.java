@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +88,7 @@ final class StatusOf implements Supplier<Status> {
     var judged = view.get();
     var shown = judged.routers().stream().map(this::router).toList();
     return new Status(1, config.site(), now.truncatedTo(ChronoUnit.MILLIS), simulated, Release.version(), vps(),
-        crew(judged.crew()), maintenance.get(), shown, facts.shown().stream().map(StatusOf::event).toList(),
-        speed.get(), incidents());
+        crew(judged.crew()), maintenance.get(), shown, events(facts.shown()), speed.get(), incidents());
   }
 
   private Status.Vps vps() {
@@ -163,10 +163,15 @@ final class StatusOf implements Supplier<Status> {
     return it.inUse().get() ? boxed(it.share()) : Optional.of(0.0);
   }
 
+  /// Newest first, by when it happened.
+  private static List<Status.Event> events(List<Fact> shown) {
+    return shown.stream().sorted(Comparator.comparing(CrewWords::when).reversed()).map(StatusOf::event).toList();
+  }
+
   private static Status.Event event(Fact fact) {
     // A page has no columns to part what was and why.
     var what = CrewWords.of(fact, ZoneId.systemDefault()).replace("  (", " (").replaceAll(" {2,}", ", ");
-    return new Status.Event(fact.at(), fact.kind(), Filter.tunnel(fact), what);
+    return new Status.Event(CrewWords.when(fact), fact.kind(), Filter.tunnel(fact), what);
   }
 
   private static List<Status.Sample> samples(List<Window.Second> seconds) {

@@ -20,9 +20,10 @@ import net.wanwatch.journal.FactText;
 public final class CrewWords {
   private static final Set<String> SAID_BY_OUTAGES = Set.of(Verdict.OK.word(), Verdict.TUNNEL_DOWN.word(),
       Verdict.VPS_NOT_FORWARDING.word(), Verdict.UPLINK_NO_INTERNET.word(), Verdict.UPLINK_DOWN.word());
-  private static final Map<Verdict, String> FAULTS = Map.of(Verdict.UPLINK_DOWN, "no link or no address on its WAN port",
-      Verdict.UPLINK_NO_INTERNET, "no internet behind its dish or modem", Verdict.TUNNEL_DOWN,
-      "the VPS does not answer through it", Verdict.VPS_NOT_FORWARDING, "the VPS lets nothing through");
+  private static final Map<Verdict, String> FAULTS = Map.of(Verdict.UPLINK_DOWN,
+      "no link or no address on its WAN port", Verdict.UPLINK_NO_INTERNET, "no internet behind its dish or modem",
+      Verdict.TUNNEL_DOWN, "the VPS does not answer through it", Verdict.VPS_NOT_FORWARDING,
+      "the VPS lets nothing through");
   private static final Map<Finding, String> FINDINGS = Map.of(Finding.BLIND, "mwan3 still sends people here",
       Finding.FALSE_ALARM, "mwan3 keeps it out although it works", Finding.WRONG_WAY,
       "leaves by another uplink than its own");
@@ -34,6 +35,16 @@ public final class CrewWords {
   public static boolean isSaidByOutage(Fact.State state) {
     return state.subject() == Subject.VERDICT && SAID_BY_OUTAGES.contains(state.to())
         && state.from().filter(SAID_BY_OUTAGES::contains).isPresent();
+  }
+
+  /// When it happened. What lasts is written down again once a minute, and began when it began.
+  public static Instant when(Fact fact) {
+    return switch (fact) {
+      case Fact.Outage it -> it.end().orElse(it.start());
+      case Fact.CrewOutage it -> it.end().orElse(it.start());
+      case Fact.Failover _,Fact.State _,Fact.Benchmark _,Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Maintenance _,Fact.Note _,Fact.Incident _,Fact.Unknown _ ->
+        fact.at();
+    };
   }
 
   /// @param zone of times that the words name
@@ -68,7 +79,9 @@ public final class CrewWords {
       return words(length);
     }
     var least = length.minus(bound);
-    return least.isNegative() ? "at most " + words(length.plus(bound)) : words(least) + " to " + words(length.plus(bound));
+    return least.isNegative()
+        ? "at most " + words(length.plus(bound))
+        : words(least) + " to " + words(length.plus(bound));
   }
 
   private static String failover(Fact.Failover it) {
@@ -84,7 +97,8 @@ public final class CrewWords {
     var evidence = it.evidence().map(": "::concat).orElse("");
     return switch (it.subject()) {
       case VERDICT -> verdict(it.to()) + evidence;
-      case FINDING -> it.finding().map(found -> finding(found)).orElse("mwan3 and its uplink are as they should be again");
+      case FINDING ->
+        it.finding().map(found -> finding(found)).orElse("mwan3 and its uplink are as they should be again");
       case FULL_SIZE -> it.to().equals("lost") ? "large packets are lost" : "large packets pass again";
       case MWAN3, POLICY -> "mwan3: " + it.to();
     };

@@ -49,15 +49,25 @@ class CrewWordsTest {
   }
 
   @Test
+  void outageThatIsWrittenDownAgainBeganWhenItBegan() {
+    assertThat(CrewWords.when(outage().lasting(AT.plusSeconds(60)))).isEqualTo(AT);
+    assertThat(CrewWords.when(outage().ended(AT.plusSeconds(32), AT.plusSeconds(30), SURE)))
+        .isEqualTo(AT.plusSeconds(30));
+  }
+
+  @Test
   void lengthThatNobodyWatchedIsARange() {
-    assertThat(said(outage().ended(AT, AT.plusSeconds(30), Duration.ofSeconds(20)))).isEqualTo("was down for 9.9 s to 50 s");
-    assertThat(said(outage().ended(AT, AT.plusSeconds(10), Duration.ofSeconds(12)))).isEqualTo("was down for at most 22 s");
+    assertThat(said(outage().ended(AT, AT.plusSeconds(30), Duration.ofSeconds(20))))
+        .isEqualTo("was down for 9.9 s to 50 s");
+    assertThat(said(outage().ended(AT, AT.plusSeconds(10), Duration.ofSeconds(12))))
+        .isEqualTo("was down for at most 22 s");
   }
 
   @Test
   void failoverSaysWhatPeopleFelt() {
     assertThat(said(failover(FailoverDirection.FAILOVER, Optional.of(Duration.ofMillis(6_040)),
-        Optional.of(Duration.ofMillis(6_900))))).isEqualTo("taken out 6 s after it broke; open connections stalled for 6.9 s");
+        Optional.of(Duration.ofMillis(6_900)))))
+        .isEqualTo("taken out 6 s after it broke; open connections stalled for 6.9 s");
     assertThat(said(failover(FailoverDirection.FAILBACK, Optional.empty(), Optional.empty())))
         .isEqualTo("carries people again");
   }

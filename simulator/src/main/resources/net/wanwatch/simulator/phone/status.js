@@ -30,10 +30,11 @@ function words(name, text, style) {
   return element;
 }
 
+const isFresh = message => Date.now() - Date.parse(message.edited ?? message.at) < FRESH;
+
 function bubble(message) {
   const item = make('li');
-  const latest = message.edited ?? message.at;
-  if (Date.now() - Date.parse(latest) < FRESH) item.className = 'fresh';
+  if (isFresh(message)) item.className = 'fresh';
   if (message['replies-to']) item.append(words('div', message['replies-to'], 'reply'));
   item.append(words('b', message.title));
   if (message.more) item.append(make('span', message.more));
@@ -49,8 +50,13 @@ function bubble(message) {
 }
 
 let messages = [];
+let drawn = '';
 
+// Only when something looks different: who is read the page aloud, or is about to tap, is not disturbed.
 function draw() {
+  const looks = JSON.stringify(messages.map(message => [message, isFresh(message)]));
+  if (looks === drawn) return;
+  drawn = looks;
   const list = at('messages');
   const low = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
   list.replaceChildren(...messages.map(bubble));
