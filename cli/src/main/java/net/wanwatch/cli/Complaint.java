@@ -1,6 +1,7 @@
 package net.wanwatch.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -9,64 +10,47 @@ import net.wanwatch.config.BadConfig;
 import net.wanwatch.http.BadToken;
 import net.wanwatch.http.tls.BadCertificate;
 import net.wanwatch.report.NoSummary;
-import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
-/// What went wrong, as one line on standard error and an exit code.
-final class Complaint implements IParameterExceptionHandler, IExecutionExceptionHandler {
-  @Override
-  public int handleParseException(ParameterException fault, String[] args) {
-    var command = fault.getCommandLine();
-    say(command, typed(fault) + "; see " + command.getCommandSpec().qualifiedName() + " --help");
-    return ExitCode.YOUR_INPUT;
-  }
+/// What went wrong while a command ran, as one line on standard error and an exit code.
+final class Complaint {
+  private Complaint() {}
 
-  @Override
-  public int handleExecutionException(Exception fault, CommandLine command, ParseResult parsed) throws Exception {
+  /// Says it and returns the exit code.
+  static int about(Exception fault, Logging.Level level, PrintWriter err) {
     return switch (fault) {
       case BadConfig bad -> {
-        say(command, bad.getMessage());
+        err.println(bad.getMessage());
         yield ExitCode.YOUR_INPUT;
       }
       case LocalClient.Wrong wrong -> {
-        say(command, "wanwatch: " + oneLine(String.valueOf(wrong.getMessage())));
+        err.println("wanwatch: " + oneLine(String.valueOf(wrong.getMessage())));
         yield ExitCode.YOUR_INPUT;
       }
       case NoSummary no -> {
-        say(command, "wanwatch: --compare: " + oneLine(String.valueOf(no.getMessage())));
+        err.println("wanwatch: --compare: " + oneLine(String.valueOf(no.getMessage())));
         yield ExitCode.YOUR_INPUT;
       }
       case BadToken bad -> {
-        say(command, "wanwatch: " + oneLine(bad.getMessage()));
+        err.println("wanwatch: " + oneLine(bad.getMessage()));
         yield ExitCode.YOUR_INPUT;
       }
       case BadCertificate bad -> {
-        say(command, "wanwatch: " + oneLine(bad.getMessage()));
+        err.println("wanwatch: " + oneLine(bad.getMessage()));
         yield ExitCode.YOUR_INPUT;
       }
       case IOException world -> {
-        say(command, "wanwatch: " + reason(world) + debug(fault, command));
+        err.println("wanwatch: " + reason(world) + debug(fault, level, err));
         yield ExitCode.OUR_TROUBLE;
       }
       default -> {
-        say(command, "wanwatch: a fault of ours, " + oneLine(fault.toString()) + debug(fault, command));
+        err.println("wanwatch: a fault of ours, " + oneLine(fault.toString()) + debug(fault, level, err));
         yield ExitCode.OUR_TROUBLE;
       }
     };
   }
 
-  private static String typed(ParameterException fault) {
-    if (fault instanceof UnmatchedArgumentException unmatched) {
-      var near = unmatched.getSuggestions();
-      return "wanwatch: unknown '" + oneLine(String.join(" ", unmatched.getUnmatched())) + "'"
-          + (near.isEmpty() ? "" : ", did you mean '" + near.getFirst() + "'?");
-    }
-    var message = oneLine(String.valueOf(fault.getMessage()));
-    return "wanwatch: " + (message.equals("Missing required subcommand") ? "a command is missing" : message);
+  static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", ", ");
   }
 
   private static String reason(IOException world) {
@@ -81,19 +65,11 @@ final class Complaint implements IParameterExceptionHandler, IExecutionException
   }
 
   /// At `debug` the stack is shown; otherwise, for a fault of ours, how to see it.
-  private static String debug(Exception fault, CommandLine command) {
-    if (Options.of(command).level() == Logging.Level.DEBUG) {
-      fault.printStackTrace(command.getErr());
+  private static String debug(Exception fault, Logging.Level level, PrintWriter err) {
+    if (level == Logging.Level.DEBUG) {
+      fault.printStackTrace(err);
       return "";
     }
     return fault instanceof IOException ? "" : "; run with --log-level debug for the stack trace";
-  }
-
-  private static void say(CommandLine command, String line) {
-    command.getErr().println(line);
-  }
-
-  private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s*\\R\\s*", ", ");
   }
 }

@@ -17,7 +17,7 @@ public final class Main {
 
   /// Does what was typed and returns the exit code.
   static int run(String[] args, PrintWriter out, PrintWriter err) {
-    int code = Wanwatch.commandLine(out, err).execute(args);
+    int code = TypedEnd.of(args).map(end -> end.run(err)).orElseGet(() -> Wanwatch.commandLine(out, err).execute(args));
     out.flush();
     err.flush();
     return code;

@@ -37,8 +37,8 @@ final class Wanwatch {
         .registerConverter(Logging.Level.class, oneOf(Logging.Level.class))
         .registerConverter(ZoneId.class, Wanwatch::zone)
         .registerConverter(Logging.Format.class, oneOf(Logging.Format.class))
-        .setParameterExceptionHandler(new Complaint())
-        .setExecutionExceptionHandler(new Complaint());
+        .setParameterExceptionHandler(new Complaints())
+        .setExecutionExceptionHandler(new Complaints());
   }
 
   private static ZoneId zone(String typed) {
@@ -51,9 +51,7 @@ final class Wanwatch {
 
   /// A word of a few, as the help spells them.
   private static <W extends Enum<W>> ITypeConverter<W> oneOf(Class<W> words) {
-    return typed -> Arrays.stream(words.getEnumConstants())
-        .filter(word -> word.toString().equals(typed))
-        .findFirst()
+    return typed -> TypedEnd.word(words, typed)
         .orElseThrow(() -> new TypeConversionException("'%s' is none of %s".formatted(typed,
             Arrays.stream(words.getEnumConstants()).map(Object::toString).collect(Collectors.joining(", ")))));
   }

@@ -41,7 +41,7 @@ class ComplaintTest {
     var err = new StringWriter();
     int code = new CommandLine(new Failing(fault)).setErr(new PrintWriter(err, true))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new Complaint())
+        .setExecutionExceptionHandler(new Complaints())
         .execute(args);
     return new Typed(code, "", err.toString());
   }
