@@ -6,16 +6,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import net.wanwatch.journal.TimesAsText;
 
 /// What the VPS end knows, as `GET /api/v1/state` answers it to whoever asks: no key, no endpoint and no public address
 /// is any part of it. What is not known is absent, never zero.
@@ -34,9 +33,8 @@ public record AgentState(int schema, String site, Instant now, String version, L
 
   private static final ObjectMapper JSON = JsonMapper.builder()
       .addModule(new Jdk8Module())
-      .addModule(new JavaTimeModule())
+      .addModule(new TimesAsText())
       .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-      .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
       .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
       .build();
 

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.MalformedFact;
+import net.wanwatch.journal.TimesAsText;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger as JSON. Its results are facts as a journal has them; a version before left out their kind and site.
@@ -29,11 +28,10 @@ final class LedgerJson {
   private static final long MOST = 1L << 50;
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .addModule(new Jdk8Module())
-      .addModule(new JavaTimeModule())
+      .addModule(new TimesAsText())
       .addMixIn(Ledger.Running.class, Running.class)
       .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
       .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-      .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
       .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
