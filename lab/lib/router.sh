@@ -32,6 +32,9 @@ start_router() {
   uci_network | router_file /etc/config/network
   uci_mwan3 | router_file /etc/config/mwan3
   uci_firewall | router_file /etc/config/firewall
+  uci_dhcp | router_file /etc/config/dhcp
+  uci_dropbear | router_file /etc/config/dropbear
+  uci_system | router_file /etc/config/system
   router_firewall
   ! kernel_wireguard || : | router_file /etc/lab/kernel-wireguard
   in_background router /sbin/netifd

@@ -63,3 +63,9 @@ config zone
 UCI
   [ "${1:-}" = new ] || cat "$PLAN/firewall"
 }
+
+uci_dhcp() { printf "config dnsmasq\n\toption noresolv '1'\n\tlist server '198.51.100.1'\n"; }
+
+uci_dropbear() { printf "config dropbear\n\toption Port '22'\n"; }
+
+uci_system() { cat "$PLAN/system"; }

@@ -26,7 +26,8 @@ END {
       found = 1
     }
   }
-  if (!found) {
+  # A file that is empty is shown as nothing.
+  if (!found && (verb == "get" || index(wanted, "."))) {
     if (!quiet) print "uci: Entry not found" > "/dev/stderr"
     exit 1
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
@@ -26,6 +27,10 @@ public final class AgentCheck {
     echo "== forward"; cat /proc/sys/net/ipv4/ip_forward
     echo "== filter"; iptables -w 2 -S FORWARD 2>&1 || echo "!!"
     echo "== nat"; iptables -w 2 -t nat -S POSTROUTING 2>&1 || echo "!!"
+    echo "== nft"; nft -j list ruleset 2>/dev/null
+    echo "== out"; ip -4 -o route get %INTERNET% 2>/dev/null
+    echo "== rp_filter"
+    for d in /proc/sys/net/ipv4/conf/*; do read -r l <$d/rp_filter && echo "${d##*/} $l"; done
     echo "== addresses"; ip -o address
     echo "== port"; ss -Hltn "sport = :%PORT%" 2>/dev/null
     echo "== fping"; command -v fping && fping -c 1 -t 500 127.0.0.1 2>&1
@@ -51,10 +56,12 @@ public final class AgentCheck {
   }
 
   void run() {
-    wireguard();
+    var tunnels = wireguard();
     try {
-      var said = HostReport.of(shell.run(TOOLS.replace("%PORT%", String.valueOf(config.agent().port()))));
-      said.forwarding().forEach(to);
+      var said = HostReport.of(shell.run(TOOLS.replace("%PORT%", String.valueOf(config.agent().port()))
+          .replace("%INTERNET%", config.probes().internetTarget())));
+      said.forwarding(tunnels.stream().map(Found::forwarded).toList(), config.probes().internetTarget()).forEach(to);
+      reversePath(said, tunnels);
       said.addresses(needed(), config.vpsAddress()).forEach(to);
       port(said.listening());
       said.tools().forEach(to);
@@ -71,30 +78,60 @@ public final class AgentCheck {
     return needed;
   }
 
-  private void wireguard() {
-    try {
-      var devices = WgDump.parse(shell.run(WgDump.SCRIPT));
-      to.accept(Check.ok("wg", devices.size() + " interfaces, read without their keys"));
-      tunnels(devices);
-    } catch (IOException e) {
-      to.accept(Check.fail("wg", e.getMessage() + "; run this as the agent's user, which needs CAP_NET_ADMIN, and"
-          + " CAP_DAC_OVERRIDE for wireguard-go; in its unit: AmbientCapabilities=CAP_NET_ADMIN CAP_DAC_OVERRIDE"));
+  /// A tunnel, and what of it was found here.
+  private record Found(Config.Tunnel tunnel, Device device, Device.Peer peer) {
+    ForwardCheck.Tunnel forwarded() {
+      return new ForwardCheck.Tunnel(tunnel.name(), device.name(), tunnel.routerAddress());
     }
   }
 
-  private void tunnels(List<Device> devices) {
+  private List<Found> wireguard() {
+    try {
+      var devices = WgDump.parse(shell.run(WgDump.SCRIPT));
+      to.accept(Check.ok("wg", devices.size() + " interfaces, read without their keys"));
+      return tunnels(devices);
+    } catch (IOException e) {
+      to.accept(Check.fail("wg", e.getMessage() + "; run this as the agent's user, which needs CAP_NET_ADMIN, and"
+          + " CAP_DAC_OVERRIDE for wireguard-go; in its unit: AmbientCapabilities=CAP_NET_ADMIN CAP_DAC_OVERRIDE"));
+      return List.of();
+    }
+  }
+
+  private List<Found> tunnels(List<Device> devices) {
+    var found = new ArrayList<Found>();
     var names = new TunnelNames(config);
     for (var router : config.routers()) {
       for (var tunnel : router.tunnels()) {
         var peer = devices.stream()
             .flatMap(device -> device.peers()
                 .stream()
-                .filter(p -> names.of(device, p).filter(new TunnelNames.Named(router, tunnel)::equals).isPresent()))
+                .filter(p -> names.of(device, p).filter(new TunnelNames.Named(router, tunnel)::equals).isPresent())
+                .map(p -> new Found(tunnel, device, p)))
             .findFirst();
-        to.accept(peer.map(p -> tunnel(tunnel, p))
+        peer.ifPresent(found::add);
+        to.accept(peer.map(it -> tunnel(tunnel, it.peer()))
             .orElseGet(() -> Check.fail("peer " + tunnel.name(),
                 "no peer's allowed IPs hold %s: wg set %s peer %s".formatted(tunnel.routerAddress(), tunnel.name(),
                     "ROUTER'S-PUBLIC-KEY allowed-ips " + tunnel.routerAddress() + "/32"))));
+      }
+    }
+    return found;
+  }
+
+  /// The kernel knows one way to a network; with `rp_filter` 1 what comes out of another tunnel with such an address is dropped.
+  private void reversePath(HostReport said, List<Found> tunnels) {
+    var claimed = new HashMap<String, String>();
+    for (var it : tunnels) {
+      for (var cidr : it.peer().allowedIps()) {
+        var other = claimed.putIfAbsent(cidr, it.device().name());
+        if (other != null && !other.equals(it.device().name()) && !cidr.endsWith("/0") && !cidr.contains(":")
+            && (said.isStrict(it.device().name()) || said.isStrict(other))) {
+          to.accept(Check.warn("rp_filter",
+              "1 (strict) on %s or %s, and %s comes out of both: what the router sends under such an address is dropped from one of them; %s"
+                  .formatted(other, it.device().name(), cidr, "sysctl -w net.ipv4.conf.all.rp_filter=2, and in"
+                      + " /etc/sysctl.d/50-rp-filter.conf (docs/findings/vps-rp-filter.md)")));
+          return;
+        }
       }
     }
   }

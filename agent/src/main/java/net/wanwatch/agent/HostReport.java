@@ -1,17 +1,18 @@
 package net.wanwatch.agent;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.wanwatch.agent.firewall.NftRuleset;
 import net.wanwatch.live.Check;
 
 /// What this host said of itself to [AgentCheck], part by part, and what follows from it.
 record HostReport(Map<String, List<String>> parts) {
-  private static final String MISSING_LINE = "iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT";
-
   /// An address that this host must have, and the tunnel it belongs to.
   record Needed(String address, String tunnel) {}
 
@@ -33,43 +34,46 @@ record HostReport(Map<String, List<String>> parts) {
     return parts.getOrDefault(name, List.of());
   }
 
-  List<Check> forwarding() {
+  /// @param tunnels those that lead to a router
+  /// @param internet an address that the crew may want
+  List<Check> forwarding(List<ForwardCheck.Tunnel> tunnels, String internet) {
     var on = part("forward").contains("1")
         ? Check.ok("ip_forward", "1")
         : Check.fail("ip_forward",
             "this host forwards nothing: sysctl -w net.ipv4.ip_forward=1, and in /etc/sysctl.conf");
-    return List.of(on, forwardChain(), masquerade());
+    var nft = nft();
+    return List.of(on, new ForwardCheck(part("filter"), nft, out()).check(tunnels, internet), masquerade(nft));
   }
 
-  /// Only what can be told from the chain itself is called wrong: what jumps elsewhere is tried from the site.
-  private Check forwardChain() {
-    var rules = part("filter");
-    if (rules.isEmpty() || rules.contains("!!")) {
-      return Check.skip("FORWARD chain", "iptables cannot be read here; the check from the site tries each tunnel");
-    }
-    boolean open = rules.contains("-P FORWARD ACCEPT")
-        && rules.stream().noneMatch(Pattern.compile("-j (DROP|REJECT)").asPredicate());
-    boolean answers = rules.stream()
-        .anyMatch(rule -> rule.endsWith("-j ACCEPT")
-            && (rule.contains("ESTABLISHED") || rule.contains("-o wg") || rule.equals("-A FORWARD -j ACCEPT")));
-    if (open || answers) {
-      return Check.ok("FORWARD chain", "answers may come back; the check from the site tries each tunnel");
-    }
-    boolean elsewhere = rules.stream().anyMatch(Pattern.compile("-j (?!ACCEPT|DROP|REJECT|LOG)").asPredicate());
-    return elsewhere
-        ? Check.skip("FORWARD chain", "it jumps to chains of others; the check from the site tries each tunnel")
-        : Check.fail("FORWARD chain", "answers from the internet are not let back into the tunnels: " + MISSING_LINE);
+  /// The device by which the internet is reached.
+  private Optional<String> out() {
+    return part("out").stream()
+        .map(Pattern.compile(".*\\bdev (\\S+).*")::matcher)
+        .filter(Matcher::matches)
+        .map(it -> it.group(1))
+        .findFirst();
   }
 
-  private Check masquerade() {
+  /// Empty where nft is not installed, or may not be asked.
+  private Optional<NftRuleset> nft() {
+    try {
+      return Optional.of(NftRuleset.parse(String.join("\n", part("nft"))));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Check masquerade(Optional<NftRuleset> nft) {
     var rules = part("nat");
-    if (rules.isEmpty() || rules.contains("!!")) {
-      return Check.skip("masquerade", "iptables cannot be read here");
+    if (rules.stream().anyMatch(Pattern.compile("-j (MASQUERADE|SNAT)").asPredicate())
+        || nft.filter(NftRuleset::masquerades).isPresent()) {
+      return Check.ok("masquerade", "there is a rule");
     }
-    return rules.stream().anyMatch(Pattern.compile("-j (MASQUERADE|SNAT)").asPredicate())
-        ? Check.ok("masquerade", "there is a rule")
-        : Check.skip("masquerade", "iptables has no such rule; unless nftables has: iptables -t nat -A POSTROUTING"
-            + " -s 10.0.0.0/16 -o eth0 -j MASQUERADE");
+    if ((rules.isEmpty() || rules.contains("!!")) && nft.isEmpty()) {
+      return Check.skip("masquerade", "neither iptables nor nft can be read here");
+    }
+    return Check.skip("masquerade", "there is no such rule%s: iptables -t nat -A POSTROUTING".formatted(
+        nft.isPresent() ? "" : " of iptables; unless nftables has") + " -s 10.0.0.0/16 -o eth0 -j MASQUERADE");
   }
 
   List<Check> addresses(List<Needed> needed, Optional<String> loopback) {
@@ -90,6 +94,13 @@ record HostReport(Map<String, List<String>> parts) {
   private boolean has(String address) {
     var there = Pattern.compile(" inet6? " + Pattern.quote(address) + "/");
     return part("addresses").stream().anyMatch(line -> there.matcher(line.replaceAll(" +", " ")).find());
+  }
+
+  /// Whether the kernel drops what comes in there by another way than the answer would take.
+  boolean isStrict(String device) {
+    var said = part("rp_filter");
+    return (said.contains(device + " 1") && !said.contains("all 2"))
+        || (said.contains("all 1") && said.contains(device + " 0"));
   }
 
   boolean listening() {

@@ -27,6 +27,13 @@ class AgentCheckTest {
     == nat
     -P POSTROUTING ACCEPT
     -A POSTROUTING -s 10.0.0.0/16 -o eth0 -j MASQUERADE
+    == nft
+    == out
+    1.1.1.1 via 203.0.113.1 dev eth0 src 203.0.113.10 uid 0
+    == rp_filter
+    all 0
+    wg1 1
+    wg2 0
     == addresses
     1: lo    inet 10.0.0.1/32 scope global lo
     2: wg1    inet 10.0.1.1/24 scope global wg1
@@ -77,6 +84,58 @@ class AgentCheckTest {
         + " tunnels: iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT");
     host = HOST.replace("--state RELATED,ESTABLISHED -j ACCEPT", "--state NEW -j docker");
     assertThat(failures(dump())).isEmpty();
+  }
+
+  private static String nft() throws IOException {
+    return Files.readString(Path.of("src/test/resources/firewall/nft-ruleset.json"));
+  }
+
+  /// iptables is not installed, and nftables has what the author was missing, or not.
+  @Test
+  void vpsWithNftablesAloneIsKnown() throws Exception {
+    var alone = HOST.replaceAll("(?s)== filter.*== nft\n",
+        "== filter\nsh: iptables: not found\n!!\n== nat\n!!\n== nft\n");
+    host = alone.replace("== nft\n", "== nft\n" + nft().replace("[\"wg1\", \"wg2\"]", "[\"wg*\"]"));
+    assertThat(failures(dump())).isEmpty();
+    assertThat(checks).extracting(Check::line)
+        .contains("ok    FORWARD chain               nftables lets the tunnels out and the answers back",
+            "ok    masquerade                  there is a rule");
+    host = host.replace("[\"established\", {\"accept\": null}], ", "");
+    assertThat(failures(dump()))
+        .containsExactly("FORWARD chain: nftables' chain inet filter forward drops the answers to"
+            + " wg1: nft insert rule inet filter forward iifname wg1 oifname eth0 accept; nft insert rule inet filter forward iifname"
+            + " eth0 oifname wg1 ct state established,related accept; and in /etc/nftables.conf (docs/findings/vps-forward.md)");
+    host = alone.replace("== nft\n", "== nft\n" + nft());
+    assertThat(failures(dump())).singleElement().asString().contains("drops what wg3 sends");
+    host = host.replace("\"@tunnels\"", "\"@elsewhere\"");
+    assertThat(failures(dump())).isEmpty();
+    assertThat(checks)
+        .anyMatch(c -> c.line().startsWith("skip  FORWARD chain  ") && c.detail().startsWith("nftables' rules ask"));
+  }
+
+  /// Both have to let a packet pass.
+  @Test
+  void nftablesThatDropsBesideAnOpenIptablesIsNamed() throws Exception {
+    host = HOST.replace("== nft\n", "== nft\n" + nft().replace("[\"established\", {\"accept\": null}], ", ""));
+    assertThat(failures(dump())).singleElement()
+        .asString()
+        .startsWith("FORWARD chain: nftables' chain inet filter forward drops");
+  }
+
+  @Test
+  void networkThatComesOutOfTwoTunnelsAndIsDroppedFromOneIsNamed() throws Exception {
+    var both = dump().replace("10.0.1.2/32", "10.0.1.2/32,192.168.1.0/24")
+        .replace("10.0.2.2/32", "10.0.2.2/32,192.168.1.0/24");
+    assertThat(failures(both)).isEmpty();
+    assertThat(checks).filteredOn(c -> c.outcome() == Check.Outcome.WARN)
+        .singleElement()
+        .extracting(Check::line)
+        .asString()
+        .startsWith(
+            "warn  rp_filter                   1 (strict) on wg1 or wg2, and 192.168.1.0/24 comes out of both:");
+    host = HOST.replace("all 0", "all 2");
+    assertThat(failures(both)).isEmpty();
+    assertThat(checks).noneMatch(c -> c.outcome() == Check.Outcome.WARN);
   }
 
   @Test

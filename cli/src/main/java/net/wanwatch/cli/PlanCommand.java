@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -134,9 +135,11 @@ final class PlanCommand implements Callable<Integer> {
     var plan = plan(config, router,
         vps.orElseThrow(() -> wrong("where is the VPS reached? --vps its public address or name")), Optional.empty());
     var its = new RouterPlan(plan, Map.of());
+    part(out, "Router %s: packages; with apk instead of opkg: apk update; apk add wireguard-tools mwan3"
+        .formatted(router.name()), "opkg update; opkg install wireguard-tools mwan3\n");
     part(out, "Router %s: add to /etc/iproute2/rt_tables".formatted(router.name()),
         String.join("\n", its.tables()) + "\n");
-    for (var file : new String[]{"network", "firewall", "mwan3"}) {
+    for (var file : new String[]{"network", "firewall", "mwan3", "system"}) {
       part(out, "Router %s: /etc/config/%s".formatted(router.name(), file), its.file(file));
     }
     var there = new VpsPlan(plan, Map.of(), device.orElse("eth0"));
@@ -167,7 +170,16 @@ final class PlanCommand implements Callable<Integer> {
       }
       out.println("# On %s, to make it as planned:".formatted(router.name()));
       commands.lines().stream().skip(commands.notes().size()).forEach(out::println);
-      return apply.isEmpty() ? ExitCode.YOUR_INPUT : apply(config, ssh, router, commands, out);
+      if (apply.isEmpty()) {
+        return ExitCode.YOUR_INPUT;
+      }
+      for (var part : List.of("mwan3", "wireguard")) {
+        if (setup.missing().getOrDefault(part, "").contains("not installed")) {
+          throw new IOException("%s: %s; nothing was changed. First: %s".formatted(router.name(), setup.missing().get(part),
+              setup.install(part.equals("mwan3") ? part : "wireguard-tools")));
+        }
+      }
+      return apply(config, ssh, router, commands, out);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import net.wanwatch.collector.mwan3.Member;
@@ -40,15 +41,15 @@ final class RouterCheck {
     return router.name() + " " + thing;
   }
 
-  /// @return whether it was reached
-  boolean run() {
+  /// @return what it said; empty where it was not reached
+  Optional<RouterReading> run() {
     RouterReading reading;
     try {
       reading = new RouterPoll(router, shell, clock).read();
     } catch (IOException e) {
       to.accept(Check.fail(what("ssh"), String.valueOf(e.getMessage())));
       to.accept(Check.skip(router.name(), "everything else on it needs SSH"));
-      return false;
+      return Optional.empty();
     }
     to.accept(Check.ok(what("ssh"), "host key known, key accepted for " + router.user()));
     clock(reading);
@@ -57,7 +58,7 @@ final class RouterCheck {
     router.tunnels().forEach(tunnel -> uplink(tunnel, reading));
     new RouterTools(config, router, shell, to).run(reading);
     setup();
-    return true;
+    return Optional.of(reading);
   }
 
   /// How it is set up: what works today may be wrong all the same.
@@ -68,7 +69,8 @@ final class RouterCheck {
         to.accept(Check.skip(what("setup"), setup.missing().get("network")));
         return;
       }
-      var findings = SetupFindings.of(setup, router.tunnels().stream().map(Config.Tunnel::name).toList());
+      var findings = SetupFindings.of(setup, router.tunnels().stream().map(Config.Tunnel::name).toList(),
+          config.collector().pollInterval());
       for (var finding : findings) {
         var what = what(finding.id() + " " + finding.subject());
         to.accept(finding.fails() ? Check.fail(what, finding.sentence()) : Check.warn(what, finding.sentence()));

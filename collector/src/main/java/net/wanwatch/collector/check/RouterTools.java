@@ -2,15 +2,25 @@ package net.wanwatch.collector.check;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.live.Check;
 import net.wanwatch.shell.Shell;
+import org.jspecify.annotations.Nullable;
 
-/// What the router can do, and what gets through each of its tunnels: three pings each, all at the same time.
+/// What the router can do, and what gets through each of its tunnels: three pings each, all at the same time, small ones and some as
+/// large as the tunnel's MTU.
 final class RouterTools {
+  /// Of IPv4 and ICMP: a ping's packet is so much larger than what it is told to carry.
+  private static final int HEADERS = 28;
+  /// Beyond it nobody makes tunnels over the internet.
+  private static final int LARGEST = 1500;
+  /// Tried where the tunnel's own MTU does not get through; the last is the smallest that IPv6 allows.
+  private static final List<Integer> SMALLER = List.of(1400, 1380, 1360, 1340, 1320, 1300, 1280);
   private static final String TOOLS = """
     echo "iperf3=$(iperf3 --version 2>/dev/null | head -n 1)"
     if ping -V 2>/dev/null | grep -q iputils; then echo mark=iputils
@@ -33,11 +43,12 @@ final class RouterTools {
   void run(RouterReading reading) {
     var ways = new WayCheck(router, reading);
     try {
-      var answer = shell.run(script(ways));
+      var answer = shell.run(script(ways, reading));
       ways.tell(answer.lines().toList(), to);
       var found = said(answer);
       for (var tunnel : router.tunnels()) {
         through(tunnel, reading.link(tunnel.name()).isPresent(), found);
+        full(tunnel.name(), reading.mtus().get(tunnel.name()), found);
       }
       tools(found);
     } catch (IOException e) {
@@ -46,11 +57,15 @@ final class RouterTools {
   }
 
   /// Names and addresses are safe in a shell: the configuration lets no others in.
-  private String script(WayCheck ways) {
+  private String script(WayCheck ways, RouterReading reading) {
     var script = new StringBuilder(TOOLS).append(ways.script());
     for (var tunnel : router.tunnels()) {
       script.append(ping("inner", tunnel.name(), tunnel.vpsAddress()));
       script.append(ping("internet", tunnel.name(), config.probes().internetTarget()));
+      var mtu = reading.mtus().get(tunnel.name());
+      if (mtu != null && mtu >= SMALLER.getLast() && mtu <= LARGEST) {
+        script.append(full(tunnel, mtu));
+      }
     }
     return script.append("wait\n").toString();
   }
@@ -58,6 +73,31 @@ final class RouterTools {
   private static String ping(String what, String tunnel, String target) {
     return "(if ping -q -c 3 -W 2 -I %s %s >/dev/null 2>&1; then echo %s.%s=answers; else echo %s.%s=lost; fi) &\n"
         .formatted(tunnel, target, what, tunnel, what, tunnel);
+  }
+
+  /// Asked again where all three are lost, together with smaller ones.
+  private static String full(Config.Tunnel tunnel, int mtu) {
+    var sizes = SMALLER.stream().filter(size -> size < mtu).map(String::valueOf).collect(Collectors.joining(" "));
+    return """
+        (full() { ping -q -c 3 -W 2 -s $(($1 - %3$d)) -I %1$s %2$s >/dev/null 2>&1; }
+        if full %4$d; then echo full.%1$s=answers; else
+        for size in %4$d %5$s; do (full $size && echo full.%1$s.$size=answers) & done
+        wait; echo full.%1$s=lost; fi) &
+        """.formatted(tunnel.name(), tunnel.vpsAddress(), HEADERS, mtu, sizes);
+  }
+
+  /// Small ones answer and large ones do not, six in a row: the way is narrower than the tunnel's MTU, out or back.
+  private void full(String name, @Nullable Integer mtu, Map<String, String> found) {
+    if (mtu == null || !answers(found, "inner." + name) || !found.getOrDefault("full." + name, "").equals("lost")
+        || answers(found, "full." + name + "." + mtu)) {
+      return;
+    }
+    SMALLER.stream()
+        .filter(size -> size < mtu && answers(found, "full." + name + "." + size))
+        .findFirst()
+        .ifPresent(size -> to.accept(Check.fail(router.name() + " mtu-path " + name,
+            "its MTU is %1$d, and of pings as large none came back, of those of %2$d and less they did: pages begin to load and stop; on the router: uci set network.%3$s.mtu=%2$d; uci commit network; ifup %3$s (docs/findings/mtu-path.md)"
+                .formatted(mtu, size, name))));
   }
 
   private static Map<String, String> said(String text) {

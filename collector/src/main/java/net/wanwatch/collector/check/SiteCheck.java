@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.ssh.Ssh;
 import net.wanwatch.collector.ssh.SshShell;
 import net.wanwatch.config.Config;
@@ -29,6 +30,7 @@ import net.wanwatch.state.AgentClient;
 /// DNS, all at the same time.
 public final class SiteCheck {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration METRICS = Duration.ofSeconds(2);
 
   private final Config config;
   private final Network network;
@@ -45,6 +47,9 @@ public final class SiteCheck {
     Optional<InetSocketAddress> echo(InetSocketAddress target) throws IOException;
 
     void dns(InetSocketAddress server, String name) throws IOException;
+
+    /// What the agent shows to Prometheus.
+    String metrics(URI base) throws IOException;
   }
 
   private static final class RealNetwork implements Network {
@@ -88,6 +93,15 @@ public final class SiteCheck {
     public void dns(InetSocketAddress server, String name) throws IOException {
       DnsTry.ask(server, name);
     }
+
+    @Override
+    public String metrics(URI base) throws IOException {
+      var reply = servers(base).call("GET", base.resolve("/metrics"), METRICS, METRICS).send();
+      if (reply.status() != 200) {
+        throw new IOException("it answered " + reply.status());
+      }
+      return reply.text();
+    }
   }
 
   SiteCheck(Config config, Network network, InstantSource clock, Consumer<Check> to) {
@@ -112,19 +126,22 @@ public final class SiteCheck {
 
   void run(Function<Config.Router, Shell> shells) {
     var routers = config.routers().stream().map(router -> router(router, shells.apply(router))).toList();
-    var agent = CheckSection.<Boolean>start("agent", this::agent);
+    var agent = CheckSection.<Optional<VpsKeys>>start("agent", this::agent);
     var dns = config.routers().stream().map(this::dns).toList();
     try {
-      var reached = new ArrayList<Boolean>();
+      var readings = new ArrayList<Optional<RouterReading>>();
       for (var router : routers) {
-        reached.add(router.tell(to));
+        readings.add(router.tell(to));
       }
-      agent.tell(to);
+      var keys = agent.tell(to);
       for (int i = 0; i < dns.size(); i++) {
-        if (reached.get(i)) {
+        var router = config.routers().get(i);
+        keys.ifPresent(it -> readings.get(config.routers().indexOf(router))
+            .ifPresent(reading -> new KeysCheck(router, it, to).run(reading)));
+        if (readings.get(i).isPresent()) {
           dns.get(i).tell(to);
         } else {
-          to.accept(Check.skip(config.routers().get(i).name() + " dns", "the router is not reached"));
+          to.accept(Check.skip(router.name() + " dns", "the router is not reached"));
         }
       }
     } catch (InterruptedException e) {
@@ -132,13 +149,13 @@ public final class SiteCheck {
     }
   }
 
-  /// @return whether it was reached
-  private CheckSection<Boolean> router(Config.Router router, Shell shell) {
+  /// @return what it said, where it was reached
+  private CheckSection<Optional<RouterReading>> router(Config.Router router, Shell shell) {
     return CheckSection.start(router.name(), found -> new RouterCheck(config, router, shell, clock, found).run());
   }
 
-  /// @return whether it was heard
-  private boolean agent(Consumer<Check> found) {
+  /// @return the VPS's keys, where it was heard and tells them
+  private Optional<VpsKeys> agent(Consumer<Check> found) {
     var asked = addresses().stream().map(this::http).toList();
     var echoes = echoes();
     var heard = new ArrayList<String>();
@@ -151,21 +168,29 @@ public final class SiteCheck {
       if (heard.isEmpty()) {
         if (reasons.stream().anyMatch(reason -> reason.contains(AgentClient.UNBELIEVED))) {
           found.accept(Check.fail("agent", String.join("; ", reasons)));
-          return false;
+          return Optional.empty();
         }
         found.accept(Check.fail("agent",
             "no agent answers%s on TCP port %d (%s): start it on the VPS, and try there: ".formatted(
                 config.agent().tls().isPresent() ? " over TLS" : "", config.agent().port(), String.join("; ", reasons))
                 + "wanwatch check --live --agent"));
-        return false;
+        return Optional.empty();
       }
       found.accept(Check.ok("agent", "heard at " + String.join(", ", heard)));
       iperf3(base(heard.getFirst()), found);
       tell(echoes, found);
-      return true;
+      return keys(base(heard.getFirst()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.empty();
+    }
+  }
+
+  private Optional<VpsKeys> keys(URI base) {
+    try {
+      return Optional.of(VpsKeys.parse(network.metrics(base)));
+    } catch (IOException _) {
+      return Optional.empty();
     }
   }
 

@@ -58,6 +58,7 @@ class SiteCheckTest {
   private String tools = TOOLS;
   private String poll = "";
   private String setup = "== network\nnetwork.wg1=interface\nnetwork.wg1.proto='wireguard'\n== end\n";
+  private String metrics = "";
   private Optional<String> vpsIperf3 = Optional.of("3.12");
 
   @BeforeEach
@@ -99,6 +100,11 @@ class SiteCheckTest {
       @Override
       public void dns(InetSocketAddress server, String name) throws IOException {
         hear("dns");
+      }
+
+      @Override
+      public String metrics(URI base) {
+        return metrics;
       }
     };
     new SiteCheck(config(), network, () -> Instant.ofEpochSecond(1795346324), checks::add).run(_ -> shell);
@@ -157,6 +163,60 @@ class SiteCheckTest {
     assertThat(checks).filteredOn(check -> check.what().startsWith("magic way"))
         .hasSize(3)
         .allMatch(check -> check.outcome() == Check.Outcome.SKIP);
+  }
+
+  private static String vps(String own, String peer) {
+    return """
+        # TYPE wireguard_device info
+        wireguard_device_info{device="wg2",public_key="%s",site="hill"} 1
+        wireguard_peer_info{device="wg2",endpoint="100.64.2.13:30002",name="wg2",public_key="%s",site="hill"} 1
+        wireguard_peer_info{device="wg1",endpoint="",name="wg1",public_key="another",site="hill"} 1
+        """.formatted(own, peer);
+  }
+
+  /// Those of the captured router's wg2, which shook hands four minutes before.
+  @Test
+  void endsThatDoNotKnowEachOthersKeyAreNamed() throws Exception {
+    var router = "J7DEcCWh1MgD++k4q1CMy56oC9zJEZbsCaid+fzTan4=";
+    var peer = "RcN2iQT+rfnNyapW9gSW1gMjuYv0G3KDmJ+onXSAPng=";
+    metrics = vps("new", router);
+    assertThat(failures()).isEmpty();
+    poll = poll.replaceAll("(0\\.0\\.0\\.0/0,::/0\t)\\d+(\t)", "$11795346000$2");
+    assertThat(failures())
+        .containsExactly("magic keys wg2: the router's peer has another public key than the VPS's wg2: no"
+            + " handshake, no tunnel; on the router: uci set network.@wireguard_wg2[0].public_key=new; uci commit network; ifup wg2"
+            + " (docs/findings/keys.md)");
+    metrics = vps(peer, "old");
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("magic keys wg2: the VPS's wg2 has no peer with the router's public key: ")
+        .contains("on the VPS: wg set wg2 peer " + router + " allowed-ips 10.0.2.2/32;");
+    metrics = vps("new", "old");
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("magic keys wg2: neither end knows the other's public key: ");
+    metrics = vps(peer, router);
+    assertThat(failures()).isEmpty();
+    metrics = "";
+    assertThat(failures()).isEmpty();
+  }
+
+  /// Small pings answer, large ones do not, twice; one of a smaller size does.
+  @Test
+  void mtuThatTheWayDoesNotTakeIsNamedWithOneThatItTakes() throws Exception {
+    poll = poll.replace("== end\n", "== mtu\nwg1 1420\nwg2 1420\n== end\n");
+    tools = TOOLS + "full.wg1=answers\nfull.wg2=lost\nfull.wg2.1360=answers\nfull.wg2.1340=answers\n";
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith(
+            "magic mtu-path wg2: its MTU is 1420, and of pings as large none came back, of those of 1360 and less")
+        .contains("; on the router: uci set network.wg2.mtu=1360; uci commit network; ifup wg2 ");
+    tools = TOOLS + "full.wg2=lost\nfull.wg2.1420=answers\nfull.wg2.1360=answers\n";
+    assertThat(failures()).isEmpty();
+    tools = TOOLS + "full.wg2=lost\n";
+    assertThat(failures()).isEmpty();
+    tools = TOOLS.replace("inner.wg2=answers", "inner.wg2=lost") + "full.wg2=lost\nfull.wg2.1360=answers\n";
+    assertThat(failures()).singleElement().asString().startsWith("magic tunnel wg2: ");
   }
 
   @Test

@@ -19,16 +19,17 @@ public record Host(String folder, String log, List<String> files, String ready, 
     String boot, List<String> bootFiles, String kept) {
   /// A router with OpenWrt. Its first script when it starts runs before firewall (19) and network (20).
   public static final Host ROUTER = new Host("@/etc/wanwatch-undo", "@/tmp/wanwatch-apply.log",
-      List.of("@/etc/config/network", "@/etc/config/firewall", "@/etc/config/mwan3", "@/etc/iproute2/rt_tables"), """
+      List.of("@/etc/config/network", "@/etc/config/firewall", "@/etc/config/mwan3", "@/etc/config/system", "@/etc/iproute2/rt_tables"), """
           staged=$(uci changes 2>/dev/null | head -n 3)
           if [ -n "$staged" ]; then
           echo "somebody has changed something without committing it (uci changes): $staged"; exit
           fi
           """, """
-          [ "$1" = boot ] || for f in network firewall mwan3; do uci -q revert $f; done
+          [ "$1" = boot ] || for f in network firewall mwan3 system; do uci -q revert $f; done
           """, """
           if [ "$1" != boot ]; then
           case $changed in */network*|*/rt_tables*) service network reload ;; esac
+          case $changed in */system*) service sysntpd restart ;; esac
           case $changed in */firewall*) service firewall reload ;; esac
           case $changed in */mwan3*) mwan3 restart ;; esac
           fi

@@ -82,6 +82,13 @@ final class Mwan3Findings {
           "after a failover open connections stall until they time out",
           "uci add_list %s.flush_conntrack=disconnected".formatted(name), COMMIT, RESTART);
     }
+    for (var event : List.of("connected", "ifup")) {
+      if (it.list("flush_conntrack").contains(event)) {
+        add("flush-on-return", tunnel.name(), false, "flush_conntrack is set for '%s' too".formatted(event),
+            "mwan3 flushes every connection, so that those on healthy tunnels break when this one comes back",
+            "uci del_list %s.flush_conntrack=%s".formatted(name, event), COMMIT, RESTART);
+      }
+    }
   }
 
   /// An address in the internet that answers everybody, and judges no other tunnel.

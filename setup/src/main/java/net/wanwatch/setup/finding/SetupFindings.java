@@ -1,5 +1,6 @@
 package net.wanwatch.setup.finding;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,13 +14,17 @@ public final class SetupFindings {
   public static final List<String> IDS = List.of("no-prohibit", "rule-order", "table-empty", "table-name", "mark-moved",
       "same-uplink", "keepalive", "allowed-ips", "mtu", "not-in-policy", "no-tracking", "track-ip-shared",
       "track-ip-inside", "reliability", "slow-detection", "no-flush", "last-resort", "no-zone", "no-forwarding",
-      "no-masquerade", "no-mss-clamping", "flow-offloading", "lan-to-wan");
+      "no-masquerade", "no-mss-clamping", "flow-offloading", "lan-to-wan", "ipv6-leak", "allowed-ips-twice",
+      "flush-on-return", "mwan3-version", "no-ip-forward", "rp-filter", "dns-one-way", "no-time-server",
+      "time-in-tunnel", "idle-timeout", "flash-full", "memory-low");
 
   private SetupFindings() {}
 
   /// @param tunnels those that matter; of others nothing is said
-  public static List<SetupFinding> of(RouterSetup setup, Collection<String> tunnels) {
-    var found = SetupFinder.find(setup).tunnels().stream().filter(it -> tunnels.contains(it.name())).toList();
+  /// @param poll how often the collector asks the router
+  public static List<SetupFinding> of(RouterSetup setup, Collection<String> tunnels, Duration poll) {
+    var all = SetupFinder.find(setup);
+    var found = all.tunnels().stream().filter(it -> tunnels.contains(it.name())).toList();
     var findings = new ArrayList<SetupFinding>();
     for (FoundTunnel tunnel : found) {
       new RoutingFindings(setup, tunnel, findings).look();
@@ -27,6 +32,13 @@ public final class SetupFindings {
     }
     new Mwan3Findings(setup, found, findings).look();
     new FirewallFindings(setup, found, findings).look();
+    new Ipv6Findings(setup, found, all.lanDevices(), findings).look();
+    new KernelFindings(setup, found, findings).look();
+    new NamesFindings(setup, found, findings).look();
+    new CareFindings(setup, found, poll, findings).look();
+    if (!found.isEmpty()) {
+      new VersionFindings(setup, findings).look();
+    }
     return List.copyOf(findings);
   }
 }

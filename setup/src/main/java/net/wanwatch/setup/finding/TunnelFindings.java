@@ -30,6 +30,7 @@ final class TunnelFindings {
     peer().ifPresent(peer -> {
       keepalive(peer);
       allowed(peer);
+      twice(peer);
     });
     sameUplink();
     mtu();
@@ -69,6 +70,26 @@ final class TunnelFindings {
           "WireGuard drops what the crew sends anywhere else",
           "uci add_list network.%s.allowed_ips=0.0.0.0/0".formatted(peer.name()), "uci commit network",
           "ifup " + tunnel.name());
+    }
+  }
+
+  /// WireGuard gives an address to the last peer that claims it (wg(8)).
+  private void twice(Section peer) {
+    var kernel = setup.wireguard(tunnel.name())
+        .stream()
+        .flatMap(it -> it.peers().stream())
+        .filter(it -> peer.text("public_key").equals(Optional.of(it.publicKey())))
+        .findFirst();
+    for (var other : setup.network().ofType("wireguard_" + tunnel.name())) {
+      for (var cidr : other.list("allowed_ips")) {
+        if (!other.equals(peer) && !other.flag("disabled", false) && peer.list("allowed_ips").contains(cidr)
+            && kernel.isPresent() && !kernel.get().allowedIps().contains(cidr)) {
+          add("allowed-ips-twice", true, "another peer claims its %s too, and has it".formatted(cidr),
+              "WireGuard sends the crew's packets to that peer instead of the VPS",
+              "uci del_list network.%s.allowed_ips=%s".formatted(other.name(), cidr), "uci commit network",
+              "ifup " + tunnel.name());
+        }
+      }
     }
   }
 

@@ -36,6 +36,9 @@ public final class RouterDifference {
   }
 
   private Commands difference() {
+    if (setup.missing().getOrDefault("mwan3", "").contains("not installed")) {
+      commands.add(setup.install("mwan3"));
+    }
     for (var line : plan.tables()) {
       var number = line.split("\t", 2)[0];
       var name = line.split("\t", 2)[1];
@@ -45,7 +48,11 @@ public final class RouterDifference {
       }
     }
     boolean firewall = !setup.missing().containsKey("firewall");
-    plan.sections().stream().filter(it -> firewall || !it.config().equals("firewall")).forEach(this::section);
+    plan.sections()
+        .stream()
+        .filter(it -> firewall || !it.config().equals("firewall"))
+        .filter(it -> needsTime() || !isForTime(it))
+        .forEach(this::section);
     changed.stream().map(config -> "uci commit " + config).forEach(commands::add);
     return new Commands(commands, reloads(),
         firewall ? List.of() : List.of("/etc/config/firewall could not be read, and is left alone"));
@@ -56,6 +63,9 @@ public final class RouterDifference {
     if (changed.contains("network")) {
       reloads.add("service network reload");
     }
+    if (changed.contains("system")) {
+      reloads.add("service sysntpd restart");
+    }
     if (changed.contains("firewall")) {
       reloads.add("service firewall reload");
     }
@@ -63,6 +73,24 @@ public final class RouterDifference {
       reloads.add("mwan3 restart");
     }
     return reloads;
+  }
+
+  private static boolean isForTime(UciSection it) {
+    return it.config().equals("system") || it.text("in").equals(Optional.of("loopback"));
+  }
+
+  /// Not where that is not known, or where it comes otherwise: a clock that goes on without power, a server beside the tunnels.
+  private boolean needsTime() {
+    var host = setup.host();
+    var tunnels = plan.plan().tunnels().stream().map(PlannedTunnel::name).toList();
+    var ways = host.clock().ways();
+    return !host.time().ofType("timeserver").isEmpty() && !host.clock().battery() && !host.clock().told()
+        && host.time()
+            .ofType("timeserver")
+            .stream()
+            .flatMap(it -> it.list("server").stream())
+            .map(ways::get)
+            .noneMatch(way -> way != null && !tunnels.contains(way));
   }
 
   private void section(UciSection wanted) {
@@ -108,6 +136,7 @@ public final class RouterDifference {
     return switch (config) {
       case "network" -> setup.network();
       case "firewall" -> setup.firewall();
+      case "system" -> setup.host().time();
       default -> setup.mwan3();
     };
   }
@@ -125,7 +154,7 @@ public final class RouterDifference {
     return switch (type) {
       case "zone" -> List.of("name");
       case "forwarding" -> List.of("src", "dest");
-      case "rule" -> List.of("mark", "lookup", "action");
+      case "rule" -> List.of("mark", "lookup", "action", "in", "dest");
       default -> List.of();
     };
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.wanwatch.setup.find.TimeServers;
 
 /// The router's part of a [BoxPlan]: `/etc/iproute2/rt_tables` and three files of `/etc/config`.
 ///
@@ -14,6 +15,8 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
   private static final String MWAN3 = "mwan3";
   /// mwan3's own bits of a mark.
   private static final String MASK = "0x3F00";
+  /// The router's own questions for the time leave beside the tunnels, which need it: before mwan3's rules, and after those of marks.
+  private static final int FIRST_PRIORITY = 900;
 
   /// Lines of `/etc/iproute2/rt_tables`.
   public List<String> tables() {
@@ -24,9 +27,23 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
     var all = new ArrayList<UciSection>();
     plan.tunnels().forEach(it -> all.add(wan(it)));
     plan.tunnels().forEach(it -> tunnel(it, all));
+    time(all);
     firewall(all);
     mwan3(all);
     return all;
+  }
+
+  /// By the WANs of two tunnels, each to an address of its own.
+  private void time(List<UciSection> all) {
+    var servers = TimeServers.ADDRESSES;
+    for (int i = 0; i < Math.min(servers.size(), plan.tunnels().size()); i++) {
+      all.add(UciSection.anonymous(NETWORK, "rule")
+          .option("in", "loopback")
+          .option("dest", servers.get(i) + "/32")
+          .option("lookup", plan.tunnels().get(i).tableName())
+          .option("priority", String.valueOf(FIRST_PRIORITY + i)));
+    }
+    all.add(UciSection.named("system", "timeserver", "ntp").option("enabled", "1").list("server", servers));
   }
 
   private static UciSection wan(PlannedTunnel it) {

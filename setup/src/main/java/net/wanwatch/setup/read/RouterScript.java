@@ -24,7 +24,8 @@ public final class RouterScript {
     else echo '!! uci shows no network'; fi
     echo '== mwan3'; uci show mwan3 2>/dev/null || echo '!! mwan3 is not installed, or not configured'
     echo '== firewall'; uci show firewall 2>/dev/null || echo '!! uci shows no firewall'
-    echo '== interfaces'; ubus call network.interface dump 2>/dev/null || echo '!! ubus tells no interfaces'
+    echo '== interfaces'
+    interfaces=$(ubus call network.interface dump 2>/dev/null) && echo "$interfaces" || echo '!! ubus tells no interfaces'
     echo '== addresses'; ip -o addr 2>/dev/null || echo '!! ip is not installed'
     echo '== rules'; ip -4 rule show 2>/dev/null || echo '!! ip shows no rules'
     echo '== routes'; ip -4 route show table all 2>/dev/null | grep -v ' table local ' | head -n 300
@@ -40,7 +41,31 @@ public final class RouterScript {
     [ -r $f ] && while read -r l; do case $l in Version:*) echo "$l" ;; esac; done <$f
     done
     f=@/lib/apk/db/installed
-    [ -r $f ] && grep -A 1 -x P:mwan3 $f
+    [ -r $f ] && echo apk && grep -A 1 -x P:mwan3 $f
+    echo '== rp_filter'
+    for d in @/proc/sys/net/ipv4/conf/*; do [ -r $d/rp_filter ] && read -r l <$d/rp_filter && echo "${d##*/} $l"; done
+    echo '== forwarding'; read -r l <@/proc/sys/net/ipv4/ip_forward && echo "$l"
+    echo '== routes6'; ip -6 route show table all 2>/dev/null | grep -E '(^| )default ' | head -n 50
+    echo '== names'
+    uci show dhcp 2>/dev/null | grep -E '^dhcp\\.[^.=]+(=dnsmasq$|\\.(noresolv|port|server)=)' || echo '!! uci shows no dnsmasq'
+    echo '== nameservers'
+    for f in @/tmp/resolv.conf.d/resolv.conf.auto @/tmp/resolv.conf.auto; do
+    [ -r $f ] && grep '^nameserver ' $f && break
+    done
+    echo '== dropbear'
+    uci show dropbear 2>/dev/null | grep -E '^dropbear\\.[^.=]+(=dropbear$|\\.(enable|IdleTimeout)=)' || echo '!! uci shows no dropbear'
+    echo '== time'
+    uci show system 2>/dev/null | grep -E '^system\\.[^.=]+(=timeserver$|\\.(enabled|server|use_dhcp)=)' || echo '!! uci shows no time servers'
+    echo '== clock'
+    for f in @/dev/rtc*; do [ -e $f ] && echo battery; done
+    pidof ntpd chronyd >/dev/null 2>&1 && echo kept
+    case $interfaces in *'"ntpserver"'*) echo told ;; esac
+    for s in 9.9.9.9 $(uci -q get system.ntp.server); do
+    case $s in *[!0-9.]*) ;; *) ip -4 route get $s 2>/dev/null | head -n 1 ;; esac
+    done
+    echo '== space'
+    for f in @/overlay @/; do [ -d $f ] && df -Pk $f 2>/dev/null | tail -n 1 && break; done
+    while read -r l; do case $l in MemTotal:* | MemAvailable:*) echo "$l" ;; esac; done <@/proc/meminfo
     echo '== end'
     """.replace("%WG%", WgDump.SCRIPT.strip()).replace("%OPTIONS%", OPTIONS);
 

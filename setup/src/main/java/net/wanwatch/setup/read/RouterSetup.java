@@ -22,10 +22,11 @@ import net.wanwatch.uci.UciShow;
 /// @param devices the device of each of netifd's interfaces that is up, as netifd tells: `wan1` is `pppoe-wan1`
 /// @param addresses of each device, IPv4 and IPv6, in CIDR notation
 /// @param tables names of routing tables by their number
+/// @param apk packages are apk's, not opkg's
 public record RouterSetup(Optional<String> hostname, Optional<String> release, Optional<String> mwan3Version,
     UciShow network, UciShow mwan3, UciShow firewall, Map<String, String> devices, Map<String, List<String>> addresses,
     List<RoutingRule> rules, List<Route> routes, Map<String, String> tables, Map<String, Integer> mtus,
-    List<Device> wireguard, Map<String, String> missing) {
+    List<Device> wireguard, boolean apk, RouterHost host, Map<String, String> missing) {
   private static final Pattern RELEASE = Pattern.compile("DISTRIB_RELEASE=['\"]?([^'\"]+)['\"]?");
   private static final Pattern VERSION = Pattern.compile("V(?:ersion)?: ?([0-9][^ ]*)");
   private static final Pattern TABLE = Pattern.compile("\\s*(\\d{1,9})\\s+([^\\s#]+).*");
@@ -74,7 +75,7 @@ public record RouterSetup(Optional<String> hostname, Optional<String> release, O
         Route.parse(parts.lines("routes")), tables(sections.any("tables")), mtus(sections.any("mtu")),
         parts.read("wireguard", () -> WgDump.parse(String.join("\n", sections.lines("wireguard")) + "\n"))
             .orElse(List.of()),
-        missing);
+        sections.any("versions").contains("apk"), RouterHost.of(sections), missing);
   }
 
   private static Optional<String> first(Pattern pattern, List<String> lines) {
@@ -121,6 +122,16 @@ public record RouterSetup(Optional<String> hostname, Optional<String> release, O
       }
     }
     return mtus;
+  }
+
+  /// The command that installs a package.
+  public String install(String name) {
+    return (apk ? "apk update; apk add " : "opkg update; opkg install ") + name;
+  }
+
+  /// The command that brings a package up to date.
+  public String upgrade(String name) {
+    return (apk ? "apk update; apk upgrade " : "opkg update; opkg upgrade ") + name;
   }
 
   /// Whether both mean one routing table, each by name or number.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import net.wanwatch.setup.TestSetup;
@@ -18,21 +19,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The author's router, and one thing wrong with it at a time.
 class SetupFindingsTest {
   private static final List<String> TUNNELS = List.of("wg1", "wg2", "wg3");
+  private static final Duration POLL = Duration.ofSeconds(5);
   /// Its zone wg clamps no MSS: the one thing that he could do better.
   private static final String CLAMPED = "firewall.@zone[2].masq='1'";
   private static final List<String> CLAMPS = List.of(CLAMPED, CLAMPED + "\nfirewall.@zone[2].mtu_fix='1'");
 
   private static RouterSetup with(String... changes) {
-    return TestSetup.with(Stream.concat(CLAMPS.stream(), Stream.of(changes)).toArray(String[]::new));
+    return TestSetup.whole(Stream.concat(CLAMPS.stream(), Stream.of(changes)).toArray(String[]::new));
   }
 
   private static List<String> ids(RouterSetup setup) {
-    return SetupFindings.of(setup, TUNNELS).stream().map(it -> it.id() + " " + it.subject()).toList();
+    return SetupFindings.of(setup, TUNNELS, POLL).stream().map(it -> it.id() + " " + it.subject()).toList();
   }
 
   @Test
   void authorsRouterIsRightButForOneThing() {
     assertEquals(List.of("no-mss-clamping wg"), ids(TestSetup.magic()));
+    assertEquals(List.of("no-mss-clamping wg"), ids(TestSetup.whole()));
     assertEquals(List.of(), ids(with()));
   }
 
@@ -70,7 +73,52 @@ class SetupFindingsTest {
         wrong("flow-offloading firewall", "firewall.@defaults[0].syn_flood='1'",
             "firewall.@defaults[0].syn_flood='1'\nfirewall.@defaults[0].flow_offloading='1'"),
         wrong("lan-to-wan wan", "firewall.@forwarding[0]=forwarding",
-            "firewall.@forwarding[1]=forwarding\nfirewall.@forwarding[1].src='lan'\nfirewall.@forwarding[1].dest='wan'\nfirewall.@forwarding[0]=forwarding"));
+            "firewall.@forwarding[1]=forwarding\nfirewall.@forwarding[1].src='lan'\nfirewall.@forwarding[1].dest='wan'\nfirewall.@forwarding[0]=forwarding"),
+        wrong("ipv6-leak eth1", ipv6()),
+        wrong("allowed-ips-twice wg1", "network.@wireguard_wg1[0]=wireguard_wg1", """
+            network.@wireguard_wg1[1]=wireguard_wg1
+            network.@wireguard_wg1[1].public_key='other'
+            network.@wireguard_wg1[1].allowed_ips='0.0.0.0/0'
+            network.@wireguard_wg1[0]=wireguard_wg1""", "203.0.113.10:30001\t0.0.0.0/0,::/0",
+            "203.0.113.10:30001\t::/0"),
+        wrong("flush-on-return wg2", "mwan3.wg2wan.flush_conntrack='disconnected'",
+            "mwan3.wg2wan.flush_conntrack='disconnected' 'connected'"),
+        wrong("mwan3-version mwan3", "V:2.12.2-r1", "V:2.11.3-r1"),
+        wrong("mwan3-version mwan3", "V:2.12.2-r1", "V:2.12.0-r1", "mwan3.wg1wan.down='3'",
+            "mwan3.wg1wan.down='3'\nmwan3.six=interface\nmwan3.six.family='ipv6'"),
+        wrong("no-ip-forward router", "== forwarding\n1", "== forwarding\n0"),
+        wrong("rp-filter wg2", "\nwg2 0\n", "\nwg2 1\n"), wrong("rp-filter eth1", "\nall 0\n", "\nall 1\n"),
+        wrong("dns-one-way wg1", NAMES,
+            NAMES + "dhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server='8.8.8.8@wg1'\n"),
+        wrong("dns-one-way wg2", NAMES,
+            NAMES + "dhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server='/lan/192.168.1.9' '10.0.2.1#53'\n"),
+        wrong("dns-one-way eth3", "nameserver 1.1.1.1\nnameserver 9.9.9.9\n", "nameserver 100.64.3.1\n"),
+        wrong("no-time-server clock", "system.ntp.enabled='1'", "system.ntp.enabled='0'", "\nkept\n", "\n"),
+        wrong("no-time-server clock", "system.ntp.server='0.openwrt.pool.ntp.org' '162.159.200.1'\n", "", "\nkept\n",
+            "\n"),
+        wrong("time-in-tunnel clock", "dev eth1 table wan1 src 100.64.1.17 uid 0", "dev wg1 src 10.0.1.2 uid 0"),
+        wrong("idle-timeout dropbear", "dropbear.@dropbear[0]=dropbear",
+            "dropbear.@dropbear[0]=dropbear\ndropbear.@dropbear[0].IdleTimeout='5'"),
+        wrong("flash-full flash", " 83552 ", " 112 "),
+        wrong("memory-low memory", "MemAvailable: 400000", "MemAvailable: 4000"));
+  }
+
+  private static final String NAMES = "dhcp.@dnsmasq[0]=dnsmasq\n";
+
+  /// IPv6 of a second provider, which gives the LAN addresses, and a zone for it into which the LAN may go.
+  private static String[] ipv6(String... more) {
+    return Stream.concat(Stream.of("network.wan1=interface",
+        "network.six=interface\nnetwork.six.device='@wan1'\nnetwork.six.proto='dhcpv6'\nnetwork.wan1=interface",
+        "\n6: wg2 ", "\n5: eth0    inet6 2001:db8:7:1::1/64 scope global\n6: wg2 ",
+        "firewall.@forwarding[0]=forwarding", """
+            firewall.@zone[9]=zone
+            firewall.@zone[9].name='six'
+            firewall.@zone[9].network='six'
+            firewall.@forwarding[1]=forwarding
+            firewall.@forwarding[1].src='lan'
+            firewall.@forwarding[1].dest='six'
+            firewall.@forwarding[0]=forwarding""", "mwan3.default_rule_v6.dest_ip='::/0'",
+        "mwan3.default_rule_v6.dest_ip='2001:db8::/32'"), Stream.of(more)).toArray(String[]::new);
   }
 
   private static Arguments wrong(String finding, String... changes) {
@@ -80,7 +128,7 @@ class SetupFindingsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("sabotaged")
   void oneThingThatIsWrongIsNamedAndNothingElse(String finding, String[] changes) {
-    var findings = SetupFindings.of(with(changes), TUNNELS);
+    var findings = SetupFindings.of(with(changes), TUNNELS, POLL);
     assertEquals(List.of(finding), findings.stream().map(it -> it.id() + " " + it.subject()).toList());
     var sentence = findings.getFirst().sentence();
     assertTrue(sentence.contains("; on the router: "), sentence);
@@ -106,10 +154,112 @@ class SetupFindingsTest {
             "unreachable default table wan1 metric 999\ndefault via 100.64.1.1 dev eth1 table wan1")));
   }
 
+  /// The kernel's way back is by the first tunnel, netifd's route to the VPS, or not known.
+  @Test
+  void strictReversePathThatFitsIsNoFinding() {
+    assertEquals(List.of(), ids(with("\nwg1 0\n", "\nwg1 1\n")));
+    assertEquals(List.of(), ids(with("\nwg2 0\n", "\nwg2 1\n", "\nall 0\n", "\nall 2\n")));
+    assertEquals(List.of(), ids(with("\neth1 0\n", "\neth1 1\n",
+        "\n10.0.1.0/24 dev wg1 proto static scope link metric 10 ",
+        "\n203.0.113.10 via 100.64.1.1 dev eth1 proto static metric 40\n10.0.1.0/24 dev wg1 proto static scope link metric 10 ")));
+    assertEquals(List.of(), ids(with("\nwg2 0\n", "\nwg2 1\n", "10000:\tfrom 100.64.3.14",
+        "9999:\tfrom all lookup 77\n10000:\tfrom 100.64.3.14")));
+  }
+
+  @Test
+  void nameServersThatSomebodyElseChoosesTheWayOfAreNoFinding() {
+    for (var server : List.of("'127.0.0.1#5453'", "'8.8.8.8@wg1' '8.8.8.8@wg2'", "'8.8.8.8@wg1' '9.9.9.9'",
+        "'192.168.1.9'", "'2620:fe::fe'", "'8.8.8.8@br-guest'")) {
+      assertEquals(List.of(),
+          ids(with(NAMES, NAMES + "dhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server=" + server + "\n")), server);
+    }
+    assertEquals(List.of(), ids(with(NAMES,
+        NAMES + "dhcp.@dnsmasq[0].port='0'\ndhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server='8.8.8.8@wg1'\n")));
+    assertEquals(List.of(),
+        ids(with(NAMES, NAMES + "dhcp.second=dnsmasq\ndhcp.second.noresolv='1'\ndhcp.second.server='8.8.8.8@wg1'\n")));
+  }
+
+  @Test
+  void ipv6ThatIsRefusedOrStaysInTunnelsIsNoFinding() {
+    assertEquals(List.of(),
+        ids(with(ipv6("mwan3.default_rule_v6.dest_ip='2001:db8::/32'", "mwan3.default_rule_v6.dest_ip='::/0'"))));
+    assertEquals(List.of(), ids(with(ipv6("2001:db8:7:1::1/64 scope", "fd00:7:1::1/64 scope"))));
+    assertEquals(List.of(), ids(with(ipv6("via fe80::1 dev eth1", "dev wg1"))));
+    assertEquals(List.of(), ids(with(ipv6("firewall.@forwarding[1].dest='six'",
+        "firewall.@forwarding[1].dest='six'\nfirewall.@forwarding[1].family='ipv4'"))));
+    assertEquals(List.of(), ids(with(ipv6("firewall.@zone[9]=zone", """
+        firewall.@rule[9]=rule
+        firewall.@rule[9].src='lan'
+        firewall.@rule[9].dest='six'
+        firewall.@rule[9].family='ipv6'
+        firewall.@rule[9].proto='all'
+        firewall.@rule[9].target='REJECT'
+        firewall.@zone[9]=zone"""))));
+    assertEquals(List.of("ipv6-leak eth1"), ids(with(ipv6("firewall.@zone[9]=zone", """
+        firewall.@rule[9]=rule
+        firewall.@rule[9].src='lan'
+        firewall.@rule[9].dest='six'
+        firewall.@rule[9].family='ipv6'
+        firewall.@rule[9].dest_port='25'
+        firewall.@rule[9].target='REJECT'
+        firewall.@zone[9]=zone"""))));
+  }
+
+  @Test
+  void clockThatIsKeptSomehowIsNoFinding() {
+    var inside = List.of("dev eth1 table wan1 src 100.64.1.17 uid 0", "dev wg1 src 10.0.1.2 uid 0");
+    for (var other : List.of("battery", "told")) {
+      assertEquals(List.of(), ids(with(inside.get(0), inside.get(1), "\nkept\n", "\nkept\n" + other + "\n")));
+    }
+    assertEquals(List.of(),
+        ids(with(inside.get(0), inside.get(1), "9.9.9.9 via 10.0.1.1 dev wg1", "9.9.9.9 via 100.64.1.1 dev eth1")));
+    assertEquals(List.of(),
+        ids(with(inside.get(0), inside.get(1), "system.ntp.enabled='1'", "system.ntp.enabled='0'")));
+  }
+
+  @Test
+  void timeIsAskedForByTwoWansThen() {
+    var mend = SetupFindings
+        .of(with("dev eth1 table wan1 src 100.64.1.17 uid 0", "dev wg1 src 10.0.1.2 uid 0"), TUNNELS, POLL)
+        .getFirst()
+        .mend();
+    assertTrue(mend.containsAll(List.of("uci add_list system.ntp.server=162.159.200.1",
+        "uci set network.@rule[-1].lookup=wan1", "uci set network.@rule[-1].dest=162.159.200.123/32",
+        "uci set network.@rule[-1].lookup=wan2", "service network reload")), mend.toString());
+  }
+
+  @Test
+  void bugIsNamedOnlyWhereItsThreadProvesItAndTheSetUpMeetsIt() {
+    for (var version : List.of("2.10.13-1", "2.11.4-1", "2.11.16-1", "2.12.0-r1", "2.12.2-r1", "3.0-1")) {
+      assertEquals(List.of(), ids(with("V:2.12.2-r1", "V:" + version)), version);
+    }
+    var finding = SetupFindings.of(with("V:2.12.2-r1", "V:2.11.0-r1"), TUNNELS, POLL).getFirst();
+    assertTrue(finding.what().contains("https://github.com/openwrt/packages/issues/20779"), finding.what());
+    assertEquals("opkg update; opkg upgrade mwan3", finding.mend().getFirst());
+    finding = SetupFindings.of(with("P:mwan3", "apk\nP:mwan3", "V:2.12.2-r1", "V:2.11.0-r1"), TUNNELS, POLL).getFirst();
+    assertEquals("apk update; apk upgrade mwan3", finding.mend().getFirst());
+  }
+
+  /// Another peer may stand for a part of what the VPS's stands for.
+  @Test
+  void smallerNetworkOfAnotherPeerIsNoFinding() {
+    assertEquals(List.of(), ids(with("network.@wireguard_wg1[0]=wireguard_wg1", """
+        network.@wireguard_wg1[1]=wireguard_wg1
+        network.@wireguard_wg1[1].public_key='other'
+        network.@wireguard_wg1[1].allowed_ips='10.9.0.0/24'
+        network.@wireguard_wg1[0]=wireguard_wg1""")));
+  }
+
+  @Test
+  void longIdleTimeoutIsNoFinding() {
+    assertEquals(List.of(), ids(with("dropbear.@dropbear[0]=dropbear",
+        "dropbear.@dropbear[0]=dropbear\ndropbear.@dropbear[0].IdleTimeout='600'")));
+  }
+
   @Test
   void whatIsNotReadIsNoFinding() {
     assertEquals(List.of(), ids(TestSetup.network("")));
-    assertEquals(List.of(), SetupFindings.of(TestSetup.magic(), List.of()));
+    assertEquals(List.of(), SetupFindings.of(TestSetup.magic(), List.of(), POLL));
   }
 
   @Test
@@ -124,5 +274,16 @@ class SetupFindingsTest {
       var page = Files.readString(Path.of("../docs/findings", id + ".md"));
       assertTrue(page.startsWith("# `" + id + "`"), id);
     }
+    var elsewhere = List.of("keys", "mtu-path", "vps-forward", "vps-rp-filter");
+    try (var pages = Files.list(Path.of("../docs/findings"))) {
+      assertEquals(Stream.concat(SetupFindings.IDS.stream(), elsewhere.stream()).sorted().toList(),
+          pages.map(it -> it.getFileName().toString().replace(".md", ""))
+              .filter(it -> !it.equals("README"))
+              .sorted()
+              .toList());
+    }
+    var list = Files.readString(Path.of("../docs/findings/README.md"));
+    Stream.concat(SetupFindings.IDS.stream(), elsewhere.stream())
+        .forEach(id -> assertTrue(list.contains("| [`%s`](%s.md) |".formatted(id, id)), id));
   }
 }

@@ -39,7 +39,7 @@ class LabPlanTest {
     var vps = new VpsPlan(plan, Map.of(), "eth0");
     var files = new LinkedHashMap<String, String>();
     files.put("rt_tables", String.join("\n", router.tables()) + "\n");
-    for (var name : new String[]{"network", "firewall", "mwan3"}) {
+    for (var name : new String[]{"network", "firewall", "mwan3", "system"}) {
       files.put(name, router.file(name));
     }
     plan.tunnels().forEach(it -> files.put(it.name() + ".conf", vps.wireguard(it)));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,10 @@ class PlanTest {
     var plan = new RouterPlan(Given.plan(config, config.routers().getFirst(), "203.0.113.10", setup), KEYS);
     assertEquals(ONLY, RouterDifference.of(setup, plan).lines());
     assertEquals(List.of("no-mss-clamping"),
-        SetupFindings.of(setup, List.of("wg1", "wg2", "wg3")).stream().map(it -> it.id()).toList());
+        SetupFindings.of(setup, List.of("wg1", "wg2", "wg3"), Duration.ofSeconds(5))
+            .stream()
+            .map(it -> it.id())
+            .toList());
   }
 
   private RouterPlan plan() throws IOException, BadConfig {
@@ -120,6 +124,31 @@ class PlanTest {
     assertTrue(commands.contains("uci set network.@wireguard_wg3[-1].endpoint_port='30003'"), commands.toString());
   }
 
+  @Test
+  void routerWithoutMwan3GetsItFirst() throws IOException, BadConfig {
+    var missing = TestSetup.MAGIC.replaceAll("(?m)^mwan3\\..*\n", "")
+        .replace("== mwan3\n", "== mwan3\n!! mwan3 is not installed, or not configured\n");
+    assertEquals("opkg update; opkg install mwan3", difference(RouterSetup.parse(missing)).getFirst());
+    assertEquals("apk update; apk add mwan3",
+        difference(RouterSetup.parse(missing.replace("P:mwan3\n", "apk\n"))).getFirst());
+  }
+
+  /// It has no clock of its own, and asks for the time through the tunnels.
+  @Test
+  void timeIsAskedForBesideTheTunnels() throws IOException, BadConfig {
+    assertEquals(ONLY, difference(TestSetup.whole()));
+    assertEquals(List.of("uci add network rule", "uci set network.@rule[-1].in='loopback'",
+        "uci set network.@rule[-1].dest='162.159.200.1/32'", "uci set network.@rule[-1].lookup='wan1'",
+        "uci set network.@rule[-1].priority='900'", "uci add network rule", "uci set network.@rule[-1].in='loopback'",
+        "uci set network.@rule[-1].dest='162.159.200.123/32'", "uci set network.@rule[-1].lookup='wan2'",
+        "uci set network.@rule[-1].priority='901'", "uci add_list system.ntp.server='162.159.200.123'",
+        "uci set firewall.@zone[2].mtu_fix='1'", "uci commit network", "uci commit system", "uci commit firewall",
+        "service network reload", "service sysntpd restart", "service firewall reload"),
+        difference(TestSetup.whole("dev eth1 table wan1 src 100.64.1.17 uid 0", "dev wg1 src 10.0.1.2 uid 0")));
+    assertEquals(ONLY, difference(TestSetup.whole("dev eth1 table wan1 src 100.64.1.17 uid 0",
+        "dev wg1 src 10.0.1.2 uid 0", "\nkept\n", "\nkept\nbattery\n")));
+  }
+
   /// What the plan says is what the preflight wants.
   @Test
   void plannedRouterHasNoFinding() throws IOException, BadConfig {
@@ -132,7 +161,7 @@ class PlanTest {
     text.append("== rules\n");
     int priority = 1;
     for (var rule : plan.sections()) {
-      if (rule.type().equals("rule") && rule.config().equals("network")) {
+      if (rule.type().equals("rule") && rule.config().equals("network") && rule.text("mark").isPresent()) {
         text.append("%d:\tfrom all fwmark %s %s\n".formatted(priority++, rule.text("mark").orElse(""),
             rule.text("lookup").map(it -> "lookup " + it).orElse("prohibit")));
       }
@@ -144,7 +173,7 @@ class PlanTest {
     text.append("== wireguard\n");
     plan.plan().tunnels().forEach(it -> text.append("%s\tkey\t%d\t0x%x\n".formatted(it.name(), it.port(), it.mark())));
     var setup = RouterSetup.parse(text + "== end\n");
-    assertEquals(List.of(), SetupFindings.of(setup, List.of("wg1", "wg2", "wg3")));
+    assertEquals(List.of(), SetupFindings.of(setup, List.of("wg1", "wg2", "wg3"), Duration.ofSeconds(5)));
     assertEquals(List.of(), SetupFinder.find(setup).notes().stream().filter(it -> it.startsWith("wg")).toList());
     assertEquals(List.of(), difference(setup));
   }

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import net.wanwatch.setup.TestSetup;
 import net.wanwatch.setup.find.SetupFinder;
@@ -82,6 +84,58 @@ class RouterSetupTest {
     }
     assertEquals(Optional.of("wireguard"),
         RouterSetup.parse(answer).network().ofType("interface").getFirst().text("proto"));
+  }
+
+  /// With the tools of this machine, and files of a router.
+  @Test
+  void routerBesideItsTunnelsIsRead() throws IOException {
+    tool("uci", """
+        case "$*" in
+        'show dhcp') echo dhcp.lan=dhcp; echo 'dhcp.@dnsmasq[0]=dnsmasq'; echo "dhcp.@dnsmasq[0].server='8.8.8.8@wg1'"
+        echo "dhcp.@host[0].mac='SECRET'" ;;
+        'show system') echo system.ntp=timeserver; echo "system.ntp.server='162.159.200.1'" ;;
+        'show dropbear') echo 'dropbear.@dropbear[0]=dropbear'; echo "dropbear.@dropbear[0].IdleTimeout='5'" ;;
+        '-q get system.ntp.server') echo 0.pool.ntp.org 162.159.200.1 ;;
+        *) exit 1 ;;
+        esac""");
+    tool("ip", """
+        case "$*" in
+        '-4 route get '*) echo "$4 via 10.0.1.1 dev wg1 src 10.0.1.2 uid 0"; echo '    cache' ;;
+        '-6 route show table all') echo 'fe80::/64 dev eth0'; echo 'default via fe80::1 dev eth1 metric 512' ;;
+        *) exit 1 ;;
+        esac""");
+    tool("pidof", "exit 1");
+    tool("df", "echo Filesystem; echo '/dev/ubi0_1 91716 3412 83552 4% /overlay'");
+    for (var file : List.of("proc/sys/net/ipv4/conf/all/rp_filter:0", "proc/sys/net/ipv4/conf/wg1/rp_filter:1",
+        "proc/sys/net/ipv4/ip_forward:1", "tmp/resolv.conf.d/resolv.conf.auto:# Interface wan1\nnameserver 1.1.1.1",
+        "proc/meminfo:MemTotal:  500000 kB\nMemFree:   9 kB\nMemAvailable:   4321 kB", "dev/rtc0:", "overlay/upper:")) {
+      var parts = file.split(":", 2);
+      Files.createDirectories(root.resolve(parts[0]).getParent());
+      Files.writeString(root.resolve(parts[0]), parts[1] + "\n");
+    }
+    var answer = new LocalShell(Duration.ofSeconds(20))
+        .run("PATH=%s:$PATH\n%s".formatted(root, RouterScript.text(root.toString())));
+    assertFalse(answer.contains("SECRET"), answer);
+    var host = RouterSetup.parse(answer).host();
+    assertEquals(Map.of("all", 0, "wg1", 1), host.rpFilters());
+    assertEquals(Optional.of(true), host.forwards());
+    assertEquals(Optional.of("eth1"), host.defaults6().getFirst().device());
+    assertEquals(List.of("8.8.8.8@wg1"), host.names().ofType("dnsmasq").getFirst().list("server"));
+    assertEquals(List.of("1.1.1.1"), host.nameservers());
+    assertEquals(5, host.dropbear().ofType("dropbear").getFirst().number("IdleTimeout", 0));
+    assertEquals(new RouterHost.Clock(true, false, false, Map.of("9.9.9.9", "wg1", "162.159.200.1", "wg1")),
+        host.clock());
+    assertEquals(OptionalLong.of(83_552), host.flashKilobytes());
+    assertEquals(OptionalLong.of(4_321), host.memoryKilobytes());
+  }
+
+  /// One that says nothing of itself is not known, and nothing is said of it.
+  @Test
+  void routerThatSaysNothingIsNotKnown() {
+    var host = TestSetup.magic().host();
+    assertEquals(Optional.empty(), host.forwards());
+    assertEquals(OptionalLong.empty(), host.memoryKilobytes());
+    assertEquals(Map.of(), host.rpFilters());
   }
 
   private void tool(String name, String script) throws IOException {

@@ -1,0 +1,95 @@
+package net.wanwatch.agent;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import net.wanwatch.agent.firewall.NftRuleset;
+import net.wanwatch.agent.firewall.Packet;
+import net.wanwatch.live.Check;
+
+/// Whether the VPS's firewall lets the crew out and the answers back. Only what can be told from the rules themselves is called wrong:
+/// the rest is tried from the site.
+///
+/// @param filter what `iptables -S FORWARD` says
+/// @param nft all of nftables' rules, those of iptables-nft too; empty where they cannot be read
+/// @param out the device by which the internet is reached
+record ForwardCheck(List<String> filter, Optional<NftRuleset> nft, Optional<String> out) {
+  private static final String WHAT = "FORWARD chain";
+  private static final String MISSING_LINE = "iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT";
+  private static final String ELSEWHERE = "; the check from the site tries each tunnel";
+  /// Where iptables-nft keeps its own.
+  private static final String OF_IPTABLES = "ip filter FORWARD";
+
+  /// @param device WireGuard's interface on this host
+  /// @param address inner address of the router's end
+  record Tunnel(String name, String device, String address) {}
+
+  Check check(List<Tunnel> tunnels, String internet) {
+    var dropped = tunnels.stream().flatMap(tunnel -> dropped(tunnel, internet)).findFirst();
+    if (dropped.isPresent()) {
+      return Check.fail(WHAT, dropped.get());
+    }
+    return isUnread() ? nftAlone(tunnels, internet) : iptables();
+  }
+
+  private boolean isUnread() {
+    return filter.isEmpty() || filter.contains("!!");
+  }
+
+  private Stream<Packet> packets(Tunnel tunnel, String internet) {
+    var first = Packet.first(tunnel.device, out, tunnel.address, internet);
+    return Stream.concat(Stream.of(first), first.answer().stream());
+  }
+
+  /// What iptables-nft wrote is told as iptables' own, which knows its lines.
+  private Stream<String> chains() {
+    return nft.stream().flatMap(it -> it.forward().stream()).filter(it -> isUnread() || !it.equals(OF_IPTABLES));
+  }
+
+  private boolean drops(String chain, Packet packet) {
+    return nft.flatMap(it -> it.passes(chain, packet)).filter(passes -> !passes).isPresent();
+  }
+
+  private Stream<String> dropped(Tunnel tunnel, String internet) {
+    var wan = out.orElse("");
+    return chains().flatMap(chain -> packets(tunnel, internet).filter(packet -> drops(chain, packet))
+        .limit(1)
+        .map(packet -> "nftables' chain %s drops %s: %s; %s; and in /etc/nftables.conf (docs/findings/vps-forward.md)"
+            .formatted(chain,
+                packet.in().equals(tunnel.device)
+                    ? "what %s sends".formatted(tunnel.name)
+                    : "the answers to %s".formatted(tunnel.name),
+                "nft insert rule %s iifname %s oifname %s accept".formatted(chain, tunnel.device, wan),
+                "nft insert rule %s iifname %s oifname %s ct state established,related accept".formatted(chain, wan,
+                    tunnel.device))));
+  }
+
+  private Check nftAlone(List<Tunnel> tunnels, String internet) {
+    if (nft.isEmpty()) {
+      return Check.skip(WHAT, "neither iptables nor nft can be read here" + ELSEWHERE);
+    }
+    boolean all = out.isPresent() && !tunnels.isEmpty()
+        && tunnels.stream()
+            .flatMap(tunnel -> packets(tunnel, internet))
+            .allMatch(packet -> chains().allMatch(chain -> nft.get().passes(chain, packet).orElse(false)));
+    return all
+        ? Check.ok(WHAT, "nftables lets the tunnels out and the answers back")
+        : Check.skip(WHAT, "nftables' rules ask for more than is known here" + ELSEWHERE);
+  }
+
+  private Check iptables() {
+    boolean open = filter.contains("-P FORWARD ACCEPT")
+        && filter.stream().noneMatch(Pattern.compile("-j (DROP|REJECT)").asPredicate());
+    boolean answers = filter.stream()
+        .anyMatch(rule -> rule.endsWith("-j ACCEPT")
+            && (rule.contains("ESTABLISHED") || rule.contains("-o wg") || rule.equals("-A FORWARD -j ACCEPT")));
+    if (open || answers) {
+      return Check.ok(WHAT, "answers may come back" + ELSEWHERE);
+    }
+    boolean elsewhere = filter.stream().anyMatch(Pattern.compile("-j (?!ACCEPT|DROP|REJECT|LOG)").asPredicate());
+    return elsewhere
+        ? Check.skip(WHAT, "it jumps to chains of others" + ELSEWHERE)
+        : Check.fail(WHAT, "answers from the internet are not let back into the tunnels: " + MISSING_LINE);
+  }
+}

@@ -1,0 +1,82 @@
+package net.wanwatch.setup.finding;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.wanwatch.setup.find.FoundTunnel;
+import net.wanwatch.setup.find.Inner;
+import net.wanwatch.setup.read.RouterSetup;
+import net.wanwatch.uci.UciShow.Section;
+
+/// Whether the crew's names resolve when one tunnel fails: whom the router's dnsmasq asks (dnsmasq(8), `--server`).
+final class NamesFindings {
+  private static final List<String> ADDRESSES = List.of("9.9.9.9", "1.1.1.1", "8.8.8.8");
+
+  private final RouterSetup setup;
+  private final List<FoundTunnel> tunnels;
+  private final List<SetupFinding> findings;
+
+  NamesFindings(RouterSetup setup, List<FoundTunnel> tunnels, List<SetupFinding> findings) {
+    this.setup = setup;
+    this.tunnels = tunnels;
+    this.findings = findings;
+  }
+
+  void look() {
+    var dnsmasq = setup.host().names().ofType("dnsmasq");
+    if (dnsmasq.size() != 1 || tunnels.size() < 2 || dnsmasq.getFirst().number("port", 53) == 0) {
+      return;
+    }
+    var servers = servers(dnsmasq.getFirst());
+    var ways = servers.stream().map(this::way).toList();
+    if (ways.isEmpty() || ways.contains(Optional.<String>empty()) || ways.stream().distinct().count() > 1) {
+      return;
+    }
+    findings.add(new SetupFinding("dns-one-way", ways.getFirst().orElse(""), true,
+        "dnsmasq asks %s, by %s alone".formatted(String.join(" and ", servers), ways.getFirst().orElse("")),
+        "when that one fails no name resolves, and nothing opens",
+        List.of("uci add_list dhcp.%s.server=%s".formatted(dnsmasq.getFirst().name(), other(servers)),
+            "uci commit dhcp", "service dnsmasq restart")));
+  }
+
+  /// Those for every name; `/lan/192.168.1.5` is for some.
+  private List<String> servers(Section dnsmasq) {
+    var own = dnsmasq.list("server").stream().filter(it -> !it.startsWith("/"));
+    return Stream.concat(own, dnsmasq.flag("noresolv", false) ? Stream.empty() : setup.host().nameservers().stream())
+        .distinct()
+        .toList();
+  }
+
+  /// The one device by which a server is reached; empty where mwan3 or the kernel chooses, or where it is on this router or its LAN.
+  private Optional<String> way(String server) {
+    int at = server.indexOf('@');
+    var bound = at < 0 ? "" : server.substring(at + 1).replaceAll("#.*", "");
+    return devices().filter(device -> device.equals(bound) || isOn(device, bound))
+        .findFirst()
+        .or(() -> devices().filter(device -> isBeside(device, server.replaceAll("[#@].*", ""))).findFirst());
+  }
+
+  /// Of tunnels and uplinks.
+  private Stream<String> devices() {
+    return tunnels.stream().flatMap(it -> Stream.concat(Stream.of(it.name()), it.uplink().stream()));
+  }
+
+  private List<String> addresses(String device) {
+    return setup.addresses().getOrDefault(device, List.of());
+  }
+
+  private boolean isOn(String device, String address) {
+    return addresses(device).stream().anyMatch(it -> Inner.address(it).equals(Optional.of(address)));
+  }
+
+  private boolean isBeside(String device, String address) {
+    return addresses(device).stream().anyMatch(it -> Inner.prefix(it) >= 8 && Inner.holds(it, address));
+  }
+
+  private static String other(List<String> servers) {
+    return ADDRESSES.stream()
+        .filter(it -> servers.stream().noneMatch(server -> server.startsWith(it)))
+        .findFirst()
+        .orElse(ADDRESSES.getFirst());
+  }
+}
