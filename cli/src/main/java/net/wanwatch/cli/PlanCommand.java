@@ -175,8 +175,8 @@ final class PlanCommand implements Callable<Integer> {
       }
       for (var part : List.of("mwan3", "wireguard")) {
         if (setup.missing().getOrDefault(part, "").contains("not installed")) {
-          throw new IOException("%s: %s; nothing was changed. First: %s".formatted(router.name(), setup.missing().get(part),
-              setup.install(part.equals("mwan3") ? part : "wireguard-tools")));
+          throw new IOException("%s: %s; nothing was changed. First: %s".formatted(router.name(),
+              setup.missing().get(part), setup.install(part.equals("mwan3") ? part : "wireguard-tools")));
         }
       }
       return apply(config, ssh, router, commands, out);

@@ -19,7 +19,9 @@ public record Host(String folder, String log, List<String> files, String ready, 
     String boot, List<String> bootFiles, String kept) {
   /// A router with OpenWrt. Its first script when it starts runs before firewall (19) and network (20).
   public static final Host ROUTER = new Host("@/etc/wanwatch-undo", "@/tmp/wanwatch-apply.log",
-      List.of("@/etc/config/network", "@/etc/config/firewall", "@/etc/config/mwan3", "@/etc/config/system", "@/etc/iproute2/rt_tables"), """
+      List.of("@/etc/config/network", "@/etc/config/firewall", "@/etc/config/mwan3", "@/etc/config/system",
+          "@/etc/iproute2/rt_tables"),
+      """
           staged=$(uci changes 2>/dev/null | head -n 3)
           if [ -n "$staged" ]; then
           echo "somebody has changed something without committing it (uci changes): $staged"; exit
