@@ -20,6 +20,9 @@ import net.wanwatch.tunnel.Device;
 final class PageOf implements Supplier<AgentStatus> {
   /// The router's keepalive comes every 25 s when nothing else does.
   private static final Duration KEEPALIVE = Duration.ofSeconds(30);
+  private static final Duration SILENT = Duration.ofSeconds(5);
+  private static final Duration LOST = Duration.ofSeconds(8);
+  private static final int FEW = 10;
   private static final Duration BETWEEN = Duration.ofSeconds(2);
 
   private final Config config;
@@ -67,12 +70,19 @@ final class PageOf implements Supplier<AgentStatus> {
     var count = count(it, now);
     var window = Objects.requireNonNull(windows.get(configured.routerAddress()));
     var receiving = heard
-        ? Optional.of(it.receivedGrewAt().filter(at -> Duration.between(at, now).compareTo(KEEPALIVE) < 0).isPresent())
+        ? Optional.of(receives(it.receivedGrewAt(), window, now))
         : Optional.<Boolean>empty();
     return new AgentStatus.Tunnel(it.router(), it.name(), configured.label(), receiving, it.receivedGrewAt(),
         it.handshake(), it.rtt().filter(_ -> window.stats().roundTrip(now).isPresent()).map(AgentState.Rtt::p50),
         boxed(it.loss()), count.flatMap(Count::receiveRate), count.flatMap(Count::sendRate),
         window.recent(60).stream().map(PageOf::sample).toList());
+  }
+
+  /// Within a keepalive's time nobody knows better, unless our own probes through it are all lost too.
+  static boolean receives(Optional<Instant> grewAt, Window probes, Instant now) {
+    var last = probes.last(LOST);
+    boolean lost = last.sent() >= FEW && last.lost() == last.sent();
+    return grewAt.filter(at -> Duration.between(at, now).compareTo(lost ? SILENT : KEEPALIVE) < 0).isPresent();
   }
 
   private Optional<Count> count(AgentState.Tunnel it, Instant now) {
