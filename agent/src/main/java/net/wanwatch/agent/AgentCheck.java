@@ -29,8 +29,7 @@ public final class AgentCheck {
     echo "== nat"; iptables -w 2 -t nat -S POSTROUTING 2>&1 || echo "!!"
     echo "== nft"; nft -j list ruleset 2>/dev/null
     echo "== out"; ip -4 -o route get %INTERNET% 2>/dev/null
-    echo "== rp_filter"
-    for d in /proc/sys/net/ipv4/conf/*; do read -r l <$d/rp_filter && echo "${d##*/} $l"; done
+    echo "== rp_filter"; (cd /proc/sys/net/ipv4/conf && grep -s . */rp_filter /dev/null)
     echo "== addresses"; ip -o address
     echo "== port"; ss -Hltn "sport = :%PORT%" 2>/dev/null
     echo "== fping"; command -v fping && fping -c 1 -t 500 127.0.0.1 2>&1

@@ -99,8 +99,8 @@ record HostReport(Map<String, List<String>> parts) {
   /// Whether the kernel drops what comes in there by another way than the answer would take.
   boolean isStrict(String device) {
     var said = part("rp_filter");
-    return (said.contains(device + " 1") && !said.contains("all 2"))
-        || (said.contains("all 1") && said.contains(device + " 0"));
+    return (said.contains(device + "/rp_filter:1") && !said.contains("all/rp_filter:2"))
+        || (said.contains("all/rp_filter:1") && said.contains(device + "/rp_filter:0"));
   }
 
   boolean listening() {

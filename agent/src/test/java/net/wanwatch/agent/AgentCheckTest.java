@@ -31,9 +31,9 @@ class AgentCheckTest {
     == out
     1.1.1.1 via 203.0.113.1 dev eth0 src 203.0.113.10 uid 0
     == rp_filter
-    all 0
-    wg1 1
-    wg2 0
+    all/rp_filter:0
+    wg1/rp_filter:1
+    wg2/rp_filter:0
     == addresses
     1: lo    inet 10.0.0.1/32 scope global lo
     2: wg1    inet 10.0.1.1/24 scope global wg1
@@ -133,7 +133,7 @@ class AgentCheckTest {
         .asString()
         .startsWith(
             "warn  rp_filter                   1 (strict) on wg1 or wg2, and 192.168.1.0/24 comes out of both:");
-    host = HOST.replace("all 0", "all 2");
+    host = HOST.replace("all/rp_filter:0", "all/rp_filter:2");
     assertThat(failures(both)).isEmpty();
     assertThat(checks).noneMatch(c -> c.outcome() == Check.Outcome.WARN);
   }

@@ -12,14 +12,14 @@ public final class TestSetup {
   /// What such a router says of itself beside its tunnels: OpenWrt's defaults, and time servers that it reaches by two WANs.
   private static final String HOST = """
       == rp_filter
-      all 0
-      default 0
-      eth1 0
-      eth2 0
-      eth3 0
-      wg1 0
-      wg2 0
-      wg3 0
+      all/rp_filter:0
+      default/rp_filter:0
+      eth1/rp_filter:0
+      eth2/rp_filter:0
+      eth3/rp_filter:0
+      wg1/rp_filter:0
+      wg2/rp_filter:0
+      wg3/rp_filter:0
       == forwarding
       1
       == routes6

@@ -24,7 +24,7 @@ import net.wanwatch.uci.UciShow;
 public record RouterHost(Map<String, Integer> rpFilters, Optional<Boolean> forwards, List<Route> defaults6,
     UciShow names, List<String> nameservers, UciShow dropbear, UciShow time, Clock clock, OptionalLong flashKilobytes,
     OptionalLong memoryKilobytes) {
-  private static final Pattern VALUE = Pattern.compile("(\\S+) (\\d{1,2})");
+  private static final Pattern VALUE = Pattern.compile("(\\S+)/rp_filter:(\\d{1,2})");
   private static final Pattern NAMESERVER = Pattern.compile("nameserver\\s+(\\S+)");
   private static final Pattern WAY = Pattern.compile("(\\d\\S+) .*\\bdev (\\S+).*");
   private static final Pattern DISK = Pattern.compile("\\S+ +\\d+ +\\d+ +(\\d{1,15}) +\\S+ +\\S+");

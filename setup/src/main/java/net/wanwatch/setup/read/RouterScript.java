@@ -3,7 +3,8 @@ package net.wanwatch.setup.read;
 import net.wanwatch.tunnel.WgDump;
 
 /// The one command that reads how a router is set up, for a POSIX `sh` with busybox's tools. It changes nothing. Each part stands
-/// under a line `== name`, a part that cannot be had says `!! why`, and the last line is `== end`.
+/// under a line `== name`, a part that cannot be had says `!! why`, and the last line is `== end`. Numbers below `/proc/sys` are not for
+/// the shell's own `read`, which asks for one byte after the other, and gets only the first.
 ///
 /// Of `/etc/config/network` only options that are named here leave the router: private keys, preshared keys and the
 /// passwords of a provider are none of them.
@@ -42,9 +43,8 @@ public final class RouterScript {
     done
     f=@/lib/apk/db/installed
     [ -r $f ] && echo apk && grep -A 1 -x P:mwan3 $f
-    echo '== rp_filter'
-    for d in @/proc/sys/net/ipv4/conf/*; do [ -r $d/rp_filter ] && read -r l <$d/rp_filter && echo "${d##*/} $l"; done
-    echo '== forwarding'; read -r l <@/proc/sys/net/ipv4/ip_forward && echo "$l"
+    echo '== rp_filter'; (cd @/proc/sys/net/ipv4/conf && grep -s . */rp_filter /dev/null)
+    echo '== forwarding'; cat @/proc/sys/net/ipv4/ip_forward 2>/dev/null
     echo '== routes6'; ip -6 route show table all 2>/dev/null | grep -E '(^| )default ' | head -n 50
     echo '== names'
     uci show dhcp 2>/dev/null | grep -E '^dhcp\\.[^.=]+(=dnsmasq$|\\.(noresolv|port|server)=)' || echo '!! uci shows no dnsmasq'

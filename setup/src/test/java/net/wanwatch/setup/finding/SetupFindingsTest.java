@@ -87,7 +87,8 @@ class SetupFindingsTest {
         wrong("mwan3-version mwan3", "V:2.12.2-r1", "V:2.12.0-r1", "mwan3.wg1wan.down='3'",
             "mwan3.wg1wan.down='3'\nmwan3.six=interface\nmwan3.six.family='ipv6'"),
         wrong("no-ip-forward router", "== forwarding\n1", "== forwarding\n0"),
-        wrong("rp-filter wg2", "\nwg2 0\n", "\nwg2 1\n"), wrong("rp-filter eth1", "\nall 0\n", "\nall 1\n"),
+        wrong("rp-filter wg2", "\nwg2/rp_filter:0\n", "\nwg2/rp_filter:1\n"),
+        wrong("rp-filter eth1", "\nall/rp_filter:0\n", "\nall/rp_filter:1\n"),
         wrong("dns-one-way wg1", NAMES,
             NAMES + "dhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server='8.8.8.8@wg1'\n"),
         wrong("dns-one-way wg2", NAMES,
@@ -157,12 +158,13 @@ class SetupFindingsTest {
   /// The kernel's way back is by the first tunnel, netifd's route to the VPS, or not known.
   @Test
   void strictReversePathThatFitsIsNoFinding() {
-    assertEquals(List.of(), ids(with("\nwg1 0\n", "\nwg1 1\n")));
-    assertEquals(List.of(), ids(with("\nwg2 0\n", "\nwg2 1\n", "\nall 0\n", "\nall 2\n")));
-    assertEquals(List.of(), ids(with("\neth1 0\n", "\neth1 1\n",
+    assertEquals(List.of(), ids(with("\nwg1/rp_filter:0\n", "\nwg1/rp_filter:1\n")));
+    assertEquals(List.of(),
+        ids(with("\nwg2/rp_filter:0\n", "\nwg2/rp_filter:1\n", "\nall/rp_filter:0\n", "\nall/rp_filter:2\n")));
+    assertEquals(List.of(), ids(with("\neth1/rp_filter:0\n", "\neth1/rp_filter:1\n",
         "\n10.0.1.0/24 dev wg1 proto static scope link metric 10 ",
         "\n203.0.113.10 via 100.64.1.1 dev eth1 proto static metric 40\n10.0.1.0/24 dev wg1 proto static scope link metric 10 ")));
-    assertEquals(List.of(), ids(with("\nwg2 0\n", "\nwg2 1\n", "10000:\tfrom 100.64.3.14",
+    assertEquals(List.of(), ids(with("\nwg2/rp_filter:0\n", "\nwg2/rp_filter:1\n", "10000:\tfrom 100.64.3.14",
         "9999:\tfrom all lookup 77\n10000:\tfrom 100.64.3.14")));
   }
 

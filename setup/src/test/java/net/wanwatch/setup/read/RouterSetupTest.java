@@ -129,6 +129,15 @@ class RouterSetupTest {
     assertEquals(OptionalLong.of(4_321), host.memoryKilobytes());
   }
 
+  /// Files there give a number to one question alone: a shell that reads byte by byte gets no end of a line.
+  @Test
+  void kernelsOwnNumbersAreRead() throws IOException {
+    var answer = new LocalShell(Duration.ofSeconds(20)).run(RouterScript.text());
+    var host = RouterSetup.parse(answer).host();
+    assertTrue(host.forwards().isPresent(), answer);
+    assertTrue(host.rpFilters().containsKey("all"), answer);
+  }
+
   /// One that says nothing of itself is not known, and nothing is said of it.
   @Test
   void routerThatSaysNothingIsNotKnown() {
