@@ -69,9 +69,7 @@ final class PageOf implements Supplier<AgentStatus> {
         .orElseThrow();
     var count = count(it, now);
     var window = Objects.requireNonNull(windows.get(configured.routerAddress()));
-    var receiving = heard
-        ? Optional.of(receives(it.receivedGrewAt(), window, now))
-        : Optional.<Boolean>empty();
+    var receiving = heard ? Optional.of(receives(it.receivedGrewAt(), window, now)) : Optional.<Boolean>empty();
     return new AgentStatus.Tunnel(it.router(), it.name(), configured.label(), receiving, it.receivedGrewAt(),
         it.handshake(), it.rtt().filter(_ -> window.stats().roundTrip(now).isPresent()).map(AgentState.Rtt::p50),
         boxed(it.loss()), count.flatMap(Count::receiveRate), count.flatMap(Count::sendRate),

@@ -44,7 +44,8 @@ class PageOfTest {
   @Test
   void oneAnswerShowsThatItsProbesGetThrough() {
     lost(8);
-    probes.accept(new Outcome.Answered(new Outcome.Sent(99, NOON, 99 * SECOND, 0), Duration.ofMillis(40), Optional.empty()));
+    probes.accept(
+        new Outcome.Answered(new Outcome.Sent(99, NOON, 99 * SECOND, 0), Duration.ofMillis(40), Optional.empty()));
     assertThat(receives(7)).isTrue();
   }
 }

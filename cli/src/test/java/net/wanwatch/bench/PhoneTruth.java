@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import net.wanwatch.simulator.Scene;
 import net.wanwatch.simulator.Story;
@@ -57,7 +58,7 @@ record PhoneTruth(Kind kind, List<String> tunnels, Instant begin, Instant end, S
           .sorted()
           .toList();
       if (!broken.isEmpty()) {
-        var fault = it.scene.faults().get(broken.getFirst()).iterator().next();
+        var fault = Objects.requireNonNull(it.scene.faults().get(broken.getFirst())).iterator().next();
         var kind = broken.size() < labels.size() ? Kind.TUNNEL : fault == Fault.NOT_FORWARDING ? Kind.VPS : Kind.DARK;
         boolean planned = all.stream()
             .anyMatch(work -> work.kind == Kind.WORK && !it.begin.isBefore(work.begin) && it.end.isBefore(work.end));

@@ -117,16 +117,16 @@ public final class CrewWords {
 
   private static String test(Fact.Benchmark it) {
     var over = switch (it.asked().over()) {
-      case TUNNEL -> "speed ";
-      case AGGREGATE -> "all at once: speed ";
-      case CREW -> "the crew's way: speed ";
+      case TUNNEL -> "speed test";
+      case AGGREGATE -> "speed test, all at once";
+      case CREW -> "speed test, the crew's way";
     };
-    var words = over + it.asked().direction().word();
+    var direction = it.asked().direction().word();
     if (!it.done()) {
-      return "%s was not measured: %s".formatted(words, it.end().why());
+      return "%s %s: nothing measured, %s".formatted(over, direction, it.end().why());
     }
     double bytes = it.result().total().map(Throughput.Rate::throughput).orElse(0L);
-    return "%s %s Mbit/s%s".formatted(words, String.format(Locale.ROOT, "%.0f", bytes * 8 / 1e6),
+    return "%s: %s Mbit/s %s%s".formatted(over, String.format(Locale.ROOT, "%.0f", bytes * 8 / 1e6), direction,
         it.rtt().flatMap(CrewWords::trips).orElse(""));
   }
 

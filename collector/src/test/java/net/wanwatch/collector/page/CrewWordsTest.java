@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.Throughput.Direction;
+import net.wanwatch.fact.Throughput.Outcome;
+import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.Throughput.Protocol;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +85,22 @@ class CrewWordsTest {
     assertThat(said(state(Subject.VERDICT, "ok", "degraded"))).isEqualTo("poor: wg2 is so");
     assertThat(said(state(Subject.FINDING, "none", "false-alarm"))).isEqualTo("mwan3 keeps it out although it works");
     assertThat(said(state(Subject.FULL_SIZE, "pass", "lost"))).isEqualTo("large packets are lost");
+  }
+
+  private static Fact.Benchmark test(Over over, Throughput.End end) {
+    var rate = new Throughput.Rate(34_000_000, OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    var result = new Throughput.Result(Optional.of(rate), Map.of(), OptionalLong.empty(), OptionalLong.empty(), Map.of(),
+        Map.of(), Map.of(), OptionalDouble.empty(), Optional.empty(), Map.of());
+    var asked = new Throughput.Asked("mwan3", "nightly-7", over, List.of(), Direction.DOWN, Protocol.TCP, 8, 15, 2);
+    return new Fact.Benchmark(AT, "hill", "magic", Optional.empty(), "id", asked, AT, end, result, Optional.empty());
+  }
+
+  @Test
+  void speedTestHasNoNameOfThePlan() {
+    assertThat(said(test(Over.TUNNEL, Throughput.End.DONE))).isEqualTo("speed test: 272 Mbit/s down");
+    assertThat(said(test(Over.AGGREGATE, Throughput.End.DONE))).isEqualTo("speed test, all at once: 272 Mbit/s down");
+    assertThat(said(test(Over.CREW, Throughput.End.because(Outcome.ABORTED, "crew-loss", "the crew lost too much"))))
+        .isEqualTo("speed test, the crew's way down: nothing measured, the crew lost too much");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.PipedOutputStream;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.concurrent.CountDownLatch;
 import net.wanwatch.simulator.world.Reach;
@@ -27,7 +28,7 @@ public final class PretendFping extends Process {
   private final long period;
   private final Duration timeout;
   private final List<String> targets;
-  private final PriorityQueue<Line> due = new PriorityQueue<>(Comparator.comparing(Line::at));
+  private final PriorityQueue<Line> due = new PriorityQueue<>(Comparator.comparingLong(Line::at));
   private final PipedOutputStream printed = new PipedOutputStream();
   private final PipedInputStream output;
   private final Thread thread = Thread.ofVirtual().name("pretend-fping").unstarted(this::run);
@@ -79,7 +80,8 @@ public final class PretendFping extends Process {
       var target = Addresses.routerEnd(tunnel);
       if (targets.contains(target)) {
         var answer = world.crossing(tunnel, Reach.TUNNEL).filter(rtt -> rtt.compareTo(timeout) < 0);
-        var said = answer.map(rtt -> "64 bytes, %s ms".formatted(rtt.toNanos() / 10_000 / 100.0)).orElse("timed out");
+        var said = answer.map(rtt -> String.format(Locale.ROOT, "64 bytes, %.2f ms", rtt.toNanos() / 1e6))
+            .orElse("timed out");
         due.add(new Line(now + answer.orElse(timeout).toNanos(), "%s : [%d], %s".formatted(target, sequence, said)));
       }
     }
