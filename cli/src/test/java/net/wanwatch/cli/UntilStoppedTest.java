@@ -80,7 +80,8 @@ class UntilStoppedTest {
 
   @Test
   void aHeapThatFillsEndsInOrderAndSaysSo() throws Exception {
-    var process = start("fills", "-XX:+UseSerialGC", "-Xmn4m", "-Xmx32m", "-XX:+ExitOnOutOfMemoryError");
+    var process = start("fills", "-XX:+UseSerialGC", "-Xmn3m", "-XX:SurvivorRatio=4", "-Xmx32m",
+        "-XX:+ExitOnOutOfMemoryError");
     try (var output = process.inputReader(UTF_8)) {
       assertThat(output.readLine()).isEqualTo("started hill");
       assertThat(output.readLine()).startsWith("kept ");
