@@ -129,8 +129,8 @@ final class RouterCheck {
 
   private void mwan3(RouterReading reading) {
     if (reading.mwan3().isEmpty()) {
-      to.accept(
-          Check.fail(what("mwan3"), reading.missing().get(Part.MWAN3) + ": opkg install mwan3, then configure it"));
+      to.accept(Check.fail(what("mwan3"), reading.missing().get(Part.MWAN3)
+          + ": opkg update; opkg install mwan3 (with apk: apk add mwan3), then what 'wanwatch plan --diff' prints"));
       return;
     }
     if (reading.missing().containsKey(Part.MWAN3)) {

@@ -347,6 +347,16 @@ class SiteCheckTest {
   }
 
   @Test
+  void routerWithoutMwan3IsToldHowToGetIt() throws Exception {
+    poll = poll.replaceAll("(?s)== mwan3\n.*?== policies", "== mwan3\n!! mwan3 is not installed\n== policies");
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith(
+            "magic mwan3: mwan3 is not installed: opkg update; opkg install mwan3 (with apk: apk add mwan3), then what"
+                + " 'wanwatch plan --diff' prints");
+  }
+
+  @Test
   void agentThatIsNotBelievedIsThereAndHasNotToBeStarted() throws Exception {
     mute.addAll(List.of("http 10.0.0.1", "http 10.0.1.1", "http 10.0.2.1", "http 10.0.3.1"));
     silence = AgentClient.UNBELIEVED + "its certificate (agent.crt there) ended on 2026-11-01 00:00 UTC: renew it";
