@@ -51,14 +51,17 @@ final class NamesFindings {
   private Optional<String> way(String server) {
     int at = server.indexOf('@');
     var bound = at < 0 ? "" : server.substring(at + 1).replaceAll("#.*", "");
-    return devices().filter(device -> device.equals(bound) || isOn(device, bound))
-        .findFirst()
-        .or(() -> devices().filter(device -> isBeside(device, server.replaceAll("[#@].*", ""))).findFirst());
+    var to = devices().filter(device -> device.equals(bound) || isOn(device, bound)).findFirst();
+    if (to.isPresent()) {
+      return to;
+    }
+    var beside = devices().filter(device -> isBeside(device, server.replaceAll("[#@].*", ""))).toList();
+    return beside.size() == 1 ? Optional.of(beside.getFirst()) : Optional.empty();
   }
 
   /// Of tunnels and uplinks.
   private Stream<String> devices() {
-    return tunnels.stream().flatMap(it -> Stream.concat(Stream.of(it.name()), it.uplink().stream()));
+    return tunnels.stream().flatMap(it -> Stream.concat(Stream.of(it.name()), it.uplink().stream())).distinct();
   }
 
   private List<String> addresses(String device) {

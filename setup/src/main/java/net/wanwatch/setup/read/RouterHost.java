@@ -27,7 +27,8 @@ public record RouterHost(Map<String, Integer> rpFilters, Optional<Boolean> forwa
   private static final Pattern VALUE = Pattern.compile("(\\S+)/rp_filter:(\\d{1,2})");
   private static final Pattern NAMESERVER = Pattern.compile("nameserver\\s+(\\S+)");
   private static final Pattern WAY = Pattern.compile("(\\d\\S+) .*\\bdev (\\S+).*");
-  private static final Pattern DISK = Pattern.compile("\\S+ +\\d+ +\\d+ +(\\d{1,15}) +\\S+ +\\S+");
+  /// A root in memory has no size.
+  private static final Pattern DISK = Pattern.compile("\\S+ +[1-9]\\d* +\\d+ +(\\d{1,15}) +\\S+ +\\S+");
   private static final Pattern MEMORY = Pattern.compile("MemAvailable: +(\\d{1,12}) kB");
 
   /// What the time is kept by.

@@ -181,6 +181,19 @@ class SetupFindingsTest {
         ids(with(NAMES, NAMES + "dhcp.second=dnsmasq\ndhcp.second.noresolv='1'\ndhcp.second.server='8.8.8.8@wg1'\n")));
   }
 
+  /// Every LTE router calls itself 192.168.8.1.
+  @Test
+  void nameServerOfTheSameAddressAtTwoWansIsNoFinding() {
+    var lte = new String[]{"100.64.2.13/24", "192.168.8.2/24", "100.64.3.14/24 brd", "192.168.8.3/24 brd",
+        "nameserver 1.1.1.1\nnameserver 9.9.9.9\n", "nameserver 192.168.8.1\n"};
+    assertEquals(List.of(), ids(with(lte)));
+  }
+
+  @Test
+  void rootInMemoryIsNoFullFlash() {
+    assertEquals(List.of(), ids(with("/dev/ubi0_1 91716 3412 83552 4% /overlay", "rootfs 0 0 0 0% /")));
+  }
+
   @Test
   void ipv6ThatIsRefusedOrStaysInTunnelsIsNoFinding() {
     assertEquals(List.of(),
