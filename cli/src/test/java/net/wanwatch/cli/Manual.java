@@ -103,7 +103,7 @@ public final class Manual {
       text.append("\n== Notes\n\n" + notes + "\n");
     }
     codes.ifPresent(it -> text.append("\n== Exit status\n\n" + it.substring(EXIT_CODES.length()) + "\n"));
-    return text.append("\n== See also\n\n" + others(spec) + "\n\nThe pages in '/usr/share/doc/wanwatch'.\n").toString();
+    return text.append("\n== See also\n\n" + others(spec) + "\n\nThe pages in _/usr/share/doc/wanwatch_.\n").toString();
   }
 
   private static String others(CommandSpec spec) {
