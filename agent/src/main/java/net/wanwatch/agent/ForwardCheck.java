@@ -1,5 +1,7 @@
 package net.wanwatch.agent;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,11 +28,41 @@ record ForwardCheck(List<String> filter, Optional<NftRuleset> nft, Optional<Stri
   record Tunnel(String name, String device, String address) {}
 
   Check check(List<Tunnel> tunnels, String internet) {
-    var dropped = tunnels.stream().flatMap(tunnel -> dropped(tunnel, internet)).findFirst();
-    if (dropped.isPresent()) {
-      return Check.fail(WHAT, dropped.get());
+    for (var chain : chains().toList()) {
+      var dropped = tunnels.stream()
+          .flatMap(tunnel -> packets(tunnel, internet).filter(packet -> drops(chain, packet))
+              .limit(1)
+              .map(packet -> new Dropped(tunnel, packet)))
+          .toList();
+      if (!dropped.isEmpty()) {
+        return Check.fail(WHAT,
+            "nftables' chain %s drops %s: %s; and in /etc/nftables.conf (docs/findings/vps-forward.md)".formatted(chain,
+                said(dropped), dropped.stream().map(it -> mend(chain, it.tunnel)).collect(joining("; "))));
+      }
     }
     return isUnread() ? nftAlone(tunnels, internet) : iptables();
+  }
+
+  /// A packet of a tunnel's that never arrives.
+  private record Dropped(Tunnel tunnel, Packet packet) {
+    boolean isFirst() {
+      return packet.in().equals(tunnel.device);
+    }
+  }
+
+  private static String said(List<Dropped> dropped) {
+    var sent = dropped.stream().filter(Dropped::isFirst).map(it -> it.tunnel.name).collect(joining(", "));
+    var answers = dropped.stream().filter(it -> !it.isFirst()).map(it -> it.tunnel.name).collect(joining(", "));
+    return Stream
+        .of(sent.isEmpty() ? "" : "what comes from " + sent, answers.isEmpty() ? "" : "the answers to " + answers)
+        .filter(it -> !it.isEmpty())
+        .collect(joining(" and "));
+  }
+
+  private String mend(String chain, Tunnel tunnel) {
+    var wan = out.orElse("WAN");
+    return "nft insert rule %1$s iifname %2$s oifname %3$s accept; nft insert rule %1$s iifname %3$s oifname %2$s ct state established,related accept"
+        .formatted(chain, tunnel.device, wan);
   }
 
   private boolean isUnread() {
@@ -49,20 +81,6 @@ record ForwardCheck(List<String> filter, Optional<NftRuleset> nft, Optional<Stri
 
   private boolean drops(String chain, Packet packet) {
     return nft.flatMap(it -> it.passes(chain, packet)).filter(passes -> !passes).isPresent();
-  }
-
-  private Stream<String> dropped(Tunnel tunnel, String internet) {
-    var wan = out.orElse("");
-    return chains().flatMap(chain -> packets(tunnel, internet).filter(packet -> drops(chain, packet))
-        .limit(1)
-        .map(packet -> "nftables' chain %s drops %s: %s; %s; and in /etc/nftables.conf (docs/findings/vps-forward.md)"
-            .formatted(chain,
-                packet.in().equals(tunnel.device)
-                    ? "what %s sends".formatted(tunnel.name)
-                    : "the answers to %s".formatted(tunnel.name),
-                "nft insert rule %s iifname %s oifname %s accept".formatted(chain, tunnel.device, wan),
-                "nft insert rule %s iifname %s oifname %s ct state established,related accept".formatted(chain, wan,
-                    tunnel.device))));
   }
 
   private Check nftAlone(List<Tunnel> tunnels, String internet) {
