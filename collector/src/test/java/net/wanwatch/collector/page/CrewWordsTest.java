@@ -89,8 +89,8 @@ class CrewWordsTest {
 
   private static Fact.Benchmark test(Over over, Throughput.End end) {
     var rate = new Throughput.Rate(34_000_000, OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty());
-    var result = new Throughput.Result(Optional.of(rate), Map.of(), OptionalLong.empty(), OptionalLong.empty(), Map.of(),
-        Map.of(), Map.of(), OptionalDouble.empty(), Optional.empty(), Map.of());
+    var result = new Throughput.Result(Optional.of(rate), Map.of(), OptionalLong.empty(), OptionalLong.empty(),
+        Map.of(), Map.of(), Map.of(), OptionalDouble.empty(), Optional.empty(), Map.of());
     var asked = new Throughput.Asked("mwan3", "nightly-7", over, List.of(), Direction.DOWN, Protocol.TCP, 8, 15, 2);
     return new Fact.Benchmark(AT, "hill", "magic", Optional.empty(), "id", asked, AT, end, result, Optional.empty());
   }
