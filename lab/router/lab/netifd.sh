@@ -80,6 +80,8 @@ network() {
     set -- $words
     kind=$1
     shift
+    # A tunnel that is only set otherwise stays, and its addresses with it.
+    [ "$kind" = tunnel ] && grep -q "^tunnel $1 " /tmp/run/network.words && continue
     "down_$kind" "$@" 2>/dev/null
   done
   /usr/lib/lab/rules
