@@ -38,7 +38,7 @@ public final class TimedChange {
     d=%FOLDER%
     mv $d/armed $d/undoing 2>/dev/null
     if [ ! -e $d/undoing ]; then
-    [ "$1" != boot ] || rm -rf $d %BOOT_FILES%
+    [ "$1" != boot ] || rm -rf %BOOT_FILES% $d
     exit 0
     fi
     changed=
@@ -53,7 +53,7 @@ public final class TimedChange {
     sync
     %AFTER%
     logger -t wanwatch 'the configuration of before is back: nobody has kept the change'
-    rm -rf $d %BOOT_FILES%
+    rm -rf %BOOT_FILES% $d
     UNDO
     cat >$d/watch <<'WATCH'
     trap '' HUP
@@ -72,7 +72,7 @@ public final class TimedChange {
     [ -d $d ] || exit 0
     [ -z "$applies" ] || kill $applies 2>/dev/null
     if [ -e $d/armed ]; then sh $d/undo
-    elif [ ! -e $d/undoing ]; then rm -rf $d %BOOT_FILES%; fi
+    elif [ ! -e $d/undoing ]; then rm -rf %BOOT_FILES% $d; fi
     WATCH
     %BOOT%
     echo 'set -e' >$d/apply
@@ -96,13 +96,14 @@ public final class TimedChange {
     if [ -e $d/undoing ] || [ -e $d/failed ]; then echo undoing
     elif [ -e $d/armed ] && [ -e $d/done ]; then echo done
     elif [ -e $d/armed ]; then echo applying
+    elif [ -e $d ]; then echo undoing
     else echo gone; fi
     """;
 
   private static final String KEEP = """
     d=%FOLDER%
     if mv $d/armed $d/kept 2>/dev/null; then
-    rm -rf $d %BOOT_FILES%
+    rm -rf %BOOT_FILES% $d
     %KEPT%
     sync
     echo kept
