@@ -76,7 +76,7 @@ class ChattingTest extends ChatStage {
 
     assertThat(telegram.said()).containsExactly(
         "<b>🟠 Starlink A gestört seit 19:14. Internet geht über Starlink B und Starlink C.</b>",
-        "<b>🟢 Starlink A wieder da 19:17 nach 3 min.</b>");
+        "<b>🟢 Starlink A wieder da 19:17 nach 3 min 10 s.</b>");
     assertThat(telegram.taken().getLast().repliesTo()).contains("100");
     assertThat(webhook.said()).hasSize(2);
   }

@@ -97,9 +97,9 @@ class DailyLineTest {
     facts.add(new Fact.CrewOutage(at(1441), "hill", "c1", "magic", at(1436), Duration.ZERO, Optional.of(at(1439.5)),
         Optional.of(Duration.ZERO), Optional.empty()));
     assertThat(said("en")).isEqualTo(
-        "⚪ Yesterday: usable 23.9 h of 24, no internet once (4 min), 2 failovers, longest gap 7 s, 2 blips under 10 s.");
+        "⚪ Yesterday: usable 23.9 h of 24, no internet once (3 min 30 s), 2 failovers, longest gap 7 s, 2 blips under 10 s.");
     assertThat(said("de")).isEqualTo(
-        "⚪ Gestern: 23,9 von 24 h nutzbar, einmal kein Internet (4 min), 2 Failover, längste Lücke 7 s, 2 Aussetzer unter 10 s.");
+        "⚪ Gestern: 23,9 von 24 h nutzbar, einmal kein Internet (3 min 30 s), 2 Failover, längste Lücke 7 s, 2 Aussetzer unter 10 s.");
   }
 
   @Test

@@ -35,10 +35,22 @@ final class LengthSentence {
     return length.isSure() ? one(length.middle()) : between(length.least(), length.most());
   }
 
+  /// `95 s`, `2 min 30 s`, `45 min`, `2 h 30 min`: never more than a twentieth beside what was.
   private String one(Duration length) {
     long seconds = Math.round(length.toMillis() / 1e3);
-    var unit = Unit.of(seconds);
-    return say(unit, String.valueOf(Math.round(seconds / unit.seconds)));
+    long minutes = Math.round(seconds / 60.0);
+    return switch (Unit.of(seconds)) {
+      case SECONDS -> say(Unit.SECONDS, String.valueOf(seconds));
+      case MINUTES -> seconds < MOST
+          ? both(Unit.MINUTES, seconds / 60, Unit.SECONDS, seconds % 60)
+          : say(Unit.MINUTES, String.valueOf(minutes));
+      case HOURS -> both(Unit.HOURS, minutes / 60, Unit.MINUTES, minutes % 60);
+    };
+  }
+
+  private String both(Unit unit, long number, Unit smaller, long rest) {
+    var all = say(unit, String.valueOf(number));
+    return rest == 0 ? all : all + " " + say(smaller, String.valueOf(rest));
   }
 
   /// Rounded outwards: what was is in it.
