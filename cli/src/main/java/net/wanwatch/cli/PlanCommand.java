@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "plan", description = "Shows how router and VPS should be set up, and what a router lacks of it.", footer = {
     "", "It reads the tunnels of wanwatch.yaml: name, router-address, vps-address, uplink. Nothing is changed",
     "anywhere but with --apply, and then goes back by itself after a minute, unless what worked before",
-    "works still. Order: --apply vps there; --apply router on site, with the keys that it told; --apply vps",
+    "works still and, on the VPS, a person or --yes keeps it. Order: --apply vps there; --apply router on site, with the keys that it told; --apply vps",
     "again, with the keys that this one told.", "",
     "Exit codes: 0 fine, or nothing to do; 1 your input, or with --diff something to do; 2 our trouble, or not kept."})
 final class PlanCommand implements Callable<Integer> {
@@ -165,7 +165,9 @@ final class PlanCommand implements Callable<Integer> {
       var commands = commands(config, router, setup);
       commands.notes().forEach(note -> out.println("# " + note));
       if (commands.isEmpty()) {
-        out.println("%s is set up as planned: nothing to do".formatted(router.name()));
+        out.println(
+            (commands.notes().isEmpty() ? "%s is set up as planned: nothing to do" : "Nothing else is to do on %s")
+                .formatted(router.name()));
         return ExitCode.FINE;
       }
       out.println("# On %s, to make it as planned:".formatted(router.name()));
@@ -191,12 +193,14 @@ final class PlanCommand implements Callable<Integer> {
     var difference = applied.difference(plan(config, router, "vps", Optional.empty()), by, given);
     difference.commands().notes().forEach(note -> out.println("# " + note));
     if (difference.commands().isEmpty()) {
-      out.println("This host is set up as planned: nothing to do");
+      out.println(difference.commands().notes().isEmpty()
+          ? "This host is set up as planned: nothing to do"
+          : "Nothing else is to do on this host");
       return ExitCode.FINE;
     }
     out.println("# On this host, to make it as planned:");
     difference.commands().changes().forEach(out::println);
-    var questions = Questions.to(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
+    var questions = questions(out);
     if (!yes && !questions.ask("apply", "Do this here now?", "no", "yes or no", Questions::yesOrNo)) {
       out.println("Nothing was changed.");
       return ExitCode.YOUR_INPUT;
@@ -216,10 +220,14 @@ final class PlanCommand implements Callable<Integer> {
     if (commands.reloads().stream().anyMatch(it -> it.contains("network") || it.contains("mwan3"))) {
       out.println("The crew's connections stop for some seconds meanwhile.");
     }
-    var questions = Questions.to(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
+    var questions = questions(out);
     if (!yes && !questions.ask("apply", "Do this on %s now?".formatted(router.name()), "no", "yes or no",
         Questions::yesOrNo)) {
       out.println("Nothing was changed.");
+      return ExitCode.YOUR_INPUT;
+    }
+    if (!yes && !commands(config, router, read(ssh, router)).equals(commands)) {
+      out.println("%s was changed meanwhile: nothing was done. Look again.".formatted(router.name()));
       return ExitCode.YOUR_INPUT;
     }
     var applied = new RouterApply(ssh, router, out);
@@ -251,6 +259,11 @@ final class PlanCommand implements Callable<Integer> {
             "the public key of the VPS's %1$s is not known yet: --key %1$s=…, as 'plan --apply vps' tells it there"::formatted)
         .forEach(notes::add);
     return new Commands(commands.changes(), commands.reloads(), notes);
+  }
+
+  private static Questions questions(PrintWriter out) {
+    return Questions.to(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out,
+        "--yes does it without asking");
   }
 
   private static RouterSetup read(Ssh ssh, Config.Router router) throws IOException {

@@ -20,9 +20,11 @@ final class Questions {
   private final Optional<Path> file;
   private final Map<String, String> answers;
   private final PrintWriter out;
+  private final String forScripts;
 
-  private Questions(@Nullable BufferedReader person, Optional<Path> file, Map<String, String> answers,
-      PrintWriter out) {
+  private Questions(@Nullable BufferedReader person, Optional<Path> file, Map<String, String> answers, PrintWriter out,
+      String forScripts) {
+    this.forScripts = forScripts;
     this.person = person;
     this.file = file;
     this.answers = answers;
@@ -30,7 +32,13 @@ final class Questions {
   }
 
   static Questions to(BufferedReader person, PrintWriter out) {
-    return new Questions(person, Optional.empty(), Map.of(), out);
+    return to(person, out,
+        "for scripts: --answers FILE, with lines of 'word: answer', words being " + String.join(", ", WORDS));
+  }
+
+  /// @param forScripts what to do where nobody can answer
+  static Questions to(BufferedReader person, PrintWriter out, String forScripts) {
+    return new Questions(person, Optional.empty(), Map.of(), out, forScripts);
   }
 
   /// @throws LocalClient.Wrong where a line of the file is no answer
@@ -56,7 +64,7 @@ final class Questions {
         throw new LocalClient.Wrong("%s:%d: '%s' is answered above already".formatted(file, number, word));
       }
     }
-    return new Questions(null, Optional.of(file), answers, out);
+    return new Questions(null, Optional.of(file), answers, out, "");
   }
 
   private static String shortened(String word) {
@@ -106,9 +114,7 @@ final class Questions {
     var line = person == null ? null : person.readLine();
     if (line == null) {
       out.println();
-      throw new LocalClient.Wrong(
-          "no answer came; for scripts: --answers FILE, with lines of 'word: answer', words being "
-              + String.join(", ", WORDS));
+      throw new LocalClient.Wrong("no answer came; " + forScripts);
     }
     return line;
   }

@@ -51,6 +51,7 @@ final class RouterApply {
   /// @return whether it stays
   boolean apply(Commands commands, Difference difference) throws IOException, InterruptedException {
     var before = working();
+    var sums = run(change.sums());
     var began = System.nanoTime();
     var ends = Instant.now().plusSeconds(TimedChange.SECONDS).truncatedTo(ChronoUnit.SECONDS);
     for (var script : change.begin(commands)) {
@@ -67,6 +68,7 @@ final class RouterApply {
       if (works(before, difference)) {
         if (run(change.keep()).strip().equals("kept")) {
           out.println(before.isEmpty() ? "Kept." : "Kept: %s.".formatted(String.join(", ", before)));
+          silent(before);
           return true;
         }
         break;
@@ -75,7 +77,20 @@ final class RouterApply {
         break;
       }
     }
-    return wentBack(began);
+    return wentBack(began, sums);
+  }
+
+  /// What was not tried, for it did not answer before either.
+  private void silent(Set<String> before) {
+    var names = router.tunnels()
+        .stream()
+        .map(Config.Tunnel::name)
+        .filter(it -> !before.contains(it + " answers"))
+        .collect(Collectors.joining(", "));
+    if (!names.isEmpty()) {
+      out.println(
+          "Did not answer before, so that this was not judged by it: %s. See wanwatch check --live.".formatted(names));
+    }
   }
 
   private static Duration since(long nanos) {
@@ -110,7 +125,10 @@ final class RouterApply {
       var lacks = difference.of(RouterSetup.parse(run(RouterScript.text())));
       var now = working();
       var lost = before.stream().filter(it -> !now.contains(it)).collect(Collectors.joining(", "));
-      reason = lacks.isEmpty() ? "no more: " + lost : "still to do: " + lacks.changes().getFirst();
+      if (!state().equals(Optional.of("done"))) {
+        return false; // what was read may be of its way back
+      }
+      reason = lacks.isEmpty() ? "this worked before: " + lost : "still to do: " + lacks.changes().getFirst();
       return lacks.isEmpty() && lost.isEmpty();
     } catch (IOException e) {
       reason = "it could not be read: " + e.getMessage();
@@ -136,20 +154,27 @@ final class RouterApply {
     return new TreeSet<>(answer.lines().filter(line -> line.matches("\\S+ (answers|online)")).toList());
   }
 
-  private boolean wentBack(long began) throws InterruptedException {
+  private boolean wentBack(long began, String sums) throws IOException, InterruptedException {
     var complaint = complaint();
     out.println("Not kept: " + (complaint.isEmpty() ? reason : complaint));
     out.flush();
     var latest = Duration.ofSeconds(TimedChange.SECONDS).plus(TAKING_BACK);
-    while (!state().equals(Optional.of("gone"))) {
+    var state = state();
+    while (!state.equals(Optional.of("gone"))) {
       if (since(began).compareTo(latest) > 0) {
-        out.println("%s could not be asked since. It goes back by itself, at the latest when it starts again."
+        out.println((state.isPresent()
+            ? "%s is not set up as before yet: what was stands in /etc/wanwatch-undo there. Is its flash full?"
+            : "%s could not be asked since. It goes back by itself, at the latest when it starts again.")
             .formatted(router.name()));
         return false;
       }
       Thread.sleep(PAUSE);
+      state = state();
     }
-    out.println("%s is set up as before.".formatted(router.name()));
+    out.println((run(change.sums()).equals(sums)
+        ? "%s is set up as before."
+        : "%s is not set up as before: somebody else has changed it too. See wanwatch plan --diff.")
+        .formatted(router.name()));
     return false;
   }
 

@@ -31,6 +31,8 @@ final class VpsApply {
   private static final Path FILES = Path.of("/etc/wireguard");
   private static final Pattern DEVICE = Pattern.compile("\\bdev (\\S+)");
   private static final long PAUSE = 500;
+  /// A session without a handshake of its age is none (`REJECT_AFTER_TIME` of WireGuard's protocol).
+  private static final Duration LIVES = Duration.ofSeconds(180);
 
   private final LocalShell shell = new LocalShell(TIMEOUT);
   private final List<Config.Tunnel> tunnels;
@@ -80,40 +82,78 @@ final class VpsApply {
   /// @return whether it stays
   boolean apply(VpsDifference difference, Asked asked) throws IOException, InterruptedException, LocalClient.Wrong {
     var change = new TimedChange(Host.vps(difference.tunnels()));
-    var before = up();
-    var ends = Instant.now().plusSeconds(TimedChange.SECONDS).truncatedTo(ChronoUnit.SECONDS);
+    var sums = shell.run(change.sums());
+    var before = heard(Instant.now().minus(LIVES));
+    var begins = Instant.now();
     for (var script : change.begin(difference.commands())) {
       var said = shell.run(script.text()).strip();
       if (!said.equals(script.word())) {
         throw new IOException("nothing was changed: " + said);
       }
     }
+    var ends = begins.plusSeconds(TimedChange.SECONDS).truncatedTo(ChronoUnit.SECONDS);
     var state = state(change);
     while (state.equals("applying")) {
       Thread.sleep(PAUSE);
       state = state(change);
     }
     if (state.equals("done")) {
-      out.println("Set. At %s it goes back by itself.".formatted(LocalTime.ofInstant(ends, ZoneId.systemDefault())));
-      var now = up();
-      var lost = before.stream().filter(it -> !now.contains(it)).collect(Collectors.joining(", "));
-      if (!lost.isEmpty()) {
-        out.println("Not kept: no more up: " + lost);
-      } else if (asked.reached() && shell.run(change.keep()).strip().equals("kept")) {
+      out.println("Set. At %s it goes back by itself, unless it is kept before."
+          .formatted(LocalTime.ofInstant(ends, ZoneId.systemDefault())));
+      out.flush();
+      if (isHeardAgain(before, begins, difference, change) && asked.reached()
+          && shell.run(change.keep()).strip().equals("kept")) {
         out.println("Kept.");
         return true;
-      } else {
-        out.println("Not kept.");
       }
+      out.println("Not kept.");
     } else {
       out.println("Not kept: " + shell.run(change.complaint()).strip());
     }
     out.flush();
     while (!state(change).equals("gone")) {
+      if (Instant.now().isAfter(ends.plus(LIVES))) {
+        out.println(
+            "This host is not set up as before yet: what was stands in /etc/wireguard/.wanwatch-undo. Is its disk full?");
+        return false;
+      }
       Thread.sleep(PAUSE);
     }
-    out.println("This host is set up as before.");
+    out.println(shell.run(change.sums()).equals(sums)
+        ? "This host is set up as before."
+        : "This host is not set up as before: somebody else has changed it too.");
     return false;
+  }
+
+  /// A tunnel that was begun anew must shake hands anew: the router asks for that within its keepalive's 25 s.
+  private boolean isHeardAgain(Set<String> before, Instant begins, VpsDifference difference, TimedChange change)
+      throws IOException, InterruptedException {
+    var wanted = before.stream().filter(difference.tunnels()::contains).toList();
+    if (!wanted.isEmpty()) {
+      out.println("Waiting until the router is heard through %s again.".formatted(String.join(", ", wanted)));
+      out.flush();
+    }
+    while (state(change).equals("done")) {
+      var heard = heard(begins);
+      if (heard.containsAll(wanted)) {
+        return true;
+      }
+      Thread.sleep(PAUSE);
+    }
+    out.println("The router was not heard again through each of " + String.join(", ", wanted));
+    return false;
+  }
+
+  /// Tunnels whose peer has shaken hands since then.
+  private Set<String> heard(Instant since) throws IOException {
+    var heard = new TreeSet<String>();
+    shell.run("wg show all latest-handshakes").lines().forEach(line -> {
+      var words = line.split("\t", 3);
+      if (words.length == 3 && words[2].matches("\\d{1,12}") && Long.parseLong(words[2]) >= since.getEpochSecond()) {
+        heard.add(words[0]);
+      }
+    });
+    return heard;
   }
 
   private String state(TimedChange change) throws IOException {

@@ -2,6 +2,7 @@ package net.wanwatch.setup.apply;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a [TimedChange] must know of the host that it changes; each script is for that host's `sh`. `@/` stands for its root, `$changed`
 /// for the files that differ from what they were.
@@ -10,13 +11,14 @@ import java.util.stream.Collectors;
 /// @param log of what the commands complain of, gone when the host starts again
 /// @param files that may change
 /// @param ready says why nothing may begin, and ends; or says nothing
+/// @param save keeps in `$d` what else is to come back, and is no file
 /// @param before what is to be done before files are put back
 /// @param after what makes these files count; `$1` is `boot` where nothing runs yet
 /// @param boot sets up that it is taken back when the host starts
 /// @param bootFiles what that leaves, until it is kept or taken back
 /// @param kept what a change that stays needs beside
-public record Host(String folder, String log, List<String> files, String ready, String before, String after,
-    String boot, List<String> bootFiles, String kept) {
+public record Host(String folder, String log, List<String> files, String ready, String save, String before,
+    String after, String boot, List<String> bootFiles, String kept) {
   /// A router with OpenWrt. Its first script when it starts runs before firewall (19) and network (20).
   public static final Host ROUTER = new Host("@/etc/wanwatch-undo", "@/tmp/wanwatch-apply.log",
       List.of("@/etc/config/network", "@/etc/config/firewall", "@/etc/config/mwan3", "@/etc/config/system",
@@ -26,7 +28,7 @@ public record Host(String folder, String log, List<String> files, String ready, 
           if [ -n "$staged" ]; then
           echo "somebody has changed something without committing it (uci changes): $staged"; exit
           fi
-          """, """
+          """, "", """
           [ "$1" = boot ] || for f in network firewall mwan3 system; do uci -q revert $f; done
           """, """
           if [ "$1" != boot ]; then
@@ -57,10 +59,18 @@ public record Host(String folder, String log, List<String> files, String ready, 
   ///
   /// @param tunnels names of WireGuard's interfaces, of those that may change
   public static Host vps(List<String> tunnels) {
-    var each = "for f in $changed; do w=${f##*/}; w=${w%.conf}; ";
+    var each = "for f in $changed; do case $f in *.conf) w=${f##*/}; w=${w%.conf}; ";
     return new Host("@/etc/wireguard/.wanwatch-undo", "@/run/wanwatch-apply.log",
-        tunnels.stream().map("@/etc/wireguard/%s.conf"::formatted).toList(), "", each + STOP + "; done",
-        each + "[ ! -e $f ] || { " + START + "; }; done", "", List.of(),
+        tunnels.stream()
+            .flatMap(it -> Stream.of("@/etc/wireguard/%s.conf".formatted(it), "@/etc/wireguard/%s.key".formatted(it)))
+            .toList(),
+        "", """
+            cat @/proc/sys/net/ipv4/ip_forward >$d/ip_forward
+            ip -4 -o address show dev lo | awk '{ print $4 }' >$d/lo
+            """, each + STOP + " ;; esac; done", each + "[ ! -e $f ] || { " + START + "; } ;; esac; done\n" + """
+            echo "$(cat $d/ip_forward)" >@/proc/sys/net/ipv4/ip_forward
+            ip -4 -o address show dev lo | awk '{ print $4 }' | grep -vxFf $d/lo | while read -r a; do ip address del $a dev lo; done
+            """, "", List.of(),
         tunnels.stream()
             .map(
                 "[ ! -d /run/systemd/system ] || [ ! -e @/etc/wireguard/%1$s.conf ] || systemctl enable wg-quick@%1$s"::formatted)

@@ -25,15 +25,20 @@ public final class TimedChange {
 
   private static final String PREPARE = STRICT + """
     d=%FOLDER%
-    if [ -e $d/armed ] || [ -e $d/undoing ]; then
+    if [ -d $d ] && [ ! -e $d/watcher ]; then sleep 2; fi
+    if [ -d $d ]; then
     if kill -0 "$(cat $d/watcher 2>/dev/null)" 2>/dev/null; then echo 'another change is under way'; exit; fi
-    sh $d/undo
+    [ ! -e $d/armed ] && [ ! -e $d/undoing ] || sh $d/undo
+    rm -rf $d
     fi
     %READY%
     umask 077
-    rm -rf $d
-    mkdir $d
-    for f in %FILES%; do [ ! -e $f ] || cp -p $f $d/${f##*/}; done
+    mkdir $d 2>/dev/null || { echo "$d cannot be made: another change may be under way"; exit; }
+    trap 'rm -rf %BOOT_FILES% $d' EXIT
+    for f in %FILES%; do if [ -e $f ]; then cp -p $f $d/${f##*/}; else echo $f >>$d/absent; fi; done
+    %SAVE%
+    free=$(df -Pk $d | awk 'NR == 2 { print $4 }')
+    if [ "${free:-%ROOM%}" -lt %ROOM% ]; then echo "only $free kB are free there, %ROOM% are wanted"; exit; fi
     cat >$d/undo <<'UNDO'
     d=%FOLDER%
     mv $d/armed $d/undoing 2>/dev/null
@@ -44,14 +49,20 @@ public final class TimedChange {
     changed=
     for f in %FILES%; do
     if [ -e $d/${f##*/} ]; then cmp -s $d/${f##*/} $f || changed="$changed $f"
-    elif [ -e $f ]; then changed="$changed $f"; fi
+    elif [ -e $f ] && grep -qxF $f $d/absent; then changed="$changed $f"; fi
     done
     %BEFORE%
+    failed=
     for f in $changed; do
-    if [ -e $d/${f##*/} ]; then cp -p $d/${f##*/} $d/new && mv -f $d/new $f; else rm -f $f; fi
+    if [ -e $d/${f##*/} ]; then mv -f $d/${f##*/} $f || failed=1
+    else rm -f $f || failed=1; fi
     done
     sync
     %AFTER%
+    if [ -n "$failed" ]; then
+    logger -t wanwatch "what was configured before is not back: it stands in $d"
+    exit 1
+    fi
     logger -t wanwatch 'the configuration of before is back: nobody has kept the change'
     rm -rf %BOOT_FILES% $d
     UNDO
@@ -79,6 +90,7 @@ public final class TimedChange {
     echo "trap ': >$d/failed' EXIT" >>$d/apply
     rm -f %LOG%
     sh $d/watch </dev/null >/dev/null 2>&1 &
+    trap - EXIT
     echo prepared
     """;
 
@@ -90,6 +102,8 @@ public final class TimedChange {
     sync
     echo started
     """;
+
+  private static final String SUMS = "md5sum %FILES% 2>/dev/null\n";
 
   private static final String STATE = """
     d=%FOLDER%
@@ -109,6 +123,9 @@ public final class TimedChange {
     echo kept
     else echo 'too late'; fi
     """;
+
+  /// Kilobytes that a file system must have free besides the copies.
+  private static final int ROOM = 100;
 
   private final Host host;
   private final String root;
@@ -161,6 +178,11 @@ public final class TimedChange {
     return text(STATE);
   }
 
+  /// Prints what tells whether the files are those of another time.
+  public String sums() {
+    return text(SUMS);
+  }
+
   /// What the commands complained of.
   public String complaint() {
     return text("tail -n 3 %LOG% 2>/dev/null\n");
@@ -175,6 +197,8 @@ public final class TimedChange {
     return script.lines()
         .collect(Collectors.joining("\n", "", "\n"))
         .replace("%READY%", host.ready().strip())
+        .replace("%SAVE%", host.save().strip())
+        .replace("%ROOM%", String.valueOf(ROOM))
         .replace("%FILES%", String.join(" ", host.files()))
         .replace("%BEFORE%", host.before().strip())
         .replace("%AFTER%", host.after().strip())

@@ -232,10 +232,45 @@ class TimedChangeTest {
 
   @Test
   void flashThatIsFullIsSaid() throws IOException, InterruptedException {
-    program("cp", "echo 'cp: write error: No space left on device' >&2; exit 1\n");
     var before = files();
-    assertEquals("cp: write error: No space left on device",
-        run(new TimedChange(Host.ROUTER, root + "").begin(commands).getFirst().text()));
+    var begin = new TimedChange(Host.ROUTER, root + "").begin(commands).getFirst().text();
+    program("cp", "echo 'cp: write error: No space left on device' >&2; exit 1\n");
+    assertEquals("cp: write error: No space left on device", run(begin));
+    nothingOfOursIsLeft();
+    Files.delete(root.resolve("bin/cp"));
+    program("df", "printf 'Filesystem\\noverlay 120 84 36 70%% /overlay\\n'\n");
+    assertEquals("only 36 kB are free there, 100 are wanted", run(begin));
+    nothingOfOursIsLeft();
     assertEquals(before, files());
+  }
+
+  /// Taking back needs no room, and what could not be taken back is kept.
+  @Test
+  void flashThatFillsMeanwhileCostsNothing() throws IOException, InterruptedException {
+    var before = files();
+    var change = begin();
+    becomes(change, "done");
+    program("cp", "exit 1\n");
+    program("mv", "case \"$*\" in *rt_tables*) exit 1 ;; esac; exec /bin/mv \"$@\"\n");
+    uptime("160.00 5.0\n");
+    while (!called().contains("what was configured before is not back")) {
+      Thread.sleep(50);
+    }
+    assertEquals("undoing", run(change.state()));
+    assertEquals(before.get("etc/config/network"), files().get("etc/config/network"));
+    Files.delete(root.resolve("bin/mv"));
+    run("sh " + root.resolve("etc/wanwatch-undo/undo"));
+    assertEquals(before, files());
+    nothingOfOursIsLeft();
+  }
+
+  /// The second one's first script comes while the first one's has not ended.
+  @Test
+  void twoAtOnceDoNotShareOne() throws IOException, InterruptedException {
+    Files.createDirectories(root.resolve("etc/wanwatch-undo"));
+    var begin = new TimedChange(Host.ROUTER, root + "").begin(commands).getFirst().text();
+    program("sleep", "[ $1 != 2 ] || echo 1 >%s/etc/wanwatch-undo/watcher; exec /bin/sleep $1\n".formatted(root));
+    assertEquals("another change is under way", run(begin));
+    assertTrue(Files.exists(root.resolve("etc/wanwatch-undo/watcher")));
   }
 }
