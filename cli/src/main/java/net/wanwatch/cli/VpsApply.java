@@ -32,7 +32,7 @@ final class VpsApply {
   private static final Pattern DEVICE = Pattern.compile("\\bdev (\\S+)");
   private static final long PAUSE = 500;
   /// A session without a handshake of its age is none (`REJECT_AFTER_TIME` of WireGuard's protocol).
-  private static final Duration LIVES = Duration.ofSeconds(180);
+  private static final Duration LIVES = Duration.ofMinutes(3);
 
   private final LocalShell shell = new LocalShell(TIMEOUT);
   private final List<Config.Tunnel> tunnels;
