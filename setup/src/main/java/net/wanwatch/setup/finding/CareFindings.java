@@ -120,12 +120,7 @@ final class CareFindings {
 
   /// In which the tunnel's own packets are looked up.
   private Optional<String> table(FoundTunnel tunnel) {
-    var mark = setup.network()
-        .ofType("interface")
-        .stream()
-        .filter(it -> it.name().equals(tunnel.name()))
-        .findFirst()
-        .flatMap(it -> it.text("fwmark"));
+    var mark = setup.fwmark(tunnel.name());
     return setup.network()
         .ofType("rule")
         .stream()

@@ -116,12 +116,7 @@ final class TunnelFindings {
   }
 
   private String lookup(String table) {
-    var mark = setup.network()
-        .ofType("interface")
-        .stream()
-        .filter(it -> it.name().equals(tunnel.name()))
-        .findFirst()
-        .flatMap(it -> it.text("fwmark"));
+    var mark = setup.fwmark(tunnel.name());
     var rule = setup.network()
         .ofType("rule")
         .stream()

@@ -153,6 +153,15 @@ public record RouterSetup(Optional<String> hostname, Optional<String> release, O
     };
   }
 
+  /// The mark of a tunnel's own packets, as its configuration has it.
+  public Optional<String> fwmark(String tunnel) {
+    return network.ofType("interface")
+        .stream()
+        .filter(it -> it.name().equals(tunnel))
+        .findFirst()
+        .flatMap(it -> it.text("fwmark"));
+  }
+
   /// Of WireGuard's interfaces the one of that name, as the kernel has it.
   public Optional<Device> wireguard(String name) {
     return wireguard.stream().filter(device -> device.name().equals(name)).findFirst();
