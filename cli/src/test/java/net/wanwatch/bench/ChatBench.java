@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -29,13 +30,16 @@ public final class ChatBench {
   private static final int PORT = 8081;
   private static final int SERVICES = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Pattern LASTED = Pattern.compile("(\\d+) s(?: in all)?[).]");
+  /// `15 s`, or where a part was not watched `12–17 s`, `at most 17 s`.
+  private static final Pattern LASTED = Pattern.compile("(?:(\\d+)–|(at most ))?(\\d+) s(?: in all)?[).]");
   private static final double LENGTH = 1;
 
   private final LabHosts hosts;
   private final Silences silences;
   private final FakeChats chats;
   private final List<String> wrong = new ArrayList<>();
+  /// How wide the lengths were that were told as a range, in seconds.
+  private final List<Double> unsure = new ArrayList<>();
   private final Map<Kind, List<Double>> took = new EnumMap<>(Kind.class);
 
   /// What is broken, and what people are to be told of it within so many seconds.
@@ -199,12 +203,16 @@ public final class ChatBench {
       wrong.add("%s %s: no length in '%s'".formatted(fault.what, fault.how, ends.getLast().text()));
       return Optional.empty();
     }
-    double off = Double.parseDouble(said.group(1)) - truth;
+    double most = Double.parseDouble(said.group(3));
+    double least = said.group(2) != null ? 0 : said.group(1) == null ? most : Double.parseDouble(said.group(1));
     // Said in whole seconds.
-    if (Math.abs(off) > LENGTH + 0.5) {
-      wrong.add("%s %s: it lasted %.1f s, said are %s s".formatted(fault.what, fault.how, truth, said.group(1)));
+    if (truth < least - LENGTH - 0.5 || truth > most + LENGTH + 0.5) {
+      wrong.add("%s %s: it lasted %.1f s, said are %s".formatted(fault.what, fault.how, truth, said.group()));
     }
-    return Optional.of(" lasted %.1f s, said %s s;".formatted(truth, said.group(1)));
+    if (least < most) {
+      unsure.add(most - least);
+    }
+    return Optional.of(" lasted %.1f s, said %s;".formatted(truth, said.group().replaceFirst("[).]$", "")));
   }
 
   private static double seconds(Instant from, Instant to) {
@@ -302,6 +310,10 @@ public final class ChatBench {
         wrong.add("%s: p95 is %.1f s".formatted(kind, p95));
       }
     });
+    if (!unsure.isEmpty()) {
+      System.out.printf(Locale.ROOT, "%d lengths told as a range, at most %.0f s wide%n", unsure.size(),
+          unsure.stream().max(Comparator.naturalOrder()).orElseThrow());
+    }
     System.out.printf("%d things wrong%n", wrong.size());
     wrong.forEach(line -> System.out.println("  " + line));
     return wrong.isEmpty();
