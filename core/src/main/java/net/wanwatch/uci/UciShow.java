@@ -1,6 +1,7 @@
 package net.wanwatch.uci;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,15 @@ public record UciShow(Map<String, Section> sections) {
   public record Section(String name, String type, Map<String, List<String>> options) {
     public List<String> list(String option) {
       return options.getOrDefault(option, List.of());
+    }
+
+    /// Its words, however many values they stand in: the firewall and the shell scripts of netifd take `option network 'a b'` for what
+    /// two lines `list network` say. mwan3's scripts do not.
+    public List<String> words(String option) {
+      return list(option).stream()
+          .flatMap(value -> Arrays.stream(value.strip().split("\\s+", -1)))
+          .filter(word -> !word.isEmpty())
+          .toList();
     }
 
     /// The last one where a list stands in the place of an option, as uci itself does.

@@ -14,6 +14,7 @@ import net.wanwatch.collector.router.RouterPoll;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.live.Check;
+import net.wanwatch.setup.find.Prefixes;
 import net.wanwatch.setup.finding.SetupFindings;
 import net.wanwatch.setup.read.RouterScript;
 import net.wanwatch.setup.read.RouterSetup;
@@ -117,13 +118,11 @@ final class RouterCheck {
 
   /// The loopback address comes back only from a peer that may speak for it.
   private void allowed(Config.Tunnel tunnel, List<String> allowedIps) {
-    config.vpsAddress().filter(_ -> allowedIps.stream().noneMatch(ip -> ip.endsWith("/0"))).ifPresent(loopback -> {
-      if (allowedIps.stream().noneMatch(ip -> ip.equals(loopback + "/32"))) {
-        to.accept(Check.fail(what("route " + tunnel.name()),
-            "%s is not routed into it; in /etc/config/network, at the".formatted(loopback)
-                + " peer of %s: list allowed_ips '%s/32', then ifup %s".formatted(tunnel.name(), loopback,
-                    tunnel.name())));
-      }
+    config.vpsAddress().filter(it -> !Prefixes.of(allowedIps).hold(it)).ifPresent(loopback -> {
+      to.accept(Check.fail(what("route " + tunnel.name()),
+          "%s is not routed into it; in /etc/config/network, at the".formatted(loopback)
+              + " peer of %s: list allowed_ips '%s/32', then ifup %s".formatted(tunnel.name(), loopback,
+                  tunnel.name())));
     });
   }
 

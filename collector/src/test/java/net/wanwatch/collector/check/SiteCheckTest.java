@@ -123,6 +123,18 @@ class SiteCheckTest {
     }
   }
 
+  /// The VPS's address comes back from a peer whose networks hold it, in whichever parts.
+  @Test
+  void defaultRouteInHalvesIsOne() throws Exception {
+    var whole = poll;
+    poll = whole.replace("0.0.0.0/0,::/0", "0.0.0.0/1,128.0.0.0/1,::/0");
+    assertThat(failures()).isEmpty();
+    poll = whole.replace("0.0.0.0/0,::/0", "10.0.0.0/24,::/0");
+    assertThat(failures()).isEmpty();
+    poll = whole.replaceFirst("0\\.0\\.0\\.0/0,::/0", "128.0.0.0/1,::/0");
+    assertThat(failures()).singleElement().asString().startsWith("magic route wg1: 10.0.0.1 is not routed into it;");
+  }
+
   /// netifd had pinned the endpoint to the WAN that was up first.
   @Test
   void tunnelThatLeavesByAnothersUplinkIsNamed() throws Exception {
