@@ -79,7 +79,7 @@ public final class SetupFinder {
 
   private FoundTunnel tunnel(Section wireguard, Section peer, Own own) {
     var name = wireguard.name();
-    var told = own.gateway.or(() -> peer.list("allowed_ips")
+    var told = own.gateway.or(() -> peer.words("allowed_ips")
         .stream()
         .filter(cidr -> Inner.prefix(cidr) == 32)
         .map(Inner::address)
@@ -109,7 +109,7 @@ public final class SetupFinder {
   /// Its own, then those of the interfaces on its device.
   private List<Own> addresses(Section wireguard) {
     var all = new ArrayList<Own>();
-    for (var cidr : wireguard.list("addresses")) {
+    for (var cidr : wireguard.words("addresses")) {
       Inner.address(cidr).ifPresent(it -> all.add(new Own(it, Inner.prefix(cidr), Optional.empty())));
     }
     on(wireguard).forEach(it -> it.text("ipaddr").ifPresent(cidr -> {
@@ -139,12 +139,11 @@ public final class SetupFinder {
 
   /// The table in which packets with that mark are looked up, as the configuration has it.
   private Optional<String> lookup(String mark) {
-    return setup.network()
-        .ofType("rule")
+    return Marks.number(mark)
         .stream()
-        .filter(rule -> rule.text("mark").map(it -> number(it.split("/", 2)[0]) == number(mark)).orElse(false))
-        .map(rule -> rule.text("lookup"))
-        .flatMap(Optional::stream)
+        .boxed()
+        .flatMap(it -> Marks.lookups(setup, it).stream())
+        .flatMap(rule -> rule.text("lookup").stream())
         .findFirst();
   }
 

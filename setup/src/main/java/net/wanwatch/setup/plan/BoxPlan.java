@@ -41,7 +41,7 @@ public record BoxPlan(String vps, Optional<String> loopback, String policy, Stri
         throw new IllegalArgumentException(
             "%s: %s is the uplink of another tunnel: each needs one of its own".formatted(tunnel.name(), device));
       }
-      tunnels.add(given.tunnel(tunnel, device, i));
+      tunnels.add(given.tunnel(tunnel, device, tunnels));
     }
     return new BoxPlan(vps, config.vpsAddress(), given.policy(), given.wanZone(tunnels), given.tunnelZone(tunnels),
         tunnels);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import net.wanwatch.config.Config;
 import net.wanwatch.setup.find.Inner;
+import net.wanwatch.setup.find.Marks;
 import net.wanwatch.setup.read.RouterSetup;
 import net.wanwatch.uci.UciShow.Section;
 
@@ -14,8 +15,6 @@ import net.wanwatch.uci.UciShow.Section;
 public record Given(Optional<RouterSetup> setup) {
   static final Given NOTHING = new Given(Optional.empty());
   private static final int FIRST_TABLE = 210;
-  /// It has bits of mwan3's mask, so that mwan3 leaves it alone, and others, so that it is none of mwan3's marks.
-  private static final int FIRST_MARK = 0x388;
   private static final int FIRST_PORT = 30_001;
   private static final int FIRST_WAN_METRIC = 40;
   private static final List<String> TRACK_IPS = List.of("1.1.1.1", "8.8.8.8", "9.9.9.9", "208.67.222.222", "1.0.0.1",
@@ -26,18 +25,21 @@ public record Given(Optional<RouterSetup> setup) {
     return BoxPlan.of(config, router, vps, new Given(Optional.of(setup)));
   }
 
-  PlannedTunnel tunnel(Config.Tunnel tunnel, String device, int i) {
+  /// @param before the tunnels that are planned already
+  PlannedTunnel tunnel(Config.Tunnel tunnel, String device, List<PlannedTunnel> before) {
+    int i = before.size();
     var wan = network("interface", it -> setup.flatMap(known -> known.device(it)).equals(Optional.of(device))
         && !it.text("proto").equals(Optional.of("wireguard")) && !it.name().equals(tunnel.member()));
     var wireguard = network("interface", it -> it.name().equals(tunnel.name()));
-    var peer = network("wireguard_" + tunnel.name(), it -> it.text("endpoint_host").isPresent());
+    var peer = network("wireguard_" + tunnel.name(),
+        it -> it.text("endpoint_host").isPresent() && !it.flag("disabled", false))
+        .or(() -> network("wireguard_" + tunnel.name(), it -> it.text("endpoint_host").isPresent()));
     var member = mwan3("member", it -> it.text("interface").equals(Optional.of(tunnel.member())));
     var tracked = mwan3("interface", it -> it.name().equals(tunnel.member()));
     var name = wan.map(Section::name).orElse("wan" + (i + 1));
     var table = wan.flatMap(it -> it.text("ip4table")).orElse(name);
     return new PlannedTunnel(tunnel.name(), tunnel.member(), member.map(Section::name).orElse(name + "_m" + (i + 1)),
-        name, device, table, number(table, i),
-        wireguard.flatMap(it -> it.text("fwmark")).flatMap(Given::mark).orElse(FIRST_MARK + i),
+        name, device, table, number(table, i), (int) mark(wireguard, table, before),
         peer.map(it -> it.number("endpoint_port", FIRST_PORT + i)).orElse(FIRST_PORT + i),
         wireguard.map(it -> it.number("metric", 10 * (i + 1))).orElse(10 * (i + 1)),
         wan.map(it -> it.number("metric", FIRST_WAN_METRIC + 10 * i)).orElse(FIRST_WAN_METRIC + 10 * i),
@@ -48,7 +50,7 @@ public record Given(Optional<RouterSetup> setup) {
   /// Where mwan3's interface is WireGuard's own, that has the address.
   private static Optional<String> own(Config.Tunnel tunnel, Optional<Section> wireguard) {
     return wireguard.stream()
-        .flatMap(it -> it.list("addresses").stream())
+        .flatMap(it -> it.words("addresses").stream())
         .filter(cidr -> Inner.address(cidr).equals(Optional.of(tunnel.routerAddress())))
         .findFirst()
         .or(() -> Optional.of(tunnel.routerAddress() + "/24").filter(_ -> tunnel.member().equals(tunnel.name())));
@@ -71,12 +73,17 @@ public record Given(Optional<RouterSetup> setup) {
         .orElse(FIRST_TABLE + i);
   }
 
-  private static Optional<Integer> mark(String text) {
-    try {
-      return Optional.of(Integer.decode(text)).filter(it -> it > 0);
-    } catch (NumberFormatException _) {
-      return Optional.empty();
+  /// Its own; another one where two tunnels have the same, which then go one way.
+  private long mark(Optional<Section> wireguard, String table, List<PlannedTunnel> before) {
+    var taken = before.stream().map(it -> (long) it.mark()).toList();
+    long wish = Marks.FIRST + before.size();
+    if (setup.isEmpty()) {
+      return wish;
     }
+    var own = wireguard.stream().flatMap(it -> Marks.of(it, "fwmark").stream().boxed()).findFirst();
+    return own.filter(it -> it <= Integer.MAX_VALUE && !taken.contains(it))
+        .filter(it -> Marks.keeps(setup.get(), wireguard.orElseThrow(), it, table))
+        .orElseGet(() -> Marks.free(setup.get(), table, wish, taken));
   }
 
   /// The one that everything else goes by.
@@ -97,7 +104,7 @@ public record Given(Optional<RouterSetup> setup) {
   private Optional<String> zone(List<String> networks) {
     return setup.stream()
         .flatMap(it -> it.firewall().ofType("zone").stream())
-        .filter(it -> it.list("network").stream().anyMatch(networks::contains))
+        .filter(it -> it.words("network").stream().anyMatch(networks::contains))
         .flatMap(it -> it.text("name").stream())
         .findFirst();
   }

@@ -1,12 +1,19 @@
 package net.wanwatch.setup.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.wanwatch.setup.apply.Commands;
+import net.wanwatch.setup.find.Marks;
+import net.wanwatch.setup.find.Prefixes;
+import net.wanwatch.setup.find.RuleOrder;
 import net.wanwatch.setup.read.RouterSetup;
 import net.wanwatch.uci.UciShow;
 import net.wanwatch.uci.UciShow.Section;
@@ -24,6 +31,13 @@ public final class RouterDifference {
   private final List<String> commands = new ArrayList<>();
   private final Set<String> changed = new LinkedHashSet<>();
   private final Set<Section> taken = new HashSet<>();
+
+  /// The rule that looks up the mark that is at hand.
+  private record Placed(String path, Optional<Section> there, long priority) {}
+
+  private Optional<Placed> lookup = Optional.empty();
+  /// Rules that are added.
+  private int made;
 
   private RouterDifference(RouterSetup setup, RouterPlan plan) {
     this.setup = setup;
@@ -98,22 +112,80 @@ public final class RouterDifference {
     there.ifPresent(taken::add);
     var path = there.map(it -> wanted.config() + "." + it.name()).orElseGet(() -> make(wanted));
     wanted.options().forEach((option, values) -> {
-      if (there.filter(it -> it.text(option).isPresent() && IS_THEIRS.contains(option)).isPresent()) {
+      if (there.filter(it -> it.text(option).isPresent() && isTheirs(wanted, it, option)).isPresent()) {
         return;
       }
       var is = there.map(it -> it.list(option)).orElse(List.of());
       if (wanted.lists().contains(option)) {
-        values.stream()
-            .filter(value -> !is.contains(value))
-            .forEach(
-                value -> change(wanted, "uci add_list %s.%s=%s".formatted(path, option, UciSection.quoted(value))));
+        list(wanted, path + "." + option, is, values);
       } else if (!is.equals(values)) {
         change(wanted, "uci set %s.%s=%s".formatted(path, option, UciSection.quoted(values.getFirst())));
       }
     });
+    there.ifPresent(it -> on(wanted, it, path));
+    if (wanted.type().equals("rule") && wanted.text("mark").isPresent()) {
+      pair(wanted, there, path);
+    }
     if (there.isEmpty() && wanted.options().getOrDefault("proto", List.of()).contains("wireguard")) {
       change(wanted, "uci set %s.private_key=\"$(wg genkey)\"".formatted(path));
     }
+  }
+
+  private void on(UciSection wanted, Section is, String path) {
+    boolean firewall = wanted.config().equals("firewall");
+    for (var option : firewall ? List.of("enabled") : List.of("disabled", "auto")) {
+      if (is.flag(option, !option.equals("disabled")) == option.equals("disabled")
+          && !wanted.options().containsKey(option)) {
+        change(wanted, "uci delete %s.%s".formatted(path, option));
+      }
+    }
+  }
+
+  /// The rule that looks a mark up stands before the one that refuses it, and both before mwan3's.
+  private void pair(UciSection wanted, Optional<Section> there, String path) {
+    long priority = there.map(this::priority).orElseGet(() -> (long) setup.network().ofType("rule").size() + ++made);
+    if (wanted.text("lookup").isPresent()) {
+      lookup = Optional.of(new Placed(path, there, priority));
+      return;
+    }
+    var before = lookup.orElseThrow();
+    if (before.priority < priority && priority < RuleOrder.MWAN3) {
+      return;
+    }
+    long first = RuleOrder.first(before.priority);
+    boolean isFirst = before.there.filter(it -> it.number("priority", 0) == first).isPresent();
+    if (!isFirst && (before.there.isPresent() || there.isPresent())) {
+      change(wanted, "uci set %s.priority='%d'".formatted(before.path, first));
+    }
+    change(wanted, "uci set %s.priority='%d'".formatted(path, first + 1));
+  }
+
+  /// A mark that is the same number may be written otherwise, and with a mask.
+  private boolean isTheirs(UciSection wanted, Section is, String option) {
+    return IS_THEIRS.contains(option) || (wanted.type().equals("rule") && wanted.config().equals("network") && (option
+        .equals("mark")
+        || (option.equals("lookup") && setup.sameTable(is.text(option).orElse(""), wanted.text(option).orElse("")))));
+  }
+
+  /// mwan3's scripts read lists alone; the others take `option network 'a b'` for one too, of which `uci add_list` would make one name.
+  private void list(UciSection wanted, String path, List<String> is, List<String> values) {
+    var words = wanted.config().equals("mwan3") ? is : words(is);
+    var lacks = values.stream()
+        .filter(it -> !words.contains(it) && !(path.endsWith(".allowed_ips") && Prefixes.of(words).hold(it)))
+        .toList();
+    if (!lacks.isEmpty() && words.size() > is.size()) {
+      var all = Stream.concat(words.stream(), lacks.stream()).toList();
+      change(wanted, "uci set %s=%s".formatted(path, UciSection.quoted(String.join(" ", all))));
+    } else {
+      lacks.forEach(it -> change(wanted, "uci add_list %s=%s".formatted(path, UciSection.quoted(it))));
+    }
+  }
+
+  private static List<String> words(List<String> values) {
+    return values.stream()
+        .flatMap(it -> Arrays.stream(it.strip().split("\\s+", -1)))
+        .filter(it -> !it.isEmpty())
+        .toList();
   }
 
   private void change(UciSection wanted, String command) {
@@ -142,12 +214,35 @@ public final class RouterDifference {
   }
 
   private Optional<Section> find(UciSection wanted) {
-    var same = file(wanted.config()).ofType(wanted.type()).stream().filter(it -> !taken.contains(it));
+    var mark = wanted.text("mark").map(Marks::number).orElse(OptionalLong.empty());
+    if (mark.isPresent()) {
+      return rule(wanted, mark.getAsLong());
+    }
+    var same = file(wanted.config()).ofType(wanted.type())
+        .stream()
+        .filter(it -> !taken.contains(it))
+        .sorted(Comparator.comparing((Section it) -> it.flag("disabled", false) || !it.flag("enabled", true))
+            .thenComparing(it -> wanted.options().containsKey("endpoint_host") && it.text("endpoint_host").isEmpty()));
     if (wanted.name().isPresent()) {
       return same.filter(it -> it.name().equals(wanted.name().get())).findFirst();
     }
     return same.filter(it -> identity(wanted.type()).stream().allMatch(option -> matches(wanted, it, option)))
         .findFirst();
+  }
+
+  /// The one that is asked first, of those that are switched on, whichever table it sends to.
+  private Optional<Section> rule(UciSection wanted, long mark) {
+    var same = wanted.text("lookup").isPresent()
+        ? Marks.lookups(setup, mark)
+        : Marks.refusals(setup, mark).stream().filter(it -> matches(wanted, it, "action")).toList();
+    return same.stream()
+        .filter(it -> !taken.contains(it))
+        .min(Comparator.comparing((Section it) -> it.flag("disabled", false)).thenComparingLong(this::priority));
+  }
+
+  /// One without a priority has its place among the rules, as netifd counts them.
+  private long priority(Section rule) {
+    return rule.number("priority", setup.network().ofType("rule").indexOf(rule) + 1);
   }
 
   private static List<String> identity(String type) {
