@@ -19,7 +19,7 @@ END {
     setting("PrivateKey", get(conf, "private_key"))
     setting("ListenPort", get(conf, "listen_port"))
     setting("FwMark", get(conf, "fwmark"))
-    for (i = 1; i <= sections; i++) if (type[order[i]] == "wireguard_" conf && get(order[i], "public_key") != "") {
+    for (i = 1; i <= sections; i++) if (type[order[i]] == "wireguard_" conf && get(order[i], "public_key") != "" && get(order[i], "disabled", "0") != "1") {
       peer = order[i]
       print "[Peer]"
       setting("PublicKey", get(peer, "public_key"))

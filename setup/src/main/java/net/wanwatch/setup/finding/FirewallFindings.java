@@ -1,8 +1,8 @@
 package net.wanwatch.setup.finding;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,11 +17,13 @@ final class FirewallFindings {
 
   private final RouterSetup setup;
   private final List<FoundTunnel> tunnels;
+  private final Zones zones;
   private final List<SetupFinding> findings;
 
   FirewallFindings(RouterSetup setup, List<FoundTunnel> tunnels, List<SetupFinding> findings) {
     this.setup = setup;
     this.tunnels = tunnels;
+    this.zones = new Zones(setup, tunnels);
     this.findings = findings;
   }
 
@@ -29,20 +31,16 @@ final class FirewallFindings {
     if (setup.missing().containsKey("firewall") || setup.firewall().ofType("zone").isEmpty()) {
       return;
     }
-    Set<Section> zones = new LinkedHashSet<>();
+    Set<Section> found = new LinkedHashSet<>();
     for (var tunnel : tunnels) {
-      var zone = zone(tunnel);
+      var zone = zones.of(tunnel);
       if (zone.isEmpty()) {
         add("no-zone", tunnel.name(), true, "none of the firewall's zones has it",
-            "the firewall drops what the crew sends into it",
-            "uci add_list firewall.%s.network=%s".formatted(
-                tunnels.stream().flatMap(it -> zone(it).stream()).map(Section::name).findFirst().orElse("@zone[-1]"),
-                tunnel.member().orElse(tunnel.name())),
-            COMMIT, RELOAD);
+            "the firewall drops what the crew sends into it", join(tunnel), COMMIT, RELOAD);
       }
-      zone.ifPresent(zones::add);
+      zone.ifPresent(found::add);
     }
-    zones.forEach(this::zone);
+    found.forEach(this::zone);
     offloading();
     toWan();
   }
@@ -51,50 +49,66 @@ final class FirewallFindings {
     findings.add(new SetupFinding(id, subject, fails, what, why, List.of(mend)));
   }
 
-  private Optional<Section> zone(FoundTunnel tunnel) {
-    var names = new ArrayList<>(List.of(tunnel.name()));
-    tunnel.member().ifPresent(names::add);
-    return setup.firewall()
-        .ofType("zone")
-        .stream()
-        .filter(it -> it.list("network").stream().anyMatch(names::contains)
-            || it.list("device").stream().anyMatch(device -> isOf(tunnel.name(), device)))
-        .findFirst();
-  }
-
-  /// `wg1`, or `wg+` for every device that begins so.
-  private static boolean isOf(String device, String pattern) {
-    return pattern.endsWith("+")
-        ? device.startsWith(pattern.substring(0, pattern.length() - 1))
-        : device.equals(pattern);
-  }
-
-  private static String name(Section zone) {
-    return zone.text("name").orElse(zone.name());
+  /// Into the zone of another tunnel, as its networks are written: `uci add_list` would make one name of `option network 'a b'`.
+  private String join(FoundTunnel tunnel) {
+    var network = tunnel.member().orElse(tunnel.name());
+    var zone = tunnels.stream().flatMap(it -> zones.of(it).stream()).findFirst();
+    var path = "firewall.%s.network".formatted(zone.map(Section::name).orElse("@zone[-1]"));
+    var words = zone.map(it -> it.words("network")).orElse(List.of());
+    return zone.filter(it -> it.list("network").size() < words.size()).isPresent()
+        ? "uci set %s='%s %s'".formatted(path, String.join(" ", words), network)
+        : "uci add_list %s=%s".formatted(path, network);
   }
 
   private void zone(Section zone) {
     var section = "firewall." + zone.name();
-    if (forwardings().noneMatch(it -> it.text("dest").equals(Optional.of(name(zone))))) {
-      add("no-forwarding", name(zone), true, "no forwarding leads into zone %s".formatted(name(zone)),
+    var name = Zones.name(zone);
+    if (!isReached(zone)) {
+      add("no-forwarding", name, true, "no forwarding leads into zone %s".formatted(name),
           "the crew's packets are refused by the router itself", "uci add firewall forwarding",
-          "uci set firewall.@forwarding[-1].src=lan", "uci set firewall.@forwarding[-1].dest=" + name(zone), COMMIT,
-          RELOAD);
+          "uci set firewall.@forwarding[-1].src=lan", "uci set firewall.@forwarding[-1].dest=" + name, COMMIT, RELOAD);
     }
     if (!zone.flag("masq", false)) {
-      add("no-masquerade", name(zone), false, "zone %s does not masquerade".formatted(name(zone)),
+      add("no-masquerade", name, false, "zone %s does not masquerade".formatted(name),
           "the VPS drops the LAN's addresses, unless its AllowedIPs and routes know them",
           "uci set %s.masq=1".formatted(section), COMMIT, RELOAD);
     }
     if (!zone.flag("mtu_fix", false)) {
-      add("no-mss-clamping", name(zone), false, "zone %s does not clamp the MSS (mtu_fix)".formatted(name(zone)),
+      add("no-mss-clamping", name, false, "zone %s does not clamp the MSS (mtu_fix)".formatted(name),
           "where a firewall on the way drops ICMP, pages begin to load and stop",
           "uci set %s.mtu_fix=1".formatted(section), COMMIT, RELOAD);
     }
   }
 
-  private Stream<Section> forwardings() {
-    return setup.firewall().ofType("forwarding").stream().filter(it -> it.flag("enabled", true));
+  /// By a forwarding from a zone that is neither the tunnels' nor the uplinks', a rule that says the same, or one zone for both.
+  private boolean isReached(Section zone) {
+    var uplinks = uplinks();
+    var from = zones.all().filter(it -> !it.equals(zone)).map(Zones::name).filter(it -> !uplinks.contains(it)).toList();
+    var never = Stream.concat(uplinks.stream(), Stream.of(Zones.name(zone))).toList();
+    var ways = Stream.concat(zones.forwardings().filter(Zones::isIpv4),
+        zones.rules().filter(it -> Zones.target(it).equals("ACCEPT")));
+    boolean shared = zone.text("forward").orElse("").toUpperCase(Locale.ROOT).equals("ACCEPT")
+        && zone.words("network").stream().anyMatch(this::isLan);
+    return shared || zones.letsAllThrough()
+        || ways.anyMatch(it -> Zones.has(it, "dest", Zones.name(zone)) && it.text("src")
+            .filter(src -> src.equals("*") || (from.isEmpty() ? !never.contains(src) : from.contains(src)))
+            .isPresent());
+  }
+
+  private boolean isLan(String network) {
+    return tunnels.stream()
+        .noneMatch(it -> network.equals(it.name()) || it.member().equals(Optional.of(network))
+            || it.wan().equals(Optional.of(network)));
+  }
+
+  /// The zones of the uplinks, where no tunnel is in them.
+  private List<String> uplinks() {
+    var wans = tunnels.stream().flatMap(it -> it.wan().stream()).toList();
+    return zones.all()
+        .filter(it -> it.words("network").stream().anyMatch(wans::contains))
+        .filter(it -> tunnels.stream().noneMatch(tunnel -> zones.of(tunnel).equals(Optional.of(it))))
+        .map(Zones::name)
+        .toList();
   }
 
   private void offloading() {
@@ -109,15 +123,9 @@ final class FirewallFindings {
   }
 
   private void toWan() {
-    var uplinks = tunnels.stream().flatMap(it -> it.wan().stream()).toList();
-    var zones = setup.firewall()
-        .ofType("zone")
-        .stream()
-        .filter(it -> it.list("network").stream().anyMatch(uplinks::contains))
-        .filter(it -> tunnels.stream().noneMatch(tunnel -> zone(tunnel).equals(Optional.of(it))))
-        .map(FirewallFindings::name)
-        .toList();
-    forwardings().filter(it -> zones.contains(it.text("dest").orElse("")))
+    var uplinks = uplinks();
+    zones.forwardings()
+        .filter(it -> uplinks.contains(it.text("dest").orElse("")))
         .findFirst()
         .ifPresent(it -> add("lan-to-wan", it.text("dest").orElse(""), false,
             "a forwarding leads from %s to %s".formatted(it.text("src").orElse("?"), it.text("dest").orElse("?")),

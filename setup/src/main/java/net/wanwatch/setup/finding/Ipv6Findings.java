@@ -86,7 +86,8 @@ final class Ipv6Findings {
     return setup.firewall()
         .ofType("zone")
         .stream()
-        .filter(it -> it.list("network").stream().anyMatch(interfaces::contains) || it.list("device").contains(device))
+        .filter(
+            it -> it.words("network").stream().anyMatch(interfaces::contains) || it.words("device").contains(device))
         .map(it -> it.text("name").orElse(it.name()));
   }
 
@@ -116,7 +117,7 @@ final class Ipv6Findings {
         .ofType("rule")
         .stream()
         .filter(it -> it.flag("enabled", true) && isIpv6(it) && NARROWS.stream().allMatch(o -> it.list(o).isEmpty()))
-        .filter(it -> EVERYTHING.contains(String.join(" ", it.list("proto"))) || it.list("proto").isEmpty())
+        .filter(it -> EVERYTHING.contains(String.join(" ", it.words("proto"))) || it.list("proto").isEmpty())
         .anyMatch(it -> (is(it, "src", from) || is(it, "src", "*")) && (is(it, "dest", to) || is(it, "dest", "*"))
             && REFUSES.contains(it.text("target").orElse("")));
   }

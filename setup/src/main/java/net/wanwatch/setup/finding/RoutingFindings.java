@@ -1,18 +1,22 @@
 package net.wanwatch.setup.finding;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import net.wanwatch.setup.find.FoundTunnel;
+import net.wanwatch.setup.find.Marks;
+import net.wanwatch.setup.find.RuleOrder;
 import net.wanwatch.setup.read.RouterSetup;
 import net.wanwatch.setup.read.RoutingRule;
-import net.wanwatch.uci.UciShow;
+import net.wanwatch.uci.UciShow.Section;
 
 /// Whether a tunnel's own packets find their own uplink, and nothing else: its mark, the rules for it, the table they look into.
 final class RoutingFindings {
   /// mwan3's own rules stand from here on: `iif` from 1001, marks from 2001, the rest from 3001.
-  private static final long MWAN3 = 1000;
+  private static final long MWAN3 = RuleOrder.MWAN3;
+  private static final String COMMIT = "uci commit network";
+  private static final String RELOAD = "service network reload";
   /// mwan3's default, `0x3F00`.
   private static final long MASK = 0x3F00;
 
@@ -36,13 +40,15 @@ final class RoutingFindings {
         .stream()
         .filter(it -> it.mark().isPresent() && it.priority() < MWAN3 && it.isFor(mark.getAsLong()) && isWhole(it))
         .filter(it -> it.table().isPresent())
-        .min(Comparator.comparingLong(RoutingRule::priority));
+        .findFirst();
     if (rule.isEmpty()) {
       late(mark.getAsLong());
       return;
     }
     table(rule.get());
-    prohibit(mark.getAsLong(), rule.get());
+    if (!refusedFirst(mark.getAsLong(), rule.get())) {
+      prohibit(mark.getAsLong(), rule.get());
+    }
     moved(mark.getAsLong(), rule.get());
   }
 
@@ -81,27 +87,47 @@ final class RoutingFindings {
         .findFirst();
     rule.ifPresent(it -> findings.add(new SetupFinding("rule-order", tunnel.name(), true,
         "the rule for mark 0x%x has priority %d, after mwan3's".formatted(mark, it.priority()),
-        "mwan3 sends the tunnel's own packets first, so that it runs inside another tunnel",
-        uciRule("priority", "1", "network.RULE"))));
+        "mwan3 sends the tunnel's own packets first, so that it runs inside another tunnel", order(mark, it))));
+  }
+
+  /// The kernel shows its rules in the order in which it asks them.
+  private boolean refusedFirst(long mark, RoutingRule lookup) {
+    var refusal = setup.rules()
+        .stream()
+        .takeWhile(it -> it != lookup)
+        .filter(it -> it.mark().isPresent() && it.isFor(mark) && isWhole(it) && it.table().isEmpty())
+        .findFirst();
+    refusal.ifPresent(it -> findings.add(new SetupFinding("rule-order", tunnel.name(), true,
+        "mark 0x%x is refused with priority %d, before it is looked up in %s with priority %d".formatted(mark,
+            it.priority(), lookup.table().orElse(""), lookup.priority()),
+        "the tunnel's own packets never leave the router", order(mark, lookup))));
+    return refusal.isPresent();
+  }
+
+  /// Both rules for a mark before mwan3's, first the one that looks it up, then those that refuse it.
+  private List<String> order(long mark, RoutingRule lookup) {
+    var mend = new ArrayList<String>();
+    long first = RuleOrder.first(lookup.priority());
+    mend.add("uci set network.%s.priority=%d".formatted(section().map(Section::name).orElse("RULE"), first));
+    for (var refusal : Marks.refusals(setup, mark)) {
+      mend.add("uci set network.%s.priority=%d".formatted(refusal.name(), first + 1));
+      if (refusal.flag("disabled", false)) {
+        mend.add("uci delete network.%s.disabled".formatted(refusal.name()));
+      }
+    }
+    mend.add(COMMIT);
+    mend.add(RELOAD);
+    return mend;
   }
 
   /// Of the configuration's rules the one for this mark.
   private List<String> uciRule(String option, String value, String otherwise) {
     var name = section().map(it -> "network." + it.name()).orElse(otherwise);
-    return List.of("uci set %s.%s=%s".formatted(name, option, value), "uci commit network", "service network reload");
+    return List.of("uci set %s.%s=%s".formatted(name, option, value), COMMIT, RELOAD);
   }
 
-  private Optional<UciShow.Section> section() {
-    var mark = mark();
-    return setup.network()
-        .ofType("rule")
-        .stream()
-        .filter(it -> it.text("lookup").isPresent())
-        .filter(it -> it.text("mark")
-            .flatMap(text -> number(text.split("/", 2)[0]))
-            .filter(number -> mark.isPresent() && number == mark.getAsLong())
-            .isPresent())
-        .findFirst();
+  private Optional<Section> section() {
+    return mark().stream().boxed().flatMap(it -> Marks.lookups(setup, it).stream()).findFirst();
   }
 
   private void table(RoutingRule rule) {
@@ -114,8 +140,7 @@ final class RoutingFindings {
       findings.add(new SetupFinding("table-empty", tunnel.name(), true,
           "table %s has no default route, and %s has an address".formatted(table, tunnel.uplink().orElse("")),
           "the tunnel's packets find no way out",
-          List.of("uci set network.%s.ip4table=%s".formatted(tunnel.wan().orElse("WAN"), table), "uci commit network",
-              "service network reload")));
+          List.of("uci set network.%s.ip4table=%s".formatted(tunnel.wan().orElse("WAN"), table), COMMIT, RELOAD)));
     }
   }
 
@@ -126,7 +151,7 @@ final class RoutingFindings {
       findings.add(new SetupFinding("table-name", tunnel.name(), true,
           "/etc/iproute2/rt_tables has no table %s".formatted(table.get()),
           "the rule for the tunnel's mark is not made, nor the table filled",
-          List.of("echo '%d %s' >>/etc/iproute2/rt_tables".formatted(free(), table.get()), "service network reload")));
+          List.of("echo '%d %s' >>/etc/iproute2/rt_tables".formatted(free(), table.get()), RELOAD)));
     }
   }
 
@@ -151,12 +176,25 @@ final class RoutingFindings {
     if (!refused && !inside) {
       findings.add(new SetupFinding("no-prohibit", tunnel.name(), true,
           "nothing refuses packets of mark 0x%x when table %s is empty".formatted(mark, lookup.table().orElse("")),
-          "without its uplink the tunnel runs inside another one, and looks alive",
-          List.of("uci add network rule", "uci set network.@rule[-1].mark=0x%x".formatted(mark),
-              "uci set network.@rule[-1].action=prohibit",
-              "uci set network.@rule[-1].priority=%d".formatted(lookup.priority() + 1), "uci commit network",
-              "service network reload")));
+          "without its uplink the tunnel runs inside another one, and looks alive", refusing(mark, lookup)));
     }
+  }
+
+  /// One that stands in the configuration and not in the kernel, or behind mwan3's rules, is put in its place; else one is made.
+  private List<String> refusing(long mark, RoutingRule lookup) {
+    var there = Marks.refusals(setup, mark);
+    long second = RuleOrder.first(lookup.priority()) + 1;
+    if (there.isEmpty()) {
+      var mend = new ArrayList<String>();
+      if (second != lookup.priority() + 1) {
+        mend.add("uci set network.%s.priority=%d".formatted(section().map(Section::name).orElse("RULE"), second - 1));
+      }
+      mend.addAll(List.of("uci add network rule", "uci set network.@rule[-1].mark=0x%x".formatted(mark),
+          "uci set network.@rule[-1].action=prohibit", "uci set network.@rule[-1].priority=%d".formatted(second),
+          COMMIT, RELOAD));
+      return mend;
+    }
+    return order(mark, lookup);
   }
 
   /// mwan3 marks what has none of its bits, the router's own packets too; a rule that asks for the whole mark then no longer fits.

@@ -16,7 +16,7 @@ public final class SetupFindings {
       "track-ip-inside", "reliability", "slow-detection", "no-flush", "last-resort", "no-zone", "no-forwarding",
       "no-masquerade", "no-mss-clamping", "flow-offloading", "lan-to-wan", "ipv6-leak", "allowed-ips-twice",
       "flush-on-return", "mwan3-version", "no-ip-forward", "rp-filter", "dns-one-way", "no-time-server",
-      "time-in-tunnel", "idle-timeout", "flash-full", "memory-low");
+      "time-in-tunnel", "idle-timeout", "flash-full", "memory-low", "switched-off", "same-port", "crew-refused");
 
   private SetupFindings() {}
 
@@ -28,10 +28,13 @@ public final class SetupFindings {
     var findings = new ArrayList<SetupFinding>();
     for (FoundTunnel tunnel : found) {
       new RoutingFindings(setup, tunnel, findings).look();
-      new TunnelFindings(setup, tunnel, found, findings).look();
+      new TunnelFindings(setup, tunnel, findings).look();
     }
+    new UplinkFindings(setup, found, findings).look();
+    new SwitchedOffFindings(setup, tunnels, findings).look();
     new Mwan3Findings(setup, found, findings).look();
     new FirewallFindings(setup, found, findings).look();
+    new RefusedFindings(setup, found, findings).look();
     new Ipv6Findings(setup, found, all.lanDevices(), findings).look();
     new KernelFindings(setup, found, findings).look();
     new NamesFindings(setup, found, findings).look();

@@ -3,7 +3,7 @@ package net.wanwatch.setup.finding;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.setup.find.FoundTunnel;
-import net.wanwatch.setup.find.Inner;
+import net.wanwatch.setup.find.Prefixes;
 import net.wanwatch.setup.read.RouterSetup;
 import net.wanwatch.uci.UciShow.Section;
 
@@ -13,16 +13,16 @@ final class TunnelFindings {
   private static final int OVERHEAD = 60;
   private static final int OVERHEAD_IPV6 = 80;
   private static final double MOST = 0.5;
+  /// Linux's nf_conntrack_udp_timeout_stream: 120 s, 180 s before Linux 4.18.
+  private static final int FORGOTTEN_SECONDS = 120;
 
   private final RouterSetup setup;
   private final FoundTunnel tunnel;
-  private final List<FoundTunnel> all;
   private final List<SetupFinding> findings;
 
-  TunnelFindings(RouterSetup setup, FoundTunnel tunnel, List<FoundTunnel> all, List<SetupFinding> findings) {
+  TunnelFindings(RouterSetup setup, FoundTunnel tunnel, List<SetupFinding> findings) {
     this.setup = setup;
     this.tunnel = tunnel;
-    this.all = all;
     this.findings = findings;
   }
 
@@ -32,7 +32,6 @@ final class TunnelFindings {
       allowed(peer);
       twice(peer);
     });
-    sameUplink();
     mtu();
   }
 
@@ -40,7 +39,7 @@ final class TunnelFindings {
     return setup.network()
         .ofType("wireguard_" + tunnel.name())
         .stream()
-        .filter(it -> it.text("endpoint_host").isPresent())
+        .filter(it -> it.text("endpoint_host").isPresent() && !it.flag("disabled", false))
         .findFirst();
   }
 
@@ -49,24 +48,25 @@ final class TunnelFindings {
   }
 
   private void keepalive(Section peer) {
-    if (peer.number("persistent_keepalive", 0) == 0) {
-      add("keepalive", false, "no persistent_keepalive",
-          "behind the provider's NAT the VPS cannot reach a quiet tunnel after a minute or two",
+    int seconds = peer.number("persistent_keepalive", 0);
+    if (seconds == 0 || seconds > FORGOTTEN_SECONDS) {
+      add("keepalive", false,
+          seconds == 0 ? "no persistent_keepalive" : "persistent_keepalive is %d s".formatted(seconds),
+          "behind the provider's NAT, which forgets a quiet flow after %d to 180 s, the VPS cannot reach it then"
+              .formatted(FORGOTTEN_SECONDS),
           "uci set network.%s.persistent_keepalive=25".formatted(peer.name()), "uci commit network",
           "ifup " + tunnel.name());
     }
   }
 
-  /// Of all IPv4 addresses those of a network: some leave the LAN's out, in dozens of networks.
-  private static double part(String cidr) {
-    return Inner.address(cidr).isPresent() ? Math.pow(2, -Inner.prefix(cidr)) : 0;
-  }
-
+  /// Some leave the LAN's networks out, in dozens of others; one half alone leaves too much out.
   private void allowed(Section peer) {
-    var allowed = peer.list("allowed_ips");
-    boolean all4 = allowed.stream().mapToDouble(TunnelFindings::part).sum() >= MOST;
-    if (!allowed.isEmpty() && !all4) {
-      add("allowed-ips", true, "its peer's allowed_ips are %s".formatted(String.join(" ", allowed)),
+    var allowed = peer.words("allowed_ips");
+    if (Prefixes.of(allowed).ofIpv4() <= MOST) {
+      add("allowed-ips", true,
+          allowed.isEmpty()
+              ? "its peer has no allowed_ips"
+              : "its peer's allowed_ips are %s".formatted(String.join(" ", allowed)),
           "WireGuard drops what the crew sends anywhere else",
           "uci add_list network.%s.allowed_ips=0.0.0.0/0".formatted(peer.name()), "uci commit network",
           "ifup " + tunnel.name());
@@ -81,8 +81,8 @@ final class TunnelFindings {
         .filter(it -> peer.text("public_key").equals(Optional.of(it.publicKey())))
         .findFirst();
     for (var other : setup.network().ofType("wireguard_" + tunnel.name())) {
-      for (var cidr : other.list("allowed_ips")) {
-        if (!other.equals(peer) && !other.flag("disabled", false) && peer.list("allowed_ips").contains(cidr)
+      for (var cidr : other.words("allowed_ips")) {
+        if (!other.equals(peer) && !other.flag("disabled", false) && peer.words("allowed_ips").contains(cidr)
             && kernel.isPresent() && !kernel.get().allowedIps().contains(cidr)) {
           add("allowed-ips-twice", true, "another peer claims its %s too, and has it".formatted(cidr),
               "WireGuard sends the crew's packets to that peer instead of the VPS",
@@ -91,40 +91,6 @@ final class TunnelFindings {
         }
       }
     }
-  }
-
-  private void sameUplink() {
-    var first = all.stream().filter(it -> it.uplink().isPresent() && it.uplink().equals(tunnel.uplink())).findFirst();
-    if (first.isPresent() && !first.get().name().equals(tunnel.name())) {
-      add("same-uplink", true, "it leaves by %s, as %s does".formatted(tunnel.uplink().orElse(""), first.get().name()),
-          "two tunnels of one uplink fail together, and are no faster than one",
-          unused().map(this::lookup).orElse("give it the mark, rule and table of another WAN"));
-    }
-  }
-
-  /// The table of a WAN that no tunnel leaves by.
-  private Optional<String> unused() {
-    return setup.network()
-        .ofType("interface")
-        .stream()
-        .filter(it -> it.text("ip4table").isPresent())
-        .filter(it -> setup.device(it)
-            .filter(device -> all.stream().noneMatch(other -> other.uplink().equals(Optional.of(device))))
-            .isPresent())
-        .findFirst()
-        .flatMap(it -> it.text("ip4table"));
-  }
-
-  private String lookup(String table) {
-    var mark = setup.fwmark(tunnel.name());
-    var rule = setup.network()
-        .ofType("rule")
-        .stream()
-        .filter(it -> it.text("lookup").isPresent() && it.text("mark").equals(mark))
-        .map(Section::name)
-        .findFirst();
-    return "uci set network.%s.lookup=%s; uci commit network; service network reload".formatted(rule.orElse("RULE"),
-        table);
   }
 
   private void mtu() {

@@ -101,7 +101,17 @@ class SetupFindingsTest {
         wrong("idle-timeout dropbear", "dropbear.@dropbear[0]=dropbear",
             "dropbear.@dropbear[0]=dropbear\ndropbear.@dropbear[0].IdleTimeout='5'"),
         wrong("flash-full flash", " 83552 ", " 112 "),
-        wrong("memory-low memory", "MemAvailable: 400000", "MemAvailable: 4000"));
+        wrong("switched-off wg2", "network.wg2.proto='wireguard'",
+            "network.wg2.proto='wireguard'\nnetwork.wg2.auto='0'"),
+        wrong("switched-off wg3", "network.wg3.proto='wireguard'",
+            "network.wg3.proto='wireguard'\nnetwork.wg3.disabled='1'"),
+        wrong("same-port wg2", "network.wg2.listen_port='30002'", "network.wg2.listen_port='30001'"),
+        wrong("crew-refused wg", "firewall.@rule[0]=rule", """
+            firewall.@rule[9]=rule
+            firewall.@rule[9].src='lan'
+            firewall.@rule[9].dest='wg'
+            firewall.@rule[9].target='REJECT'
+            firewall.@rule[0]=rule"""), wrong("memory-low memory", "MemAvailable: 400000", "MemAvailable: 4000"));
   }
 
   private static final String NAMES = "dhcp.@dnsmasq[0]=dnsmasq\n";
