@@ -13,7 +13,7 @@ import net.wanwatch.uci.UciShow.Section;
 /// stand with a mask: `0x388/0xffff`.
 public final class Marks {
   /// It has bits of mwan3's mask, so that mwan3 leaves it alone, and others, so that it is none of mwan3's marks.
-  public static final int FIRST = 0x388;
+  public static final long FIRST = 0x388;
 
   private static final List<String> REFUSES = List.of("prohibit", "unreachable", "blackhole");
 

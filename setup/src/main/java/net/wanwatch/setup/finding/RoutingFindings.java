@@ -94,7 +94,7 @@ final class RoutingFindings {
   private boolean refusedFirst(long mark, RoutingRule lookup) {
     var refusal = setup.rules()
         .stream()
-        .takeWhile(it -> it != lookup)
+        .takeWhile(it -> !it.equals(lookup))
         .filter(it -> it.mark().isPresent() && it.isFor(mark) && isWhole(it) && it.table().isEmpty())
         .findFirst();
     refusal.ifPresent(it -> findings.add(new SetupFinding("rule-order", tunnel.name(), true,

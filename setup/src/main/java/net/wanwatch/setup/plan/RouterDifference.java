@@ -1,7 +1,6 @@
 package net.wanwatch.setup.plan;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -117,7 +116,8 @@ public final class RouterDifference {
       }
       var is = there.map(it -> it.list(option)).orElse(List.of());
       if (wanted.lists().contains(option)) {
-        list(wanted, path + "." + option, is, values);
+        var words = there.filter(_ -> !wanted.config().equals("mwan3")).map(it -> it.words(option)).orElse(is);
+        list(wanted, path + "." + option, words, words.size() > is.size());
       } else if (!is.equals(values)) {
         change(wanted, "uci set %s.%s=%s".formatted(path, option, UciSection.quoted(values.getFirst())));
       }
@@ -168,24 +168,21 @@ public final class RouterDifference {
   }
 
   /// mwan3's scripts read lists alone; the others take `option network 'a b'` for one too, of which `uci add_list` would make one name.
-  private void list(UciSection wanted, String path, List<String> is, List<String> values) {
-    var words = wanted.config().equals("mwan3") ? is : words(is);
-    var lacks = values.stream()
-        .filter(it -> !words.contains(it) && !(path.endsWith(".allowed_ips") && Prefixes.of(words).hold(it)))
+  ///
+  /// @param together they stand in one option
+  private void list(UciSection wanted, String path, List<String> is, boolean together) {
+    var option = path.substring(path.lastIndexOf('.') + 1);
+    var lacks = wanted.options()
+        .getOrDefault(option, List.of())
+        .stream()
+        .filter(it -> !is.contains(it) && !(option.equals("allowed_ips") && Prefixes.of(is).hold(it)))
         .toList();
-    if (!lacks.isEmpty() && words.size() > is.size()) {
-      var all = Stream.concat(words.stream(), lacks.stream()).toList();
+    if (!lacks.isEmpty() && together) {
+      var all = Stream.concat(is.stream(), lacks.stream()).toList();
       change(wanted, "uci set %s=%s".formatted(path, UciSection.quoted(String.join(" ", all))));
     } else {
       lacks.forEach(it -> change(wanted, "uci add_list %s=%s".formatted(path, UciSection.quoted(it))));
     }
-  }
-
-  private static List<String> words(List<String> values) {
-    return values.stream()
-        .flatMap(it -> Arrays.stream(it.strip().split("\\s+", -1)))
-        .filter(it -> !it.isEmpty())
-        .toList();
   }
 
   private void change(UciSection wanted, String command) {
