@@ -140,7 +140,7 @@ final class SwitchedOffFindings {
     }
     var before = wireguards().map(Section::name).takeWhile(it -> !it.equals(tunnel.name())).toList();
     wireguards().filter(it -> before.contains(it.name()) || !tunnels.contains(it.name()))
-        .filter(it -> !isOff(it) && it.number("listen_port", 0) == port)
+        .filter(it -> !isOff(it) && it.flag("auto", true) && it.number("listen_port", 0) == port)
         .findFirst()
         .ifPresent(it -> findings.add(new SetupFinding("same-port", tunnel.name(), true,
             "its listen_port %d is that of %s too".formatted(port, it.name()),

@@ -265,6 +265,8 @@ class OtherWaysTest {
     var lan = "network.lan=interface";
     assertEquals(List.of("same-port wg1"),
         ids(lan, lan + "\nnetwork.crew=interface\nnetwork.crew.proto='wireguard'\nnetwork.crew.listen_port='30001'"));
+    assertEquals(List.of(), ids(lan, lan
+        + "\nnetwork.spare=interface\nnetwork.spare.proto='wireguard'\nnetwork.spare.auto='0'\nnetwork.spare.listen_port='30001'"));
     assertEquals(List.of(), ids("network.wg1.listen_port='30001'", "network.wg1.listen_port='0'",
         "network.wg2.listen_port='30002'", "network.wg2.listen_port='0'"));
   }
