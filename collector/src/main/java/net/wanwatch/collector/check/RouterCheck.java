@@ -42,8 +42,12 @@ final class RouterCheck {
     return router.name() + " " + thing;
   }
 
-  /// @return what it said; empty where it was not reached
-  Optional<RouterReading> run() {
+  /// @param reading what it said
+  /// @param hears of the VPS
+  record Reached(RouterReading reading, RouterTools.Hears hears) {}
+
+  /// @return empty where it was not reached
+  Optional<Reached> run() {
     RouterReading reading;
     try {
       reading = new RouterPoll(router, shell, clock).read();
@@ -57,9 +61,9 @@ final class RouterCheck {
     wireguard(reading);
     mwan3(reading);
     router.tunnels().forEach(tunnel -> uplink(tunnel, reading));
-    new RouterTools(config, router, shell, to).run(reading);
+    var hears = new RouterTools(config, router, shell, to).run(reading);
     setup();
-    return Optional.of(reading);
+    return Optional.of(new Reached(reading, hears));
   }
 
   /// How it is set up: what works today may be wrong all the same.

@@ -40,7 +40,16 @@ final class RouterTools {
     this.to = to;
   }
 
-  void run(RouterReading reading) {
+  /// What the router itself hears of the VPS.
+  ///
+  /// @param vps tunnels through which the VPS's own end answers
+  /// @param agent those through which its agent answers
+  /// @param asked whether the agent was asked for: a router without `wget` cannot, nor over TLS
+  record Hears(List<String> vps, List<String> agent, boolean asked) {
+    static final Hears NOTHING = new Hears(List.of(), List.of(), false);
+  }
+
+  Hears run(RouterReading reading) {
     var ways = new WayCheck(router, reading);
     try {
       var answer = shell.run(script(ways, reading));
@@ -51,9 +60,16 @@ final class RouterTools {
         full(tunnel.name(), reading.mtus().get(tunnel.name()), found);
       }
       tools(found);
+      return new Hears(through("inner.", found), through("agent.", found),
+          router.tunnels().stream().anyMatch(it -> found.containsKey("agent." + it.name())));
     } catch (IOException e) {
       to.accept(Check.fail(router.name() + " pings", String.valueOf(e.getMessage())));
+      return Hears.NOTHING;
     }
+  }
+
+  private List<String> through(String what, Map<String, String> found) {
+    return router.tunnels().stream().map(Config.Tunnel::name).filter(it -> answers(found, what + it)).toList();
   }
 
   /// Names and addresses are safe in a shell: the configuration lets no others in.
@@ -62,6 +78,7 @@ final class RouterTools {
     for (var tunnel : router.tunnels()) {
       script.append(ping("inner", tunnel.name(), tunnel.vpsAddress()));
       script.append(ping("internet", tunnel.name(), config.probes().internetTarget()));
+      script.append(agent(tunnel));
       var mtu = reading.mtus().get(tunnel.name());
       if (mtu != null && mtu >= SMALLER.getLast() && mtu <= LARGEST) {
         script.append(full(tunnel, mtu));
@@ -73,6 +90,15 @@ final class RouterTools {
   private static String ping(String what, String tunnel, String target) {
     return "(if ping -q -c 3 -W 2 -I %s %s >/dev/null 2>&1; then echo %s.%s=answers; else echo %s.%s=lost; fi) &\n"
         .formatted(tunnel, target, what, tunnel, what, tunnel);
+  }
+
+  /// Empty over TLS, which a router's own `wget` may not know.
+  private String agent(Config.Tunnel tunnel) {
+    return config.agent().tls().isPresent() ? "" : """
+        (command -v wget >/dev/null || exit 0
+        if wget -q -T 3 -O /dev/null http://%1$s:%2$d/api/v1/state 2>/dev/null
+        then echo agent.%3$s=answers; else echo agent.%3$s=lost; fi) &
+        """.formatted(tunnel.vpsAddress(), config.agent().port(), tunnel.name());
   }
 
   /// Asked again where all three are lost, together with smaller ones.

@@ -6,11 +6,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.ssh.Ssh;
 import net.wanwatch.collector.ssh.SshShell;
 import net.wanwatch.config.Config;
@@ -126,18 +127,22 @@ public final class SiteCheck {
 
   void run(Function<Config.Router, Shell> shells) {
     var routers = config.routers().stream().map(router -> router(router, shells.apply(router))).toList();
-    var agent = CheckSection.<Optional<VpsKeys>>start("agent", this::agent);
+    var agent = CheckSection.start("agent", this::agent);
     var dns = config.routers().stream().map(this::dns).toList();
     try {
-      var readings = new ArrayList<Optional<RouterReading>>();
+      var readings = new ArrayList<Optional<RouterCheck.Reached>>();
       for (var router : routers) {
         readings.add(router.tell(to));
       }
-      var keys = agent.tell(to);
+      var heard = agent.tell(to);
+      if (!heard.silent().isEmpty()) {
+        to.accept(Check.fail("agent", new SilentAgent(config, heard.silent(), readings).sentence()));
+      }
+      var keys = heard.keys();
       for (int i = 0; i < dns.size(); i++) {
         var router = config.routers().get(i);
         keys.ifPresent(it -> readings.get(config.routers().indexOf(router))
-            .ifPresent(reading -> new KeysCheck(router, it, to).run(reading)));
+            .ifPresent(reached -> new KeysCheck(router, it, to).run(reached.reading())));
         if (readings.get(i).isPresent()) {
           dns.get(i).tell(to);
         } else {
@@ -150,39 +155,34 @@ public final class SiteCheck {
   }
 
   /// @return what it said, where it was reached
-  private CheckSection<Optional<RouterReading>> router(Config.Router router, Shell shell) {
+  private CheckSection<Optional<RouterCheck.Reached>> router(Config.Router router, Shell shell) {
     return CheckSection.start(router.name(), found -> new RouterCheck(config, router, shell, clock, found).run());
   }
 
-  /// @return the VPS's keys, where it was heard and tells them
-  private Optional<VpsKeys> agent(Consumer<Check> found) {
+  /// @param keys the VPS's, where it was heard and tells them
+  /// @param silent why nobody answers at an address, by the address; empty where somebody does at one
+  private record Agent(Optional<VpsKeys> keys, Map<String, String> silent) {}
+
+  private Agent agent(Consumer<Check> found) {
     var asked = addresses().stream().map(this::http).toList();
     var echoes = echoes();
     var heard = new ArrayList<String>();
-    var reasons = new ArrayList<String>();
+    var reasons = new LinkedHashMap<String, String>();
     try {
       for (int i = 0; i < asked.size(); i++) {
         var address = addresses().get(i);
-        asked.get(i).result().ifPresentOrElse(reason -> reasons.add(address + ": " + reason), () -> heard.add(address));
+        asked.get(i).result().ifPresentOrElse(reason -> reasons.put(address, reason), () -> heard.add(address));
       }
       if (heard.isEmpty()) {
-        if (reasons.stream().anyMatch(reason -> reason.contains(AgentClient.UNBELIEVED))) {
-          found.accept(Check.fail("agent", String.join("; ", reasons)));
-          return Optional.empty();
-        }
-        found.accept(Check.fail("agent",
-            "no agent answers%s on TCP port %d (%s): start it on the VPS, and try there: ".formatted(
-                config.agent().tls().isPresent() ? " over TLS" : "", config.agent().port(), String.join("; ", reasons))
-                + "wanwatch check --live --agent"));
-        return Optional.empty();
+        return new Agent(Optional.empty(), reasons);
       }
       found.accept(Check.ok("agent", "heard at " + String.join(", ", heard)));
       iperf3(base(heard.getFirst()), found);
       tell(echoes, found);
-      return keys(base(heard.getFirst()));
+      return new Agent(keys(base(heard.getFirst())), Map.of());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return new Agent(Optional.empty(), Map.of());
     }
   }
 

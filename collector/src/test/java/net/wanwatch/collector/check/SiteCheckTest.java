@@ -374,13 +374,59 @@ class SiteCheckTest {
     silence = AgentClient.UNBELIEVED + "its certificate (agent.crt there) ended on 2026-11-01 00:00 UTC: renew it";
     assertThat(failures()).singleElement()
         .asString()
-        .startsWith("agent: 10.0.0.1: VPS's agent not believed: its"
-            + " certificate (agent.crt there) ended on 2026-11-01 00:00 UTC: renew it; 10.0.1.1: ");
+        .isEqualTo("agent: 10.0.0.1, 10.0.1.1, 10.0.2.1, 10.0.3.1: VPS's agent not believed: its"
+            + " certificate (agent.crt there) ended on 2026-11-01 00:00 UTC: renew it");
   }
 
   @Test
   void noAgentIsOneFailureAndNoDnsAnother() throws Exception {
     mute.addAll(List.of("http 10.0.0.1", "http 10.0.1.1", "http 10.0.2.1", "http 10.0.3.1", "dns"));
     assertThat(failures()).hasSize(2).first().asString().startsWith("agent: no agent answers on TCP port 9977 (");
+  }
+
+  private static final List<String> SILENT = List.of("http 10.0.0.1", "http 10.0.1.1", "http 10.0.2.1",
+      "http 10.0.3.1");
+
+  /// As when the router lets nobody from its LAN into the tunnels.
+  @Test
+  void agentThatTheRouterHearsRunsAndTheWayFromHereIsShut() throws Exception {
+    mute.addAll(SILENT);
+    silence = "VPS not heard: no answer";
+    tools = TOOLS + "agent.wg1=answers\nagent.wg2=lost\nagent.wg3=answers\n";
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("agent: no agent answers on TCP port 9977 (10.0.0.1, 10.0.1.1, 10.0.2.1, 10.0.3.1:"
+            + " VPS not heard: no answer): it runs, for it answers magic through wg1 and wg3: the way from here to it is shut;")
+        .doesNotContain("start it");
+  }
+
+  @Test
+  void agentThatTheRouterHearsNeitherIsToBeStarted() throws Exception {
+    mute.addAll(SILENT);
+    tools = TOOLS + "agent.wg1=lost\nagent.wg2=lost\nagent.wg3=lost\n";
+    assertThat(failures()).singleElement()
+        .asString()
+        .contains(": the VPS answers magic through wg1 and wg2 and wg3, and no agent does there either: start it on the VPS");
+  }
+
+  @Test
+  void agentThatTheRouterCannotAskForMayRun() throws Exception {
+    mute.addAll(SILENT);
+    assertThat(failures()).singleElement()
+        .asString()
+        .contains(": the VPS answers magic through wg1 and wg2 and wg3: either the way from here to it is shut", "or no agent runs there");
+  }
+
+  @Test
+  void whetherAnAgentRunsBehindDeadTunnelsIsNotKnown() throws Exception {
+    mute.addAll(SILENT);
+    tools = TOOLS.replaceAll("(inner|internet)\\.(wg\\d)=answers", "$1.$2=lost");
+    assertThat(failures()).last()
+        .asString()
+        .contains(": whether it runs is not known, for the VPS does not answer the router through any tunnel either")
+        .doesNotContain("start it");
+    assertThat(failures(_ -> {
+      throw new IOException("192.168.1.1: no answer");
+    })).last().asString().contains(": whether it runs is not known, for not every router is reached");
   }
 }

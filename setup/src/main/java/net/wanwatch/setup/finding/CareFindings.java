@@ -76,6 +76,13 @@ final class CareFindings {
   private void time() {
     var clock = setup.host().clock();
     var section = setup.host().time().ofType("timeserver").stream().findFirst();
+    if (section.isEmpty() && !setup.host().time().sections().isEmpty() && !clock.kept() && !clock.told()) {
+      add("no-time-server", "clock", "/etc/config/system has no timeserver, so that none is asked",
+          "the clock is wrong after a power cut, and the VPS refuses a handshake that is older than the last",
+          "uci set system.ntp=timeserver", "uci set system.ntp.enabled=1",
+          "uci add_list system.ntp.server=" + TIME.getFirst(), "uci commit system", "service sysntpd enable",
+          "service sysntpd restart");
+    }
     if (section.isEmpty() || (clock.kept() && !section.get().flag("enabled", true))) {
       return;
     }

@@ -16,11 +16,13 @@ final class Mwan3Findings {
 
   private final RouterSetup setup;
   private final List<FoundTunnel> tunnels;
+  private final List<String> lanDevices;
   private final List<SetupFinding> findings;
 
-  Mwan3Findings(RouterSetup setup, List<FoundTunnel> tunnels, List<SetupFinding> findings) {
+  Mwan3Findings(RouterSetup setup, List<FoundTunnel> tunnels, List<String> lanDevices, List<SetupFinding> findings) {
     this.setup = setup;
     this.tunnels = tunnels;
+    this.lanDevices = lanDevices;
     this.findings = findings;
   }
 
@@ -29,7 +31,6 @@ final class Mwan3Findings {
       return;
     }
     tunnels.forEach(tunnel -> tunnel.member().flatMap(this::tracked).ifPresent(it -> tracked(tunnel, it)));
-    tunnels.forEach(this::policy);
     for (var policy : setup.mwan3().ofType("policy")) {
       lastResort(policy);
     }
@@ -55,13 +56,7 @@ final class Mwan3Findings {
     }
     shared(tunnel, it, name);
     for (var ip : ips) {
-      if (tunnel.vpsAddress().filter(ip::equals).isPresent()
-          || tunnels.stream().anyMatch(other -> Inner.holds(other.routerAddress() + "/24", ip))) {
-        add("track-ip-inside", tunnel.name(), true, "its track IP %s is the VPS's own end".formatted(ip),
-            "mwan3 keeps the tunnel in use when the VPS forwards nothing",
-            "uci del_list %s.track_ip=%s".formatted(name, ip), "uci add_list %s.track_ip=%s".formatted(name, free()),
-            COMMIT, RESTART);
-      }
+      inside(tunnel, name, ip);
     }
     int reliability = it.number("reliability", 1);
     if (reliability > ips.size()) {
@@ -89,6 +84,52 @@ final class Mwan3Findings {
             "uci del_list %s.flush_conntrack=%s".formatted(name, event), COMMIT, RESTART);
       }
     }
+  }
+
+  private void inside(FoundTunnel tunnel, String name, String ip) {
+    var mend = new String[]{"uci del_list %s.track_ip=%s".formatted(name, ip),
+        "uci add_list %s.track_ip=%s".formatted(name, free()), COMMIT, RESTART};
+    var here = here(ip);
+    if (tunnel.vpsAddress().filter(ip::equals).isPresent()
+        || tunnels.stream().anyMatch(other -> Inner.holds(other.routerAddress() + "/24", ip))) {
+      add("track-ip-inside", tunnel.name(), true, "its track IP %s is the VPS's own end".formatted(ip),
+          "mwan3 keeps the tunnel in use when the VPS forwards nothing", mend);
+    } else if (isVps(ip)) {
+      add("track-ip-inside", tunnel.name(), true, "its track IP %s is the VPS's own public address".formatted(ip),
+          "mwan3 keeps the tunnel in use when the VPS forwards nothing", mend);
+    } else if (here.isPresent()) {
+      add("track-ip-inside", tunnel.name(), true, "its track IP %s is %s".formatted(ip, here.get()),
+          "whether it answers tells nothing of the internet behind the tunnel", mend);
+    }
+  }
+
+  /// As the configuration has it, or, where that has a name, the kernel.
+  private boolean isVps(String ip) {
+    return tunnels.stream().anyMatch(it -> it.endpoint().equals(ip)) || tunnels.stream()
+        .flatMap(it -> setup.wireguard(it.name()).stream())
+        .flatMap(device -> device.peers().stream())
+        .flatMap(peer -> peer.endpoint().stream())
+        .anyMatch(endpoint -> endpoint.startsWith(ip + ":"));
+  }
+
+  private Optional<String> here(String ip) {
+    if (Inner.holds("127.0.0.0/8", ip)) {
+      return Optional.of("the router itself (loopback)");
+    }
+    if (setup.addresses()
+        .values()
+        .stream()
+        .flatMap(List::stream)
+        .anyMatch(it -> Inner.address(it).equals(Optional.of(ip)))) {
+      return Optional.of("the router itself");
+    }
+    return lanDevices.stream()
+        .filter(device -> setup.addresses()
+            .getOrDefault(device, List.of())
+            .stream()
+            .anyMatch(it -> Inner.prefix(it) >= 8 && Inner.holds(it, ip)))
+        .findFirst()
+        .map("in the router's own network on %s"::formatted);
   }
 
   /// An address in the internet that answers everybody, and judges no other tunnel.
@@ -121,25 +162,6 @@ final class Mwan3Findings {
     int interval = it.number("interval", 10);
     int round = it.number("failure_interval", interval) + it.number("timeout", 4) * it.number("count", 1);
     return interval + it.number("timeout", 4) + (it.number("down", 5) - 1) * round;
-  }
-
-  private void policy(FoundTunnel tunnel) {
-    var policies = setup.mwan3().ofType("policy");
-    if (tunnel.member().isEmpty() || policies.isEmpty()) {
-      return;
-    }
-    var members = setup.mwan3()
-        .ofType("member")
-        .stream()
-        .filter(it -> it.text("interface").equals(tunnel.member()))
-        .map(Section::name)
-        .toList();
-    if (policies.stream().noneMatch(it -> it.list("use_member").stream().anyMatch(members::contains))) {
-      add("not-in-policy", tunnel.name(), true, "no policy of mwan3 uses it",
-          "it never carries any of the crew's traffic", "uci add_list mwan3.%s.use_member=%s"
-              .formatted(policies.getFirst().name(), members.stream().findFirst().orElse("MEMBER")),
-          COMMIT, RESTART);
-    }
   }
 
   private void lastResort(Section policy) {

@@ -24,10 +24,21 @@ final class NamesFindings {
 
   void look() {
     var dnsmasq = setup.host().names().ofType("dnsmasq");
-    if (dnsmasq.size() != 1 || tunnels.size() < 2 || dnsmasq.getFirst().number("port", 53) == 0) {
+    if (dnsmasq.size() != 1 || tunnels.isEmpty() || dnsmasq.getFirst().number("port", 53) == 0) {
       return;
     }
     var servers = servers(dnsmasq.getFirst());
+    if (asksNobody(dnsmasq.getFirst())) {
+      var mend = ADDRESSES.stream()
+          .limit(2)
+          .map(it -> "uci add_list dhcp.%s.server=%s".formatted(dnsmasq.getFirst().name(), it));
+      findings.add(new SetupFinding("no-name-server", "dnsmasq", true,
+          "dnsmasq asks nobody: it has noresolv and no server", "no name resolves, and nothing opens",
+          Stream.concat(mend, Stream.of("uci commit dhcp", "service dnsmasq restart")).toList()));
+    }
+    if (tunnels.size() < 2) {
+      return;
+    }
     var ways = servers.stream().map(this::way).toList();
     if (ways.isEmpty() || ways.contains(Optional.<String>empty()) || ways.stream().distinct().count() > 1) {
       return;
@@ -37,6 +48,12 @@ final class NamesFindings {
         "when that one fails no name resolves, and nothing opens",
         List.of("uci add_list dhcp.%s.server=%s".formatted(dnsmasq.getFirst().name(), other(servers)),
             "uci commit dhcp", "service dnsmasq restart")));
+  }
+
+  /// Not where files of its own may name somebody, of which we read nothing.
+  private boolean asksNobody(Section dnsmasq) {
+    return dnsmasq.flag("noresolv", false) && servers(dnsmasq).isEmpty() && dnsmasq.text("serversfile").isEmpty()
+        && dnsmasq.list("server").stream().noneMatch(it -> it.startsWith("/#/")) && !setup.host().namesElsewhere();
   }
 
   /// Those for every name; `/lan/192.168.1.5` is for some.

@@ -97,7 +97,7 @@ public final class RouterDifference {
     var host = setup.host();
     var tunnels = plan.plan().tunnels().stream().map(PlannedTunnel::name).toList();
     var ways = host.clock().ways();
-    return !host.time().ofType("timeserver").isEmpty() && !host.clock().battery() && !host.clock().told()
+    return !host.time().sections().isEmpty() && !host.clock().battery() && !host.clock().told()
         && host.time()
             .ofType("timeserver")
             .stream()

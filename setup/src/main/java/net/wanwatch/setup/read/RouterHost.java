@@ -16,13 +16,14 @@ import net.wanwatch.uci.UciShow;
 /// @param forwards whether the kernel forwards IPv4 at all
 /// @param defaults6 IPv6's default routes of all tables, those that refuse too
 /// @param names dnsmasq's part of `/etc/config/dhcp`: whom it asks
+/// @param namesElsewhere files of dnsmasq's own may name whom it asks, too
 /// @param nameservers those that netifd got from the WANs
 /// @param dropbear when it ends a session
-/// @param time the time servers of `/etc/config/system`
+/// @param time the time servers of `/etc/config/system`, and its section `system`; empty where it could not be read
 /// @param flashKilobytes free where settings are kept
 /// @param memoryKilobytes what programs may still take (`MemAvailable`)
 public record RouterHost(Map<String, Integer> rpFilters, Optional<Boolean> forwards, List<Route> defaults6,
-    UciShow names, List<String> nameservers, UciShow dropbear, UciShow time, Clock clock, OptionalLong flashKilobytes,
+    UciShow names, boolean namesElsewhere, List<String> nameservers, UciShow dropbear, UciShow time, Clock clock, OptionalLong flashKilobytes,
     OptionalLong memoryKilobytes) {
   private static final Pattern VALUE = Pattern.compile("(\\S+)/rp_filter:(\\d{1,2})");
   private static final Pattern NAMESERVER = Pattern.compile("nameserver\\s+(\\S+)");
@@ -44,6 +45,7 @@ public record RouterHost(Map<String, Integer> rpFilters, Optional<Boolean> forwa
     return new RouterHost(values(said.any("rp_filter")),
         said.any("forwarding").stream().findFirst().filter(it -> it.matches("[01]")).map("1"::equals),
         Route.parse(said.any("routes6")), UciShow.parse("dhcp", said.any("names")),
+        said.any("names").contains("elsewhere"),
         all(NAMESERVER, said.any("nameservers")), UciShow.parse("dropbear", said.any("dropbear")),
         UciShow.parse("system", said.any("time")),
         new Clock(clock.contains("battery"), clock.contains("kept"), clock.contains("told"), ways(clock)),

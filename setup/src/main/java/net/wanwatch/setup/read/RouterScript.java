@@ -47,7 +47,8 @@ public final class RouterScript {
     echo '== forwarding'; cat @/proc/sys/net/ipv4/ip_forward 2>/dev/null
     echo '== routes6'; ip -6 route show table all 2>/dev/null | grep -E '(^| )default ' | head -n 50
     echo '== names'
-    uci show dhcp 2>/dev/null | grep -E '^dhcp\\.[^.=]+(=dnsmasq$|\\.(noresolv|port|server)=)' || echo '!! uci shows no dnsmasq'
+    uci show dhcp 2>/dev/null | grep -E '^dhcp\\.[^.=]+(=dnsmasq$|\\.(noresolv|port|server|serversfile)=)' || echo '!! uci shows no dnsmasq'
+    grep -qsE '^(server|servers-file|conf-file|conf-dir)=' @/etc/dnsmasq.conf @/etc/dnsmasq.d/* @/tmp/dnsmasq.d/* @/tmp/dnsmasq.*.d/* && echo elsewhere
     echo '== nameservers'
     for f in @/tmp/resolv.conf.d/resolv.conf.auto @/tmp/resolv.conf.auto; do
     [ -r $f ] && grep '^nameserver ' $f && break
@@ -55,7 +56,7 @@ public final class RouterScript {
     echo '== dropbear'
     uci show dropbear 2>/dev/null | grep -E '^dropbear\\.[^.=]+(=dropbear$|\\.(enable|IdleTimeout)=)' || echo '!! uci shows no dropbear'
     echo '== time'
-    uci show system 2>/dev/null | grep -E '^system\\.[^.=]+(=timeserver$|\\.(enabled|server|use_dhcp)=)' || echo '!! uci shows no time servers'
+    uci show system 2>/dev/null | grep -E '^system\\.[^.=]+(=(system|timeserver)$|\\.(enabled|server|use_dhcp)=)' || echo '!! uci shows no time servers'
     echo '== clock'
     for f in @/dev/rtc*; do [ -e $f ] && echo battery; done
     pidof ntpd chronyd >/dev/null 2>&1 && echo kept

@@ -57,10 +57,37 @@ class SetupFindingsTest {
             "network.@wireguard_wg1[0].allowed_ips='10.0.1.0/24'"),
         wrong("mtu wg1", "wg1 1420", "wg1 1420\neth1 1460"),
         wrong("not-in-policy wg3", "'wan1_m1' 'wan2_m2' 'wan3_m3'", "'wan1_m1' 'wan2_m2'"),
+        wrong("not-in-policy wg3", "mwan3.wan3_m3.interface='wg3wan'", "mwan3.wan3_m3.interface='wg3'"),
+        wrong("not-in-policy wg3", "mwan3.wan3_m3.metric='10'", "mwan3.wan3_m3.metric='1000'"),
+        wrong("not-in-policy wg3", "'wan1_m1' 'wan2_m2' 'wan3_m3'", "'wan1_m1' 'wan2_m2'", "mwan3.wan1_m1=member",
+            ALONE + "mwan3.wan1_m1=member"),
+        wrong("crew-not-balanced default_rule_v4", DEFAULT, DEFAULT.replace("balanced", "alone"),
+            "mwan3.wan1_m1=member", ALONE + "mwan3.wan1_m1=member"),
+        wrong("crew-not-balanced default_rule_v4", DEFAULT, DEFAULT.replace("balanced", "unreachable")),
+        wrong("crew-not-balanced default_rule_v4", DEFAULT, DEFAULT.replace("balanced", "blackhole")),
+        wrong("crew-not-balanced default_rule_v4", DEFAULT, DEFAULT.replace("balanced", "default")),
+        wrong("crew-not-balanced default_rule_v4", DEFAULT, DEFAULT.replace("balanced", "balancd")),
+        wrong("crew-not-balanced rules", "mwan3.default_rule_v4.family='ipv4'", "mwan3.default_rule_v4.family='ipv6'"),
+        wrong("crew-not-balanced rules", "mwan3.default_rule_v4.dest_ip='0.0.0.0/0'",
+            "mwan3.default_rule_v4.dest_ip='10.0.0.0/8'"),
+        wrong("crew-not-balanced rules", "mwan3.default_rule_v4.dest_ip='0.0.0.0/0'",
+            "mwan3.default_rule_v4.proto='tcp'"),
+        wrong("crew-not-balanced rules", "default_rule_v4", "default_rule_of_v4"),
+        wrong("crew-not-balanced all", "mwan3.https=rule", "mwan3.all=rule\nmwan3.all.use_policy='unreachable'\nmwan3.https=rule"),
+        wrong("crew-not-balanced https", "mwan3.https.proto='tcp'\nmwan3.https.use_policy='balanced'",
+            "mwan3.https.use_policy='alone'", "mwan3.wan1_m1=member", ALONE + "mwan3.wan1_m1=member"),
+        wrong("crew-not-balanced wan2_m2", "mwan3.wan2_m2.weight='10'", "mwan3.wan2_m2.weight='0'"),
+        wrong("crew-not-balanced wan2_m2", "mwan3.wan2_m2.weight='10'", "mwan3.wan2_m2.weight='ten'"),
         wrong("no-tracking wg2", "mwan3.wg2wan.track_ip='8.8.8.8'\n", ""),
         wrong("no-tracking wg2", "mwan3.wg2wan.enabled='1'", "mwan3.wg2wan.enabled='0'"),
         wrong("track-ip-shared wg2", "mwan3.wg2wan.track_ip='8.8.8.8'", "mwan3.wg2wan.track_ip='1.1.1.1'"),
         wrong("track-ip-inside wg2", "mwan3.wg2wan.track_ip='8.8.8.8'", "mwan3.wg2wan.track_ip='10.0.2.1'"),
+        wrong("track-ip-inside wg2", "mwan3.wg2wan.track_ip='8.8.8.8'", "mwan3.wg2wan.track_ip='203.0.113.10'"),
+        wrong("track-ip-inside wg2", "mwan3.wg2wan.track_ip='8.8.8.8'", "mwan3.wg2wan.track_ip='127.0.0.1'"),
+        wrong("track-ip-inside wg2", "mwan3.wg2wan.track_ip='8.8.8.8'", "mwan3.wg2wan.track_ip='127.0.0.53'"),
+        wrong("track-ip-inside wg2", "mwan3.wg2wan.track_ip='8.8.8.8'", "mwan3.wg2wan.track_ip='192.168.1.1'"),
+        wrong("track-ip-inside wg2", "mwan3.wg2wan.track_ip='8.8.8.8'", "mwan3.wg2wan.track_ip='100.64.1.17'"),
+        wrong("track-ip-inside wg2", "mwan3.wg2wan.track_ip='8.8.8.8'", "mwan3.wg2wan.track_ip='192.168.1.77'"),
         wrong("reliability wg1", "mwan3.wg1wan.family='ipv4'",
             "mwan3.wg1wan.family='ipv4'\nmwan3.wg1wan.reliability='2'"),
         wrong("slow-detection wg1", "mwan3.wg1wan.interval='3'", "mwan3.wg1wan.interval='30'"),
@@ -89,6 +116,9 @@ class SetupFindingsTest {
         wrong("no-ip-forward router", "== forwarding\n1", "== forwarding\n0"),
         wrong("rp-filter wg2", "\nwg2/rp_filter:0\n", "\nwg2/rp_filter:1\n"),
         wrong("rp-filter eth1", "\nall/rp_filter:0\n", "\nall/rp_filter:1\n"),
+        wrong("no-name-server dnsmasq", NAMES, NAMES + "dhcp.@dnsmasq[0].noresolv='1'\n"),
+        wrong("no-name-server dnsmasq", NAMES,
+            NAMES + "dhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server='/lan/192.168.1.9'\n"),
         wrong("dns-one-way wg1", NAMES,
             NAMES + "dhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server='8.8.8.8@wg1'\n"),
         wrong("dns-one-way wg2", NAMES,
@@ -97,6 +127,11 @@ class SetupFindingsTest {
         wrong("no-time-server clock", "system.ntp.enabled='1'", "system.ntp.enabled='0'", "\nkept\n", "\n"),
         wrong("no-time-server clock", "system.ntp.server='0.openwrt.pool.ntp.org' '162.159.200.1'\n", "", "\nkept\n",
             "\n"),
+        wrong("no-time-server clock", """
+            system.ntp=timeserver
+            system.ntp.enabled='1'
+            system.ntp.server='0.openwrt.pool.ntp.org' '162.159.200.1'
+            """, "system.@system[0]=system\n", "\nkept\n", "\n"),
         wrong("time-in-tunnel clock", "dev eth1 table wan1 src 100.64.1.17 uid 0", "dev wg1 src 10.0.1.2 uid 0"),
         wrong("idle-timeout dropbear", "dropbear.@dropbear[0]=dropbear",
             "dropbear.@dropbear[0]=dropbear\ndropbear.@dropbear[0].IdleTimeout='5'"),
@@ -114,6 +149,12 @@ class SetupFindingsTest {
             firewall.@rule[0]=rule"""), wrong("memory-low memory", "MemAvailable: 400000", "MemAvailable: 4000"));
   }
 
+  private static final String DEFAULT = "mwan3.default_rule_v4.use_policy='balanced'";
+  private static final String ALONE = """
+      mwan3.alone=policy
+      mwan3.alone.last_resort='unreachable'
+      mwan3.alone.use_member='wan3_m3'
+      """;
   private static final String NAMES = "dhcp.@dnsmasq[0]=dnsmasq\n";
 
   /// IPv6 of a second provider, which gives the LAN addresses, and a zone for it into which the LAN may go.
@@ -163,6 +204,85 @@ class SetupFindingsTest {
             "1:\tfrom all fwmark 0x388 lookup wan1", "1:\tfrom all fwmark 0x388 lookup 210",
             "2:\tfrom all fwmark 0x388 prohibit\n", "", "default via 100.64.1.1 dev eth1 table wan1",
             "unreachable default table wan1 metric 999\ndefault via 100.64.1.1 dev eth1 table wan1")));
+  }
+
+  /// Of what is for one port, one host, one place, one protocol or one network of the crew's nothing is said, and nothing of what no rule uses.
+  @Test
+  void rulesForSomeOfTheTrafficAreSomebodysChoice() {
+    assertEquals(List.of(), ids(with("mwan3.wan1_m1=member", ALONE + "mwan3.wan1_m1=member")));
+    for (var rule : List.of("dest_port='443'\nproto='udp'", "dest_port='5060,5061'\nproto='udp'",
+        "dest_port='1024:65535'\nproto='tcp'", "dest_ip='198.51.100.0/24'", "src_ip='192.168.1.50'", "proto='icmp'",
+        "proto='udp'", "src_iface='lan'", "src_ip='192.168.1.0/24'", "ipset='streams'", "family='ipv6'",
+        "dest_ip='2001:db8::/32'", "dest_ip='0.0.0.0/1'")) {
+      assertEquals(List.of(),
+          ids(with("mwan3.wan1_m1=member", ALONE + "mwan3.wan1_m1=member", "mwan3.https=rule",
+              "mwan3.some=rule\n" + rule.replaceAll("(?m)^", "mwan3.some.") + "\nmwan3.some.use_policy='alone'\nmwan3.https=rule")),
+          rule);
+    }
+  }
+
+  @Test
+  void defaultRulesThatBalanceAreRightHoweverTheyAreWritten() {
+    for (var rule : List.of("family='ipv4'", "family='any'", "proto='all'", "sticky='1'")) {
+      assertEquals(List.of(), ids(with("mwan3.default_rule_v4.dest_ip='0.0.0.0/0'\n", "",
+          "mwan3.default_rule_v4.family='ipv4'", "mwan3.default_rule_v4." + rule)), rule);
+    }
+    assertEquals(List.of(), ids(with("mwan3.default_rule_v4=rule", """
+        mwan3.none=rule
+        mwan3.none.dest_ip='0.0.0.0/0'
+        mwan3.default_rule_v4=rule""")), "a rule without a policy is none");
+    assertEquals(List.of(), ids(with("mwan3.wan2_m2.metric='10'\nmwan3.wan2_m2.weight='10'",
+        "mwan3.wan2_m2.metric='20'\nmwan3.wan2_m2.weight='0'")), "one that stands by needs no weight");
+    assertEquals(List.of(), ids(with("mwan3.wan2_m2.weight='10'\n", "")), "its default is 1");
+  }
+
+  /// What the crew's traffic is given to after it.
+  @Test
+  void mendsOfTheCrewsRuleLeadToAPolicyOfSeveralTunnels() {
+    assertEquals(List.of("uci set mwan3.default_rule_v4.use_policy=balanced", "uci commit mwan3", "mwan3 restart"),
+        mend(DEFAULT, DEFAULT.replace("balanced", "unreachable")));
+    assertEquals(List.of("uci set mwan3.https.proto=tcp", "uci commit mwan3", "mwan3 restart"),
+        mend("mwan3.https.proto='tcp'\nmwan3.https.use_policy='balanced'", "mwan3.https.use_policy='unreachable'"));
+    assertEquals(List.of("uci add_list mwan3.balanced.use_member=wan2_m2", "uci add_list mwan3.balanced.use_member=wan3_m3",
+        "uci set mwan3.default_rule_v4.use_policy=balanced"),
+        mend("'wan1_m1' 'wan2_m2' 'wan3_m3'", "'wan1_m1'").subList(2, 5));
+    assertTrue(
+        mend("mwan3.wan3_m3.interface='wg3wan'", "mwan3.wan3_m3.interface='wg3'").containsAll(
+            List.of("uci set mwan3.wg3wan_m.interface=wg3wan", "uci add_list mwan3.balanced.use_member=wg3wan_m")));
+    assertEquals("uci set mwan3.default_rule_v4.family=ipv4",
+        mend("mwan3.default_rule_v4.family='ipv4'", "mwan3.default_rule_v4.family='ipv6'").get(3));
+  }
+
+  private static List<String> mend(String... changes) {
+    return SetupFindings.of(with(changes), TUNNELS, POLL).getFirst().mend();
+  }
+
+  /// The VPS's other services, and addresses of the internet that look alike.
+  @Test
+  void trackIpsInTheInternetAreNoFinding() {
+    for (var ip : List.of("203.0.113.11", "128.0.0.1", "192.168.2.1", "100.64.9.1")) {
+      assertEquals(List.of(), ids(with("mwan3.wg2wan.track_ip='8.8.8.8'", "mwan3.wg2wan.track_ip='" + ip + "'")), ip);
+    }
+    assertEquals(List.of("track-ip-inside wg2"),
+        ids(with("endpoint_host='203.0.113.10'", "endpoint_host='vps.example.org'", "mwan3.wg2wan.track_ip='8.8.8.8'",
+            "mwan3.wg2wan.track_ip='203.0.113.10'")));
+  }
+
+  @Test
+  void dnsmasqThatMayAskSomebodyIsNoFinding() {
+    for (var more : List.of("dhcp.@dnsmasq[0].serversfile='/etc/servers'", "dhcp.@dnsmasq[0].server='/#/9.9.9.9'",
+        "elsewhere", "dhcp.@dnsmasq[0].port='0'")) {
+      assertEquals(List.of(), ids(with(NAMES, NAMES + "dhcp.@dnsmasq[0].noresolv='1'\n" + more + "\n")), more);
+    }
+  }
+
+  /// chronyd needs no such section, and of a part that is not told nothing is said.
+  @Test
+  void timeWithoutASectionIsNoFindingWhereItIsKeptOrNotKnown() {
+    var section = "system.ntp=timeserver\nsystem.ntp.enabled='1'\nsystem.ntp.server='0.openwrt.pool.ntp.org' '162.159.200.1'\n";
+    assertEquals(List.of(), ids(with(section, "system.@system[0]=system\n")));
+    assertEquals(List.of(), ids(with(section, "system.@system[0]=system\n", "\nkept\n", "\ntold\n")));
+    assertEquals(List.of(), ids(with(section, "", "\nkept\n", "\n")));
   }
 
   /// The kernel's way back is by the first tunnel, netifd's route to the VPS, or not known.
