@@ -49,6 +49,9 @@ final class PlanCommand implements Callable<Integer> {
   /// 32 bytes in Base64, as wg(8) prints them.
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
 
+  /// What wg(8) shows where there is no key.
+  private static final String NO_KEY = "A".repeat(43) + "=";
+
   @Mixin
   private final Options options = new Options();
 
@@ -61,7 +64,7 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--router", paramLabel = "NAME", description = "Which of the routers. Default: the only one.")
   private Optional<String> name = Optional.empty();
 
-  @Option(names = "--diff", description = "Read the router over SSH, and show the commands that make it as planned.")
+  @Option(names = "--diff", description = "Read the router over SSH, and show the commands that make it as planned. Not with --apply, which shows them too.")
   private boolean diff;
 
   @Option(names = "--apply", paramLabel = "END", description = "router: show these commands, and do them over SSH. vps: the same on the host it runs on, as root.")
@@ -93,6 +96,10 @@ final class PlanCommand implements Callable<Integer> {
     if (apply.filter(end -> !end.equals("router") && !end.equals("vps")).isPresent()) {
       throw wrong("--apply '%s': write router or vps".formatted(apply.orElse("")));
     }
+    if (diff && apply.isPresent()) {
+      throw wrong("--diff shows what --apply does, and --apply shows it too before it asks: write one of them");
+    }
+    var known = new LinkedHashMap<String, String>();
     given.forEach((tunnel, key) -> {
       if (router.tunnels().stream().noneMatch(it -> it.name().equals(tunnel))) {
         throw wrong("--key %s=…: there is no tunnel '%s'".formatted(tunnel, tunnel));
@@ -100,6 +107,14 @@ final class PlanCommand implements Callable<Integer> {
       if (!KEY.matcher(key).matches()) {
         throw wrong(
             "--key %s: '%s' is no public key of WireGuard (wg show %s public-key)".formatted(tunnel, key, tunnel));
+      }
+      if (key.equals(NO_KEY)) {
+        throw wrong("--key %s: this key is all zeros, which is none (wg show %s public-key)".formatted(tunnel, tunnel));
+      }
+      var other = known.putIfAbsent(key, tunnel);
+      if (other != null) {
+        throw wrong("--key %s: it is the key of %s too; each tunnel has one of its own (wg show %s public-key)"
+            .formatted(tunnel, other, tunnel));
       }
     });
   }
@@ -221,24 +236,17 @@ final class PlanCommand implements Callable<Integer> {
       out.println("The crew's connections stop for some seconds meanwhile.");
     }
     var questions = questions(out);
-    if (!yes && !questions.ask("apply", "Do this on %s now?".formatted(router.name()), "no", "yes or no",
-        Questions::yesOrNo)) {
-      out.println("Nothing was changed.");
-      return ExitCode.YOUR_INPUT;
-    }
-    if (!yes && !commands(config, router, read(ssh, router)).equals(commands)) {
-      out.println("%s was changed meanwhile: nothing was done. Look again.".formatted(router.name()));
-      return ExitCode.YOUR_INPUT;
-    }
     var applied = new RouterApply(ssh, router, out);
-    if (!applied.apply(commands, setup -> commands(config, router, setup))) {
+    RouterApply.Difference difference = setup -> commands(config, router, setup);
+    if (!yes && !applied.isWanted(commands, difference,
+        () -> questions.ask("apply", "Do this on %s now?".formatted(router.name()), "no", "yes or no",
+            Questions::yesOrNo))) {
+      return ExitCode.YOUR_INPUT;
+    }
+    if (!applied.apply(commands, difference)) {
       return ExitCode.OUR_TROUBLE;
     }
-    var keys = applied.newKeys(commands);
-    if (!keys.isEmpty()) {
-      out.println("Keys were made on %s; these are the public ones, for the VPS:".formatted(router.name()));
-      keys.forEach(key -> out.println("  " + key));
-    }
+    applied.tellKeys(commands);
     return ExitCode.FINE;
   }
 

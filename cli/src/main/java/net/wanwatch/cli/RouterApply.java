@@ -19,6 +19,7 @@ import net.wanwatch.setup.apply.Host;
 import net.wanwatch.setup.apply.TimedChange;
 import net.wanwatch.setup.read.RouterScript;
 import net.wanwatch.setup.read.RouterSetup;
+import net.wanwatch.shell.Shell;
 
 /// Changes a router, and keeps the change once it has seen over a new connection that what worked before works still. Else the
 /// router takes it back by itself.
@@ -29,6 +30,7 @@ final class RouterApply {
   /// How long taking back may take, until we stop looking.
   private static final Duration TAKING_BACK = Duration.ofSeconds(45);
   private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final String ANSWERS = " answers";
 
   /// What is to be done on a router.
   @FunctionalInterface
@@ -36,16 +38,47 @@ final class RouterApply {
     Commands of(RouterSetup setup) throws IOException;
   }
 
-  private final Ssh ssh;
+  /// What a person answers before it is done.
+  @FunctionalInterface
+  interface Asked {
+    boolean yes() throws IOException, LocalClient.Wrong;
+  }
+
+  private final Shell shell;
+  private final Duration pause;
   private final Config.Router router;
   private final PrintWriter out;
   private final TimedChange change = new TimedChange(Host.ROUTER);
   private String reason = "";
+  private Set<String> working = Set.of();
 
+  /// Each of its questions goes over a connection of its own: one that was there before proves nothing.
   RouterApply(Ssh ssh, Config.Router router, PrintWriter out) {
-    this.ssh = ssh;
+    this(script -> {
+      try (var shell = new SshShell(ssh, router, TIMEOUT)) {
+        return shell.run(script);
+      }
+    }, PAUSE, router, out);
+  }
+
+  RouterApply(Shell shell, Duration pause, Config.Router router, PrintWriter out) {
+    this.shell = shell;
+    this.pause = pause;
     this.router = router;
     this.out = out;
+  }
+
+  /// Whether a person wants it, and it is still what was shown: between question and answer somebody else may have changed the router.
+  boolean isWanted(Commands shown, Difference difference, Asked asked) throws IOException, LocalClient.Wrong {
+    if (!asked.yes()) {
+      out.println("Nothing was changed.");
+      return false;
+    }
+    if (!difference.of(RouterSetup.parse(run(RouterScript.text()))).equals(shown)) {
+      out.println("%s was changed meanwhile: nothing was done. Look again.".formatted(router.name()));
+      return false;
+    }
+    return true;
   }
 
   /// @return whether it stays
@@ -64,11 +97,11 @@ final class RouterApply {
         .formatted(ends.atZone(ZoneId.systemDefault()).toLocalTime()));
     out.flush();
     while (since(began).compareTo(Duration.ofSeconds(TimedChange.SECONDS).minus(ON_THE_WAY)) < 0) {
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
       if (works(before, difference)) {
         if (run(change.keep()).strip().equals("kept")) {
           out.println(before.isEmpty() ? "Kept." : "Kept: %s.".formatted(String.join(", ", before)));
-          silent(before);
+          silent(before, commands);
           return true;
         }
         break;
@@ -80,12 +113,19 @@ final class RouterApply {
     return wentBack(began, sums);
   }
 
-  /// What was not tried, for it did not answer before either.
-  private void silent(Set<String> before) {
+  /// What was not tried, for it did not answer before either. A new router's tunnels cannot, until the VPS knows its keys.
+  private void silent(Set<String> before, Commands commands) {
+    if (working.stream().noneMatch(it -> it.endsWith(ANSWERS))) {
+      out.println("No tunnel answers yet: they do when the VPS has its end of each, and each end the other's key.");
+      out.println(commands.notes().stream().anyMatch(it -> it.contains("--key"))
+          ? "Next, on the VPS: wanwatch plan --apply vps; then here again, with the keys that it tells."
+          : "Next, on the VPS: wanwatch plan --apply vps --key TUNNEL=KEY for each; then, here: wanwatch check --live");
+      return;
+    }
     var names = router.tunnels()
         .stream()
         .map(Config.Tunnel::name)
-        .filter(it -> !before.contains(it + " answers"))
+        .filter(it -> !before.contains(it + ANSWERS))
         .collect(Collectors.joining(", "));
     if (!names.isEmpty()) {
       out.println(
@@ -97,11 +137,8 @@ final class RouterApply {
     return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
-  /// By a connection of its own each time: one that was there before proves nothing.
   private String run(String script) throws IOException {
-    try (var shell = new SshShell(ssh, router, TIMEOUT)) {
-      return shell.run(script);
-    }
+    return shell.run(script);
   }
 
   private Optional<String> state() {
@@ -124,6 +161,7 @@ final class RouterApply {
     try {
       var lacks = difference.of(RouterSetup.parse(run(RouterScript.text())));
       var now = working();
+      working = now;
       var lost = before.stream().filter(it -> !now.contains(it)).collect(Collectors.joining(", "));
       if (!state().equals(Optional.of("done"))) {
         return false; // what was read may be of its way back
@@ -168,7 +206,7 @@ final class RouterApply {
             .formatted(router.name()));
         return false;
       }
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
       state = state();
     }
     out.println((run(change.sums()).equals(sums)
@@ -187,7 +225,7 @@ final class RouterApply {
   }
 
   /// The public keys of tunnels whose private ones were made there, `wg1=KEY`.
-  List<String> newKeys(Commands commands) throws IOException {
+  void tellKeys(Commands commands) throws IOException {
     var made = router.tunnels()
         .stream()
         .map(Config.Tunnel::name)
@@ -195,10 +233,11 @@ final class RouterApply {
             .stream()
             .anyMatch(line -> line.startsWith("uci set network.%s.private_key=".formatted(it))))
         .toList();
-    return made.isEmpty()
-        ? List.of()
-        : run(made.stream()
-            .map("echo \"%1$s=$(uci get network.%1$s.private_key | wg pubkey)\"\n"::formatted)
-            .collect(Collectors.joining())).lines().toList();
+    if (!made.isEmpty()) {
+      out.println("Keys were made on %s; these are the public ones, for the VPS:".formatted(router.name()));
+      run(made.stream()
+          .map("echo \"%1$s=$(uci get network.%1$s.private_key | wg pubkey)\"\n"::formatted)
+          .collect(Collectors.joining())).lines().forEach(key -> out.println("  " + key));
+    }
   }
 }

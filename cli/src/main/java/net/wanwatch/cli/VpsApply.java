@@ -23,6 +23,7 @@ import net.wanwatch.setup.apply.TimedChange;
 import net.wanwatch.setup.plan.BoxPlan;
 import net.wanwatch.setup.plan.VpsDifference;
 import net.wanwatch.shell.LocalShell;
+import net.wanwatch.shell.Shell;
 
 /// Changes the VPS that it runs on, and keeps the change once a person has said, after it, that the VPS is still reached. Else the VPS takes it
 /// back by itself.
@@ -30,15 +31,22 @@ final class VpsApply {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Path FILES = Path.of("/etc/wireguard");
   private static final Pattern DEVICE = Pattern.compile("\\bdev (\\S+)");
-  private static final long PAUSE = 500;
+  private static final Duration PAUSE = Duration.ofMillis(500);
   /// A session without a handshake of its age is none (`REJECT_AFTER_TIME` of WireGuard's protocol).
   private static final Duration LIVES = Duration.ofMinutes(3);
 
-  private final LocalShell shell = new LocalShell(TIMEOUT);
+  private final Shell shell;
+  private final Duration pause;
   private final List<Config.Tunnel> tunnels;
   private final PrintWriter out;
 
   VpsApply(List<Config.Tunnel> tunnels, PrintWriter out) {
+    this(new LocalShell(TIMEOUT), PAUSE, tunnels, out);
+  }
+
+  VpsApply(Shell shell, Duration pause, List<Config.Tunnel> tunnels, PrintWriter out) {
+    this.shell = shell;
+    this.pause = pause;
     this.tunnels = tunnels;
     this.out = out;
   }
@@ -94,7 +102,7 @@ final class VpsApply {
     var ends = begins.plusSeconds(TimedChange.SECONDS).truncatedTo(ChronoUnit.SECONDS);
     var state = state(change);
     while (state.equals("applying")) {
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
       state = state(change);
     }
     if (state.equals("done")) {
@@ -117,7 +125,7 @@ final class VpsApply {
             "This host is not set up as before yet: what was stands in /etc/wireguard/.wanwatch-undo. Is its disk full?");
         return false;
       }
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
     }
     out.println(shell.run(change.sums()).equals(sums)
         ? "This host is set up as before."
@@ -138,7 +146,7 @@ final class VpsApply {
       if (heard.containsAll(wanted)) {
         return true;
       }
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
     }
     out.println("The router was not heard again through each of " + String.join(", ", wanted));
     return false;

@@ -46,11 +46,10 @@ record SilentAgent(Config config, Map<String, String> reasons, List<Optional<Rou
           : "the VPS answers %s: either the way from here to it is shut (on the router: does its firewall let the LAN into the tunnels' zone?), or no agent runs there: start it on the VPS, and %s"
               .formatted(vps, THERE);
     }
-    return "whether it runs is not known, for %s; when the tunnels work, %s".formatted(
-        routers.stream().allMatch(Optional::isPresent)
+    return "whether it runs is not known, for %s; when the tunnels work, %s"
+        .formatted(routers.stream().allMatch(Optional::isPresent)
             ? "the VPS does not answer the router through any tunnel either (see above)"
-            : "not every router is reached, and none that is hears the VPS",
-        THERE);
+            : "not every router is reached, and none that is hears the VPS", THERE);
   }
 
   private boolean isAsked() {

@@ -406,7 +406,8 @@ class SiteCheckTest {
     tools = TOOLS + "agent.wg1=lost\nagent.wg2=lost\nagent.wg3=lost\n";
     assertThat(failures()).singleElement()
         .asString()
-        .contains(": the VPS answers magic through wg1 and wg2 and wg3, and no agent does there either: start it on the VPS");
+        .contains(
+            ": the VPS answers magic through wg1 and wg2 and wg3, and no agent does there either: start it on the VPS");
   }
 
   @Test
@@ -414,7 +415,8 @@ class SiteCheckTest {
     mute.addAll(SILENT);
     assertThat(failures()).singleElement()
         .asString()
-        .contains(": the VPS answers magic through wg1 and wg2 and wg3: either the way from here to it is shut", "or no agent runs there");
+        .contains(": the VPS answers magic through wg1 and wg2 and wg3: either the way from here to it is shut",
+            "or no agent runs there");
   }
 
   @Test

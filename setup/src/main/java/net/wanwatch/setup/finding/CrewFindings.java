@@ -58,7 +58,8 @@ final class CrewFindings {
         }
       }
     }
-    add("rules", true, "no rule of mwan3 takes the crew's ordinary %s traffic".formatted(proto.toUpperCase(Locale.ROOT)),
+    add("rules", true,
+        "no rule of mwan3 takes the crew's ordinary %s traffic".formatted(proto.toUpperCase(Locale.ROOT)),
         "it goes by the routing table alone: by one tunnel, and nobody takes it to another when that one fails",
         toBalanced(DEFAULT_RULE, true));
     return true;
@@ -76,10 +77,11 @@ final class CrewFindings {
     }
     var found = policy(policy);
     if (found.isEmpty() || policy.length() > CrewRule.LONGEST) {
-      return add(rule, found.isEmpty()
-          ? "uses a policy '%s', which mwan3 does not have".formatted(policy)
-          : "uses the policy '%s', whose name mwan3 passes over: it has more than %d letters".formatted(policy,
-              CrewRule.LONGEST),
+      return add(rule,
+          found.isEmpty()
+              ? "uses a policy '%s', which mwan3 does not have".formatted(policy)
+              : "uses the policy '%s', whose name mwan3 passes over: it has more than %d letters".formatted(policy,
+                  CrewRule.LONGEST),
           "the crew's traffic goes by the routing table alone: by one tunnel, and nobody takes it to another when that one fails");
     }
     var members = interfaces(found.get());
@@ -99,10 +101,7 @@ final class CrewFindings {
     add(rule.name(), true,
         "mwan3's rule %s %s%s".formatted(rule.name(), what,
             ports ? "; it is for all ports, for without 'option proto' tcp or udp mwan3 passes its ports over" : ""),
-        why,
-        ports
-            ? List.of("uci set mwan3.%s.proto=tcp".formatted(rule.name()))
-            : toBalanced(rule.name(), false));
+        why, ports ? List.of("uci set mwan3.%s.proto=tcp".formatted(rule.name())) : toBalanced(rule.name(), false));
     return true;
   }
 
@@ -218,10 +217,11 @@ final class CrewFindings {
       var weight = member.text("weight").orElse("1");
       boolean beside = members.stream()
           .anyMatch(it -> !it.equals(member) && it.number("metric", 1) == member.number("metric", 1));
-      if (beside && !weight.matches("0*[1-9]\\d*") && findings.stream().noneMatch(it -> it.id().equals(ID) && it.subject().equals(member.name()))) {
+      if (beside && !weight.matches("0*[1-9]\\d*")
+          && findings.stream().noneMatch(it -> it.id().equals(ID) && it.subject().equals(member.name()))) {
         add(member.name(), false, "mwan3's member %s has the weight '%s'".formatted(member.name(), weight),
-            "mwan3 shares by weight: %s carries nothing as long as another of the same metric is online"
-                .formatted(member.text("interface").orElse("")),
+            "mwan3 shares by weight: %s carries nothing as long as another of the same metric is online".formatted(
+                member.text("interface").orElse("")),
             List.of("uci set mwan3.%s.weight=10".formatted(member.name())));
       }
     }

@@ -14,6 +14,7 @@ import net.wanwatch.uci.UciShow.Section;
 /// @param setup empty: a router of which nothing is known
 public record Given(Optional<RouterSetup> setup) {
   static final Given NOTHING = new Given(Optional.empty());
+  private static final String BALANCED = "balanced";
   private static final int FIRST_TABLE = 210;
   private static final int FIRST_PORT = 30_001;
   private static final int FIRST_WAN_METRIC = 40;
@@ -86,11 +87,16 @@ public record Given(Optional<RouterSetup> setup) {
         .orElseGet(() -> Marks.free(setup.get(), table, wish, taken));
   }
 
-  /// The one that everything else goes by.
+  /// The one that everything else goes by; not one of a single member, where ours is there too.
   String policy() {
     return mwan3("rule", it -> it.text("dest_ip").equals(Optional.of("0.0.0.0/0"))).flatMap(it -> it.text("use_policy"))
-        .filter(name -> mwan3("policy", it -> it.name().equals(name)).isPresent())
-        .orElse("balanced");
+        .filter(name -> members(name) >= (members(BALANCED) > 1 ? 2 : 0))
+        .orElse(BALANCED);
+  }
+
+  /// -1: there is no such policy.
+  private int members(String policy) {
+    return mwan3("policy", it -> it.name().equals(policy)).map(it -> it.list("use_member").size()).orElse(-1);
   }
 
   String wanZone(List<PlannedTunnel> tunnels) {

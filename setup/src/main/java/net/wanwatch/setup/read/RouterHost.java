@@ -23,8 +23,8 @@ import net.wanwatch.uci.UciShow;
 /// @param flashKilobytes free where settings are kept
 /// @param memoryKilobytes what programs may still take (`MemAvailable`)
 public record RouterHost(Map<String, Integer> rpFilters, Optional<Boolean> forwards, List<Route> defaults6,
-    UciShow names, boolean namesElsewhere, List<String> nameservers, UciShow dropbear, UciShow time, Clock clock, OptionalLong flashKilobytes,
-    OptionalLong memoryKilobytes) {
+    UciShow names, boolean namesElsewhere, List<String> nameservers, UciShow dropbear, UciShow time, Clock clock,
+    OptionalLong flashKilobytes, OptionalLong memoryKilobytes) {
   private static final Pattern VALUE = Pattern.compile("(\\S+)/rp_filter:(\\d{1,2})");
   private static final Pattern NAMESERVER = Pattern.compile("nameserver\\s+(\\S+)");
   private static final Pattern WAY = Pattern.compile("(\\d\\S+) .*\\bdev (\\S+).*");
@@ -45,9 +45,8 @@ public record RouterHost(Map<String, Integer> rpFilters, Optional<Boolean> forwa
     return new RouterHost(values(said.any("rp_filter")),
         said.any("forwarding").stream().findFirst().filter(it -> it.matches("[01]")).map("1"::equals),
         Route.parse(said.any("routes6")), UciShow.parse("dhcp", said.any("names")),
-        said.any("names").contains("elsewhere"),
-        all(NAMESERVER, said.any("nameservers")), UciShow.parse("dropbear", said.any("dropbear")),
-        UciShow.parse("system", said.any("time")),
+        said.any("names").contains("elsewhere"), all(NAMESERVER, said.any("nameservers")),
+        UciShow.parse("dropbear", said.any("dropbear")), UciShow.parse("system", said.any("time")),
         new Clock(clock.contains("battery"), clock.contains("kept"), clock.contains("told"), ways(clock)),
         number(DISK, said.any("space")), number(MEMORY, said.any("space")));
   }

@@ -73,7 +73,8 @@ class SetupFindingsTest {
         wrong("crew-not-balanced rules", "mwan3.default_rule_v4.dest_ip='0.0.0.0/0'",
             "mwan3.default_rule_v4.proto='tcp'"),
         wrong("crew-not-balanced rules", "default_rule_v4", "default_rule_of_v4"),
-        wrong("crew-not-balanced all", "mwan3.https=rule", "mwan3.all=rule\nmwan3.all.use_policy='unreachable'\nmwan3.https=rule"),
+        wrong("crew-not-balanced all", "mwan3.https=rule",
+            "mwan3.all=rule\nmwan3.all.use_policy='unreachable'\nmwan3.https=rule"),
         wrong("crew-not-balanced https", "mwan3.https.proto='tcp'\nmwan3.https.use_policy='balanced'",
             "mwan3.https.use_policy='alone'", "mwan3.wan1_m1=member", ALONE + "mwan3.wan1_m1=member"),
         wrong("crew-not-balanced wan2_m2", "mwan3.wan2_m2.weight='10'", "mwan3.wan2_m2.weight='0'"),
@@ -215,8 +216,8 @@ class SetupFindingsTest {
         "proto='udp'", "src_iface='lan'", "src_ip='192.168.1.0/24'", "ipset='streams'", "family='ipv6'",
         "dest_ip='2001:db8::/32'", "dest_ip='0.0.0.0/1'")) {
       assertEquals(List.of(),
-          ids(with("mwan3.wan1_m1=member", ALONE + "mwan3.wan1_m1=member", "mwan3.https=rule",
-              "mwan3.some=rule\n" + rule.replaceAll("(?m)^", "mwan3.some.") + "\nmwan3.some.use_policy='alone'\nmwan3.https=rule")),
+          ids(with("mwan3.wan1_m1=member", ALONE + "mwan3.wan1_m1=member", "mwan3.https=rule", "mwan3.some=rule\n"
+              + rule.replaceAll("(?m)^", "mwan3.some.") + "\nmwan3.some.use_policy='alone'\nmwan3.https=rule")),
           rule);
     }
   }
@@ -243,12 +244,12 @@ class SetupFindingsTest {
         mend(DEFAULT, DEFAULT.replace("balanced", "unreachable")));
     assertEquals(List.of("uci set mwan3.https.proto=tcp", "uci commit mwan3", "mwan3 restart"),
         mend("mwan3.https.proto='tcp'\nmwan3.https.use_policy='balanced'", "mwan3.https.use_policy='unreachable'"));
-    assertEquals(List.of("uci add_list mwan3.balanced.use_member=wan2_m2", "uci add_list mwan3.balanced.use_member=wan3_m3",
-        "uci set mwan3.default_rule_v4.use_policy=balanced"),
+    assertEquals(
+        List.of("uci add_list mwan3.balanced.use_member=wan2_m2", "uci add_list mwan3.balanced.use_member=wan3_m3",
+            "uci set mwan3.default_rule_v4.use_policy=balanced"),
         mend("'wan1_m1' 'wan2_m2' 'wan3_m3'", "'wan1_m1'").subList(2, 5));
-    assertTrue(
-        mend("mwan3.wan3_m3.interface='wg3wan'", "mwan3.wan3_m3.interface='wg3'").containsAll(
-            List.of("uci set mwan3.wg3wan_m.interface=wg3wan", "uci add_list mwan3.balanced.use_member=wg3wan_m")));
+    assertTrue(mend("mwan3.wan3_m3.interface='wg3wan'", "mwan3.wan3_m3.interface='wg3'").containsAll(
+        List.of("uci set mwan3.wg3wan_m.interface=wg3wan", "uci add_list mwan3.balanced.use_member=wg3wan_m")));
     assertEquals("uci set mwan3.default_rule_v4.family=ipv4",
         mend("mwan3.default_rule_v4.family='ipv4'", "mwan3.default_rule_v4.family='ipv6'").get(3));
   }
@@ -263,9 +264,8 @@ class SetupFindingsTest {
     for (var ip : List.of("203.0.113.11", "128.0.0.1", "192.168.2.1", "100.64.9.1")) {
       assertEquals(List.of(), ids(with("mwan3.wg2wan.track_ip='8.8.8.8'", "mwan3.wg2wan.track_ip='" + ip + "'")), ip);
     }
-    assertEquals(List.of("track-ip-inside wg2"),
-        ids(with("endpoint_host='203.0.113.10'", "endpoint_host='vps.example.org'", "mwan3.wg2wan.track_ip='8.8.8.8'",
-            "mwan3.wg2wan.track_ip='203.0.113.10'")));
+    assertEquals(List.of("track-ip-inside wg2"), ids(with("endpoint_host='203.0.113.10'",
+        "endpoint_host='vps.example.org'", "mwan3.wg2wan.track_ip='8.8.8.8'", "mwan3.wg2wan.track_ip='203.0.113.10'")));
   }
 
   @Test

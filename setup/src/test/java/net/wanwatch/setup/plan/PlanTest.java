@@ -61,6 +61,31 @@ class PlanTest {
     assertEquals(ONLY, adopted(setup));
   }
 
+  /// A policy of one tunnel is somebody's, for something else: the crew's rule gets the one of all, and the other stays.
+  @Test
+  void crewsRuleLeavesAPolicyOfOneTunnelAlone() throws IOException, BadConfig {
+    var commands = adopted(TestSetup.with("mwan3.default_rule_v4.use_policy='balanced'",
+        "mwan3.default_rule_v4.use_policy='alone'", "mwan3.wan1_m1=member",
+        "mwan3.alone=policy\nmwan3.alone.last_resort='unreachable'\nmwan3.alone.use_member='wan3_m3'\nmwan3.wan1_m1=member"));
+    assertEquals(List.of("uci set mwan3.default_rule_v4.use_policy='balanced'"),
+        commands.stream().filter(it -> it.startsWith("uci set mwan3") || it.startsWith("uci add_list mwan3")).toList());
+    assertEquals(List.of("uci set mwan3.default_rule_v4.use_policy='balanced'"),
+        adopted(TestSetup.with("mwan3.default_rule_v4.use_policy='balanced'",
+            "mwan3.default_rule_v4.use_policy='unreachable'")).stream().filter(it -> it.contains(" mwan3.")).toList());
+  }
+
+  @Test
+  void routerWithoutATimeserverGetsOneAndOneThatIsNotKnownIsLeftAlone() throws IOException, BadConfig {
+    var section = "system.ntp=timeserver\nsystem.ntp.enabled='1'\nsystem.ntp.server='0.openwrt.pool.ntp.org' '162.159.200.1'\n";
+    var commands = adopted(TestSetup.whole(section, "system.@system[0]=system\n"));
+    assertEquals(
+        List.of("uci set system.ntp=timeserver", "uci set system.ntp.enabled='1'",
+            "uci add_list system.ntp.server='162.159.200.1'", "uci add_list system.ntp.server='162.159.200.123'"),
+        commands.stream().filter(it -> it.contains(" system.")).toList());
+    assertEquals(List.of(),
+        adopted(TestSetup.whole(section, "")).stream().filter(it -> it.contains("system")).toList());
+  }
+
   /// The address at the WireGuard interface, which mwan3 tracks itself.
   @Test
   void otherWayOfSettingUpTheSameIsKept() throws IOException, BadConfig {
