@@ -238,9 +238,8 @@ final class PlanCommand implements Callable<Integer> {
     var questions = questions(out);
     var applied = new RouterApply(ssh, router, out);
     RouterApply.Difference difference = setup -> commands(config, router, setup);
-    if (!yes && !applied.isWanted(commands, difference,
-        () -> questions.ask("apply", "Do this on %s now?".formatted(router.name()), "no", "yes or no",
-            Questions::yesOrNo))) {
+    if (!yes && !applied.isWanted(commands, difference, () -> questions.ask("apply",
+        "Do this on %s now?".formatted(router.name()), "no", "yes or no", Questions::yesOrNo))) {
       return ExitCode.YOUR_INPUT;
     }
     if (!applied.apply(commands, difference)) {

@@ -25,8 +25,8 @@ class RouterApplyTest {
   private final List<String> begun = new ArrayList<>();
   private String answering = "";
   private String hostname = "magic";
-  private Config.Router router = new Config.Router("magic", List.of(), 22, "root", Path.of("key"),
-      Optional.empty(), Path.of("known_hosts"), List.of(), List.of());
+  private Config.Router router = new Config.Router("magic", List.of(), 22, "root", Path.of("key"), Optional.empty(),
+      Path.of("known_hosts"), List.of(), List.of());
 
   @BeforeEach
   void example() throws Exception {
@@ -43,7 +43,8 @@ class RouterApplyTest {
         return word + "\n";
       }
     }
-    return script.contains("echo applying") ? "done\n"
+    return script.contains("echo applying")
+        ? "done\n"
         : script.contains("echo kept") ? "kept\n" : script.contains("iface_state") ? answering : "";
   }
 
@@ -83,12 +84,12 @@ class RouterApplyTest {
   void newRouterIsToldThatNoTunnelAnswersYetAndWhatComesNext() throws Exception {
     assertThat(apply().apply(SHOWN, _ -> NOTHING)).isTrue();
     assertThat(begun).containsExactly("prepared", "written", "started");
-    assertThat(out.toString()).contains("Kept.\nNo tunnel answers yet: ",
-        "Next, on the VPS: wanwatch plan --apply vps --key TUNNEL=KEY for each; then, here: wanwatch check --live")
+    assertThat(out.toString())
+        .contains("Kept.\nNo tunnel answers yet: ",
+            "Next, on the VPS: wanwatch plan --apply vps --key TUNNEL=KEY for each; then, here: wanwatch check --live")
         .doesNotContain("Did not answer before");
-    assertThat(apply().apply(
-        new Commands(SHOWN.changes(), List.of(), List.of("the public key of the VPS's wg1 is not known yet: --key wg1=…")),
-        _ -> NOTHING)).isTrue();
+    assertThat(apply().apply(new Commands(SHOWN.changes(), List.of(),
+        List.of("the public key of the VPS's wg1 is not known yet: --key wg1=…")), _ -> NOTHING)).isTrue();
     assertThat(out.toString())
         .contains("Next, on the VPS: wanwatch plan --apply vps; then here again, with the keys that it tells.");
   }
@@ -97,8 +98,8 @@ class RouterApplyTest {
   void tunnelThatWasSilentBeforeIsNamedBesideThoseThatAnswer() throws Exception {
     answering = "wg1 answers\nwg3 answers\nwg1wan online\n";
     assertThat(apply().apply(SHOWN, _ -> NOTHING)).isTrue();
-    assertThat(out.toString())
-        .contains("Kept: wg1 answers, wg1wan online, wg3 answers.\nDid not answer before, so that this was not judged by it: wg2.")
+    assertThat(out.toString()).contains(
+        "Kept: wg1 answers, wg1wan online, wg3 answers.\nDid not answer before, so that this was not judged by it: wg2.")
         .doesNotContain("No tunnel answers");
   }
 }

@@ -14,6 +14,7 @@ import net.wanwatch.uci.UciShow.Section;
 final class CrewFindings {
   private static final String ID = "crew-not-balanced";
   private static final String DEFAULT_RULE = "default_rule_v4";
+  private static final String UNGUARDED = "it goes by the routing table alone: by one way, and nobody takes it to another when that one fails";
   private static final List<String> REFUSE = List.of("unreachable", "blackhole");
   /// A member with a larger one is passed over (`DEFAULT_LOWEST_METRIC` of mwan3.sh).
   private static final int LARGEST_METRIC = 256;
@@ -44,25 +45,36 @@ final class CrewFindings {
     return setup.mwan3().ofType("rule").stream().map(CrewRule::new).toList();
   }
 
+  /// A rule whose policy mwan3 does not have leads into an empty chain, and the next rule is asked.
+  ///
   /// @return whether something is wrong with what takes it, and has been said
   private boolean isWrong(String proto) {
+    Optional<CrewRule> empty = Optional.empty();
     for (var rule : rules()) {
-      switch (rule.takes(proto)) {
-        case YES -> {
-          return isWrong(rule);
-        }
-        case PERHAPS -> {
-          return false;
-        }
-        case NO -> {
-        }
+      var takes = rule.takes(proto);
+      if (takes == CrewRule.Takes.PERHAPS) {
+        return false;
+      }
+      if (takes == CrewRule.Takes.YES && hasPolicy(rule)) {
+        return isWrong(rule);
+      }
+      if (takes == CrewRule.Takes.YES && empty.isEmpty()) {
+        empty = Optional.of(rule);
       }
     }
+    if (empty.isPresent()) {
+      return add(empty.get(),
+          "uses a policy '%s', which mwan3 does not have".formatted(empty.get().policy().orElse("")), UNGUARDED);
+    }
     add("rules", true,
-        "no rule of mwan3 takes the crew's ordinary %s traffic".formatted(proto.toUpperCase(Locale.ROOT)),
-        "it goes by the routing table alone: by one tunnel, and nobody takes it to another when that one fails",
+        "no rule of mwan3 takes the crew's ordinary %s traffic".formatted(proto.toUpperCase(Locale.ROOT)), UNGUARDED,
         toBalanced(DEFAULT_RULE, true));
     return true;
+  }
+
+  private boolean hasPolicy(CrewRule rule) {
+    var name = rule.policy().orElse("");
+    return REFUSE.contains(name) || name.equals("default") || policy(name).isPresent();
   }
 
   private boolean isWrong(CrewRule rule) {
@@ -72,19 +84,13 @@ final class CrewFindings {
           "the crew has no internet");
     }
     if (policy.equals("default")) {
-      return add(rule, "leaves the crew's traffic to the routing table (use_policy default)",
-          "it goes by one way alone, and nobody takes it to another when that one fails");
+      return add(rule, "leaves the crew's traffic to the routing table (use_policy default)", UNGUARDED);
     }
-    var found = policy(policy);
-    if (found.isEmpty() || policy.length() > CrewRule.LONGEST) {
-      return add(rule,
-          found.isEmpty()
-              ? "uses a policy '%s', which mwan3 does not have".formatted(policy)
-              : "uses the policy '%s', whose name mwan3 passes over: it has more than %d letters".formatted(policy,
-                  CrewRule.LONGEST),
-          "the crew's traffic goes by the routing table alone: by one tunnel, and nobody takes it to another when that one fails");
+    if (policy.length() > CrewRule.LONGEST) {
+      return add(rule, "uses the policy '%s', whose name mwan3 does not take: it has more than %d letters"
+          .formatted(policy, CrewRule.LONGEST), UNGUARDED);
     }
-    var members = interfaces(found.get());
+    var members = policy(policy).map(this::interfaces).orElse(List.of());
     if (members.size() > 1) {
       return false;
     }

@@ -67,6 +67,8 @@ class SetupFindingsTest {
         wrong("crew-not-balanced default_rule_v4", DEFAULT, DEFAULT.replace("balanced", "blackhole")),
         wrong("crew-not-balanced default_rule_v4", DEFAULT, DEFAULT.replace("balanced", "default")),
         wrong("crew-not-balanced default_rule_v4", DEFAULT, DEFAULT.replace("balanced", "balancd")),
+        wrong("crew-not-balanced default_rule_v4", "mwan3.balanced", "mwan3.balanced_over_all", "use_policy='balanced'",
+            "use_policy='balanced_over_all'"),
         wrong("crew-not-balanced rules", "mwan3.default_rule_v4.family='ipv4'", "mwan3.default_rule_v4.family='ipv6'"),
         wrong("crew-not-balanced rules", "mwan3.default_rule_v4.dest_ip='0.0.0.0/0'",
             "mwan3.default_rule_v4.dest_ip='10.0.0.0/8'"),
@@ -232,6 +234,10 @@ class SetupFindingsTest {
         mwan3.none=rule
         mwan3.none.dest_ip='0.0.0.0/0'
         mwan3.default_rule_v4=rule""")), "a rule without a policy is none");
+    assertEquals(List.of(), ids(with("mwan3.default_rule_v4=rule", """
+        mwan3.none=rule
+        mwan3.none.use_policy='gone'
+        mwan3.default_rule_v4=rule""")), "an empty chain takes nothing");
     assertEquals(List.of(), ids(with("mwan3.wan2_m2.metric='10'\nmwan3.wan2_m2.weight='10'",
         "mwan3.wan2_m2.metric='20'\nmwan3.wan2_m2.weight='0'")), "one that stands by needs no weight");
     assertEquals(List.of(), ids(with("mwan3.wan2_m2.weight='10'\n", "")), "its default is 1");

@@ -69,9 +69,11 @@ class PlanTest {
         "mwan3.alone=policy\nmwan3.alone.last_resort='unreachable'\nmwan3.alone.use_member='wan3_m3'\nmwan3.wan1_m1=member"));
     assertEquals(List.of("uci set mwan3.default_rule_v4.use_policy='balanced'"),
         commands.stream().filter(it -> it.startsWith("uci set mwan3") || it.startsWith("uci add_list mwan3")).toList());
-    assertEquals(List.of("uci set mwan3.default_rule_v4.use_policy='balanced'"),
-        adopted(TestSetup.with("mwan3.default_rule_v4.use_policy='balanced'",
-            "mwan3.default_rule_v4.use_policy='unreachable'")).stream().filter(it -> it.contains(" mwan3.")).toList());
+    assertEquals(List.of("uci set mwan3.default_rule_v4.use_policy='balanced'"), adopted(
+        TestSetup.with("mwan3.default_rule_v4.use_policy='balanced'", "mwan3.default_rule_v4.use_policy='unreachable'"))
+        .stream()
+        .filter(it -> it.contains(" mwan3."))
+        .toList());
   }
 
   @Test
