@@ -43,10 +43,9 @@ final class RouterTools {
   /// What the router itself hears of the VPS.
   ///
   /// @param vps tunnels through which the VPS's own end answers
-  /// @param agent those through which its agent answers
-  /// @param asked whether the agent was asked for: a router without `wget` cannot, nor over TLS
-  record Hears(List<String> vps, List<String> agent, boolean asked) {
-    static final Hears NOTHING = new Hears(List.of(), List.of(), false);
+  /// @param agent those through which its agent answers; where none does, it may answer all the same
+  record Hears(List<String> vps, List<String> agent) {
+    static final Hears NOTHING = new Hears(List.of(), List.of());
   }
 
   Hears run(RouterReading reading) {
@@ -60,8 +59,7 @@ final class RouterTools {
         full(tunnel.name(), reading.mtus().get(tunnel.name()), found);
       }
       tools(found);
-      return new Hears(through("inner.", found), through("agent.", found),
-          router.tunnels().stream().anyMatch(it -> found.containsKey("agent." + it.name())));
+      return new Hears(through("inner.", found), through("agent.", found));
     } catch (IOException e) {
       to.accept(Check.fail(router.name() + " pings", String.valueOf(e.getMessage())));
       return Hears.NOTHING;
@@ -92,12 +90,15 @@ final class RouterTools {
         .formatted(tunnel, target, what, tunnel, what, tunnel);
   }
 
-  /// Empty over TLS, which a router's own `wget` may not know.
+  /// Empty over TLS, which a router's own `wget` may not know. That it gets no answer proves nothing: busybox's lacks options, or ends
+  /// for reasons of its own. It is given three seconds, for without an option it would wait for minutes.
   private String agent(Config.Tunnel tunnel) {
     return config.agent().tls().isPresent() ? "" : """
         (command -v wget >/dev/null || exit 0
-        if wget -q -T 3 -O /dev/null http://%1$s:%2$d/api/v1/state 2>/dev/null
-        then echo agent.%3$s=answers; else echo agent.%3$s=lost; fi) &
+        ask() { case $(wget -q -O - http://%1$s:%2$d/api/v1/state 2>/dev/null) in *'"schema"'*) echo agent.%3$s=answers ;; esac; }
+        ask & p=$! n=0
+        while [ $n -lt 3 ] && kill -0 $p 2>/dev/null; do sleep 1; n=$((n + 1)); done
+        kill $p 2>/dev/null) </dev/null &
         """.formatted(tunnel.vpsAddress(), config.agent().port(), tunnel.name());
   }
 

@@ -40,20 +40,13 @@ record SilentAgent(Config config, Map<String, String> reasons, List<Optional<Rou
           .formatted(agent, reasons.keySet().iterator().next());
     }
     if (!vps.isEmpty()) {
-      return isAsked()
-          ? "the VPS answers %s, and no agent does there either: start it on the VPS, or let its port in, and %s"
-              .formatted(vps, THERE)
-          : "the VPS answers %s: either the way from here to it is shut (on the router: does its firewall let the LAN into the tunnels' zone?), or no agent runs there: start it on the VPS, and %s"
-              .formatted(vps, THERE);
+      return "the VPS answers %s: either the way from here to it is shut (on the router: does its firewall let the LAN into the tunnels' zone?), or no agent runs there: start it on the VPS, and %s"
+          .formatted(vps, THERE);
     }
     return "whether it runs is not known, for %s; when the tunnels work, %s"
         .formatted(routers.stream().allMatch(Optional::isPresent)
             ? "the VPS does not answer the router through any tunnel either (see above)"
             : "not every router is reached, and none that is hears the VPS", THERE);
-  }
-
-  private boolean isAsked() {
-    return routers.stream().flatMap(Optional::stream).anyMatch(it -> it.hears().asked());
   }
 
   /// `magic through wg1 and wg2`; empty where none hears it.

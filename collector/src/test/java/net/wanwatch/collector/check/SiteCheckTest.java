@@ -392,7 +392,7 @@ class SiteCheckTest {
   void agentThatTheRouterHearsRunsAndTheWayFromHereIsShut() throws Exception {
     mute.addAll(SILENT);
     silence = "VPS not heard: no answer";
-    tools = TOOLS + "agent.wg1=answers\nagent.wg2=lost\nagent.wg3=answers\n";
+    tools = TOOLS + "agent.wg1=answers\nagent.wg3=answers\n";
     assertThat(failures()).singleElement()
         .asString()
         .startsWith("agent: no agent answers on TCP port 9977 (10.0.0.1, 10.0.1.1, 10.0.2.1, 10.0.3.1:"
@@ -400,18 +400,9 @@ class SiteCheckTest {
         .doesNotContain("start it");
   }
 
+  /// A router's wget may lack an option, or crash: that it gets no answer proves nothing.
   @Test
-  void agentThatTheRouterHearsNeitherIsToBeStarted() throws Exception {
-    mute.addAll(SILENT);
-    tools = TOOLS + "agent.wg1=lost\nagent.wg2=lost\nagent.wg3=lost\n";
-    assertThat(failures()).singleElement()
-        .asString()
-        .contains(
-            ": the VPS answers magic through wg1 and wg2 and wg3, and no agent does there either: start it on the VPS");
-  }
-
-  @Test
-  void agentThatTheRouterCannotAskForMayRun() throws Exception {
+  void agentThatTheRouterDoesNotHearMayRun() throws Exception {
     mute.addAll(SILENT);
     assertThat(failures()).singleElement()
         .asString()
