@@ -5,9 +5,11 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
 import net.wanwatch.collector.benchmark.meter.CrewClient;
 import net.wanwatch.collector.benchmark.run.Asked;
 import net.wanwatch.collector.benchmark.run.RoundTrips;
+import net.wanwatch.collector.dish.Dishes;
+import net.wanwatch.collector.judge.DishMetrics;
 import net.wanwatch.collector.judge.JudgeMetrics;
 import net.wanwatch.collector.mirror.MirrorClient;
 import net.wanwatch.collector.mirror.MirrorMetrics;
@@ -128,7 +132,15 @@ public final class Collector implements Stoppable {
     var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts);
     var routers = opened(new Routers(config, clock));
     var ask = new TreeMap<String, Runnable>();
-    routers.all().forEach(r -> ask.put(r.router().name(), r.poll()::askNow));
+    var dishes = new HashMap<String, Dishes>();
+    routers.all().forEach(r -> {
+      var all = new Dishes(config.site(), r.router(), r.shell(), clock);
+      dishes.put(r.router().name(), all);
+      ask.put(r.router().name(), () -> {
+        r.poll().askNow();
+        all.askNow();
+      });
+    });
     var judging = opened(new Judging(config, facts, ask, clock, site.record));
     var key = token.derived(EchoKey.PURPOSE).map(EchoKey::shared).orElseGet(EchoKey::random);
     var vps = opened(judging.vps(agent, key));
@@ -137,7 +149,8 @@ public final class Collector implements Stoppable {
     var probes = new ProbeMetrics();
     var watching = routers.all()
         .stream()
-        .map(r -> opened(new RouterWatching(config, r, prober, probes, judging::tell, clock)))
+        .map(r -> opened(new RouterWatching(config, r, Objects.requireNonNull(dishes.get(r.router().name())), prober,
+            probes, judging::tell, clock)))
         .toList();
     var crew = config.vpsAddress()
         .map(address -> opened(
@@ -149,6 +162,7 @@ public final class Collector implements Stoppable {
     registry.register(lastNote);
     mirror(config, agent, token, vps, facts, registry, clock);
     registry.register(new JudgeMetrics(config.site(), judging));
+    registry.register(new DishMetrics(config.site(), judging));
     var benchmarking = opened(
         new Benchmarking(config, token, agent, routers, judging, roundTrips(watching, crew), site.crew, facts, clock));
     benchmarking.register(registry);

@@ -153,7 +153,7 @@ final class Facts implements AutoCloseable, Keep {
       case Fact.Outage _,Fact.Failover _,Fact.CrewOutage _,Fact.Note _,Fact.Maintenance _,Fact.Router _ -> true;
       case Fact.State state -> state.subject() != Subject.MWAN3 && !CrewWords.isSaidByOutage(state);
       case Fact.Benchmark _ -> true;
-      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Incident _,Fact.Unknown _ ->
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Dish _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Incident _,Fact.Unknown _ ->
         false;
     };
     if (!worth) {

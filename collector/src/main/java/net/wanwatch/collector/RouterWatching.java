@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.crew.FullSizeFlows;
+import net.wanwatch.collector.dish.Dishes;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Lane;
 import net.wanwatch.collector.event.LogEvent;
@@ -46,13 +47,14 @@ final class RouterWatching implements AutoCloseable {
   private final InstantSource clock;
   private final ProbeMetrics metrics;
   private final RouterWatch watch;
+  private final Dishes dishes;
   private final List<AutoCloseable> probes = new ArrayList<>();
   private final Map<Lane, Consumer<Outcome>> pings = new HashMap<>();
   private final FullSizeFlows fullSize;
   private final Map<String, RoundTrips> roundTrips = new ConcurrentHashMap<>();
 
-  RouterWatching(Config config, Routers.Watched router, Prober prober, ProbeMetrics metrics, Consumer<Event> told,
-      InstantSource clock) {
+  RouterWatching(Config config, Routers.Watched router, Dishes dishes, Prober prober, ProbeMetrics metrics,
+      Consumer<Event> told, InstantSource clock) {
     this.config = config;
     this.router = router;
     this.told = told;
@@ -61,6 +63,8 @@ final class RouterWatching implements AutoCloseable {
     this.watch = new RouterWatch(router.router(),
         new Targets(config.probes().uplinkTarget(), config.probes().internetTarget()), router.shell()::open,
         router.poll(), clock, this::heard);
+    this.dishes = dishes;
+    dishes.onAnswer((tunnel, answer) -> told.accept(new Event.DishAsked(Moment.now(clock), name(), tunnel, answer)));
     pinned(prober);
     this.fullSize = fullSize(prober);
     probes.add(fullSize::close);
@@ -73,6 +77,7 @@ final class RouterWatching implements AutoCloseable {
 
   void start() {
     watch.start();
+    dishes.start();
   }
 
   String name() {
@@ -83,6 +88,7 @@ final class RouterWatching implements AutoCloseable {
   void polled(Reading<RouterReading> reading) {
     if (reading instanceof Reading.Heard<RouterReading>(var _, var heard)) {
       fullSize.tend(heard);
+      dishes.tend(heard);
     }
     told.accept(new Event.Polled(Moment.now(clock), name(), reading));
   }
@@ -154,6 +160,7 @@ final class RouterWatching implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
+    dishes.close();
     for (var probe : probes) {
       try {
         probe.close();

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import net.wanwatch.collector.dish.DishAlert;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.page.CrewWords;
 import net.wanwatch.collector.page.Status;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Word;
 import net.wanwatch.http.Release;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.poll.Reading;
@@ -153,7 +155,18 @@ final class StatusOf implements Supplier<Status> {
         it.evidence(), heard ? Optional.of(it.mwan3()) : Optional.empty(), heard ? it.mwan3Since() : Optional.empty(),
         share(it, heard), it.finding(), it.minute().roundTrip(clock.instant()).map(StatusOf::seconds),
         boxed(it.minute().loss()), handshake, heard ? rate.receiveRate : Optional.empty(),
-        heard ? rate.sendRate : Optional.empty(), samples(it.recent().get()));
+        heard ? rate.sendRate : Optional.empty(), samples(it.recent().get()), it.dish().map(StatusOf::dish));
+  }
+
+  private static Status.Dish dish(View.Dish it) {
+    return it.status()
+        .map(said -> new Status.Dish(said.cause().orElse("ok"), it.outage().map(Fact.Dish::start),
+            boxed(said.obstruction()),
+            said.alerts().contains(DishAlert.SLOW_ETHERNET) && said.ethernet().isPresent()
+                ? Optional.of(said.ethernet().getAsInt())
+                : Optional.empty(),
+            said.alerts().stream().map(Word::word).sorted().toList()))
+        .orElseGet(() -> new Status.Dish("unheard", Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
   }
 
   private static Optional<Double> share(View.Tunnel it, boolean heard) {

@@ -156,12 +156,34 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   /// @param uplink the router's device the tunnel leaves by (`eth1`); empty when not told
   /// @param ceiling the most a throughput test may take of it; empty: it is not tested
   /// @param budget what these tests may cost
+  /// @param dish the satellite dish at the end of its uplink
   public record Tunnel(String name, String label, String routerAddress, String vpsAddress, String member,
-      Optional<String> uplink, Optional<Ceiling> ceiling, Budget budget) {
+      Optional<String> uplink, Optional<Ceiling> ceiling, Budget budget, Dish dish) {
+    /// One whose dish is found when it answers.
+    public Tunnel(String name, String label, String routerAddress, String vpsAddress, String member,
+        Optional<String> uplink, Optional<Ceiling> ceiling, Budget budget) {
+      this(name, label, routerAddress, vpsAddress, member, uplink, ceiling, budget, new Dish.IfThere());
+    }
+
     /// One that is not benchmarked.
     public Tunnel(String name, String label, String routerAddress, String vpsAddress, String member,
         Optional<String> uplink) {
       this(name, label, routerAddress, vpsAddress, member, uplink, Optional.empty(), Budget.NONE);
     }
+  }
+
+  /// Whether a tunnel's uplink is a satellite dish that can be asked how it is.
+  public sealed interface Dish {
+    /// Nobody said: it is asked now and then, and from its first answer on always.
+    record IfThere() implements Dish {}
+
+    /// `starlink`: it is one.
+    record Starlink() implements Dish {}
+
+    /// `none`: it is none.
+    record None() implements Dish {}
+
+    /// It is asked by the collector itself, at an address that the router carries there.
+    record At(String host, int port) implements Dish {}
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import net.wanwatch.config.Config.Agent;
 import net.wanwatch.config.Config.Bounds;
 import net.wanwatch.config.Config.Collector;
@@ -19,6 +20,7 @@ import net.wanwatch.config.Config.Tunnel;
 /// machines that lack them.
 public final class ConfigFile {
   private static final String LOCAL = "127.0.0.1";
+  private static final Pattern DISH = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3}):([1-9]\\d{0,4})");
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   /// Public resolvers' second addresses: stable, and rarely anybody's track IP.
   private static final String INTERNET_TARGET = "1.0.0.1";
@@ -200,7 +202,28 @@ public final class ConfigFile {
         inner(keys.needed("router-address"), "the router-address of " + name),
         inner(keys.needed("vps-address"), "the vps-address of " + name), mwan3,
         uplink.isEmpty() ? Optional.empty() : Optional.of(uplink.get().name(15, ".@-")), BenchmarksFile.ceiling(keys),
-        BenchmarksFile.budget(keys));
+        BenchmarksFile.budget(keys), dish(keys));
+  }
+
+  private static Config.Dish dish(Section keys) throws BadConfig {
+    var dish = keys.value("dish");
+    if (dish.isEmpty()) {
+      return new Config.Dish.IfThere();
+    }
+    return switch (dish.get().text()) {
+      case "starlink" -> new Config.Dish.Starlink();
+      case "none" -> new Config.Dish.None();
+      case String other -> {
+        var address = DISH.matcher(other);
+        if (!address.matches() || Integer.parseInt(address.group(2)) > 65535) {
+          throw dish.get()
+              .wrong(
+                  "dish %s is none of: starlink, none, or where it is asked as address and port, such as 10.100.0.2:9200"
+                      .formatted(dish.get().quoted()));
+        }
+        yield new Config.Dish.At(address.group(1), Integer.parseInt(address.group(2)));
+      }
+    };
   }
 
   private String inner(Value value, String owner) throws BadConfig {

@@ -147,6 +147,7 @@ public final class ConfigKeys {
     keys.put("vps-address", "10.0.1.1");
     keys.put("member", "wg1wan");
     keys.put("uplink", "eth1");
+    keys.put("dish", "starlink");
     keys.put("ceiling", "{down: 150Mbit, up: 20Mbit}");
     keys.put("ceiling.down", "150Mbit");
     keys.put("ceiling.up", "20Mbit");

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public sealed interface Fact {
   /// Every kind this version writes, in the order of the journal's description.
   List<String> KINDS = List.of("started", "stopped", "configuration", "router", "state", "outage", "failover",
-      "crew-outage", "benchmark", "benchmark-skipped", "minute", "maintenance", "note", "incident");
+      "crew-outage", "dish", "benchmark", "benchmark-skipped", "minute", "maintenance", "note", "incident");
 
   /// When the fact was true by the writer's clock: the moment it was noticed, not the moment it began.
   Instant at();
@@ -37,6 +37,7 @@ public sealed interface Fact {
       case Outage _ -> "outage";
       case Failover _ -> "failover";
       case CrewOutage _ -> "crew-outage";
+      case Dish _ -> "dish";
       case Benchmark _ -> "benchmark";
       case BenchmarkSkipped _ -> "benchmark-skipped";
       case Minute _ -> "minute";
@@ -205,6 +206,26 @@ public sealed interface Fact {
     /// The same outage, begun at another moment of the clock on the wall, which was set meanwhile.
     public CrewOutage startedAt(Instant start) {
       return new CrewOutage(at, site, id, router, start, startBound, end, endBound, event);
+    }
+  }
+
+  /// A satellite dish said of itself that it carries nothing. Written when that is known, and again with the same `id` once it is over;
+  /// one that began and ended between two questions is written once.
+  ///
+  /// @param id the same for both lines, unique within the site
+  /// @param tunnel the one that this dish carries
+  /// @param dish tells it from the others, and nobody who it is
+  /// @param cause a word of [DishCause], or with its number one that this version does not know
+  /// @param start by the dish's own word
+  /// @param startBound `start` may be wrong by this much either way
+  /// @param end empty while it lasts
+  /// @param endBound as `startBound`
+  record Dish(Instant at, String site, String id, String router, String tunnel, String dish, String cause,
+      Instant start, Duration startBound, Optional<Instant> end, Optional<Duration> endBound) implements Fact {
+    /// The same, over.
+    public Dish ended(Instant now, Instant end, Duration bound) {
+      return new Dish(now, site, id, router, tunnel, dish, cause, start, startBound, Optional.of(end),
+          Optional.of(bound));
     }
   }
 

@@ -50,9 +50,10 @@ public final class FactJson {
       .ofEntries(entry("started", Fact.Started.class), entry("stopped", Fact.Stopped.class),
           entry("configuration", Fact.Configuration.class), entry("router", Fact.Router.class),
           entry("state", Fact.State.class), entry("outage", Fact.Outage.class), entry("failover", Fact.Failover.class),
-          entry("crew-outage", Fact.CrewOutage.class), entry("benchmark-skipped", Fact.BenchmarkSkipped.class),
-          entry("minute", Fact.Minute.class), entry("maintenance", Fact.Maintenance.class),
-          entry("note", Fact.Note.class), entry("incident", Fact.Incident.class))
+          entry("crew-outage", Fact.CrewOutage.class), entry("dish", Fact.Dish.class),
+          entry("benchmark-skipped", Fact.BenchmarkSkipped.class), entry("minute", Fact.Minute.class),
+          entry("maintenance", Fact.Maintenance.class), entry("note", Fact.Note.class),
+          entry("incident", Fact.Incident.class))
       .entrySet()
       .stream()
       .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> MAPPER.readerFor(e.getValue())));

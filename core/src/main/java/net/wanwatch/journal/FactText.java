@@ -38,6 +38,7 @@ public final class FactText {
       case Fact.State f -> f.tunnel();
       case Fact.Outage f -> f.tunnel();
       case Fact.Failover f -> f.tunnel();
+      case Fact.Dish f -> f.tunnel();
       case Fact.Benchmark f -> f.tunnel().orElse(f.router());
       case Fact.BenchmarkSkipped f -> f.tunnel().orElse(f.router());
       case Fact.Minute f -> f.tunnel().orElse(f.router());
@@ -61,6 +62,8 @@ public final class FactText {
           + f.verdict().map(verdict -> "  " + verdict.word()).orElse("") + (f.maintenance() ? "  (planned)" : "");
       case Fact.Failover f -> failover(f);
       case Fact.CrewOutage f -> "no internet " + lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone);
+      case Fact.Dish f ->
+        "its dish: %s %s".formatted(f.cause(), lasting(f.start(), f.startBound(), f.end(), f.endBound(), zone));
       case Fact.Benchmark f -> benchmark(f);
       case Fact.BenchmarkSkipped f -> "benchmark %s skipped: %s".formatted(f.variant(), f.reason());
       case Fact.Minute f -> minute(f);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import net.wanwatch.fact.DishCause;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.MeasuredPath;
@@ -55,6 +56,9 @@ final class Facts {
         outage(), failover(),
         new Fact.CrewOutage(EVENING, SITE, "c1", "magic", EVENING.minusSeconds(2), Duration.ofMillis(110),
             Optional.of(EVENING), Optional.of(Duration.ofMillis(110)), Optional.of("e1")),
+        new Fact.Dish(EVENING, SITE, "magic-wg2-dish-1785611630120", "magic", "wg2", "5f2c9a01",
+            DishCause.OBSTRUCTED.word(), EVENING.minusSeconds(13), Duration.ofMillis(500), Optional.empty(),
+            Optional.empty()),
         benchmark(), new Fact.BenchmarkSkipped(EVENING, SITE, "magic", Optional.empty(), "aggregate-8", "quiet-hours"),
         minute(EVENING),
         new Fact.Maintenance(EVENING, SITE, Optional.empty(), EVENING.plusSeconds(1800), "moving dish B"),

@@ -2,6 +2,7 @@ package net.wanwatch.collector.event;
 
 import java.time.Duration;
 import java.util.Optional;
+import net.wanwatch.collector.dish.DishAnswer;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Outcome;
@@ -46,6 +47,9 @@ public sealed interface Event {
 
   /// The router was polled: heard, or silent and why.
   record Polled(Moment at, String router, Reading<RouterReading> reading) implements OfRouter {}
+
+  /// A tunnel's dish was asked how it is.
+  record DishAsked(Moment at, String router, String tunnel, DishAnswer answer) implements OfRouter {}
 
   /// Work on the router was announced, or is over: what breaks is planned.
   record Planned(Moment at, String router, boolean maintenance) implements OfRouter {}

@@ -179,7 +179,7 @@ public final class Judge {
         }
       }
       case Event.Polled(var _, var _, var reading) -> router.counted(reading);
-      case Event.FullSize _,Event.Watching _,Event.Logged _,Event.Planned _ -> {
+      case Event.FullSize _,Event.Watching _,Event.Logged _,Event.DishAsked _,Event.Planned _ -> {
       }
     }
     router.hear(event);

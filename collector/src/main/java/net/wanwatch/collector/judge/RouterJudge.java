@@ -56,7 +56,8 @@ final class RouterJudge {
     this.ofLog = new LogFlood(site, router.name(), journal, now);
     this.start = now;
     for (var tunnel : router.tunnels()) {
-      tunnels.put(tunnel.name(), new TunnelState(router.name(), tunnel, bounds, agent, nanos, now));
+      tunnels.put(tunnel.name(), new TunnelState(router.name(), tunnel, bounds, agent, nanos,
+          new DishState(site, router.name(), tunnel.name(), journal, now), now));
       evidence.put(tunnel.name(), new Evidence(router.name(), tunnel, bounds, state, tunnels.values()));
     }
     var names = List.copyOf(tunnels.keySet());
@@ -108,6 +109,7 @@ final class RouterJudge {
       case Event.Watching watching -> tunnels.values().forEach(it -> it.watching(watching.heard()));
       case Event.Logged(var at, var _, var line, var written) -> logged(line, written, at);
       case Event.Polled(var at, var _, var reading) -> polled(reading, at);
+      case Event.DishAsked(var at, var _, var tunnel, var answer) -> of(tunnel).dish.hear(answer, at);
       case Event.Planned(var _, var _, var announced) -> maintenance = announced;
     }
   }
@@ -285,6 +287,10 @@ final class RouterJudge {
             + it.way.found().map(wrong -> "; " + wrong).orElse(""),
         it.hysteresis.fault(), it.finding(), member.status(), member.since().map(since -> now.wallAt(since.nanos())),
         member.inUse(), member.share(), it.shown.stats(), curve(it.shown), outages.seconds(it.tunnel.name()),
-        outages.outage(it.tunnel.name()), outages.last(it.tunnel.name()), it.fullSize.passes());
+        outages.outage(it.tunnel.name()), outages.last(it.tunnel.name()), it.fullSize.passes(), dish(it.dish, now));
+  }
+
+  private static Optional<View.Dish> dish(DishState it, Moment now) {
+    return it.isKnown() ? Optional.of(new View.Dish(it.status(now), it.outage(now), it.seconds())) : Optional.empty();
   }
 }

@@ -45,6 +45,7 @@ final class TunnelState {
   private Optional<Finding> finding = Optional.empty();
   private boolean wayKnown;
   final FullSize fullSize = new FullSize();
+  final DishState dish;
   final PinnedOutage outage = new PinnedOutage();
   final InternetOutage beyond = new InternetOutage();
   final Silence pinned;
@@ -71,8 +72,9 @@ final class TunnelState {
 
   /// @param nanos the judge's present moment
   TunnelState(String router, Config.Tunnel tunnel, Config.Bounds bounds, AgentPresence agent, LongSupplier nanos,
-      Moment now) {
+      DishState dish, Moment now) {
     this.tunnel = tunnel;
+    this.dish = dish;
     this.agent = agent;
     this.nanos = nanos;
     this.hysteresis = new Hysteresis(now);

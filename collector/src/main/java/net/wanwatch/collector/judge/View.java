@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import net.wanwatch.collector.dish.DishStatus;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
@@ -47,7 +48,8 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
   private Tunnel unjudged(Tunnel it, Duration age) {
     return new Tunnel(it.config, Verdict.UNKNOWN, judgedAt.wall(), standsStill(age), it.fault, Optional.empty(),
         Mwan3State.UNKNOWN, Optional.empty(), Optional.empty(), OptionalDouble.empty(), new Window().stats(), List::of,
-        it.outageTime, Optional.empty(), it.lastOutage, Optional.empty());
+        it.outageTime, Optional.empty(), it.lastOutage, Optional.empty(),
+        it.dish.map(dish -> new Dish(Optional.empty(), Optional.empty(), dish.outageTime)));
   }
 
   private static String standsStill(Duration age) {
@@ -90,11 +92,23 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
   /// @param outage the one that goes on
   /// @param lastOutage the last that is over, since we started
   /// @param fullSize whether packets as large as its MTU pass; empty while nobody knows
+  /// @param dish empty where it has none that we know of
   public record Tunnel(Config.Tunnel config, Verdict verdict, Instant since, String evidence, Optional<Verdict> fault,
       Optional<Finding> finding, Mwan3State mwan3, Optional<Instant> mwan3Since, Optional<Boolean> inUse,
       OptionalDouble share, Window.Stats minute, Supplier<List<Window.Second>> recent,
       Map<Verdict, Duration> outageTime, Optional<Fact.Outage> outage, Optional<Fact.Outage> lastOutage,
-      Optional<Boolean> fullSize) {}
+      Optional<Boolean> fullSize, Optional<Dish> dish) {}
+
+  /// What a dish says of itself.
+  ///
+  /// @param status empty while it is not heard
+  /// @param outage the one that goes on, by its own word
+  /// @param outageTime in which it carried nothing, by cause, since we started
+  public record Dish(Optional<DishStatus> status, Optional<Fact.Dish> outage, Map<String, Duration> outageTime) {
+    public Dish {
+      outageTime = Map.copyOf(outageTime);
+    }
+  }
 
   /// @param darkSince start of the crew outage that goes on
   /// @param lostSeconds lost crew time since we started

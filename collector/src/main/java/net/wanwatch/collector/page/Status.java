@@ -69,9 +69,32 @@ public record Status(int schema, String site, Instant now, boolean simulated, St
   public record Tunnel(String name, String label, Optional<String> uplink, Verdict verdict, Optional<Instant> since,
       String evidence, Optional<Mwan3State> mwan3, Optional<Instant> mwan3Since, Optional<Double> share,
       Optional<Finding> finding, Optional<Double> rtt, Optional<Double> loss, Optional<Instant> handshake,
-      Optional<Double> receiveRate, Optional<Double> sendRate, List<Sample> spark) {
+      Optional<Double> receiveRate, Optional<Double> sendRate, List<Sample> spark, Optional<Dish> dish) {
     public Tunnel {
       spark = List.copyOf(spark);
+    }
+
+    /// Without a dish that we know of.
+    Tunnel(String name, String label, Optional<String> uplink, Verdict verdict, Optional<Instant> since,
+        String evidence, Optional<Mwan3State> mwan3, Optional<Instant> mwan3Since, Optional<Double> share,
+        Optional<Finding> finding, Optional<Double> rtt, Optional<Double> loss, Optional<Instant> handshake,
+        Optional<Double> receiveRate, Optional<Double> sendRate, List<Sample> spark) {
+      this(name, label, uplink, verdict, since, evidence, mwan3, mwan3Since, share, finding, rtt, loss, handshake,
+          receiveRate, sendRate, spark, Optional.empty());
+    }
+  }
+
+  /// What the uplink's dish says of itself; absent where there is none that we know of.
+  ///
+  /// @param state `ok`, why it carries nothing (words of [net.wanwatch.fact.DishCause]), or `unheard`
+  /// @param since when it is so, where it carries nothing
+  /// @param obstruction part of its time in which something stood in its way
+  /// @param ethernet what its cable runs at in Mbit/s, where it complains of that
+  /// @param alerts what it complains of
+  public record Dish(String state, Optional<Instant> since, Optional<Double> obstruction, Optional<Integer> ethernet,
+      List<String> alerts) {
+    public Dish {
+      alerts = List.copyOf(alerts);
     }
   }
 

@@ -53,6 +53,7 @@ final class EventReader {
           line.path("heard").booleanValue() ? Optional.empty() : Optional.of("not recorded"));
       case "logged" -> new Event.Logged(at, router(line), logged(line), times.other(line, at));
       case "polled" -> new Event.Polled(at, router(line), readings.read(router(line), line, at));
+      case "dish" -> new Event.DishAsked(at, router(line), tunnel(line), DishJson.read(line));
       case "planned" -> new Event.Planned(at, router(line), line.path("on").booleanValue());
       case "kept" -> new Event.Kept(at, (int) Json.number(line, "flow"), outcomes.read(line, at));
       case "redrawn" -> new Event.Redrawn(at, (int) Json.number(line, "flow"));

@@ -48,6 +48,7 @@ final class EventWriter {
       case Event.Watching _ -> "watching";
       case Event.Logged _ -> "logged";
       case Event.Polled _ -> "polled";
+      case Event.DishAsked _ -> "dish";
       case Event.Planned _ -> "planned";
       case Event.Kept _ -> "kept";
       case Event.Redrawn _ -> "redrawn";
@@ -71,6 +72,7 @@ final class EventWriter {
         logged(line, to);
       }
       case Event.Polled(var _, var router, var reading) -> readings.write(router, reading, to);
+      case Event.DishAsked(var _, var _, var tunnel, var answer) -> DishJson.write(answer, to.put("n", tunnel));
       case Event.Planned(var _, var _, var maintenance) -> to.put("on", maintenance);
       case Event.Kept(var at, var flow, var outcome) -> outcomes.write(outcome, at, to.put("flow", flow));
       case Event.Redrawn(var _, var flow) -> to.put("flow", flow);

@@ -39,7 +39,7 @@ public final class FactDiff {
   /// Whether a fact is one that the judge makes: a journal has others.
   public static boolean isJudged(Fact fact) {
     return switch (fact) {
-      case Fact.State _,Fact.Outage _,Fact.Failover _,Fact.CrewOutage _,Fact.Minute _ -> true;
+      case Fact.State _,Fact.Outage _,Fact.Failover _,Fact.CrewOutage _,Fact.Dish _,Fact.Minute _ -> true;
       case Fact.Router(var _, var _, var _, var event, var _, var _) -> OF_A_ROUTER.contains(event);
       case Fact.Configuration(var _, var _, var _, var router, var settings) ->
         router.isPresent() && settings.keySet().stream().noneMatch(key -> key.startsWith("label."));
@@ -98,6 +98,7 @@ public final class FactDiff {
       case Fact.Outage f -> f.router() + "/" + f.tunnel();
       case Fact.Failover f -> f.router() + "/" + f.tunnel() + "/" + f.direction().word();
       case Fact.CrewOutage f -> f.router();
+      case Fact.Dish f -> f.router() + "/" + f.tunnel() + "/" + f.end().isPresent();
       case Fact.Minute f -> f.router() + "/" + f.tunnel().orElse("") + "/" + f.path().word() + "/" + f.at();
       case Fact.Router f -> f.router() + "/" + f.event().word();
       case Fact.Configuration f -> f.router().orElse("");

@@ -104,6 +104,28 @@ function facts(tunnel, now) {
   return [mwan3?.trim(), shook].filter(Boolean).map(part => part.replaceAll(' ', '\u00a0')).join(' · ');
 }
 
+const DISH = {
+  booting: 'starts', stowed: 'is stowed', 'thermal-shutdown': 'is too hot', 'no-schedule': 'has no time to send',
+  'no-satellites': 'sees no satellites', obstructed: 'is obstructed', 'no-downlink': 'receives nothing',
+  'no-pings': 'gets no answer from the ground', turning: 'turns itself', 'cable-test': 'tests its cable', sleeping: 'sleeps',
+  moving: 'moves, which its subscription does not allow', 'no-account': 'has no active subscription',
+  'too-far': 'is too far from its address', 'not-allowed-here': 'may not work here', 'data-used-up': 'has used up its data',
+  'cell-disabled': 'is not served here at the moment', unheard: 'is not heard', ok: 'says that all is well',
+};
+const DISH_ALERT = {
+  'thermal-throttle': 'it is hot', 'power-supply-hot': 'its power supply is hot', 'motors-stuck': 'its motors are stuck',
+  'mast-not-vertical': 'its mast leans', 'low-signal': 'its signal is weak', 'update-waiting': 'an update waits for its restart',
+};
+
+// The dish's own word: why it carries nothing, and what it complains of.
+function dish({ dish: it }, now) {
+  if (!it) return '';
+  const begun = it.since ? ` ${since(it.since, now)}` : '';
+  const alerts = it.alerts.map(alert => DISH_ALERT[alert]).filter(Boolean);
+  if (it.ethernet !== undefined) alerts.push(`its cable runs at ${it.ethernet}\u00a0Mbit/s`);
+  return ` Its dish ${[`${DISH[it.state] ?? `says ${it.state}`}${begun}`, ...alerts].join(', ')}.`;
+}
+
 const tunnelView = (tunnel, now) => ({
   label: tunnel.label,
   detail: [tunnel.name, tunnel.uplink].filter(Boolean).join(' · '),
@@ -119,7 +141,7 @@ const tunnelView = (tunnel, now) => ({
     ['↑ Mbit/s', megabits(tunnel['send-rate']), 'Megabits a second up'],
   ],
   samples: tunnel.spark,
-  evidence: sentence(tunnel.evidence),
+  evidence: sentence(tunnel.evidence.replace(/; its dish says[^;]*/, '')) + dish(tunnel, now),
   facts: facts(tunnel, now),
 });
 
