@@ -16,6 +16,7 @@ import net.wanwatch.report.chapter.CapacityChapter;
 import net.wanwatch.report.chapter.DemandChapter;
 import net.wanwatch.report.chapter.FailoverChapter;
 import net.wanwatch.report.chapter.First;
+import net.wanwatch.report.chapter.DishesChapter;
 import net.wanwatch.report.chapter.IncidentsChapter;
 import net.wanwatch.report.chapter.LatencyChapter;
 import net.wanwatch.report.chapter.Method;
@@ -105,6 +106,9 @@ public final class Report {
     chapters.add(chapter("latency", "Latency and loss", all, LatencyChapter::of));
     chapters.add(chapter("reliability", "Reliability", all, ReliabilityChapter::of));
     chapters.add(chapter("failover", "Failover", all, FailoverChapter::of));
+    if (!festival.dishes().isEmpty()) {
+      chapters.add(chapter("dishes", "What the dishes said", all, DishesChapter::of));
+    }
     if (!festival.incidents().isEmpty()) {
       chapters.add(chapter("incidents", "Incidents", all, IncidentsChapter::of));
     }

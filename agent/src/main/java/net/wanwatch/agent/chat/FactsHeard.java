@@ -82,11 +82,13 @@ final class FactsHeard {
     var outages = new Outages();
     var others = new HashMap<String, Fact>();
     var since = now.minus(GOING_ON);
-    var filter = new Filter(Set.of("outage", "crew-outage", "maintenance", "router"), Optional.of(since),
+    var filter = new Filter(Set.of("outage", "crew-outage", "dish", "maintenance", "router"), Optional.of(since),
         Optional.empty());
     JournalReader.read(JournalReader.days(folder, since), filter, fact -> {
       outages.add(fact);
       switch (fact) {
+        case Fact.Dish dish when dish.end().isEmpty() -> others.put("dish " + dish.id(), dish);
+        case Fact.Dish dish -> others.remove("dish " + dish.id());
         case Fact.Maintenance work -> others.put("work " + work.router().orElse(""), work);
         case Fact.Router it when it.event() == RouterEvent.SITE_DARK -> others.put("dark " + it.router(), it);
         case Fact.Router it when it.event() == RouterEvent.SITE_CUT -> others.put("dark " + it.router(), it);

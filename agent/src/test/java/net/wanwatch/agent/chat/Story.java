@@ -48,8 +48,8 @@ final class Story {
     return START.plusMillis(Math.round(seconds * 1000));
   }
 
-  Story heard(double at, Fact fact) {
-    facts.computeIfAbsent(at(at), _ -> new ArrayList<>()).add(fact);
+  Story heard(double at, Fact... heard) {
+    facts.computeIfAbsent(at(at), _ -> new ArrayList<>()).addAll(List.of(heard));
     return this;
   }
 
@@ -128,6 +128,11 @@ final class Story {
       told.addAll(step.tellings());
     }
     return told;
+  }
+
+  /// The whole text of what is said until then.
+  List<String> words(double until) {
+    return tellings(until).stream().map(this::words).map(words -> words.title() + "\n" + words.more()).toList();
   }
 
   Words words(Telling telling) {

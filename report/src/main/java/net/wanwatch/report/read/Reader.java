@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Reader {
   private final Map<PathKey, PathMinutes> paths = new HashMap<>();
   private final Outages outages = new Outages();
   private final IncidentLog incidents = new IncidentLog();
+  private final Map<String, Fact.Dish> dishes = new TreeMap<>();
   private final List<Fact.Failover> failovers = new ArrayList<>();
   private final List<Fact.Benchmark> runs = new ArrayList<>();
   private final List<Fact.BenchmarkSkipped> skips = new ArrayList<>();
@@ -63,7 +65,13 @@ public final class Reader {
     return new Festival(window, held(), kept, simulated, boxes.all(), new TreeMap<>(paths),
         outages.tunnels().stream().filter(o -> window.holds(o.start())).map(this::lasting).toList(),
         outages.crew().stream().filter(o -> window.holds(o.start())).toList(), failovers, runs, skips, story, states,
-        incidents.all().stream().filter(i -> window.holds(i.last().start())).toList(), strange, files);
+        incidents.all().stream().filter(i -> window.holds(i.last().start())).toList(),
+        dishes.values()
+            .stream()
+            .filter(d -> window.holds(d.start()))
+            .sorted(Comparator.comparing(Fact.Dish::start))
+            .toList(),
+        strange, files);
   }
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
@@ -97,6 +105,9 @@ public final class Reader {
     // The end of an outage or an incident may be written after the time asked for.
     outages.add(fact);
     incidents.add(fact);
+    if (fact instanceof Fact.Dish dish) {
+      dishes.merge(dish.site() + "\n" + dish.id(), dish, (known, next) -> known.end().isPresent() ? known : next);
+    }
     if (earliest == null || fact.at().isBefore(earliest)) {
       earliest = fact.at();
     }
@@ -128,6 +139,7 @@ public final class Reader {
       }
       case Fact.Outage outage -> boxes.seen(outage.site(), outage.router(), Optional.of(outage.tunnel()));
       case Fact.CrewOutage outage -> boxes.seen(outage.site(), outage.router(), Optional.empty());
+      case Fact.Dish dish -> boxes.seen(dish.site(), dish.router(), Optional.of(dish.tunnel()));
       case Fact.Failover failover -> {
         boxes.seen(failover.site(), failover.router(), Optional.of(failover.tunnel()));
         failovers.add(failover);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Hearing {
   private static final Duration FLAPPING = Duration.ofMinutes(10);
   /// What was over so long ago, and is heard now, is for the report.
   private static final Duration TOO_OLD = Duration.ofHours(6);
+  private static final int MOST = 100;
   private static final Duration REMEMBERED = Duration.ofHours(1);
   private static final Duration LATE = Duration.ofSeconds(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -40,6 +42,7 @@ final class Hearing {
   private final List<Incident> incidents;
   private Optional<Instant> heard;
   private Optional<Instant> behind;
+  private final Map<String, Fact.Dish> dishes = new LinkedHashMap<>();
   /// By router, since when its crew loses nothing, and a tunnel of it is well: begins of minutes.
   private final Map<String, Instant> crewServed = new HashMap<>();
   private final Map<String, Instant> wellTunnel = new HashMap<>();
@@ -49,6 +52,7 @@ final class Hearing {
     this.now = now;
     this.incidents = new ArrayList<>(before.incidents().stream().map(incident -> incident.until(now)).toList());
     this.heard = before.heard();
+    before.dishes().forEach(dish -> dishes.put(dish.id(), dish));
     this.behind = before.behind().map(at -> at.isAfter(now) ? now : at);
   }
 
@@ -80,6 +84,10 @@ final class Hearing {
       case Fact.State state -> {
         of(state);
         way(state);
+      }
+      case Fact.Dish dish -> {
+        of(dish);
+        dishes.merge(dish.id(), dish, (known, later) -> known.end().isPresent() ? known : later);
       }
       case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Incident _,Fact.Unknown _ ->
         {
@@ -255,7 +263,24 @@ final class Hearing {
     incidents.removeIf(incident -> incident.isOver() && incident.settled() && incident.told().isEmpty()
         && incident.lastEnd().filter(end -> end.isBefore(now.minus(REMEMBERED))).isPresent()
         && !(incident.isWork() && all.stream().anyMatch(other -> outlasts(incident, other))));
-    return new Standing(incidents, heard, behind, before.blips());
+    return new Standing(incidents, heard, behind, before.blips(), dishes());
+  }
+
+  /// What lasts, what may yet be told of, and what an incident is about that people know of.
+  private List<Fact.Dish> dishes() {
+    var oldest = incidents.stream()
+        .flatMap(incident -> incident.troubles().stream())
+        .map(Trouble::start)
+        .min(Comparator.naturalOrder())
+        .filter(start -> start.isBefore(now))
+        .orElse(now)
+        .minus(REMEMBERED);
+    return dishes.values()
+        .stream()
+        .filter(dish -> dish.end().filter(end -> end.isBefore(oldest)).isEmpty())
+        .sorted(Comparator.comparing(Fact.Dish::start).reversed())
+        .limit(MOST)
+        .toList();
   }
 
   /// What began while it was announced, and goes on: without it that would count as announced for ever.

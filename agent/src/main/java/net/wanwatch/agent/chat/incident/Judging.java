@@ -11,6 +11,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import net.wanwatch.agent.chat.incident.Telling.Phase;
 import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Fact.Incident.What;
 import net.wanwatch.fact.Verdict;
 
@@ -48,7 +49,7 @@ final class Judging {
 
   Incidents.Step step() {
     var incidents = heard.incidents().stream().map(this::judge).toList();
-    return new Incidents.Step(new Standing(incidents, heard.heard(), heard.behind(), blips), tellings);
+    return new Incidents.Step(new Standing(incidents, heard.heard(), heard.behind(), blips, heard.dishes()), tellings);
   }
 
   Optional<Telling> standing(String id) {
@@ -255,7 +256,11 @@ final class Judging {
         .map(Trouble::id)
         .toList();
     var down = down(incident.router()).stream().filter(trouble -> !isPlanned(incident, trouble)).toList();
-    return new Telling(incident, phase, severity, now, all, works(incident, all), down, planned);
+    return new Telling(incident, phase, severity, now, all, works(incident, all), down, planned, dishes(incident.router()));
+  }
+
+  private List<Fact.Dish> dishes(String router) {
+    return heard.dishes().stream().filter(dish -> dish.router().equals(router)).toList();
   }
 
   private List<String> works(Incident incident, List<String> all) {

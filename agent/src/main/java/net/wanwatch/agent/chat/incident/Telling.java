@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Word;
 
 /// What there is to say of an incident, to whom it is bad enough for.
@@ -13,8 +14,9 @@ import net.wanwatch.fact.Word;
 /// @param works those that are known to carry the crew now; none where that is not known
 /// @param down what is down of the router in this incident or another, and was not announced
 /// @param planned what of it is announced, and so nothing to tell
+/// @param dishes what the router's dishes say of themselves
 public record Telling(Incident incident, Phase phase, Severity severity, Instant at, List<String> tunnels,
-    List<String> works, List<Trouble> down, List<String> planned) {
+    List<String> works, List<Trouble> down, List<String> planned, List<Fact.Dish> dishes) {
   /// What happened to the incident.
   public enum Phase implements Word {
     BEGIN,
@@ -33,6 +35,7 @@ public record Telling(Incident incident, Phase phase, Severity severity, Instant
     works = List.copyOf(works);
     down = List.copyOf(down);
     planned = List.copyOf(planned);
+    dishes = List.copyOf(dishes);
   }
 
   /// When that happened which is told.
@@ -53,6 +56,6 @@ public record Telling(Incident incident, Phase phase, Severity severity, Instant
   }
 
   public Telling in(Phase other, Severity severity) {
-    return new Telling(incident, other, severity, at, tunnels, works, down, planned);
+    return new Telling(incident, other, severity, at, tunnels, works, down, planned, dishes);
   }
 }

@@ -20,6 +20,7 @@ import net.wanwatch.agent.chat.incident.Telling;
 import net.wanwatch.agent.chat.incident.Telling.Phase;
 import net.wanwatch.agent.chat.incident.Trouble;
 import net.wanwatch.config.Chats.Severity;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Fact.Incident.What;
 import net.wanwatch.fact.Verdict;
 
@@ -199,13 +200,43 @@ public final class Texts {
     };
   }
 
-  /// Only where all have the same.
+  /// Only where all have the same. A dish that says itself why nothing passes says more than that nothing does.
   private String fault(Telling telling, List<Trouble> chosen) {
     var verdicts = chosen.stream().map(Trouble::verdict).distinct().toList();
-    var key = "fault." + verdicts.getFirst().map(Verdict::word).orElse("");
-    return verdicts.size() == 1 && sentences.has(key)
-        ? sentences.say(lasts(telling) ? key : key + ".past", Map.of())
-        : "";
+    var verdict = verdicts.getFirst();
+    var key = "fault." + verdict.map(Verdict::word).orElse("");
+    if (verdicts.size() != 1 || !sentences.has(key)) {
+      return "";
+    }
+    boolean lasts = lasts(telling);
+    var dish = verdict.equals(Optional.of(Verdict.VPS_NOT_FORWARDING)) ? "" : dish(telling, chosen, lasts);
+    if (!dish.isEmpty() && verdict.equals(Optional.of(Verdict.UPLINK_NO_INTERNET))) {
+      return dish;
+    }
+    return (sentences.say(lasts ? key : key + ".past", Map.of()) + " " + dish).strip();
+  }
+
+  /// Empty where they say different things, or one nothing.
+  private String dish(Telling telling, List<Trouble> chosen, boolean lasts) {
+    var causes = chosen.stream().map(trouble -> cause(telling, trouble)).distinct().toList();
+    if (causes.size() != 1 || causes.getFirst().isEmpty()) {
+      return "";
+    }
+    var cause = causes.getFirst().get();
+    var words = sentences.has("cause." + cause) ? sentences.say("cause." + cause, Map.of()) : cause;
+    var hint = lasts && sentences.has("hint." + cause) ? " " + sentences.say("hint." + cause, Map.of()) : "";
+    return sentences.say(lasts ? "dish" : "dish.past", Map.of("cause", words)) + hint;
+  }
+
+  /// What its dish said of the time that it was down, last.
+  private static Optional<String> cause(Telling telling, Trouble trouble) {
+    return telling.dishes()
+        .stream()
+        .filter(dish -> trouble.tunnel().filter(dish.tunnel()::equals).isPresent())
+        .filter(dish -> dish.end().filter(end -> end.isBefore(trouble.start())).isEmpty())
+        .filter(dish -> trouble.end().filter(end -> end.isBefore(dish.start())).isEmpty())
+        .max(Comparator.comparing(Fact.Dish::start))
+        .map(Fact.Dish::cause);
   }
 
   private Map<String, String> values(Telling telling, String topic, List<Trouble> chosen) {

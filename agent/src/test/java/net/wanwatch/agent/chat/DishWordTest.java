@@ -1,0 +1,72 @@
+package net.wanwatch.agent.chat;
+
+import static net.wanwatch.agent.chat.Story.at;
+import static net.wanwatch.agent.chat.Story.judged;
+import static net.wanwatch.agent.chat.Story.outage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Verdict;
+import org.junit.jupiter.api.Test;
+
+/// What a dish says of itself stands in the message about its tunnel.
+class DishWordTest {
+  private static Fact.Dish dish(double at, String tunnel, String cause, double start) {
+    return new Fact.Dish(at(at), "hill", "magic-" + tunnel + "-dish-" + start, "magic", tunnel, "5f2c9a01", cause,
+        at(start), Duration.ofSeconds(1), Optional.empty(), Optional.empty());
+  }
+
+  private static Fact.Dish over(Fact.Dish it, double end) {
+    return it.ended(at(end + 3), at(end), Duration.ofSeconds(1));
+  }
+
+  @Test
+  void itsCauseIsSaidInPlaceOfOurGuess() {
+    var word = dish(4, "wg2", "obstructed", 1);
+    var told = Story.english()
+        .heard(3, judged("wg2", 2, Verdict.UPLINK_NO_INTERNET))
+        .heard(4, word)
+        .heard(33, outage("wg2", 2, 32), over(word, 31))
+        .words(700);
+
+    assertThat(told.getFirst()).contains("Starlink B down", "Its dish says: obstructed. Is something in its way?")
+        .doesNotContain("Nothing to do");
+    assertThat(told.getLast()).contains("Starlink B back", "Its dish said: obstructed.");
+  }
+
+  @Test
+  void whatItSaidBeforeTheTunnelWasSilentCounts() {
+    assertThat(Story.english()
+        .heard(1, dish(1, "wg2", "booting", 0))
+        .heard(3, judged("wg2", 2, Verdict.UPLINK_NO_INTERNET))
+        .words(20)
+        .getFirst()).contains("Its dish says: it is starting.");
+  }
+
+  @Test
+  void anotherTunnelsDishAndAnotherTimesSayNothing() {
+    assertThat(Story.english()
+        .heard(1, over(dish(1, "wg2", "booting", -90), -60), dish(1, "wg1", "stowed", 0))
+        .heard(3, judged("wg2", 2, Verdict.UPLINK_NO_INTERNET))
+        .words(20)
+        .getFirst()).contains("Dish reachable, no internet behind it. Nothing to do.").doesNotContain("dish says");
+  }
+
+  @Test
+  void whereTheTunnelIsToBlameBothAreSaid() {
+    assertThat(Story.english()
+        .heard(3, judged("wg2", 2, Verdict.TUNNEL_DOWN), dish(3, "wg2", "no-satellites", 1))
+        .words(20)
+        .getFirst()).contains("no fault of its uplink was seen. Its dish says: no satellites.");
+  }
+
+  @Test
+  void aCauseThatIsNewToUsIsSaidByItsNumber() {
+    assertThat(Story.english()
+        .heard(3, judged("wg2", 2, Verdict.UPLINK_NO_INTERNET), dish(3, "wg2", "cause-14", 1))
+        .words(20)
+        .getFirst()).contains("Its dish says: cause-14.");
+  }
+}
