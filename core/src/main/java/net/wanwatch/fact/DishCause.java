@@ -54,6 +54,16 @@ public enum DishCause implements Word {
     return word(DISABLED, number - 2, "disabled-" + number);
   }
 
+  /// Its number in `DishOutage`; 0 where it is none of an outage.
+  public int ofOutage() {
+    return OUTAGES.indexOf(this) + 1;
+  }
+
+  /// Its number as a `UtDisablementCode`, the first where there are several; 1, which is okay, where it is none.
+  public int ofDisabled() {
+    return DISABLED.indexOf(this) + 2;
+  }
+
   private static String word(List<DishCause> causes, int place, String otherwise) {
     return place >= 0 && place < causes.size() ? causes.get(place).word() : otherwise;
   }

@@ -18,6 +18,7 @@ import net.wanwatch.simulator.path.Relay;
 import net.wanwatch.simulator.phone.Phone;
 import net.wanwatch.simulator.router.CrewIperf3;
 import net.wanwatch.simulator.router.KeyFolder;
+import net.wanwatch.simulator.dish.PretendDishes;
 import net.wanwatch.simulator.router.MagicBox;
 import net.wanwatch.simulator.router.WgText;
 import net.wanwatch.simulator.world.World;
@@ -68,7 +69,14 @@ public final class Simulation implements AutoCloseable {
       if (plan.phone.isPresent()) {
         closings.add(Phone.open(plan.phone.getAsInt(), InstantSource.system()));
       }
-      var magicBox = MagicBox.start(world);
+      var dishes = new PretendDishes(InstantSource.system());
+      closings.add(dishes);
+      var ports = new ArrayList<Integer>();
+      for (int each = 1; each <= world.tunnels(); each++) {
+        int tunnel = each;
+        ports.add(dishes.open("127.0.0.1", 0, "ut-pretended-" + tunnel, () -> world.dish(tunnel)));
+      }
+      var magicBox = MagicBox.start(world, ports);
       closings.add(magicBox);
       var ways = new Ways(world, stage);
       var ssh = ways.toRouter(magicBox.port());

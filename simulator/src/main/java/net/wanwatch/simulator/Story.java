@@ -32,7 +32,7 @@ public record Story(List<Scene> scenes) {
       Scene.of("tunnel-down", "Somebody stops wg2 on the VPS: dish B is fine, its tunnel is not", 30, 2,
           Fault.FAR_END_STOPPED),
       Scene.of("link-down", "Somebody trips over the cable of WAN 3", 30, 3, Fault.LINK_PULLED),
-      new Scene("all-dark", "A thunderstorm: no dish sees the sky", Duration.ofSeconds(30), everywhere(Fault.NO_SKY),
+      new Scene("all-dark", "A thunderstorm: no dish sees the sky", Duration.ofSeconds(30), everywhere(Fault.STORM),
           false),
       new Scene("router-silent", "The router no longer answers over SSH, the crew does not notice",
           Duration.ofSeconds(30), Map.of(), true));
@@ -46,7 +46,7 @@ public record Story(List<Scene> scenes) {
       Scene.of("tunnel-down", "And again: what flaps wakes nobody any more, it counts", 25, 1, Fault.FAR_END_STOPPED),
       new Scene("vps", "The VPS stops forwarding: its firewall was loaded anew", Duration.ofSeconds(30),
           everywhere(Fault.NOT_FORWARDING), false),
-      new Scene("all-dark", "A thunderstorm: no dish sees the sky", Duration.ofSeconds(40), everywhere(Fault.NO_SKY),
+      new Scene("all-dark", "A thunderstorm: no dish sees the sky", Duration.ofSeconds(40), everywhere(Fault.STORM),
           false),
       new Scene(MAINTENANCE, "Maintenance of a minute is announced", Duration.ofSeconds(8), Map.of(), false),
       Scene.of("link-down", "Somebody moves dish C: no alarm", 30, 3, Fault.LINK_PULLED),

@@ -30,6 +30,9 @@ public final class Tables {
   public static List<Csv> of(List<Numbers> all) {
     var tables = new ArrayList<>(
         List.of(outages(all), crewOutages(all), failovers(all), runs(all), skips(all), timeline(all), hours(all)));
+    if (all.stream().anyMatch(n -> !n.festival().dishes().isEmpty())) {
+      tables.add(dishes(all));
+    }
     if (all.stream().anyMatch(n -> !n.festival().incidents().isEmpty())) {
       tables.add(incidents(all));
     }
@@ -58,6 +61,17 @@ public final class Tables {
             seconds(o.startBound()), o.endBound().map(Tables::seconds).orElse("")))));
     return new Csv("crew-outages",
         List.of("site", "router", "start", "end", "seconds", "event", "start-bound", "end-bound"), rows);
+  }
+
+  private static Csv dishes(List<Numbers> all) {
+    var rows = new ArrayList<List<String>>();
+    for (var numbers : all) {
+      for (var dish : numbers.festival().dishes()) {
+        rows.add(List.of(dish.site(), dish.router(), dish.tunnel(), dish.dish(), dish.cause(), dish.start().toString(),
+            dish.end().map(Instant::toString).orElse("")));
+      }
+    }
+    return new Csv("dishes", List.of("site", "router", "tunnel", "dish", "cause", "start", "end"), rows);
   }
 
   /// A row for each message; one for an incident of which none was taken.

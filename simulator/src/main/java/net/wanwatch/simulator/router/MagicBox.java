@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.List;
 import net.wanwatch.ed25519.Ed25519;
 import net.wanwatch.simulator.world.World;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -26,7 +27,9 @@ public final class MagicBox implements AutoCloseable {
   }
 
   /// Starts it on a port that is free, with keys made for this once.
-  public static MagicBox start(World world) throws IOException {
+  ///
+  /// @param dishes ports of the pretended dishes, by tunnel from 1
+  public static MagicBox start(World world, List<Integer> dishes) throws IOException {
     var hostKey = key();
     var userKey = key();
     Ed25519.register();
@@ -35,7 +38,7 @@ public final class MagicBox implements AutoCloseable {
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     server.setPublickeyAuthenticator(
         (user, offered, _) -> user.equals("root") && KeyUtils.compareKeys(offered, userKey.getPublic()));
-    var shell = new PretendShell(world);
+    var shell = new PretendShell(world, dishes);
     server.setCommandFactory((_, script) -> new PretendCommand(shell, script));
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
     CoreModuleProperties.NIO_WORKERS.set(server, 1);

@@ -8,13 +8,18 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import net.wanwatch.simulator.world.World;
 
-/// The router's shell as far as Wanwatch uses it: it knows the poll and the watch by what they echo, and executes nothing.
-record PretendShell(World world) {
+/// The router's shell as far as Wanwatch uses it: it knows each script by what stands in it, and executes nothing.
+record PretendShell(World world, List<Integer> dishes) {
+  PretendShell {
+    dishes = List.copyOf(dishes);
+  }
+
   private static final int NOT_FOUND = 127;
   private static final long HEARTBEAT = 5;
   /// Ends the queue of heartbeats: standard input is at its end.
@@ -32,6 +37,10 @@ record PretendShell(World world) {
       watch(WantedPings.of(script, world.tunnels()), in, out);
       return 0;
     }
+    if (DishText.asks(script)) {
+      print(out, DishText.answer(script, dishes, world));
+      return 0;
+    }
     if (TestPlan.asks(script)) {
       test(TestPlan.of(script, world.tunnels()), in, out);
       return 0;
@@ -40,7 +49,7 @@ record PretendShell(World world) {
       print(out, Iperf3Text.VERSION + " (cJSON 1.7.15)\n");
       return 0;
     }
-    print(err, "ash: this is a simulation, it knows the poll, the watch and throughput tests and no other command\n");
+    print(err, "ash: this is a simulation, it knows the poll, the watch, dishes and throughput tests and no other command\n");
     return NOT_FOUND;
   }
 

@@ -4,8 +4,10 @@ package net.wanwatch.simulator.world;
 public enum Fault {
   /** The WAN's cable is pulled: no carrier, no address. */
   LINK_PULLED,
-  /** The WAN is up, and nothing answers beyond it. */
+  /** Something stands before the dish: the WAN is up, and nothing answers beyond it. */
   NO_SKY,
+  /** The dish finds no satellites; the rest as with [#NO_SKY]. */
+  STORM,
   /** The VPS's end of the tunnel is stopped. */
   FAR_END_STOPPED,
   /** The tunnel is fine, the VPS does not forward what comes out of it. */

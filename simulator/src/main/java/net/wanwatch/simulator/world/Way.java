@@ -2,10 +2,14 @@ package net.wanwatch.simulator.world;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import net.wanwatch.fact.DishCause;
+import net.wanwatch.simulator.dish.DishSaid;
 
 /// One WAN and the tunnel over it.
 final class Way {
@@ -13,6 +17,8 @@ final class Way {
   private static final double LOSS = 0.001;
   private static final double LOSSY = 0.14;
   /// WireGuard makes a new key after this long, when it sends.
+  private static final Duration DISH_UPTIME = Duration.ofDays(2);
+  private static final Duration DISH_REMEMBERS = Duration.ofMinutes(15);
   private static final Duration REKEY = Duration.ofMinutes(2);
   /// An Ethernet frame around a WireGuard packet around what is inside.
   private static final double WRAPPED = 1.06;
@@ -28,6 +34,9 @@ final class Way {
   private double tested;
   private double testedUp;
   private Instant loadedUntil = Instant.EPOCH;
+  private Optional<DishCause> dishCause = Optional.empty();
+  private Instant dishSince = Instant.EPOCH;
+  private final List<DishSaid.Past> dishPast = new ArrayList<>();
 
   Way(int number, Weather weather, DishCapacity capacity, Instant handshake) {
     this.number = number;
@@ -39,9 +48,22 @@ final class Way {
     this.vpsReceived = sent;
   }
 
-  void faults(Set<Fault> now) {
+  void faults(Set<Fault> wanted, Instant now) {
     faults.clear();
-    faults.addAll(now);
+    faults.addAll(wanted);
+    var cause = faults.contains(Fault.NO_SKY)
+        ? Optional.of(DishCause.OBSTRUCTED)
+        : faults.contains(Fault.STORM) ? Optional.of(DishCause.NO_SATELLITES) : Optional.<DishCause>empty();
+    if (!cause.equals(dishCause)) {
+      dishCause.ifPresent(before -> dishPast.add(new DishSaid.Past(before, dishSince, Duration.between(dishSince, now))));
+      dishPast.removeIf(past -> past.start().isBefore(now.minus(DISH_REMEMBERS)));
+      dishCause = cause;
+      dishSince = now;
+    }
+  }
+
+  DishSaid dish(Instant now) {
+    return new DishSaid(DISH_UPTIME.plusSeconds(now.getEpochSecond() % 86_400), dishCause, dishSince, dishPast);
   }
 
   boolean hasLink() {
@@ -53,7 +75,7 @@ final class Way {
   }
 
   private boolean reaches(Reach reach) {
-    boolean uplink = hasLink() && !faults.contains(Fault.NO_SKY);
+    boolean uplink = hasLink() && dishCause.isEmpty();
     boolean tunnel = uplink && !faults.contains(Fault.FAR_END_STOPPED);
     boolean internet = tunnel && !faults.contains(Fault.NOT_FORWARDING);
     return switch (reach) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import net.wanwatch.simulator.dish.DishSaid;
 
 /// The pretend world: a router, its uplinks and tunnels, mwan3, the crew, and what is broken. It stands still but for
 /// [#tick]. May be asked from any thread.
@@ -63,7 +64,7 @@ public final class World {
   public synchronized void breakOnly(Map<Integer, Set<Fault>> faults) {
     for (var way : ways) {
       boolean before = way.hasLink();
-      way.faults(faults.getOrDefault(way.number, EnumSet.noneOf(Fault.class)));
+      way.faults(faults.getOrDefault(way.number, EnumSet.noneOf(Fault.class)), clock.instant());
       mwan3.hang(way.number, way.trackerHangs());
       if (before != way.hasLink()) {
         netifd(way.number, way.hasLink());
@@ -118,6 +119,11 @@ public final class World {
     var moved = way.transfer(now, test, theirs, random);
     busySeconds += moved.arrived() / 4e7;
     return moved;
+  }
+
+  /// What a tunnel's dish says of itself.
+  public synchronized DishSaid dish(int tunnel) {
+    return ways.get(tunnel - 1).dish(clock.instant());
   }
 
   public synchronized boolean carries(int tunnel) {

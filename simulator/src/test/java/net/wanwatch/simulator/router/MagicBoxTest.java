@@ -58,7 +58,7 @@ class MagicBoxTest {
 
   @BeforeEach
   void start() throws IOException {
-    magicBox = MagicBox.start(world);
+    magicBox = MagicBox.start(world, List.of());
     var keys = new KeyFolder(folder);
     keys.write(magicBox.userKey(), magicBox.hostKey(), "127.0.0.1", magicBox.port());
     var tunnels = IntStream.rangeClosed(1, 3)

@@ -44,7 +44,7 @@ class PretendTestTest {
 
   @BeforeEach
   void start() throws IOException {
-    magicBox = MagicBox.start(world);
+    magicBox = MagicBox.start(world, List.of());
     var keys = new KeyFolder(folder);
     keys.write(magicBox.userKey(), magicBox.hostKey(), "127.0.0.1", magicBox.port());
     shell = new SshShell(ssh, new Config.Router("magic", List.of("127.0.0.1"), magicBox.port(), "root", keys.key(),
