@@ -23,8 +23,8 @@ record PhoneTruth(Kind kind, List<String> tunnels, Instant begin, Instant end, S
     TUNNEL, VPS, DARK, WORK
   }
 
-  private static final Set<Fault> BREAKS = Set.of(Fault.NO_SKY, Fault.STORM, Fault.FAR_END_STOPPED, Fault.NOT_FORWARDING,
-      Fault.LINK_PULLED);
+  private static final Set<Fault> BREAKS = Set.of(Fault.NO_SKY, Fault.STORM, Fault.FAR_END_STOPPED,
+      Fault.NOT_FORWARDING, Fault.LINK_PULLED);
   private static final Map<Fault, String> CAUSES = Map.of(Fault.NO_SKY, "Its dish says: obstructed.",
       Fault.FAR_END_STOPPED, "The VPS does not answer through it;", Fault.NOT_FORWARDING,
       "The VPS's end of the tunnel answers, the internet behind it does not", Fault.LINK_PULLED, "No link");

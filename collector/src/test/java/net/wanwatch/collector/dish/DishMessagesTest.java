@@ -38,7 +38,7 @@ class DishMessagesTest {
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
+  void stop() {
     dish.close();
   }
 
@@ -218,7 +218,8 @@ class DishMessagesTest {
       throw new IOException("nobody is asked over SSH");
     }, InstantSource.fixed(NOW));
 
-    assertThat(heard(poll.read().get("wg1")).status().cause()).contains("obstructed");
+    assertThat(poll.read()).hasEntrySatisfying("wg1",
+        answer -> assertThat(heard(answer).status().cause()).contains("obstructed"));
   }
 
   @Test

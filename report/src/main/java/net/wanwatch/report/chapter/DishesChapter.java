@@ -28,22 +28,23 @@ public final class DishesChapter {
     var blocks = new ArrayList<Block>();
     blocks.add(new Block.Text(
         "By the dishes' own word, asked every 15 s. An outage of less than two seconds that was over before its dish was asked is not in here."));
-    blocks.add(new Block.Table("Time in which each dish carried nothing", List.of("dish of", "cause", "times", "in all", "longest"),
-        causes(numbers, dishes)));
+    blocks.add(new Block.Table("Time in which each dish carried nothing",
+        List.of("dish of", "cause", "times", "in all", "longest"), causes(numbers, dishes)));
     var moved = moved(numbers, dishes);
     if (!moved.isEmpty()) {
-      blocks.add(new Block.Table("Whether it helped to move one: obstructed time in each watched hour, from the note before to the note behind",
+      blocks.add(new Block.Table(
+          "Whether it helped to move one: obstructed time in each watched hour, from the note before to the note behind",
           List.of("note", "dish of", "before", "after"), moved));
     }
-    blocks.add(new Block.Table(
-        dishes.size() > MOST ? "The longest %d of %d".formatted(MOST, dishes.size()) : "One by one",
-        List.of("began", "dish of", "cause", "lasted", "its tunnel meanwhile"),
-        dishes.stream()
-            .sorted(Comparator.comparing(DishesChapter::length).reversed())
-            .limit(MOST)
-            .sorted(Comparator.comparing(Fact.Dish::start))
-            .map(dish -> row(numbers, dish))
-            .toList()));
+    blocks.add(
+        new Block.Table(dishes.size() > MOST ? "The longest %d of %d".formatted(MOST, dishes.size()) : "One by one",
+            List.of("began", "dish of", "cause", "lasted", "its tunnel meanwhile"),
+            dishes.stream()
+                .sorted(Comparator.comparing(DishesChapter::length).reversed())
+                .limit(MOST)
+                .sorted(Comparator.comparing(Fact.Dish::start))
+                .map(dish -> row(numbers, dish))
+                .toList()));
     return blocks;
   }
 

@@ -56,9 +56,13 @@ final class DishText {
 
   private static byte[] request(String script) {
     var bytes = new ByteArrayOutputStream();
-    REQUEST.matcher(script).results().findFirst().ifPresent(found -> OCTAL.matcher(found.group(1))
+    REQUEST.matcher(script)
         .results()
-        .forEach(each -> bytes.write(each.group(1) == null ? each.group(2).charAt(0) : Integer.parseInt(each.group(1), 8))));
+        .findFirst()
+        .ifPresent(found -> OCTAL.matcher(found.group(1))
+            .results()
+            .forEach(each -> bytes
+                .write(each.group(1) == null ? each.group(2).charAt(0) : Integer.parseInt(each.group(1), 8))));
     return bytes.toByteArray();
   }
 

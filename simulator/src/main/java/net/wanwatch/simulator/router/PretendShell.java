@@ -49,7 +49,8 @@ record PretendShell(World world, List<Integer> dishes) {
       print(out, Iperf3Text.VERSION + " (cJSON 1.7.15)\n");
       return 0;
     }
-    print(err, "ash: this is a simulation, it knows the poll, the watch, dishes and throughput tests and no other command\n");
+    print(err,
+        "ash: this is a simulation, it knows the poll, the watch, dishes and throughput tests and no other command\n");
     return NOT_FOUND;
   }
 

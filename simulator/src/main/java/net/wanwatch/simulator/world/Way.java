@@ -55,7 +55,8 @@ final class Way {
         ? Optional.of(DishCause.OBSTRUCTED)
         : faults.contains(Fault.STORM) ? Optional.of(DishCause.NO_SATELLITES) : Optional.<DishCause>empty();
     if (!cause.equals(dishCause)) {
-      dishCause.ifPresent(before -> dishPast.add(new DishSaid.Past(before, dishSince, Duration.between(dishSince, now))));
+      dishCause
+          .ifPresent(before -> dishPast.add(new DishSaid.Past(before, dishSince, Duration.between(dishSince, now))));
       dishPast.removeIf(past -> past.start().isBefore(now.minus(DISH_REMEMBERS)));
       dishCause = cause;
       dishSince = now;

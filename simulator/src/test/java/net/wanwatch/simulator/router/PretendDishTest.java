@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -90,6 +91,10 @@ class PretendDishTest {
     }
   }
 
+  private static DishAnswer.Said of(Map<String, DishAnswer.Said> all, String tunnel) {
+    return Objects.requireNonNull(all.get(tunnel), tunnel);
+  }
+
   @Test
   void eachTunnelHearsItsOwnDish() throws Exception {
     world.breakOnly(Map.of(2, EnumSet.of(Fault.NO_SKY)));
@@ -99,10 +104,10 @@ class PretendDishTest {
 
     assertThat(all).containsOnlyKeys("wg1", "wg2", "wg3");
     assertThat(all.values()).extracting(said -> said.status().dish()).doesNotHaveDuplicates();
-    assertThat(all.get("wg1").status().cause()).isEmpty();
-    assertThat(all.get("wg3").status().cause()).isEmpty();
-    assertThat(all.get("wg2").status().outage()).map(DishOutage::cause).contains("obstructed");
-    assertThat(all.get("wg2").status().outage().orElseThrow().length()).isEqualTo(Duration.ofSeconds(42));
+    assertThat(of(all, "wg1").status().cause()).isEmpty();
+    assertThat(of(all, "wg3").status().cause()).isEmpty();
+    assertThat(of(all, "wg2").status().outage()).map(DishOutage::cause).contains("obstructed");
+    assertThat(of(all, "wg2").status().outage().orElseThrow().length()).isEqualTo(Duration.ofSeconds(42));
   }
 
   @Test
@@ -115,8 +120,8 @@ class PretendDishTest {
 
     var all = asked();
 
-    assertThat(all.get("wg3").status().cause()).isEmpty();
-    assertThat(all.get("wg3").past()).hasSize(1).first().satisfies(past -> {
+    assertThat(of(all, "wg3").status().cause()).isEmpty();
+    assertThat(of(all, "wg3").past()).hasSize(1).first().satisfies(past -> {
       assertThat(past.cause()).isEqualTo("no-satellites");
       assertThat(past.length()).isEqualTo(Duration.ofSeconds(30));
       assertThat(Duration.between(start, past.start()).abs()).isLessThan(Duration.ofMillis(5));

@@ -50,6 +50,7 @@ public final class Incidents {
   /// Somebody says that they have an incident: people are told, if they were told of it.
   public Step acknowledge(Standing before, String incident, Acknowledged by) {
     var incidents = before.incidents().stream().map(it -> it.id().equals(incident) ? it.acknowledged(by) : it).toList();
-    return step(new Standing(incidents, before.heard(), before.behind(), before.blips(), before.dishes()), List.of(), by.at());
+    return step(new Standing(incidents, before.heard(), before.behind(), before.blips(), before.dishes()), List.of(),
+        by.at());
   }
 }

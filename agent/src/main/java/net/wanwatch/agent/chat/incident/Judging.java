@@ -256,7 +256,8 @@ final class Judging {
         .map(Trouble::id)
         .toList();
     var down = down(incident.router()).stream().filter(trouble -> !isPlanned(incident, trouble)).toList();
-    return new Telling(incident, phase, severity, now, all, works(incident, all), down, planned, dishes(incident.router()));
+    return new Telling(incident, phase, severity, now, all, works(incident, all), down, planned,
+        dishes(incident.router()));
   }
 
   private List<Fact.Dish> dishes(String router) {
