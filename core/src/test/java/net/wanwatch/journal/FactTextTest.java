@@ -31,6 +31,7 @@ class FactTextTest {
             21:14:03  wg2  outage since 21:14:02 (± 0.1)
             21:14:03  wg2  failover: gap 6.9 s over 3 flows (a third of connections), noticed after 6.2 s (expected 5–8)
             21:14:03  magic  no internet 2 s (± 0.3)
+            21:14:03  wg2  its dish: obstructed since 21:13:50 (± 0.5)
             21:14:03  wg2  benchmark down  54.6 Mbit/s, round trip 34 → 99 ms
             21:14:03  magic  benchmark aggregate-8 skipped: quiet-hours
             21:14:03  wg1  tunnel: 545 sent, 3 lost, median 35 ms, 0.5 s unknown
