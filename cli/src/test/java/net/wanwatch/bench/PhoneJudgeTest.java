@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PhoneJudgeTest {
   private static final Instant START = Instant.parse("2026-11-27T23:45:02Z");
   private static final List<String> LABELS = List.of("A (mast)", "B (tent)", "C (stage)");
-  private static final String SKY = "Dish reachable, no internet behind it. Nothing to do.";
+  private static final String SKY = "Its dish says: obstructed. Is something in its way?";
   private static final String STOPPED = "The VPS does not answer through it; no fault of its uplink was seen.";
 
   private PhoneJudge judge = judge();
@@ -45,7 +45,7 @@ class PhoneJudgeTest {
   private void well() {
     assertThat(said(75, true, "🟠 B (tent) down since 23:46. Internet works on A (mast) and C (stage).", SKY))
         .isEmpty();
-    assertThat(said(100, true, "🟢 B (tent) back 23:46 after 30 s.", "The dish was reachable, no internet behind it."))
+    assertThat(said(100, true, "🟢 B (tent) back 23:46 after 30 s.", "Its dish said: obstructed."))
         .isEmpty();
     assertThat(said(125, true, "🟠 A (mast) down since 23:46. Internet works on B (tent) and C (stage).", STOPPED))
         .isEmpty();
@@ -87,7 +87,7 @@ class PhoneJudgeTest {
     assertThat(said(75, true, "🟠 B (tent) down since 23:44.", SKY)).contains("false: it began 23:46");
     assertThat(said(75, true, "🟠 C (stage) down since 23:46.", SKY)).contains("false: it lasted 5 s only");
     assertThat(said(75, true, "🟠 B (tent) down since 23:46.", STOPPED))
-        .contains("false: the cause is 'Dish reachable, no internet behind it.'");
+        .contains("false: the cause is 'Its dish says: obstructed.'");
     assertThat(said(75, true, "🟠 B (tent) down since 23:46. Internet works on B (tent).", SKY))
         .contains("false: not all of these work");
     assertThat(said(90, true, "🟢 B (tent) back 23:46 after 30 s.", "")).contains("false: it is not over");
