@@ -45,8 +45,7 @@ class PhoneJudgeTest {
   private void well() {
     assertThat(said(75, true, "🟠 B (tent) down since 23:46. Internet works on A (mast) and C (stage).", SKY))
         .isEmpty();
-    assertThat(said(100, true, "🟢 B (tent) back 23:46 after 30 s.", "Its dish said: obstructed."))
-        .isEmpty();
+    assertThat(said(100, true, "🟢 B (tent) back 23:46 after 30 s.", "Its dish said: obstructed.")).isEmpty();
     assertThat(said(125, true, "🟠 A (mast) down since 23:46. Internet works on B (tent) and C (stage).", STOPPED))
         .isEmpty();
     assertThat(said(145, true, "🟢 A (mast) back 23:47 after 25 s.", "")).isEmpty();
