@@ -20,6 +20,8 @@ final class DishState {
   /// A dish counts whole seconds, and the answer takes its time.
   private static final Duration SAME = Duration.ofSeconds(5);
   private static final Duration BOUND = Duration.ofSeconds(1);
+  /// An answer is so old at most when we have it.
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(3);
   /// What was shorter, and over before it was asked, is no news: a branch in the wind makes hundreds of them a day.
   private static final Duration WORTH = Duration.ofSeconds(2);
   /// A dish knows what was in its last quarter of an hour.
@@ -77,8 +79,13 @@ final class DishState {
     return Map.copyOf(seconds);
   }
 
-  /// The end of a sentence about its uplink, which carries nothing.
-  String quoted(Moment now) {
+  /// The end of a sentence about its uplink, which carries nothing. What it said before that says nothing of it.
+  ///
+  /// @param since when the uplink fell silent
+  String quoted(long since, Moment now) {
+    if (heardAt == null || heardAt.nanos() - since <= ON_ITS_WAY.toNanos()) {
+      return "";
+    }
     return status(now).map(it -> it.cause()
         .map(cause -> "; its dish says: " + cause.replace('-', ' '))
         .orElse("; its dish says that all is well")).orElse("");

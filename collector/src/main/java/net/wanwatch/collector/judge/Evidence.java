@@ -111,7 +111,7 @@ final class Evidence {
         .filter(other -> other.uplink.answeredAfter(since) || other.pinned.answeredAfter(since))
         .toList();
     if (works.isEmpty() || works.stream().anyMatch(other -> other.uplink.answeredAfter(since))) {
-      return new Layer(State.FAILED, () -> "nothing answers beyond " + device + it.dish.quoted(now));
+      return new Layer(State.FAILED, () -> "nothing answers beyond " + device + it.dish.quoted(since, now));
     }
     return works.stream().anyMatch(other -> other.uplink.lostAfter(since))
         ? new Layer(State.UNKNOWN,

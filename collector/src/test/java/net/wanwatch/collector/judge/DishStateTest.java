@@ -140,16 +140,24 @@ class DishStateTest {
 
   @Test
   void aVerdictQuotesItOnlyWhileItIsHeard() {
-    assertThat(state.quoted(at(1))).isEmpty();
+    assertThat(state.quoted(0, at(1))).isEmpty();
     well(5);
-    assertThat(state.quoted(at(6))).isEqualTo("; its dish says that all is well");
+    assertThat(state.quoted(at(1).nanos(), at(6))).isEqualTo("; its dish says that all is well");
     broken(20, "no-satellites", 12);
-    assertThat(state.quoted(at(21))).isEqualTo("; its dish says: no satellites");
+    assertThat(state.quoted(at(12).nanos(), at(21))).isEqualTo("; its dish says: no satellites");
     state.hear(new DishAnswer.Unheard("it does not answer"), at(35));
-    assertThat(state.quoted(at(36))).isEqualTo("; its dish says: no satellites");
-    assertThat(state.quoted(at(80))).isEmpty();
+    assertThat(state.quoted(at(12).nanos(), at(36))).isEqualTo("; its dish says: no satellites");
+    assertThat(state.quoted(at(12).nanos(), at(80))).isEmpty();
     assertThat(state.outage(at(80))).isEmpty();
     assertThat(told()).containsExactly("no-satellites 12.0");
+  }
+
+  @Test
+  void whatItSaidBeforeItsUplinkFellSilentIsNotQuoted() {
+    well(5);
+
+    assertThat(state.quoted(at(9).nanos(), at(13))).isEmpty();
+    assertThat(state.quoted(at(3).nanos(), at(13))).isEmpty();
   }
 
   @Test
