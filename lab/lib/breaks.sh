@@ -2,21 +2,22 @@
 # What can go wrong at a festival, one function each: broken with `on`, healed with `off`. A file in $LAB/breaks
 # remembers each, and the rules carry a comment, so that healing removes exactly what breaking made.
 
-KINDS=(vps uplink forwarding link lossy slow track-ip tracker tracker-hung)
+KINDS=(vps uplink forwarding link lossy lossy-up lossy-down slow jitter track-ip tracker tracker-hung)
 
 lab_break() {
   local what=${1:-} kind=${2:-} value=${3:-} n
   [[ " ${KINDS[*]} " == *" $kind "* ]] || die "break wg1|wg2|wg3|all ${KINDS[*]}"
   case $kind in
-    lossy) value=${value:-20} ;;
+    lossy | lossy-up | lossy-down) value=${value:-20} ;;
     slow) value=${value:-250} ;;
+    jitter) value=${value:-40} ;;
     *) [ -z "$value" ] || die "break $what $kind takes no value" ;;
   esac
   [[ $value =~ ^[0-9]*$ ]] || die "not a whole number: $value"
   for n in $(tunnels "$what"); do
     # Broken twice is broken once, with the newer value.
     [ ! -e "$LAB/breaks/wg$n.$kind" ] || heal_one "$n" "$kind"
-    "break_${kind/-/_}" on "$n" "$value"
+    "break_${kind//-/_}" on "$n" "$value"
     printf '%s' "$value" >"$LAB/breaks/wg$n.$kind"
   done
 }
@@ -31,7 +32,7 @@ lab_heal() {
 }
 
 heal_one() {
-  "break_${2/-/_}" off "$1" ''
+  "break_${2//-/_}" off "$1" ''
   rm -f "$LAB/breaks/wg$1.$2"
 }
 
@@ -82,18 +83,36 @@ break_link() {
 
 # Each direction loses that many percent of the tunnel's packets.
 break_lossy() {
-  local percent=$3
-  [ "$1" = on ] || percent=$(cat "$LAB/breaks/wg$2.lossy")
-  local random=(-m statistic --mode random --probability "$(printf '0.%02d' "$((percent < 100 ? percent : 99))")" -j DROP)
-  rule "$1" internet mangle PREROUTING -i "wan$2" -p udp --dport "$((30000 + $2))" "${random[@]}"
-  rule "$1" internet mangle POSTROUTING -o "wan$2" -p udp --sport "$((30000 + $2))" "${random[@]}"
+  lose "$1" "$2" lossy up "$3"
+  lose "$1" "$2" lossy down "$3"
+}
+break_lossy_up() { lose "$1" "$2" lossy-up up "$3"; }
+break_lossy_down() { lose "$1" "$2" lossy-down down "$3"; }
+
+# lose on|off N KIND up|down PERCENT: up is from the router to the VPS.
+lose() {
+  local percent=$5
+  [ "$1" = on ] || percent=$(cat "$LAB/breaks/wg$2.$3")
+  local random=(-m comment --comment "$3" -m statistic --mode random
+    --probability "$(printf '0.%02d' "$((percent < 100 ? percent : 99))")" -j DROP)
+  if [ "$4" = up ]; then
+    rule "$1" internet mangle PREROUTING -i "wan$2" -p udp --dport "$((30000 + $2))" "${random[@]}"
+  else
+    rule "$1" internet mangle POSTROUTING -o "wan$2" -p udp --sport "$((30000 + $2))" "${random[@]}"
+  fi
 }
 
 # A relay on the way holds every packet, half of the time each way: a kernel may lack netem.
-break_slow() {
-  local port=$((30000 + $2)) relay=$((41000 + $2)) pid
+break_slow() { relayed "$1" "$2" $((41000 + $2)) "${3:-0}" 0; }
+
+# The same relay holds what goes up for up to so long, another time for each packet.
+break_jitter() { relayed "$1" "$2" $((42000 + $2)) 0 "${3:-0}"; }
+
+# relayed on|off N RELAY MILLISECONDS JITTER
+relayed() {
+  local port=$((30000 + $2)) relay=$3 pid
   if [ "$1" = on ]; then
-    on internet perl "$HERE/lib/relay.pl" "$relay" "$PUBLIC" "$port" "$3" </dev/null >>"$LAB/log/relay" 2>&1 9<&- &
+    on internet perl "$HERE/lib/relay.pl" "$relay" "$PUBLIC" "$port" "$4" "$5" </dev/null >>"$LAB/log/relay" 2>&1 9<&- &
     wait_for 60 on internet sh -c "ss -Hlun sport = :$relay | grep -q ." || die "relay: see $LAB/log/relay"
   fi
   rule "$1" internet nat PREROUTING -i "wan$2" -p udp -d "$PUBLIC" --dport "$port" -j REDIRECT --to-ports "$relay"

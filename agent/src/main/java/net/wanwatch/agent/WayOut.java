@@ -17,7 +17,7 @@ final class WayOut implements Consumer<Outcome> {
   @Override
   public synchronized void accept(Outcome outcome) {
     switch (outcome) {
-      case Outcome.Answered(var sent, var rtt, _) -> {
+      case Outcome.Answered(var sent, var rtt, _, var _) -> {
         answered = Optional.of(sent.at().plus(rtt));
         losses = 0;
       }

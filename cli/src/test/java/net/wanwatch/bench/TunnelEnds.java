@@ -61,7 +61,8 @@ final class TunnelEnds implements AutoCloseable {
     for (var from = channel.receive(buffer.clear()); from != null; from = channel.receive(buffer.clear())) {
       var request = EchoPacket.request(buffer.flip());
       if (request.isPresent()) {
-        new EchoPacket.Reply(request.get(), Instant.now(), Optional.empty()).encode(buffer, buffer.limit());
+        new EchoPacket.Reply(request.get(), Instant.now(), Optional.empty(), Optional.empty()).encode(buffer,
+            buffer.limit());
         channel.send(buffer, from);
       }
     }

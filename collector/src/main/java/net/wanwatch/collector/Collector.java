@@ -21,6 +21,7 @@ import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.dish.Dishes;
 import net.wanwatch.collector.judge.DishMetrics;
 import net.wanwatch.collector.judge.JudgeMetrics;
+import net.wanwatch.collector.judge.WaysMetrics;
 import net.wanwatch.collector.mirror.MirrorClient;
 import net.wanwatch.collector.mirror.MirrorMetrics;
 import net.wanwatch.collector.mirror.MirrorPush;
@@ -163,6 +164,7 @@ public final class Collector implements Stoppable {
     mirror(config, agent, token, vps, facts, registry, clock);
     registry.register(new JudgeMetrics(config.site(), judging));
     registry.register(new DishMetrics(config.site(), judging));
+    registry.register(new WaysMetrics(config.site(), judging));
     var benchmarking = opened(
         new Benchmarking(config, token, agent, routers, judging, roundTrips(watching, crew), site.crew, facts, clock));
     benchmarking.register(registry);

@@ -280,12 +280,45 @@ public sealed interface Fact {
   /// @param receivedBytes by the tunnel's own counter
   /// @param sentBytes by the tunnel's own counter
   /// @param states how long each state held, by subject (`mwan3`, `verdict`) and state
+  /// @param ways of what was lost, and how; empty where it was not watched
   record Minute(Instant at, String site, String router, Optional<String> tunnel, MeasuredPath path, int sent, int lost,
       Duration unknown, int errors, RttBuckets rtt, List<Second> bySecond, OptionalLong receivedBytes,
-      OptionalLong sentBytes, Map<String, Map<String, Duration>> states) implements Fact {
+      OptionalLong sentBytes, Map<String, Map<String, Duration>> states, Optional<Ways> ways) implements Fact {
     public Minute {
       bySecond = List.copyOf(bySecond);
       states = sorted(states);
+    }
+
+    public Minute(Instant at, String site, String router, Optional<String> tunnel, MeasuredPath path, int sent,
+        int lost, Duration unknown, int errors, RttBuckets rtt, List<Second> bySecond, OptionalLong receivedBytes,
+        OptionalLong sentBytes, Map<String, Map<String, Duration>> states) {
+      this(at, site, router, tunnel, path, sent, lost, unknown, errors, rtt, bySecond, receivedBytes, sentBytes, states,
+          Optional.empty());
+    }
+
+    /// How probes were lost in that minute, in rows, and on which way. A lost probe that is in neither way's number was lost nobody
+    /// knows where.
+    ///
+    /// @param up to the VPS; empty where its echo did not count
+    /// @param down from the VPS
+    /// @param runs rows of lost probes, of one at least; one that goes on into the next minute counts in both
+    /// @param longestRun how many were lost in the longest
+    public record Ways(Optional<Way> up, Optional<Way> down, int runs, int longestRun) {}
+
+    /// One direction.
+    ///
+    /// @param sent of which it is known whether they were lost on this way
+    /// @param reordered that came behind one that was sent later
+    /// @param late answered, but later than [Call#BUFFER] beyond the minute's shortest
+    /// @param lostBySecond 15 sums, by the second of Starlink's 15 s period; empty where none was lost
+    /// @param variation what 95 % stayed within of the time of this way beyond the minute's shortest (RFC 5481's packet delay
+    ///   variation); empty where the path has several ways, or a clock was set
+    /// @param jitter of RFC 3550 at the minute's end
+    public record Way(int sent, int lost, int reordered, int late, List<Integer> lostBySecond,
+        Optional<Duration> variation, Optional<Duration> jitter) {
+      public Way {
+        lostBySecond = List.copyOf(lostBySecond);
+      }
     }
 
     /// Sums of one second of the 15 s period; in JSON `[sent, lost, rtt]`.

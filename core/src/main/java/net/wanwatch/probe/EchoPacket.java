@@ -16,14 +16,14 @@ import java.util.Optional;
 /// | 0 | 3 | `WWE` | the same |
 /// | 3 | 1 | version, 1 | the same |
 /// | 4 | 1 | kind, 1 | kind, 2 |
-/// | 5 | 3 | zero | the same |
+/// | 5 | 3 | zero | [Received#count]; zero from an echo that does not count |
 /// | 8 | 4 | flow | the same |
 /// | 12 | 4 | sequence | the same |
 /// | 16 | 8 | the prober's nanosecond clock at sending; means nothing to anyone else | the same |
-/// | 24 | 8 | the [EchoTag], 16 bytes in all; zeros where there is none | when the echo had it, Unix time in nanoseconds by the echo's clock |
+/// | 24 | 8 | the [EchoTag], 16 bytes in all; zeros where there is none | when the echo had it: Unix time in nanoseconds, read when the echo began and carried on by its steady clock |
 /// | 32 | 2 | tag | source port the echo saw |
 /// | 34 | 1 | tag | 4 when the source address follows, 0 when it was no IPv4 address and is not told |
-/// | 35 | 1 | tag | zero |
+/// | 35 | 1 | tag | [Received#reordered] |
 /// | 36 | 4 | tag | source address the echo saw |
 /// | 40 | – | zeros up to the size wanted | as many |
 public sealed interface EchoPacket {
@@ -42,12 +42,37 @@ public sealed interface EchoPacket {
     }
   }
 
+  /// What the echo has had of a flow, the request that it answers included. Only of collectors that it knows, for others
+  /// may say that they are any flow.
+  ///
+  /// @param count from 1 to [#COUNTS], and from there to 1 again; begins anywhere, so that a new beginning shows
+  /// @param reordered how many came behind one that was sent later, modulo 256
+  record Received(int count, int reordered) {
+    public static final int COUNTS = 0xff_ffff;
+
+    public Received {
+      if (count < 1 || count > COUNTS || reordered < 0 || reordered > 255) {
+        throw new IllegalArgumentException("no count of an echo: %d, %d".formatted(count, reordered));
+      }
+    }
+
+    /// How far the count has come since another one; negative where that is the later one.
+    public int since(Received before) {
+      int ahead = Math.floorMod(count - before.count, COUNTS);
+      return ahead > COUNTS / 2 ? ahead - COUNTS : ahead;
+    }
+  }
+
   /// @param seen where the request came from as the echo saw it: behind a masquerading router this names the tunnel
-  record Reply(Request request, Instant receivedAt, Optional<InetSocketAddress> seen) implements EchoPacket {
+  /// @param received empty from an echo that does not count, or does not know us
+  record Reply(Request request, Instant receivedAt, Optional<InetSocketAddress> seen,
+      Optional<Received> received) implements EchoPacket {
     /// Writes the reply, as long as the request was, and leaves the buffer ready to be sent.
     public void encode(ByteBuffer into, int length) {
       head(into, length, 2, request);
       into.putLong(24, receivedAt.getEpochSecond() * 1_000_000_000 + receivedAt.getNano());
+      received.ifPresent(
+          it -> into.put(5, (byte) (it.count >> 16)).putShort(6, (short) it.count).put(35, (byte) it.reordered));
       seen.filter(source -> source.getAddress() instanceof Inet4Address).ifPresent(source -> {
         into.putShort(32, (short) source.getPort()).put(34, (byte) 4).put(36, source.getAddress().getAddress());
       });
@@ -74,8 +99,14 @@ public sealed interface EchoPacket {
     return common(from, 2).map(request -> {
       long received = from.getLong(at + 24);
       var time = Instant.ofEpochSecond(received / 1_000_000_000, received % 1_000_000_000);
-      return new Reply(request, time, from.get(at + 34) == 4 ? Optional.of(source(from, at)) : Optional.empty());
+      return new Reply(request, time, from.get(at + 34) == 4 ? Optional.of(source(from, at)) : Optional.empty(),
+          received(from, at));
     });
+  }
+
+  private static Optional<Received> received(ByteBuffer from, int at) {
+    int count = from.getInt(at + 4) & Received.COUNTS;
+    return count == 0 ? Optional.empty() : Optional.of(new Received(count, from.get(at + 35) & 0xff));
   }
 
   private static Optional<Request> common(ByteBuffer from, int kind) {

@@ -22,7 +22,21 @@ public sealed interface Outcome {
   /// The answer came before the deadline.
   ///
   /// @param seen source address and port as the echo saw them; empty for what quotes nothing (`fping`)
-  record Answered(Sent sent, Duration rtt, Optional<InetSocketAddress> seen) implements Outcome {}
+  /// @param echoed empty where the echo counts nothing of ours
+  record Answered(Sent sent, Duration rtt, Optional<InetSocketAddress> seen,
+      Optional<Echoed> echoed) implements Outcome {
+    public Answered(Sent sent, Duration rtt, Optional<InetSocketAddress> seen) {
+      this(sent, rtt, seen, Optional.empty());
+    }
+  }
+
+  /// What an answer tells of each direction.
+  ///
+  /// @param received what the echo had of the flow by then
+  /// @param at when the echo had it, in nanoseconds of a clock that is not ours: only differences mean something
+  /// @param late answers of this flow so far that came after their probe was given up
+  /// @param overtaken answers of this flow so far that came behind one that the echo sent later
+  record Echoed(EchoPacket.Received received, long at, int late, int overtaken) {}
 
   /// It left, and no answer came before the deadline. A later one is counted apart ([Flow#late]).
   record Lost(Sent sent) implements Outcome {}

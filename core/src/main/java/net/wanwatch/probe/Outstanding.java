@@ -2,6 +2,7 @@ package net.wanwatch.probe;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,6 +21,8 @@ final class Outstanding {
   private final ArrayDeque<Probe> probes = new ArrayDeque<>();
   private final ArrayDeque<Outcome.Sent> lost = new ArrayDeque<>();
   private @Nullable Long refusedAt;
+  private EchoPacket.@Nullable Received furthest;
+  private int overtaken;
   private final AtomicLong late = new AtomicLong();
 
   private static final class Probe {
@@ -71,12 +74,13 @@ final class Outstanding {
   }
 
   void answered(EchoPacket.Reply reply, long now) {
+    overtakes(reply);
     var request = reply.request();
     for (var probe : probes) {
       var sent = probe.sent;
       if (sent.sequence() == request.sequence() && sent.nanos() == request.sentNanos()) {
         if (probe.outcome == null && now - sent.nanos() <= deadline) {
-          probe.outcome = new Outcome.Answered(sent, Duration.ofNanos(now - sent.nanos()), reply.seen());
+          probe.outcome = new Outcome.Answered(sent, Duration.ofNanos(now - sent.nanos()), reply.seen(), echoed(reply));
         }
         break;
       }
@@ -85,6 +89,27 @@ final class Outstanding {
       late.incrementAndGet();
     }
     tell();
+  }
+
+  /// The echo counts in the order of its answers.
+  private void overtakes(EchoPacket.Reply reply) {
+    if (reply.received().isEmpty()) {
+      return;
+    }
+    var received = reply.received().get();
+    int ahead = furthest == null ? 1 : received.since(furthest);
+    if (ahead < 0 && ahead > -REMEMBERED) {
+      overtaken++;
+    } else if (ahead != 0) {
+      furthest = received;
+    }
+  }
+
+  private Optional<Outcome.Echoed> echoed(EchoPacket.Reply reply) {
+    var at = reply.receivedAt();
+    return reply.received()
+        .map(it -> new Outcome.Echoed(it, at.getEpochSecond() * 1_000_000_000 + at.getNano(), (int) late.get(),
+            overtaken));
   }
 
   /// The far host has no echo. Linux sends about one such notice a second, so it speaks for every probe under way and

@@ -52,7 +52,7 @@ public final class ProbeMetrics implements MultiCollector {
     @Override
     public synchronized void accept(Outcome outcome) {
       switch (outcome) {
-        case Outcome.Answered(var _, var rtt, var _) -> answered(rtt.toNanos());
+        case Outcome.Answered(var _, var rtt, var _, var _) -> answered(rtt.toNanos());
         case Outcome.Lost _ -> lost++;
         case Outcome.Unsent(var _, var reason) -> errors.merge(reason, 1L, Long::sum);
         case Outcome.Unknown(var _, var reason) -> errors.merge(reason, 1L, Long::sum);

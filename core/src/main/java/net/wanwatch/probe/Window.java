@@ -63,7 +63,7 @@ public final class Window implements Consumer<Outcome> {
   public synchronized void accept(Outcome outcome) {
     forget(nanos.getAsLong() - SPAN);
     long result = switch (outcome) {
-      case Outcome.Answered(var sent, var rtt, var _) -> {
+      case Outcome.Answered(var sent, var rtt, var _, var _) -> {
         lastAnswer = Optional.of(sent.at().plus(rtt));
         yield rtt.toNanos();
       }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -41,6 +43,23 @@ class FactJsonTest {
     for (var fact : Facts.all()) {
       assertThat(FactJson.read(FactJson.write(fact))).isEqualTo(fact);
     }
+  }
+
+  @Test
+  void minuteTellsWhichWayWasLost() throws MalformedFact {
+    var minute = Facts.minute(Facts.EVENING);
+    var ways = new Fact.Minute.Ways(
+        Optional.of(new Fact.Minute.Way(545, 3, 1, 2, List.of(3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+            Optional.of(Duration.ofMillis(12)), Optional.of(Duration.ofNanos(1_250_000)))),
+        Optional.of(new Fact.Minute.Way(542, 0, 0, 0, List.of(), Optional.empty(), Optional.empty())), 2, 2);
+    var told = new Fact.Minute(minute.at(), minute.site(), minute.router(), minute.tunnel(), minute.path(), 545, 3,
+        minute.unknown(), 0, minute.rtt(), minute.bySecond(), minute.receivedBytes(), minute.sentBytes(),
+        minute.states(), Optional.of(ways));
+    assertThat(FactJson.write(told)).isEqualTo(FactJson.write(minute)
+        .replaceFirst("}$",
+            """
+        ,"ways":{"up":{"sent":545,"lost":3,"reordered":1,"late":2,"lost-by-second":[3,0,0,0,0,0,0,0,0,0,0,0,0,0,0],"variation":0.012,"jitter":0.00125},"down":{"sent":542,"lost":0,"reordered":0,"late":0},"runs":2,"longest-run":2}}"""));
+    assertThat(FactJson.read(FactJson.write(told))).isEqualTo(told);
   }
 
   @Test

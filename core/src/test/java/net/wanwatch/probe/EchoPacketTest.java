@@ -19,7 +19,13 @@ class EchoPacketTest {
 
   private static EchoPacket.Reply reply(String source) {
     return new EchoPacket.Reply(REQUEST, Instant.parse("2026-08-01T12:00:00.123456789Z"),
-        Optional.of(new InetSocketAddress(InetAddress.ofLiteral(source), 54321)));
+        Optional.of(new InetSocketAddress(InetAddress.ofLiteral(source), 54321)), Optional.empty());
+  }
+
+  private static EchoPacket.Reply counted(int count, int reordered) {
+    var plain = reply("10.0.2.2");
+    return new EchoPacket.Reply(plain.request(), plain.receivedAt(), plain.seen(),
+        Optional.of(new EchoPacket.Received(count, reordered)));
   }
 
   private String hex() {
@@ -34,6 +40,22 @@ class EchoPacketTest {
     reply("10.0.2.2").encode(buffer, EchoPacket.LENGTH);
     assertThat(hex()).isEqualTo("57574501" + "02000000" + "01020304" + "00000005" + "fffffffffffffffe"
         + "18c7aca493694d15" + "d431" + "04" + "00" + "0a000202");
+  }
+
+  @Test
+  void whatTheEchoCountedStandsWhereNothingWas() {
+    counted(0xfedcba, 0x9a).encode(buffer, EchoPacket.LENGTH);
+    assertThat(hex()).isEqualTo("57574501" + "02fedcba" + "01020304" + "00000005" + "fffffffffffffffe"
+        + "18c7aca493694d15" + "d431" + "04" + "9a" + "0a000202");
+    assertThat(EchoPacket.reply(buffer)).hasValue(counted(0xfedcba, 0x9a));
+  }
+
+  @Test
+  void countGoesOnFromItsHighestToOne() {
+    int last = EchoPacket.Received.COUNTS;
+    assertThat(new EchoPacket.Received(3, 0).since(new EchoPacket.Received(last, 0))).isEqualTo(3);
+    assertThat(new EchoPacket.Received(last, 0).since(new EchoPacket.Received(2, 0))).isEqualTo(-2);
+    assertThatThrownBy(() -> new EchoPacket.Received(0, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

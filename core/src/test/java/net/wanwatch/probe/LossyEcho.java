@@ -61,7 +61,8 @@ final class LossyEcho implements AutoCloseable {
 
   private void answer(Kept came) throws IOException {
     var buffer = ByteBuffer.allocate(2000);
-    new EchoPacket.Reply(came.request, Instant.EPOCH, Optional.of(came.source)).encode(buffer, came.length);
+    new EchoPacket.Reply(came.request, Instant.EPOCH, Optional.of(came.source), Optional.empty()).encode(buffer,
+        came.length);
     channel.send(buffer, came.source);
   }
 

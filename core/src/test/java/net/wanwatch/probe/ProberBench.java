@@ -72,7 +72,7 @@ final class ProberBench {
           var source = (InetSocketAddress) channel.receive(buffer);
           int length = buffer.flip().limit();
           var request = EchoPacket.request(buffer).orElseThrow();
-          new EchoPacket.Reply(request, Instant.EPOCH, Optional.of(source)).encode(buffer, length);
+          new EchoPacket.Reply(request, Instant.EPOCH, Optional.of(source), Optional.empty()).encode(buffer, length);
           channel.send(buffer, source);
         }
         selector.selectedKeys().clear();

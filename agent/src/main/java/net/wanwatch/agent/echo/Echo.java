@@ -52,6 +52,9 @@ public final class Echo implements AutoCloseable {
   private final EchoKeys keys;
   private final InstantSource clock;
   private final LongSupplier nanos;
+  /// What its replies count their time from: a clock that is set bends nothing.
+  private final Instant began;
+  private final long beganNanos;
   private final Map<InetAddress, Source> sources = new HashMap<>();
   private final List<InetAddress> missing = new ArrayList<>();
   private final EchoCounts counts = new EchoCounts();
@@ -101,6 +104,8 @@ public final class Echo implements AutoCloseable {
     this.keys = keys;
     this.clock = clock;
     this.nanos = nanos;
+    this.began = clock.instant();
+    this.beganNanos = nanos.getAsLong();
   }
 
   /// Opens the echo.
@@ -263,7 +268,8 @@ public final class Echo implements AutoCloseable {
     source.heard(known.isPresent(), at, now);
     try {
       var request = EchoPacket.request(buffer).orElseThrow();
-      new EchoPacket.Reply(request, at, Optional.of(from)).encode(buffer, buffer.limit());
+      new EchoPacket.Reply(request, began.plusNanos(now - beganNanos), Optional.of(from),
+          known.map(it -> it.received(request))).encode(buffer, buffer.limit());
       channel.send(buffer, from);
       source.answered.add();
     } catch (IOException e) {

@@ -3,8 +3,10 @@ package net.wanwatch.agent.echo;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import net.wanwatch.probe.EchoKey;
+import net.wanwatch.probe.EchoPacket;
 import net.wanwatch.probe.EchoTag;
 
 /// A collector as the echo knows it: its key, and its share of each tunnel.
@@ -13,6 +15,8 @@ final class KnownCollector {
   private static final int RATE = 1000;
   /// So many requests are remembered, two minutes' of a site of three tunnels.
   private static final int REMEMBERED = 1 << 14;
+  /// More than a site of twelve tunnels has; a process that begins anew has others.
+  private static final int FLOWS = 256;
 
   private final EchoKey key;
   private final EchoTag tag;
@@ -21,6 +25,14 @@ final class KnownCollector {
   private long heard;
   private boolean everHeard;
   private long[] seen = {};
+  private final Map<Integer, FlowCount> flows = new LinkedHashMap<>(16, 0.75f, true) {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Integer, FlowCount> eldest) {
+      return size() > FLOWS;
+    }
+  };
 
   KnownCollector(EchoKey key, long now) {
     this.key = key;
@@ -63,6 +75,11 @@ final class KnownCollector {
     boolean repeated = seen[place] == first;
     seen[place] = first;
     return repeated;
+  }
+
+  /// What came of its flow by now, this request included. Of the echo's thread.
+  EchoPacket.Received received(EchoPacket.Request request) {
+    return flows.computeIfAbsent(request.flow(), _ -> new FlowCount()).came(request.sequence());
   }
 
   /// Of the echo's thread.

@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.wanwatch.probe.EchoPacket;
@@ -108,8 +107,12 @@ class EchoTest {
       var reply = received(tunnel);
       assertThat(reply.getAddress()).isEqualTo(InetAddress.ofLiteral(address));
       assertThat(EchoPacket.reply(ByteBuffer.wrap(reply.getData(), 0, reply.getLength())))
-          .hasValue(new EchoPacket.Reply(new EchoPacket.Request(7, 3, 42), NOON,
-              Optional.of((InetSocketAddress) tunnel.getLocalSocketAddress())));
+          .hasValueSatisfying(answer -> {
+            assertThat(answer.request()).isEqualTo(new EchoPacket.Request(7, 3, 42));
+            assertThat(answer.receivedAt()).isBetween(NOON, NOON.plus(LONGEST));
+            assertThat(answer.seen()).hasValue((InetSocketAddress) tunnel.getLocalSocketAddress());
+            assertThat(answer.received()).as("of nobody known").isEmpty();
+          });
     }
     assertThat(echo.lastHeard(ROUTER)).hasValue(NOON);
     assertThat(echo.resumed(ROUTER)).hasValue(NOON);

@@ -186,6 +186,34 @@ class KnownCollectorsTest {
     }
   }
 
+  private EchoPacket.Received received() throws IOException {
+    collector.setSoTimeout(120_000);
+    var reply = new DatagramPacket(new byte[2000], 2000);
+    collector.receive(reply);
+    return EchoPacket.reply(ByteBuffer.wrap(reply.getData(), 0, reply.getLength()))
+        .orElseThrow()
+        .received()
+        .orElseThrow();
+  }
+
+  /// What it counts is what came with the key: neither what others send by the same flow's name, nor a request that came before.
+  @Test
+  void requestsOfAFlowAreCounted() throws IOException {
+    send(collector, keyed(key, 40));
+    var before = received();
+    send(stranger, unkeyed(40));
+    var request = keyed(key, 40);
+    send(collector, request);
+    var after = received();
+    assertThat(after.since(before)).isEqualTo(1);
+    send(stranger, request);
+    sequence -= 2;
+    send(collector, keyed(key, 41));
+    var last = received();
+    assertThat(last.since(after)).isEqualTo(1);
+    assertThat(last.reordered()).as("an earlier number came later").isEqualTo(1);
+  }
+
   @Test
   void knownCollectorHasAShareOfEachTunnelAndNoMore() throws IOException {
     for (int i = 0; i < 1000; i++) {

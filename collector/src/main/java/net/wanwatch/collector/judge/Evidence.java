@@ -232,8 +232,8 @@ final class Evidence {
       return new Layer(State.UNKNOWN, "too few probes to tell its quality");
     }
     if (minute.loss() > bounds.loss()) {
-      return new Layer(State.FAILED, () -> String.format(Locale.ROOT, "%s loses %.0f %% of its packets over a minute",
-          tunnel.name(), minute.loss() * 100));
+      return new Layer(State.FAILED, () -> String.format(Locale.ROOT, "%s loses %.0f %% of its packets over a minute%s",
+          tunnel.name(), minute.loss() * 100, minute.way()));
     }
     return minute.isSlow()
         ? new Layer(State.FAILED,

@@ -41,7 +41,7 @@ final class Flows {
   void hear(int number, Outcome outcome) {
     var flow = flow(number);
     switch (outcome) {
-      case Outcome.Answered(var sent, var _, var seen) ->
+      case Outcome.Answered(var sent, var _, var seen, var _) ->
         answered(flow, sent.nanos(), seen.map(InetSocketAddress::getAddress).orElse(null));
       case Outcome.Lost(var sent) -> flow.lost(sent.nanos());
       case Outcome.Unknown(var _, var reason) when reason == Reason.REFUSED -> flow.forget();

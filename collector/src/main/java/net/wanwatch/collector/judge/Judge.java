@@ -167,7 +167,8 @@ public final class Judge {
     var router = Objects.requireNonNull(routers.get(event.router()), event.router());
     switch (event) {
       case Event.Probed(var _, var _, var tunnel, var outcome) -> {
-        minutes.add(router.of(tunnel).probedPath, outcome, now);
+        var it = router.of(tunnel);
+        it.quality.lost(minutes.add(it.probedPath, outcome, now));
         crew.witness().probed(outcome);
       }
       case Event.Pinged(var _, var _, var lane, var ping) -> {
@@ -261,6 +262,6 @@ public final class Judge {
   /// The crew alone; cheap.
   public synchronized View.Crew crew() {
     return new View.Crew(crew.goesOn(now).map(Fact.CrewOutage::start), crew.minute().stats(),
-        RouterJudge.curve(crew.minute()), crew.lostSeconds(), crew.darkSeconds());
+        RouterJudge.curve(crew.minute()), crew.lostSeconds(), crew.darkSeconds(), crewPath.ways());
   }
 }

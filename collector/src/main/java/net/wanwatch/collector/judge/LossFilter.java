@@ -55,7 +55,7 @@ final class LossFilter {
   /// Whether it was lost while nobody was there to answer it; what else it says of the agent is heard.
   private boolean isNobodysLoss(Outcome outcome, Moment at) {
     return switch (outcome) {
-      case Outcome.Answered(var sent, var rtt, var _) -> {
+      case Outcome.Answered(var sent, var rtt, var _, var _) -> {
         agent.heard(sent.nanos() + rtt.toNanos());
         yield false;
       }

@@ -18,6 +18,7 @@ import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
+import net.wanwatch.probe.Directions;
 import net.wanwatch.probe.Outcome;
 
 /// Sums every path up, minute by minute, for the journal: the report needs nothing finer. A probe belongs to the minute it
@@ -42,6 +43,7 @@ final class MinuteAggregator {
     /// By the number of minutes since 1970.
     private final Map<Long, Sums> minutes = new TreeMap<>();
     private final Standings standings = new Standings();
+    private final Optional<Ways> ways;
     private boolean probed;
 
     /// @param tunnel empty when the path is the crew's own
@@ -51,6 +53,15 @@ final class MinuteAggregator {
       this.tunnel = tunnel;
       this.name = name;
       this.beat = beat;
+      this.ways = switch (name) {
+        case TUNNEL -> Optional.of(new Ways(true));
+        case CREW -> Optional.of(new Ways(false));
+        case UPLINK, INTERNET, FLOWS -> Optional.empty();
+      };
+    }
+
+    View.Ways ways() {
+      return ways.orElseThrow().view();
     }
 
     /// A tunnel stood so for a while.
@@ -71,13 +82,14 @@ final class MinuteAggregator {
     final int[] sent = new int[PERIOD];
     final int[] lost = new int[PERIOD];
     final long[] rttNanos = new long[PERIOD];
+    final WaysMinute ways = new WaysMinute();
     int errors;
 
     /// @param at when it was sent, in seconds since 1970
     void add(Outcome outcome, long at) {
       int second = (int) Math.floorMod(at, (long) PERIOD);
       switch (outcome) {
-        case Outcome.Answered(var _, var took, var _) -> {
+        case Outcome.Answered(var _, var took, var _, var _) -> {
           sent[second]++;
           rttNanos[second] += took.toNanos();
           rtts.add(took);
@@ -130,13 +142,27 @@ final class MinuteAggregator {
     this.site = site;
   }
 
-  void add(Path path, Outcome outcome, Moment now) {
+  /// @return which probes are known by it to be lost, and where
+  List<Directions.Lost> add(Path path, Outcome outcome, Moment now) {
     if (!path.probed) {
       path.probed = true;
       paths.add(path);
     }
     long second = now.wallSecondAt(outcome.sent().nanos());
-    path.minutes.computeIfAbsent(Math.floorDiv(second, (long) MINUTE), _ -> new Sums()).add(outcome, second);
+    var sums = path.minutes.computeIfAbsent(Math.floorDiv(second, (long) MINUTE), _ -> new Sums());
+    sums.add(outcome, second);
+    if (path.ways.isEmpty()) {
+      return List.of();
+    }
+    var settled = path.ways.get().hear(outcome, sums.ways);
+    for (var lost : settled.lost()) {
+      long at = now.wallSecondAt(lost.sent().nanos());
+      var its = path.minutes.get(Math.floorDiv(at, (long) MINUTE));
+      if (its != null) {
+        its.ways.lost(lost.way(), at);
+      }
+    }
+    return settled.lost();
   }
 
   /// The minutes that are whole by now, and forgets them.
@@ -174,7 +200,8 @@ final class MinuteAggregator {
     var standings = path.standings;
     var fact = new Fact.Minute(end, site, path.router, path.tunnel, path.name, sent, Arrays.stream(sums.lost).sum(),
         unknown, sums.errors, RttBuckets.of(sums.rtts), bySecond, grown(standings.receivedBefore, standings.received),
-        grown(standings.sentBefore, standings.sent), standings.states());
+        grown(standings.sentBefore, standings.sent), standings.states(), path.ways.map(it -> it.of(sums.ways)));
+    path.ways.ifPresent(it -> it.over(fact));
     standings.begin();
     return fact;
   }

@@ -2,6 +2,8 @@ package net.wanwatch.collector.judge;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import net.wanwatch.probe.Directions;
 import net.wanwatch.probe.Outcome;
 
 /// Loss and slowness of a tunnel's last minute, in cells of a second: counting costs nothing, and so does asking, which is
@@ -15,10 +17,16 @@ final class Quality {
   private final int[] sent = new int[SECONDS];
   private final int[] lost = new int[SECONDS];
   private final int[] slowly = new int[SECONDS];
+  private final int[] lostUp = new int[SECONDS];
+  private final int[] lostDown = new int[SECONDS];
 
   /// @param sent whose fate is known
   /// @param slow answered, but later than the bound
-  record Minute(int sent, int lost, int slow) {
+  /// @param up lost on the way to the far end
+  /// @param down lost on the way back; what is in neither, nobody knows where
+  record Minute(int sent, int lost, int slow, int up, int down) {
+    private static final double ALMOST_ALL = 0.9;
+
     double loss() {
       return sent == 0 ? 0 : (double) lost / sent;
     }
@@ -26,6 +34,14 @@ final class Quality {
     /// Whether the median round trip is beyond the bound.
     boolean isSlow() {
       return slow * 2 > sent - lost;
+    }
+
+    /// `, nearly all in the upload`; nothing where both lose, or too little is known.
+    String way() {
+      if (up > ALMOST_ALL * lost) {
+        return ", nearly all in the upload";
+      }
+      return down > ALMOST_ALL * lost ? ", nearly all in the download" : "";
     }
   }
 
@@ -37,7 +53,7 @@ final class Quality {
 
   void hear(Outcome outcome) {
     switch (outcome) {
-      case Outcome.Answered(var at, var rtt, var _) -> {
+      case Outcome.Answered(var at, var rtt, var _, var _) -> {
         int cell = cell(at.nanos());
         sent[cell]++;
         slowly[cell] += rtt.toNanos() > slow ? 1 : 0;
@@ -52,6 +68,16 @@ final class Quality {
     }
   }
 
+  /// Of what was lost is known where.
+  void lost(Collection<Directions.Lost> where) {
+    for (var each : where) {
+      int cell = (int) Math.floorMod(Math.floorDiv(each.sent().nanos(), SECOND), (long) SECONDS);
+      if (second[cell] == Math.floorDiv(each.sent().nanos(), SECOND)) {
+        (each.way() == Directions.Way.UP ? lostUp : lostDown)[cell]++;
+      }
+    }
+  }
+
   private int cell(long nanos) {
     long number = Math.floorDiv(nanos, SECOND);
     int cell = (int) Math.floorMod(number, (long) SECONDS);
@@ -60,6 +86,8 @@ final class Quality {
       sent[cell] = 0;
       lost[cell] = 0;
       slowly[cell] = 0;
+      lostUp[cell] = 0;
+      lostDown[cell] = 0;
     }
     return cell;
   }
@@ -71,6 +99,8 @@ final class Quality {
       if (second[i] >= from) {
         sent[i] -= lost[i];
         lost[i] = 0;
+        lostUp[i] = 0;
+        lostDown[i] = 0;
       }
     }
   }
@@ -80,14 +110,18 @@ final class Quality {
     int known = 0;
     int gone = 0;
     int late = 0;
+    int up = 0;
+    int down = 0;
     for (int i = 0; i < SECONDS; i++) {
       if (second[i] > oldest) {
         known += sent[i];
         gone += lost[i];
         late += slowly[i];
+        up += lostUp[i];
+        down += lostDown[i];
       }
     }
-    return new Minute(known, gone, late);
+    return new Minute(known, gone, late, up, down);
   }
 
   void forget() {

@@ -287,7 +287,8 @@ final class RouterJudge {
             + it.way.found().map(wrong -> "; " + wrong).orElse(""),
         it.hysteresis.fault(), it.finding(), member.status(), member.since().map(since -> now.wallAt(since.nanos())),
         member.inUse(), member.share(), it.shown.stats(), curve(it.shown), outages.seconds(it.tunnel.name()),
-        outages.outage(it.tunnel.name()), outages.last(it.tunnel.name()), it.fullSize.passes(), dish(it.dish, now));
+        outages.outage(it.tunnel.name()), outages.last(it.tunnel.name()), it.fullSize.passes(), dish(it.dish, now),
+        it.probedPath.ways());
   }
 
   private static Optional<View.Dish> dish(DishState it, Moment now) {

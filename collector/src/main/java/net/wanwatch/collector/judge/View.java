@@ -49,7 +49,7 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
     return new Tunnel(it.config, Verdict.UNKNOWN, judgedAt.wall(), standsStill(age), it.fault, Optional.empty(),
         Mwan3State.UNKNOWN, Optional.empty(), Optional.empty(), OptionalDouble.empty(), new Window().stats(), List::of,
         it.outageTime, Optional.empty(), it.lastOutage, Optional.empty(),
-        it.dish.map(dish -> new Dish(Optional.empty(), Optional.empty(), dish.outageTime)));
+        it.dish.map(dish -> new Dish(Optional.empty(), Optional.empty(), dish.outageTime)), it.ways.unjudged());
   }
 
   private static String standsStill(Duration age) {
@@ -57,7 +57,8 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
   }
 
   private static Crew unjudged(Crew it) {
-    return new Crew(Optional.empty(), new Window().stats(), List::of, it.lostSeconds, it.darkSeconds);
+    return new Crew(Optional.empty(), new Window().stats(), List::of, it.lostSeconds, it.darkSeconds,
+        it.ways.unjudged());
   }
 
   public Optional<Router> router(String name) {
@@ -93,11 +94,27 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
   /// @param lastOutage the last that is over, since we started
   /// @param fullSize whether packets as large as its MTU pass; empty while nobody knows
   /// @param dish empty where it has none that we know of
+  /// @param ways of the probes of the tunnel itself
   public record Tunnel(Config.Tunnel config, Verdict verdict, Instant since, String evidence, Optional<Verdict> fault,
       Optional<Finding> finding, Mwan3State mwan3, Optional<Instant> mwan3Since, Optional<Boolean> inUse,
       OptionalDouble share, Window.Stats minute, Supplier<List<Window.Second>> recent,
       Map<Verdict, Duration> outageTime, Optional<Fact.Outage> outage, Optional<Fact.Outage> lastOutage,
-      Optional<Boolean> fullSize, Optional<Dish> dish) {}
+      Optional<Boolean> fullSize, Optional<Dish> dish, Ways ways) {}
+
+  /// A path's two directions.
+  ///
+  /// @param lastMinute the last that is whole
+  public record Ways(Way up, Way down, Optional<Fact.Minute> lastMinute) {
+    private Ways unjudged() {
+      return new Ways(up, down, Optional.empty());
+    }
+  }
+
+  /// Probes in one direction since we started.
+  ///
+  /// @param sent of which it is known whether they were lost on this way
+  /// @param reordered that came behind one that was sent later
+  public record Way(long sent, long lost, long reordered) {}
 
   /// What a dish says of itself.
   ///
@@ -113,6 +130,7 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
   /// @param darkSince start of the crew outage that goes on
   /// @param lostSeconds lost crew time since we started
   /// @param darkSeconds of crew outages since we started
+  /// @param ways of its new connections
   public record Crew(Optional<Instant> darkSince, Window.Stats minute, Supplier<List<Window.Second>> recent,
-      double lostSeconds, double darkSeconds) {}
+      double lostSeconds, double darkSeconds, Ways ways) {}
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import net.wanwatch.collector.event.Moment;
+import net.wanwatch.probe.EchoPacket;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Reason;
 
@@ -26,9 +27,10 @@ final class OutcomeJson {
   void write(Outcome outcome, Moment at, ObjectNode to) {
     times.writeSent(outcome.sent().at(), outcome.sent().nanos(), at, to);
     switch (outcome) {
-      case Outcome.Answered(var _, var rtt, var seen) -> {
+      case Outcome.Answered(var _, var rtt, var seen, var echoed) -> {
         to.put("rtt", rtt.toNanos());
         seen.map(s -> s.getAddress().getHostAddress()).filter(inner::contains).ifPresent(s -> to.put("seen", s));
+        echoed.ifPresent(it -> write(it, to));
       }
       case Outcome.Lost _ -> to.put("lost", true);
       case Outcome.Unsent(var _, var reason) -> to.put("unsent", Json.word(reason));
@@ -40,7 +42,7 @@ final class OutcomeJson {
     var moment = times.other(from, at);
     var sent = new Outcome.Sent(0, moment.wall(), moment.nanos(), 0);
     if (from.has("rtt")) {
-      return new Outcome.Answered(sent, Duration.ofNanos(Json.number(from, "rtt")), seen(from));
+      return new Outcome.Answered(sent, Duration.ofNanos(Json.number(from, "rtt")), seen(from), echoed(from));
     }
     if (from.has("unsent")) {
       return new Outcome.Unsent(sent, Json.word(from, "unsent", Reason.class));
@@ -52,6 +54,29 @@ final class OutcomeJson {
       throw new Malformed("no outcome");
     }
     return new Outcome.Lost(sent);
+  }
+
+  /// `[count, reordered, at, late, overtaken]`.
+  private static void write(Outcome.Echoed echoed, ObjectNode to) {
+    to.putArray("echo")
+        .add(echoed.received().count())
+        .add(echoed.received().reordered())
+        .add(echoed.at())
+        .add(echoed.late())
+        .add(echoed.overtaken());
+  }
+
+  private static Optional<Outcome.Echoed> echoed(JsonNode from) throws Malformed {
+    var echo = from.get("echo");
+    if (echo == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Outcome.Echoed(new EchoPacket.Received(echo.path(0).asInt(), echo.path(1).asInt()),
+          echo.path(2).asLong(), echo.path(3).asInt(), echo.path(4).asInt()));
+    } catch (IllegalArgumentException _) {
+      throw new Malformed("no count of an echo");
+    }
   }
 
   private static Optional<InetSocketAddress> seen(JsonNode from) throws Malformed {

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class JudgeMetricsTest {
   private static final Instant AT = Instant.parse("2026-08-01T19:14:03.120Z");
 
+  private static final View.Ways WAYS = new View.Ways(new View.Way(0, 0, 0), new View.Way(0, 0, 0), Optional.empty());
+
   private static Fact.Failover failover(String tunnel, Optional<Duration> gap) {
     return new Fact.Failover(AT, "hill", "magic", tunnel, FailoverDirection.FAILOVER,
         Optional.of(Duration.ofMillis(6200)), Duration.ofSeconds(5), Duration.ofSeconds(8), gap,
@@ -34,7 +36,7 @@ class JudgeMetricsTest {
 
   @Test
   void lastFailoverOfATunnelIsShownAndAGapThatNobodyMeasuredIsNot() throws IOException {
-    var crew = new View.Crew(Optional.empty(), new Window().stats(), List::of, 0, 0);
+    var crew = new View.Crew(Optional.empty(), new Window().stats(), List::of, 0, 0, WAYS);
     var view = new View(
         new Moment(Instant.EPOCH, 0), List.of(new View.Router("magic", new Reading.Pending<>(), List.of(),
             Map.of("wg1", 1L, "wg2", 1L, "wg3", 0L), List.of(), Map.of("wg1",

@@ -13,6 +13,7 @@ import net.wanwatch.report.page.Format;
 import net.wanwatch.report.page.Measure;
 import net.wanwatch.report.page.Measure.Unit;
 import net.wanwatch.report.read.Festival;
+import net.wanwatch.report.read.PathMinutes;
 
 /// The first screen: the numbers, and what they come to.
 public final class First {
@@ -41,6 +42,11 @@ public final class First {
             + "."));
     all.add(Measure.of("usable-share", "Usable", Unit.SHARE, when(any, usable.usable() / known.hours()),
         "Usable hours of the known ones; " + known.said() + "."));
+    var calls = numbers.festival().crew(numbers.box()).map(PathMinutes::ways);
+    all.add(Measure.total("good-call-hours", "Good for calls", Unit.HOURS,
+        when(calls.filter(it -> it.calls() > 0).isPresent(), calls.map(it -> it.goodCalls() / 60d).orElse(0d)),
+        "A phone call by the crew's new connections would have been good, of %s known (R ≥ 80, ITU-T G.107)."
+            .formatted(Format.hours(calls.map(it -> it.calls() / 60d).orElse(0d)))));
     all.add(Measure.total("lost-crew-seconds", "Lost crew time", Unit.SECONDS, when(any, usable.lostSeconds()),
         "Sum over all minutes of lost ÷ sent new connections × time watched; " + known.said() + "."));
     var lengths = numbers.reliability().crewLengths();

@@ -30,6 +30,7 @@ public final class LatencyChapter {
     blocks.add(new Block.Text(
         "From the histograms of every minute; p50, p95 and p99 are linear within a bucket. Paths: tunnel (to the VPS's inner address), uplink (outside the tunnel), internet (through the tunnel, beyond the VPS), crew (new connections of the LAN), flows (kept connections of the LAN)."));
     blocks.add(table(numbers));
+    blocks.addAll(WaysTables.of(numbers));
     idleLoaded(numbers).ifPresent(blocks::add);
     blocks.add(new Block.Figure(cdf(numbers)));
     heat(numbers, Optional.empty(), MeasuredPath.CREW).ifPresent(d -> blocks.add(new Block.Figure(d)));
@@ -58,7 +59,7 @@ public final class LatencyChapter {
         }
         rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + key.path().word(),
             q(m.rtt(), 0.5), q(m.rtt(), 0.95), q(m.rtt(), 0.99),
-            m.sent() == 0 ? Format.NOTHING : Format.percent(m.lost() / (double) m.sent()), Format.count(m.sent()),
+            m.sent() == 0 ? Format.NOTHING : WaysTables.said(m.loss()), Format.count(m.sent()),
             Format.percent(numbers.festival().window().hours() <= 0
                 ? 0
                 : Math.min(1, known / numbers.festival().window().hours()))));

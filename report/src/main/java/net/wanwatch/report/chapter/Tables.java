@@ -33,6 +33,9 @@ public final class Tables {
     if (all.stream().anyMatch(n -> !n.festival().dishes().isEmpty())) {
       tables.add(dishes(all));
     }
+    if (all.stream().anyMatch(n -> !n.loadedTrips().tunnels().isEmpty())) {
+      tables.add(loaded(all));
+    }
     if (all.stream().anyMatch(n -> !n.festival().incidents().isEmpty())) {
       tables.add(incidents(all));
     }
@@ -50,6 +53,21 @@ public final class Tables {
             o.seenBy().word(), Boolean.toString(o.maintenance())))));
     return new Csv("outages", List.of("site", "router", "tunnel", "start", "end", "seconds", "start-bound", "end-bound",
         "verdict", "evidence", "event", "detected", "seen-by", "maintenance"), rows);
+  }
+
+  private static Csv loaded(List<Numbers> all) {
+    var rows = new ArrayList<List<String>>();
+    for (var n : all) {
+      n.loadedTrips()
+          .hours()
+          .forEach((tunnel,
+              hours) -> hours.forEach((hour,
+                  pair) -> rows.add(List.of(n.box().site(), n.box().router(), tunnel, Integer.toString(hour),
+                      Integer.toString(pair.quiet().count()), plain(pair.quiet().median()),
+                      Integer.toString(pair.loaded().count()), plain(pair.loaded().median())))));
+    }
+    return new Csv("loaded-round-trips", List.of("site", "router", "tunnel", "local-hour", "quiet-minutes",
+        "quiet-median", "loaded-minutes", "loaded-median"), rows);
   }
 
   private static Csv crewOutages(List<Numbers> all) {

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import net.wanwatch.fact.Call;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.Use;
 
@@ -30,6 +32,10 @@ public final class PathMinutes {
   private final long[] secondLost = new long[PERIOD];
   private final double[] secondRtt = new double[PERIOD];
   private final Map<String, Map<String, Double>> states = new TreeMap<>();
+  private final Loss loss = new Loss();
+  private final PathWays ways = new PathWays();
+  /// Microseconds; only of tunnels, to see what load does to them.
+  private int[] median = {};
 
   /// @param cell the local day and hour, see [ReportTime#cell]
   void add(Fact.Minute fact, int cell) {
@@ -57,6 +63,15 @@ public final class PathMinutes {
       secondSent[s] += second.sent();
       secondLost[s] += second.lost();
       secondRtt[s] += second.rtt().toNanos() / 1e9;
+    }
+    loss.add(fact.sent(), fact.lost());
+    fact.ways().ifPresent(it -> ways.add(it, fact));
+    if (fact.path() == MeasuredPath.TUNNEL || fact.path() == MeasuredPath.CREW) {
+      Call.rating(fact).ifPresent(rating -> ways.called(rating >= Call.GOOD));
+    }
+    if (fact.path() == MeasuredPath.TUNNEL) {
+      median = median.length == minute.length ? median : Arrays.copyOf(median, minute.length);
+      median[i] = fact.rtt().quantile(0.5).map(rtt -> (int) (rtt.toNanos() / 1000)).orElse(0);
     }
     fact.states()
         .forEach((subject, held) -> held.forEach((state, time) -> states.computeIfAbsent(subject, _ -> new TreeMap<>())
@@ -112,6 +127,20 @@ public final class PathMinutes {
 
   public long transmitted(int i) {
     return transmitted[i];
+  }
+
+  /// Median round trip in seconds; 0 where nothing was answered, or it is no tunnel's own path.
+  public double median(int i) {
+    return i < median.length ? median[i] / 1e6 : 0;
+  }
+
+  /// Over all its minutes.
+  public Loss loss() {
+    return loss;
+  }
+
+  public PathWays ways() {
+    return ways;
   }
 
   public Use use(int i) {

@@ -39,7 +39,7 @@ public final class RoundTrips implements Consumer<Outcome> {
       results.removeFirst();
     }
     switch (outcome) {
-      case Outcome.Answered(var sent, var rtt, var _) -> results.add(new long[]{sent.nanos(), rtt.toNanos()});
+      case Outcome.Answered(var sent, var rtt, var _, var _) -> results.add(new long[]{sent.nanos(), rtt.toNanos()});
       case Outcome.Lost(var sent) -> results.add(new long[]{sent.nanos(), LOST});
       case Outcome.Unsent _,Outcome.Unknown _ -> {
       }

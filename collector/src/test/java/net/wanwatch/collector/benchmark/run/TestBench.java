@@ -103,7 +103,7 @@ public final class TestBench implements Lender {
         .map(t -> new View.Tunnel(t, Verdict.OK, NOW, "", Optional.empty(), Optional.empty(),
             mwan3.getOrDefault(t.name(), Mwan3State.UNKNOWN), Optional.empty(), Optional.of(true),
             OptionalDouble.empty(), nothing, List::of, Map.of(), Optional.empty(), Optional.empty(), Optional.empty(),
-            Optional.empty()))
+            Optional.empty(), new View.Ways(new View.Way(0, 0, 0), new View.Way(0, 0, 0), Optional.empty())))
         .toList();
     return new View.Router("magic", new Reading.Pending<>(), tunnels, Map.of(), List.of(), Map.of());
   }
