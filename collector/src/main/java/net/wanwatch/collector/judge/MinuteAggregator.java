@@ -200,7 +200,7 @@ final class MinuteAggregator {
     var standings = path.standings;
     var fact = new Fact.Minute(end, site, path.router, path.tunnel, path.name, sent, Arrays.stream(sums.lost).sum(),
         unknown, sums.errors, RttBuckets.of(sums.rtts), bySecond, grown(standings.receivedBefore, standings.received),
-        grown(standings.sentBefore, standings.sent), standings.states(), path.ways.map(it -> it.of(sums.ways)));
+        grown(standings.sentBefore, standings.sent), standings.states(), path.ways.flatMap(it -> it.of(sums.ways)));
     path.ways.ifPresent(it -> it.over(fact));
     standings.begin();
     return fact;

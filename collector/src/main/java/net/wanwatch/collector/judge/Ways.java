@@ -43,8 +43,9 @@ final class Ways {
     return settled;
   }
 
-  Fact.Minute.Ways of(WaysMinute minute) {
-    return minute.fact(up.jitter(), down.jitter());
+  /// Empty where the echo never counted.
+  Optional<Fact.Minute.Ways> of(WaysMinute minute) {
+    return up.answered == 0 ? Optional.empty() : Optional.of(minute.fact(up.jitter(), down.jitter()));
   }
 
   void over(Fact.Minute minute) {

@@ -76,7 +76,36 @@ final class Minutes {
     return new Fact.Minute(start.plusSeconds(60), Site.NAME, Site.ROUTER, tunnel, path, sent, lost, Duration.ZERO, 0,
         RttBuckets.ofCounts(counts), seconds(sent, lost, median, carries),
         carries ? OptionalLong.of((long) (rate * 60)) : OptionalLong.empty(),
-        carries ? OptionalLong.of((long) (rate * 9)) : OptionalLong.empty(), carries ? states(start, near) : Map.of());
+        carries ? OptionalLong.of((long) (rate * 9)) : OptionalLong.empty(), carries ? states(start, near) : Map.of(),
+        carries || path == MeasuredPath.CREW
+            ? Optional.of(ways(sent, lost, down, loss - down > 0.05 ? 0.94 : 0.6, busy, carries))
+            : Optional.empty());
+  }
+
+  /// Dishes send worse than they hear.
+  ///
+  /// @param down part of the minute in which nothing was answered: what was lost then is in no way
+  /// @param inUpload part of the rest
+  private static Fact.Minute.Ways ways(int sent, int lost, double down, double inUpload, double busy, boolean timed) {
+    int dark = (int) Math.min(lost, Math.round(sent * down));
+    int up = (int) Math.round((lost - dark) * inUpload);
+    int back = lost - dark - up;
+    int runs = (int) Math.ceil((lost - dark) / 1.7) + (dark > 0 ? 1 : 0);
+    int longest = dark > 0 ? dark : Math.min(lost, 1 + lost / 8);
+    return sent - dark == 0
+        ? new Fact.Minute.Ways(Optional.empty(), Optional.empty(), runs, longest)
+        : new Fact.Minute.Ways(way(sent - dark, up, timed, 9 + 40 * busy * busy),
+            way(sent - dark - up, back, timed, 7 + 18 * busy * busy), runs, longest);
+  }
+
+  private static Optional<Fact.Minute.Way> way(int sent, int lost, boolean timed, double variation) {
+    var bySecond = new ArrayList<Integer>();
+    for (int s = 0; lost > 0 && s < PERIOD; s++) {
+      bySecond.add(lost * (s + 1) / PERIOD - lost * s / PERIOD);
+    }
+    return Optional.of(new Fact.Minute.Way(sent, lost, 0, timed && variation > 40 ? sent / 90 : 0, bySecond,
+        timed ? Optional.of(Duration.ofNanos(Math.round(variation * 1e6))) : Optional.empty(),
+        timed ? Optional.of(Duration.ofNanos(Math.round(variation * 2e5))) : Optional.empty()));
   }
 
   /// Log-logistic: most near the median, a long tail when it is busy.
