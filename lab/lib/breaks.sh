@@ -2,7 +2,10 @@
 # What can go wrong at a festival, one function each: broken with `on`, healed with `off`. A file in $LAB/breaks
 # remembers each, and the rules carry a comment, so that healing removes exactly what breaking made.
 
-KINDS=(vps uplink forwarding link lossy lossy-up lossy-down slow jitter track-ip tracker tracker-hung)
+KINDS=(vps uplink dish forwarding link lossy lossy-up lossy-down slow jitter track-ip tracker tracker-hung)
+# What a dish says of itself: the words of its outages, and of what its subscription does not allow.
+DISH_CAUSES=(booting stowed thermal-shutdown no-schedule no-satellites obstructed no-downlink no-pings turning cable-test sleeping moving
+  no-account too-far not-allowed-here data-used-up cell-disabled)
 
 lab_break() {
   local what=${1:-} kind=${2:-} value=${3:-} n
@@ -11,9 +14,14 @@ lab_break() {
     lossy | lossy-up | lossy-down) value=${value:-20} ;;
     slow) value=${value:-250} ;;
     jitter) value=${value:-40} ;;
+    dish) value=${value:-obstructed} ;;
     *) [ -z "$value" ] || die "break $what $kind takes no value" ;;
   esac
-  [[ $value =~ ^[0-9]*$ ]] || die "not a whole number: $value"
+  if [ "$kind" = dish ]; then
+    [[ " ${DISH_CAUSES[*]} " == *" $value "* ]] || die "break $what dish ${DISH_CAUSES[*]}"
+  else
+    [[ $value =~ ^[0-9]*$ ]] || die "not a whole number: $value"
+  fi
   for n in $(tunnels "$what"); do
     # Broken twice is broken once, with the newer value.
     [ ! -e "$LAB/breaks/wg$n.$kind" ] || heal_one "$n" "$kind"
@@ -63,10 +71,21 @@ break_vps() {
   ip -n "$(ns vps)" link set "wg$2" "$state"
 }
 
-# The dish answers, nothing behind it does.
+# The dish answers, nothing behind it does. It says itself that all is well.
 break_uplink() {
-  rule "$1" internet mangle PREROUTING -i "wan$2" ! -d "100.64.$2.0/24" -j DROP
-  rule "$1" internet mangle POSTROUTING -o "wan$2" ! -s "100.64.$2.0/24" -j DROP
+  rule "$1" internet mangle PREROUTING -i "wan$2" ! -d "100.64.$2.0/24" -m comment --comment "${3:-uplink}" -j DROP
+  rule "$1" internet mangle POSTROUTING -o "wan$2" ! -s "100.64.$2.0/24" -m comment --comment "${3:-uplink}" -j DROP
+}
+
+# The same, and the dish says why: a line in its file, which gets its end when it is healed.
+break_dish() {
+  local file=$LAB/dishes/wg$2
+  break_uplink "$1" "$2" dish
+  if [ "$1" = on ]; then
+    printf '%s %s\n' "$3" "$(date +%s.%3N)" >>"$file"
+  else
+    sed -i "\$s/\$/ $(date +%s.%3N)/" "$file"
+  fi
 }
 
 # The author's missing line: packets of this tunnel leave for the internet, the answers are not let back in.

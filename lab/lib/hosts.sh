@@ -10,7 +10,7 @@ lab_up() {
   take_down # what a killed `up` left
   owned
   take_down_ownerless
-  install -d -m 0755 "$LAB/log" "$LAB/breaks" "$LAB/state"
+  install -d -m 0755 "$LAB/log" "$LAB/breaks" "$LAB/state" "$LAB/dishes"
   make_keys
   make_ssh_keys
   make_token

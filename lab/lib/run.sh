@@ -6,7 +6,7 @@ WANWATCH=${WANWATCH:-$HERE/../wanwatch}
 CHAT=198.51.100.2:8080    # where the crew's messages arrive, in the internet
 
 # Name, host, where it answers. The order is the order of starting.
-RUNNING=("agent vps $LOOPBACK:9977/metrics" 'collector site 127.0.0.1:9978/metrics' 'prometheus site 127.0.0.1:9090/-/ready'
+RUNNING=('dishes internet 100.64.1.1:9201/' "agent vps $LOOPBACK:9977/metrics" 'collector site 127.0.0.1:9978/metrics' 'prometheus site 127.0.0.1:9090/-/ready'
   "chat internet $CHAT/" 'alertmanager vps 127.0.0.1:9093/-/ready' "prometheus-vps vps $LOOPBACK:9090/-/ready")
 ALERTING=$HERE/../alerting
 
@@ -25,6 +25,8 @@ lab_run() {
   alertmanager_config
   # As alerting/README.md tells the site: what was told into a tunnel that broke is not told when it is back.
   on site sysctl -qw net.ipv4.tcp_orphan_retries=1
+
+  start_program dishes internet "$WANWATCH" staged-dishes --port 9201 "$LAB/dishes/wg1" "$LAB/dishes/wg2" "$LAB/dishes/wg3"
   start_program agent vps "$WANWATCH" agent --config "$LAB/wanwatch.yaml"
   start_program collector site "$WANWATCH" collector --config "$LAB/wanwatch.yaml"
   start_program prometheus site env TZ=UTC prometheus --config.file="$ALERTING/prometheus-site.yml" \
@@ -44,7 +46,7 @@ lab_run() {
   done
   [ $# -eq 0 ] || { say "running: $*; logs in $LAB/log" && return; }
   cat <<TEXT
-running: agent, prometheus and alertmanager on vps, collector and prometheus on site; logs in $LAB/log
+running: agent, prometheus and alertmanager on vps, collector and prometheus on site, dishes in the internet; logs in $LAB/log
   lab get vps  $LOOPBACK:9977/metrics
   lab get site 127.0.0.1:9978/metrics
   lab get site '127.0.0.1:9090/api/v1/query?query=up'

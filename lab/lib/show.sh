@@ -27,7 +27,7 @@ routers:
     tunnels:
 YAML
   for n in "${MEMBERS[@]}"; do
-    printf '      - {name: wg%s, label: "%s", router-address: 10.0.%s.2, vps-address: 10.0.%s.1, member: wg%swan, uplink: eth%s, ceiling: {down: 90Mbit, up: 30Mbit}}\n' \
+    printf '      - {name: wg%s, label: "%s", router-address: 10.0.%s.2, vps-address: 10.0.%s.1, member: wg%swan, uplink: eth%s, dish: starlink, ceiling: {down: 90Mbit, up: 30Mbit}}\n' \
       "$n" "${LABEL[n]}" "$n" "$n" "$n" "$n"
   done
 }

@@ -60,6 +60,11 @@ start_internet() {
   for n in "${MEMBERS[@]}"; do
     on internet iptables -t nat -A POSTROUTING -s "100.64.$n.0/24" -o vps -j SNAT --to-source "192.0.2.$n"
   done
+  # Every dish has the same address, each behind its own WAN (lab run dishes). Not for the internet to see: it is turned in before.
+  for n in "${MEMBERS[@]}"; do
+    on internet iptables -t mangle -A PREROUTING -i "wan$n" -d 192.168.100.1 -j ACCEPT
+    on internet iptables -t nat -A PREROUTING -i "wan$n" -d 192.168.100.1 -p tcp --dport 9200 -j REDIRECT --to-ports "$((9200 + n))"
+  done
   # Every name under example.org has an address, so that a probe can ask for one no cache knows.
   on internet dnsmasq --conf-file=/dev/null --local=/example.org/example.com/ --no-hosts --no-resolv --listen-address=198.51.100.1,1.0.0.1 --bind-interfaces \
     --address=/example.org/198.51.100.1 --address=/example.com/198.51.100.2 --local-ttl=1 --user=root --pid-file

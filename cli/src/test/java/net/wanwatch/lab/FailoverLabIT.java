@@ -1,6 +1,7 @@
 package net.wanwatch.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -169,8 +170,34 @@ class FailoverLabIT {
   void dishWithoutInternetIsTheUplinksFault() throws Exception {
     var since = Instant.now();
     lab.lab("break", "wg2", "uplink");
-    becomes("wg2", "uplink-no-internet", "eth2 is up", "nothing answers beyond eth2");
+    becomes("wg2", "uplink-no-internet", "eth2 is up", "nothing answers beyond eth2; its dish says that all is well");
     heal("wg2", since);
+  }
+
+  /// All dishes have the same address; each is asked by its own uplink, on a real SSH server with busybox.
+  @Test
+  @Order(3)
+  void eachDishSaysItsOwnWhy() throws Exception {
+    var since = Instant.now();
+    lab.lab("break", "wg1", "dish", "booting");
+    lab.lab("break", "wg2", "dish", "obstructed");
+    becomes("wg1", "uplink-no-internet", "nothing answers beyond eth1; its dish says: booting");
+    becomes("wg2", "uplink-no-internet", "nothing answers beyond eth2; its dish says: obstructed");
+    assertThat(metric("wanwatch_dish_state{router=\"magic\",site=\"hill\",state=\"obstructed\",tunnel=\"wg2\"}"))
+        .isEqualTo("1.0");
+    assertThat(metric("wanwatch_dish_state{router=\"magic\",site=\"hill\",state=\"ok\",tunnel=\"wg3\"}"))
+        .isEqualTo("1.0");
+    heal("wg1", since);
+    heal("wg2", since);
+    Lab.await("both dishes' outages to be over",
+        () -> facts("dish", since).stream().filter(fact -> fact.has("end")).count() == 2);
+    for (var fact : facts("dish", since)) {
+      var tunnel = fact.path("tunnel").asText();
+      assertThat(fact.path("cause").asText()).isEqualTo(tunnel.equals("wg1") ? "booting" : "obstructed");
+      var own = Files.readString(lab.folder().resolve("dishes").resolve(tunnel)).strip().split(" ", -1);
+      double start = Instant.parse(fact.path("start").asText()).toEpochMilli() / 1e3;
+      assertThat(start).isCloseTo(Double.parseDouble(own[1]), within(2.0));
+    }
   }
 
   @Test
@@ -194,8 +221,8 @@ class FailoverLabIT {
   @Test
   @Order(6)
   void lossyLinkIsDegraded() throws Exception {
-    lab.lab("break", "wg2", "lossy");
-    becomes("wg2", "degraded", "loses");
+    lab.lab("break", "wg2", "lossy-up");
+    becomes("wg2", "degraded", "loses", "nearly all in the upload");
     lab.lab("heal", "wg2");
     becomes("wg2", "ok");
   }

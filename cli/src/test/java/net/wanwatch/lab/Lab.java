@@ -233,7 +233,7 @@ final class Lab {
   private static String host(String program) {
     return switch (program) {
       case "agent", "alertmanager", "prometheus-vps" -> "vps";
-      case "chat" -> "internet";
+      case "chat", "dishes" -> "internet";
       default -> "site";
     };
   }

@@ -97,7 +97,11 @@ final class DishPoll implements Poll.Source<Map<String, DishAnswer>> {
     return answers;
   }
 
+  /// Nothing before the router was heard: until then nobody knows its addresses.
   private void throughRouter(boolean wanted, Map<String, DishAnswer> answers) {
+    if (reading == null) {
+      return;
+    }
     var asks = asks();
     for (var tunnel : router.tunnels()) {
       if (isThere(tunnel.name()) && asks.stream().noneMatch(ask -> ask.tunnel().equals(tunnel.name()))) {

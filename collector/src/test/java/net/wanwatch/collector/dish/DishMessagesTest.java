@@ -16,12 +16,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Budget;
 import net.wanwatch.config.Config;
 import org.junit.jupiter.api.AfterEach;
@@ -230,6 +232,20 @@ class DishMessagesTest {
 
       assertThat(poll.read()).containsEntry("wg1", new DishAnswer.Unheard("it does not answer"));
     }
+  }
+
+  /// A moment after the start it was told that the uplink has no address.
+  @Test
+  void nothingIsSaidBeforeTheRouterWasHeard() {
+    var poll = new DishPoll("hill", router(new Config.Dish.Starlink()), _ -> {
+      throw new IOException("nobody is asked");
+    }, InstantSource.fixed(NOW));
+
+    assertThat(poll.read()).isEmpty();
+    poll.tend(new RouterReading(NOW, Duration.ZERO, NOW, Duration.ZERO, OptionalDouble.empty(), Map.of(),
+        OptionalLong.empty(), List.of(), List.of(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of(),
+        Map.of()));
+    assertThat(poll.read()).containsEntry("wg1", new DishAnswer.Unheard("its uplink has no address"));
   }
 
   private static Config.Router router(Config.Dish dish) {
