@@ -1,11 +1,12 @@
 // One tunnel, layer by layer from the dish up, and at the end how Wanwatch itself fares.
-import {bars, buckets, dashboard, heading, heatmap, lines, now, oneHot, range, rows, ROUTER, router, shelf, SITE, site,
+import {bars, buckets, dashboard, DISH, DISH_WORDS, heading, heatmap, lines, now, oneHot, range, rows, ROUTER, router, shelf, SITE, site,
   STATE_WORDS, STATES, stat, steps, table, timeline, tunnel, tunnels, VERDICT_WORDS, VERDICTS, words} from './parts.mjs';
 
 const rate = metric => `rate(${metric}[$__rate_interval])`;
 const by = 'sum by (router, tunnel)';
 const probe = (path, side = ',side=""') => `${tunnel},path="${path}"${side}`;
 const lost = filter => `${by} (${rate(`wanwatch_probe_lost_total{${filter}}`)}) / ${by} (${rate(`wanwatch_probe_sent_total{${filter}}`)})`;
+const wayLost = direction => `${by} (${rate(`wanwatch_probe_way_lost_total{${tunnel},path="tunnel",direction="${direction}"}`)}) / ${by} (${rate(`wanwatch_probe_way_sent_total{${tunnel},path="tunnel",direction="${direction}"}`)})`;
 const trip = (q, filter) => `histogram_quantile(${q}, sum by (le, router, tunnel) (${rate(`wanwatch_probe_rtt_seconds_bucket{${filter}}`)}))`;
 const trips = filter => [range(trip(0.5, filter), '{{tunnel}} median'), range(trip(0.95, filter), '{{tunnel}} p95')];
 const moved = (direction, side) => `8 * max by (router, tunnel) (${rate(`wireguard_peer_${direction}_bytes_total{${tunnel},side="${side}"}`)})`;
@@ -46,6 +47,14 @@ export default dashboard({
         range(`8 * sum by (router, link) (${rate(`wanwatch_link_receive_bytes_total{${router}}`)})`, '{{link}} down'),
         range(`8 * sum by (router, link) (${rate(`wanwatch_link_transmit_bytes_total{${router}}`)})`, '{{link}} up')],
       {unit: 'bps', mirrored: true}), 8),
+    shelf(6,
+      timeline('What the dish says', 'Of itself, where it is one that can be asked.', [
+        range(oneHot('wanwatch_dish_state', 'state', tunnel, DISH), 'dish')], {mappings: DISH_WORDS}), 8,
+      lines('What stands in its way', 'Part of its time in which something did, and of its own pings to the ground that were lost; by its own word.', [
+        range(`max by (tunnel) (wanwatch_dish_obstruction_ratio{${tunnel}})`, 'obstructed'),
+        range(`max by (tunnel) (wanwatch_dish_ping_drop_ratio{${tunnel}})`, 'lost')], {unit: 'percentunit', min: 0, max: 1}), 8,
+      lines('Its round trip to the ground', 'By its own word: before the provider’s own network.', [
+        range(`max by (tunnel) (wanwatch_dish_ping_latency_seconds{${tunnel}})`, '{{tunnel}}')], RTT), 8),
 
     heading('The tunnel: does its far end answer?'),
     shelf(7,
@@ -56,6 +65,15 @@ export default dashboard({
         range(trip(0.5, probe('tunnel', ',side="vps"')), 'from the VPS')], RTT), 8,
       heatmap('Round trip, every probe', 'The collector’s probes: the warmer, the more.', [
         buckets(`sum by (le) (increase(wanwatch_probe_rtt_seconds_bucket{${probe('tunnel')}}[$__rate_interval]))`)], {unit: 's'}), 8),
+    shelf(7,
+      lines('Which way is lost', 'Probes lost in the upload and in the download; what nobody knows the way of is in neither.', [
+        range(wayLost('up'), 'upload'), range(wayLost('down'), 'download')], LOSS), 8,
+      lines('Delay variation', 'What 95 % of a minute’s probes stayed within beyond its shortest, each way.', [
+        range(`max by (tunnel) (wanwatch_probe_delay_variation_seconds{${tunnel},path="tunnel",direction="up"})`, 'upload'),
+        range(`max by (tunnel) (wanwatch_probe_delay_variation_seconds{${tunnel},path="tunnel",direction="down"})`, 'download')], {unit: 's', min: 0}), 8,
+      lines('A phone call', 'What it would have felt, 1 to 4.5: from 4.0 on it is good. No call was made.', [
+        range(`max by (tunnel) (wanwatch_call_mos{${tunnel},path="tunnel"})`, '{{tunnel}}'),
+        range(`max(wanwatch_call_mos{${router},path="crew"})`, 'the crew')], {min: 1, max: 4.5, decimals: 1}), 8),
     shelf(7,
       lines('Handshake age', 'WireGuard renews within 120 s while there is traffic; beyond 180 s the tunnel is dead.', [
         range(age('router'), 'router'), range(age('vps'), 'VPS')], {unit: 's', limit: 180}), 8,
