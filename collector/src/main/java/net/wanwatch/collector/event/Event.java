@@ -96,7 +96,7 @@ public sealed interface Event {
   sealed interface Answer {
     record Heard(AgentState state) implements Answer {}
 
-    /// The VPS turned us away: it is there, its agent is not.
+    /// The VPS, or a firewall before it, turned us away: nobody answers there.
     record Refused() implements Answer {}
 
     record Silent(String reason) implements Answer {}

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Whether the VPS's agent, who answers our probes, was there to answer. One that is stopped, restarted or upgraded turns us
 /// away, and that is no outage: what was sent while it was away says nothing of any tunnel.
 ///
-/// Any answer of its echo or of its HTTP server shows that it is there; a refusal of either shows that the VPS is, and it is
-/// not.
+/// Any answer of its echo or of its HTTP server shows that it is there; a refusal of either shows that it did not answer. Who refuses, the
+/// VPS or a firewall before it (OpenWrt's REJECT does it as a closed port would), nobody can tell: no tunnel is cleared or condemned by it.
 final class AgentPresence {
   /// The fate of whatever was sent is known within so long, also after a pause of ours.
   private static final long REMEMBERED = Duration.ofMinutes(1).toNanos();

@@ -181,7 +181,8 @@ final class Evidence {
   /// The router's own pings go on judging.
   private Layer agentAway(TunnelState it, Moment now) {
     if (it.refusedLately(now)) {
-      return new Layer(State.FINE, tunnel.name() + "'s far end is there, its echo does not run");
+      return new Layer(State.FINE,
+          "probes through " + tunnel.name() + " are turned away, by its far end or a firewall before it");
     }
     boolean through = it.internet.unheard(now).isEmpty() && !it.internet.silence().down()
         && it.internet.silence().answeredAfter(now.nanos() - PingedPath.UNHEARD.toNanos());

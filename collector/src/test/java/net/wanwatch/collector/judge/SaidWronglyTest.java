@@ -161,6 +161,20 @@ class SaidWronglyTest {
     });
   }
 
+  /// OpenWrt's REJECT turns our probes away as a closed port would, and nobody can tell the two apart: neither shows a far end.
+  @Test
+  void probesThatAFirewallOnTheWayRefusesProveNoFarEnd() {
+    passes(site -> {
+      site.refusedOnTheWay = true;
+      site.go(Duration.ofSeconds(20));
+      site.dead.add("wg2");
+      site.go(Duration.ofSeconds(40));
+      assertThat(site.seen("wg2")).doesNotContain(Verdict.VPS_NOT_FORWARDING);
+      assertThat(site.verdict("wg2")).isEqualTo(Verdict.UNKNOWN);
+      assertThat(site.view().tunnels().get(1).evidence()).contains("by its far end or a firewall before it");
+    });
+  }
+
   /// While our own probes say nothing, nobody knows whether the far end answers.
   @Test
   void forwardingThatFailsIsNamedWhenOurProbesSaySo() {

@@ -93,6 +93,8 @@ public final class PlayedSite {
   public boolean agentAway;
   /// Its host says so: ICMP about once a second, and TCP at once.
   public boolean agentRefuses = true;
+  /** A firewall on the way turns our probes away, whether or not anything gets through behind it. */
+  public boolean refusedOnTheWay;
   /// How long the answer to a poll is on its way, on a router under load.
   public Duration pollTakes = Duration.ZERO;
   /// Our own probes say nothing: this process stood still, again and again, while they were under way.
@@ -300,11 +302,13 @@ public final class PlayedSite {
   private void probe(String tunnel) {
     boolean carried = carries(tunnel);
     var sent = sent();
-    boolean refused = carried && agentAway && agentRefuses && nanos - lastRefusal > 1000 * MILLI;
+    boolean refused = refusedOnTheWay
+        ? nanos - refusals.getOrDefault(tunnel, Long.MIN_VALUE / 2) > 1000 * MILLI
+        : carried && agentAway && agentRefuses && nanos - lastRefusal > 1000 * MILLI;
     if (refused) {
       lastRefusal = nanos;
     }
-    boolean answered = carried && !agentAway;
+    boolean answered = carried && !agentAway && !refusedOnTheWay;
     var outcome = answered
         ? new Outcome.Answered(sent, Duration.ofNanos(RTT), quoted("10.0." + tunnel.charAt(2) + ".2"))
         : refused ? new Outcome.Unsent(sent, Reason.REFUSED) : new Outcome.Lost(sent);

@@ -36,11 +36,10 @@ final class NamesFindings {
           "dnsmasq asks nobody: it has noresolv and no server", "no name resolves, and nothing opens",
           Stream.concat(mend, Stream.of("uci commit dhcp", "service dnsmasq restart")).toList()));
     }
-    if (tunnels.size() < 2) {
-      return;
-    }
     var ways = servers.stream().map(this::way).toList();
-    if (ways.isEmpty() || ways.contains(Optional.<String>empty()) || ways.stream().distinct().count() > 1) {
+    if (tunnels.size() < 2 || ways.isEmpty() || ways.contains(Optional.<String>empty())
+        || ways.stream().distinct().count() > 1) {
+      alone(dnsmasq.getFirst(), servers);
       return;
     }
     findings.add(new SetupFinding("dns-one-way", ways.getFirst().orElse(""), true,
@@ -48,6 +47,19 @@ final class NamesFindings {
         "when that one fails no name resolves, and nothing opens",
         List.of("uci add_list dhcp.%s.server=%s".formatted(dnsmasq.getFirst().name(), other(servers)),
             "uci commit dhcp", "service dnsmasq restart")));
+  }
+
+  /// One address of which all depends, names and a tunnel's life.
+  private void alone(Section dnsmasq, List<String> servers) {
+    var asked = servers.stream().map(it -> it.replaceAll("[#@].*", "")).toList();
+    tunnels.stream()
+        .filter(it -> servers.size() == 1 && it.trackIps().equals(asked))
+        .findFirst()
+        .ifPresent(it -> findings.add(new SetupFinding("track-ip-names", it.name(), false,
+            "its only track IP %s is also the only name server that the router asks".formatted(asked.getFirst()),
+            "when that one address is silent no name resolves, and mwan3 takes a tunnel out that works",
+            List.of("uci add_list dhcp.%s.server=%s".formatted(dnsmasq.name(), other(asked)), "uci commit dhcp",
+                "service dnsmasq restart"))));
   }
 
   /// Not where files of its own may name somebody, of which we read nothing.

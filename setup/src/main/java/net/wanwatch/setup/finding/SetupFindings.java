@@ -13,11 +13,11 @@ public final class SetupFindings {
   /// Every id there is.
   public static final List<String> IDS = List.of("no-prohibit", "rule-order", "table-empty", "table-name", "mark-moved",
       "same-uplink", "keepalive", "allowed-ips", "mtu", "crew-not-balanced", "not-in-policy", "no-tracking",
-      "track-ip-shared", "track-ip-inside", "reliability", "slow-detection", "no-flush", "last-resort", "no-zone",
-      "no-forwarding", "no-masquerade", "no-mss-clamping", "flow-offloading", "lan-to-wan", "ipv6-leak",
-      "allowed-ips-twice", "flush-on-return", "mwan3-version", "no-ip-forward", "rp-filter", "no-name-server",
-      "dns-one-way", "no-time-server", "time-in-tunnel", "idle-timeout", "flash-full", "memory-low", "switched-off",
-      "same-port", "crew-refused");
+      "track-ip-names", "track-ip-shared", "track-ip-inside", "reliability", "slow-detection", "no-flush",
+      "last-resort", "no-zone", "no-forwarding", "no-masquerade", "no-mss-clamping", "flow-offloading", "lan-to-wan",
+      "ipv6-leak", "allowed-ips-twice", "flush-on-return", "mwan3-version", "no-ip-forward", "rp-filter",
+      "no-name-server", "dns-one-way", "no-time-server", "time-in-tunnel", "idle-timeout", "flash-full", "memory-low",
+      "switched-off", "same-port", "crew-refused");
 
   private SetupFindings() {}
 

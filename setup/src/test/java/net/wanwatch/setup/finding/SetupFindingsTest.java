@@ -122,6 +122,9 @@ class SetupFindingsTest {
         wrong("no-name-server dnsmasq", NAMES, NAMES + "dhcp.@dnsmasq[0].noresolv='1'\n"),
         wrong("no-name-server dnsmasq", NAMES,
             NAMES + "dhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server='/lan/192.168.1.9'\n"),
+        wrong("track-ip-names wg2", NAMES,
+            NAMES + "dhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server='8.8.8.8#53'\n"),
+        wrong("track-ip-names wg3", "nameserver 1.1.1.1\nnameserver 9.9.9.9\n", "nameserver 9.9.9.9\n"),
         wrong("dns-one-way wg1", NAMES,
             NAMES + "dhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server='8.8.8.8@wg1'\n"),
         wrong("dns-one-way wg2", NAMES,
@@ -306,15 +309,15 @@ class SetupFindingsTest {
 
   @Test
   void nameServersThatSomebodyElseChoosesTheWayOfAreNoFinding() {
-    for (var server : List.of("'127.0.0.1#5453'", "'8.8.8.8@wg1' '8.8.8.8@wg2'", "'8.8.8.8@wg1' '9.9.9.9'",
-        "'192.168.1.9'", "'2620:fe::fe'", "'8.8.8.8@br-guest'")) {
+    for (var server : List.of("'127.0.0.1#5453'", "'8.8.4.4@wg1' '8.8.4.4@wg2'", "'8.8.4.4@wg1' '9.9.9.9'",
+        "'192.168.1.9'", "'2620:fe::fe'", "'8.8.4.4@br-guest'")) {
       assertEquals(List.of(),
           ids(with(NAMES, NAMES + "dhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server=" + server + "\n")), server);
     }
     assertEquals(List.of(), ids(with(NAMES,
-        NAMES + "dhcp.@dnsmasq[0].port='0'\ndhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server='8.8.8.8@wg1'\n")));
+        NAMES + "dhcp.@dnsmasq[0].port='0'\ndhcp.@dnsmasq[0].noresolv='1'\ndhcp.@dnsmasq[0].server='8.8.4.4@wg1'\n")));
     assertEquals(List.of(),
-        ids(with(NAMES, NAMES + "dhcp.second=dnsmasq\ndhcp.second.noresolv='1'\ndhcp.second.server='8.8.8.8@wg1'\n")));
+        ids(with(NAMES, NAMES + "dhcp.second=dnsmasq\ndhcp.second.noresolv='1'\ndhcp.second.server='8.8.4.4@wg1'\n")));
   }
 
   /// Every LTE router calls itself 192.168.8.1.
