@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.report.chapter.CapacityChapter;
 import net.wanwatch.report.chapter.DemandChapter;
@@ -20,6 +21,7 @@ import net.wanwatch.report.chapter.First;
 import net.wanwatch.report.chapter.IncidentsChapter;
 import net.wanwatch.report.chapter.LatencyChapter;
 import net.wanwatch.report.chapter.Method;
+import net.wanwatch.report.chapter.MinutesCsv;
 import net.wanwatch.report.chapter.ReliabilityChapter;
 import net.wanwatch.report.chapter.ScenariosChapter;
 import net.wanwatch.report.chapter.Setup;
@@ -84,6 +86,8 @@ public final class Report {
     var document = new Document(title, subtitle(festival), festival.window().to().toString(), festival.simulated(),
         chapters(festival, all, tables, before));
     files(request.out, document, tables, Summary.of(title, festival, all));
+    MinutesCsv.write(request.out.resolve("data").resolve(MinutesCsv.NAME + ".csv"), all);
+    Checksums.write(request.out);
     return new Made(festival.files(), festival.facts(), festival.held());
   }
 
@@ -115,7 +119,10 @@ public final class Report {
     chapters.add(chapter("uplinks", "Did more than one uplink help?", all, UplinksChapter::of));
     chapters.add(chapter("scenarios", "Scenarios", all, ScenariosChapter::of));
     chapters.add(new Chapter("method", "Method and limits",
-        Method.of(festival, tables.stream().map(t -> "data/" + t.name() + ".csv").toList())));
+        Method.of(festival,
+            Stream.concat(tables.stream().map(Csv::name), Stream.of(MinutesCsv.NAME))
+                .map(name -> "data/" + name + ".csv")
+                .toList())));
     return chapters;
   }
 

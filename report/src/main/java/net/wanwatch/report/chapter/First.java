@@ -13,7 +13,6 @@ import net.wanwatch.report.page.Format;
 import net.wanwatch.report.page.Measure;
 import net.wanwatch.report.page.Measure.Unit;
 import net.wanwatch.report.read.Festival;
-import net.wanwatch.report.read.PathMinutes;
 
 /// The first screen: the numbers, and what they come to.
 public final class First {
@@ -42,7 +41,7 @@ public final class First {
             + "."));
     all.add(Measure.of("usable-share", "Usable", Unit.SHARE, when(any, usable.usable() / known.hours()),
         "Usable hours of the known ones; " + known.said() + "."));
-    var calls = numbers.festival().crew(numbers.box()).map(PathMinutes::ways);
+    var calls = numbers.festival().crew(numbers.box());
     all.add(Measure.total("good-call-hours", "Good for calls", Unit.HOURS,
         when(calls.filter(it -> it.calls() > 0).isPresent(), calls.map(it -> it.goodCalls() / 60d).orElse(0d)),
         "A phone call by the crew's new connections would have been good, of %s known (R ≥ 80, ITU-T G.107)."

@@ -50,9 +50,9 @@ public final class Tables {
             o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), seconds(o.startBound()),
             o.endBound().map(Tables::seconds).orElse(""), o.verdict().map(Verdict::word).orElse(""),
             o.evidence().orElse(""), o.event().orElse(""), o.detected().map(Instant::toString).orElse(""),
-            o.seenBy().word(), Boolean.toString(o.maintenance())))));
+            o.seenBy().word(), Boolean.toString(o.maintenance()), o.id()))));
     return new Csv("outages", List.of("site", "router", "tunnel", "start", "end", "seconds", "start-bound", "end-bound",
-        "verdict", "evidence", "event", "detected", "seen-by", "maintenance"), rows);
+        "verdict", "evidence", "event", "detected", "seen-by", "maintenance", "id"), rows);
   }
 
   private static Csv loaded(List<Numbers> all) {

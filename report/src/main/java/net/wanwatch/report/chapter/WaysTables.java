@@ -79,10 +79,10 @@ final class WaysTables {
 
   private static Optional<Block> calls(List<Path> paths) {
     var rows = paths.stream()
-        .filter(path -> path.ways().calls() > 0)
-        .map(path -> List.of(path.name(), Format.hours(path.ways().goodCalls() / 60d),
-            Format.hours(path.ways().calls() / 60d),
-            Format.percent(path.ways().goodCalls() / (double) path.ways().calls())))
+        .filter(path -> path.minutes().calls() > 0)
+        .map(path -> List.of(path.name(), Format.hours(path.minutes().goodCalls() / 60d),
+            Format.hours(path.minutes().calls() / 60d),
+            Format.percent(path.minutes().goodCalls() / (double) path.minutes().calls())))
         .toList();
     return rows.isEmpty()
         ? Optional.empty()

@@ -3,7 +3,9 @@ package net.wanwatch.report.read;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import net.wanwatch.fact.Call;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
@@ -16,6 +18,8 @@ public final class PathMinutes {
   /// Seconds of Starlink's period.
   public static final int PERIOD = 15;
   private static final int MINUTE = 60_000;
+  private static final byte POOR = 1;
+  private static final byte GOOD = 2;
 
   private int count;
   private int[] minute = new int[256];
@@ -36,6 +40,8 @@ public final class PathMinutes {
   private final PathWays ways = new PathWays();
   /// Microseconds; only of tunnels, to see what load does to them.
   private int[] median = {};
+  /// What a call felt; only of tunnels and the crew.
+  private byte[] call = {};
 
   /// @param cell the local day and hour, see [ReportTime#cell]
   void add(Fact.Minute fact, int cell) {
@@ -67,7 +73,8 @@ public final class PathMinutes {
     loss.add(fact.sent(), fact.lost());
     fact.ways().ifPresent(it -> ways.add(it, fact));
     if (fact.path() == MeasuredPath.TUNNEL || fact.path() == MeasuredPath.CREW) {
-      Call.rating(fact).ifPresent(rating -> ways.called(rating >= Call.GOOD));
+      call = call.length == minute.length ? call : Arrays.copyOf(call, minute.length);
+      Call.rating(fact).ifPresent(rating -> call[i] = rating >= Call.GOOD ? GOOD : POOR);
     }
     if (fact.path() == MeasuredPath.TUNNEL) {
       median = median.length == minute.length ? median : Arrays.copyOf(median, minute.length);
@@ -132,6 +139,30 @@ public final class PathMinutes {
   /// Median round trip in seconds; 0 where nothing was answered, or it is no tunnel's own path.
   public double median(int i) {
     return i < median.length ? median[i] / 1e6 : 0;
+  }
+
+  /// Whether a phone call would have been good; empty where nobody knows.
+  public Optional<Boolean> call(int i) {
+    return i < call.length && call[i] != 0 ? Optional.of(call[i] == GOOD) : Optional.empty();
+  }
+
+  /// Minutes of which it is known how a call would have been.
+  public int calls() {
+    return (int) IntStream.range(0, count).filter(i -> call(i).isPresent()).count();
+  }
+
+  public int goodCalls() {
+    return (int) IntStream.range(0, count).filter(i -> call(i).orElse(false)).count();
+  }
+
+  /// Answers that were fast.
+  public int fast(int i) {
+    return fast[i];
+  }
+
+  /// Milliseconds of the minute in which nobody watched.
+  public int unknownMillis(int i) {
+    return unknown[i];
   }
 
   /// Over all its minutes.

@@ -8,9 +8,6 @@ import net.wanwatch.fact.RttBuckets;
 
 /// How the probes of one path were lost, and on which way, over all its minutes.
 public final class PathWays {
-  /// Minutes of which a call's quality is known, and those that were good.
-  private int calls;
-  private int goodCalls;
   private final Way up = new Way();
   private final Way down = new Way();
   private long minutes;
@@ -68,11 +65,6 @@ public final class PathWays {
     ways.down().ifPresent(down::add);
   }
 
-  void called(boolean good) {
-    calls++;
-    goodCalls += good ? 1 : 0;
-  }
-
   public Way up() {
     return up;
   }
@@ -107,13 +99,5 @@ public final class PathWays {
   /// Gilbert's r: how likely a probe is answered behind one that was lost; 1 without any loss.
   public double toAnswer() {
     return lost == 0 ? 1 : Math.min(1, (double) runs / lost);
-  }
-
-  public int calls() {
-    return calls;
-  }
-
-  public int goodCalls() {
-    return goodCalls;
   }
 }

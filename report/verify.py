@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""verify.py REPORT: reckons every number of a report's summary.json again from its data/*.csv, and says where they differ.
+
+It shares nothing with the program that made the report: Python's standard library and the tables alone. What it takes for true is
+what docs/report.md says of each number. First it looks whether data/SHA256SUMS still fits. Exit 0 where all is the same, 1 where
+something differs, 2 where a file is missing or no report's.
+"""
+import csv
+import hashlib
+import json
+import math
+import os
+import sys
+from collections import defaultdict
+from datetime import datetime
+
+HALF = 0.5          # of a minute's probes sent, for the minute to be known
+ANSWERED = 0.95     # of them answered, and of the answers fast, for it to be usable
+WHOLE_HOUR = 45     # known minutes, for an hour to be the best or the worst
+PEAK = 5            # minutes
+
+
+def table(folder, name):
+    with open(os.path.join(folder, "data", name + ".csv"), newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def rows(folder, name):
+    with open(os.path.join(folder, "data", name + ".csv"), newline="", encoding="utf-8") as file:
+        yield from csv.DictReader(file)
+
+
+def moment(text):
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+
+
+def quantile(values, q):
+    values = sorted(values)
+    at = q * (len(values) - 1)
+    below = math.floor(at)
+    above = min(len(values) - 1, below + 1)
+    return values[below] + (values[above] - values[below]) * (at - below)
+
+
+class Router:
+    """The sums of one router, gathered from the tables."""
+
+    def __init__(self):
+        self.numbers = {}
+        self.tunnels = defaultdict(dict)
+        self.throughput = {}
+        self.usable = self.unusable = self.calls = self.good = 0
+        self.crew_minutes = 0
+        self.lost = 0.0
+        self.hours = defaultdict(lambda: [0, 0, 0])
+        self.watched = defaultdict(set)
+        self.carried = defaultdict(int)
+        self.down = defaultdict(int)
+        self.carries = False
+
+    def minute(self, row):
+        sent, lost, errors = int(row["sent"]), int(row["lost"]), int(row["errors"])
+        known = 1 - float(row["unknown"]) / 60
+        start = int(moment(row["minute"])) // 60
+        if row["path"] == "crew":
+            self.crew(row, sent, lost, errors, known)
+            return
+        if known >= HALF:
+            self.watched[row["tunnel"]].add(start)
+        if row["received-bytes"] and row["sent-bytes"]:
+            self.carries = True
+            self.carried[row["tunnel"]] += int(row["received-bytes"]) + int(row["sent-bytes"])
+            self.down[start] += int(row["received-bytes"])
+
+    def crew(self, row, sent, lost, errors, known):
+        self.crew_minutes += 1
+        if sent:
+            self.lost += 60 * known * lost / sent
+        if row["call"]:
+            self.calls += 1
+            self.good += row["call"] == "good"
+        tried = sent + errors
+        if tried == 0 or known * sent / tried < HALF:
+            return
+        answered = sent - lost
+        usable = answered >= ANSWERED * sent and int(row["fast"]) >= ANSWERED * answered
+        self.usable += usable
+        self.unusable += not usable
+        hour = self.hours[row["local-day"], row["local-hour"]]
+        hour[0] += sent
+        hour[1] += lost
+        hour[2] += 1
+
+    def reckon(self, outages, crew_outages, failovers, runs, tunnels):
+        known = (self.usable + self.unusable) / 60
+        if known:
+            self.numbers["usable-hours"] = self.usable / 60
+            self.numbers["usable-share"] = self.usable / 60 / known
+            self.numbers["lost-crew-seconds"] = self.lost
+        if self.calls:
+            self.numbers["good-call-hours"] = self.good / 60
+        lengths = [float(row["seconds"]) for row in crew_outages]
+        if known or lengths:
+            self.numbers["crew-outages"] = len(lengths)
+            self.numbers["crew-outage-seconds"] = sum(lengths)
+        if lengths:
+            self.numbers["crew-outage-longest-seconds"] = max(lengths)
+        shares = [lost / sent for sent, lost, minutes in self.hours.values() if minutes >= WHOLE_HOUR and sent]
+        if shares:
+            self.numbers["best-hour-loss"] = min(shares)
+            self.numbers["worst-hour-loss"] = max(shares)
+        self.reckon_outages(outages, failovers, tunnels)
+        if self.carries:
+            self.numbers["carried-bytes"] = sum(self.carried.values())
+        minutes = sorted(self.down)
+        spans = [minutes[i - PEAK + 1:i + 1] for i in range(PEAK - 1, len(minutes)) if minutes[i] - minutes[i - PEAK + 1] == PEAK - 1]
+        if spans:
+            self.numbers["peak-bytes-per-second"] = max(sum(self.down[m] for m in span) for span in spans) / (60 * PEAK)
+        self.numbers["benchmark-bytes"] = sum(int(run["transferred"] or 0) for run in runs)
+        groups = defaultdict(list)
+        for run in runs:
+            label = run["tunnel"] or run["over"]
+            groups[run["over"], label, run["direction"], run["protocol"], int(run["flows"])].append(run)
+        for kind, its in groups.items():
+            rates = [int(run["bytes-per-second"]) for run in its if run["outcome"] == "done" and run["bytes-per-second"]]
+            self.throughput[kind] = (len(rates), len(its) - len(rates), quantile(rates, 0.5) if rates else None)
+
+    def reckon_outages(self, outages, failovers, tunnels):
+        unplanned = [row for row in outages if row["maintenance"] == "false"]
+        both = set.intersection(*(self.watched[name] for name in tunnels)) if tunnels else set()
+        if both or unplanned:
+            self.numbers["tunnel-outages"] = len(unplanned)
+        counted = self.counted(outages, failovers, tunnels)
+        if both or counted:
+            self.numbers["failovers"] = len(counted)
+        gaps = [float(row["gap"]) for row in counted if row["gap"]]
+        if gaps:
+            for word, q in (("p50", 0.5), ("p95", 0.95), ("max", 1)):
+                self.numbers[f"gap-{word}-seconds"] = quantile(gaps, q)
+        for name in tunnels:
+            its = [row for row in outages if row["tunnel"] == name]
+            good = [row for row in its if row["maintenance"] == "false"]
+            self.tunnels[name] = {
+                "outages": len(good), "planned-outages": len(its) - len(good),
+                "outage-seconds": sum(float(row["seconds"]) for row in good),
+                "watched-hours": len(self.watched[name]) / 60, "carried-bytes": self.carried[name]}
+
+    @staticmethod
+    def counted(outages, failovers, tunnels):
+        """Not on purpose, not of an outage of all at once, and with a tunnel to go to."""
+        event = {row["id"] for row in outages if row["event"]}
+        spans = defaultdict(list)
+        for row in outages:
+            spans[row["tunnel"]].append((moment(row["start"]), moment(row["start"]) + float(row["seconds"])))
+        counted = []
+        for row in failovers:
+            left = moment(row["left"])
+            alone = all(any(start < left < end for start, end in spans[name]) for name in tunnels if name != row["tunnel"])
+            if row["direction"] == "failover" and row["expected"] == "false" and row["outage"] not in event and not alone:
+                counted.append(row)
+        return counted
+
+
+def differs(said, reckoned):
+    """The tables have six digits behind the point, and sums of many of them a little less."""
+    return abs(said - reckoned) > 2e-6 + 1e-6 * abs(reckoned)
+
+
+def compare(where, said, reckoned, bad):
+    for key in sorted(set(said) | set(reckoned)):
+        if key not in said or key not in reckoned:
+            bad.append(f"{where}: {key} is {'not in the summary' if key not in said else 'in the summary alone'}")
+        elif differs(said[key], reckoned[key]):
+            bad.append(f"{where}: {key} is {said[key]} in the summary, {reckoned[key]:.6f} by the tables")
+
+
+def checksums(folder, bad):
+    data = os.path.join(folder, "data")
+    with open(os.path.join(data, "SHA256SUMS"), encoding="utf-8") as file:
+        for line in file:
+            want, name = line.rstrip("\n").split("  ", 1)
+            digest = hashlib.sha256()
+            with open(os.path.join(data, name), "rb") as content:
+                for block in iter(lambda: content.read(1 << 20), b""):
+                    digest.update(block)
+            if digest.hexdigest() != want:
+                bad.append(f"data/{name} is not the file that was written")
+
+
+def verify(folder):
+    with open(os.path.join(folder, "summary.json"), encoding="utf-8") as file:
+        summary = json.load(file)
+    bad, numbers = [], 0
+    checksums(folder, bad)
+    all_routers = defaultdict(Router)
+    for row in rows(folder, "minutes"):
+        all_routers[row["site"], row["router"]].minute(row)
+    tables = {name: table(folder, name) for name in ("outages", "crew-outages", "failovers", "benchmarks")}
+    for said in summary["routers"]:
+        key = said["site"], said["router"]
+        of = {name: [row for row in its if (row["site"], row["router"]) == key] for name, its in tables.items()}
+        router = all_routers[key]
+        router.reckon(of["outages"], of["crew-outages"], of["failovers"], of["benchmarks"], list(said["tunnels"]))
+        compare(key[1], said["numbers"], router.numbers, bad)
+        numbers += len(said["numbers"])
+        for name, tunnel in said["tunnels"].items():
+            without_label = {word: value for word, value in tunnel.items() if word != "label"}
+            # A tunnel that nobody watched has no outages to tell of.
+            reckoned = {word: value for word, value in router.tunnels[name].items() if word in without_label}
+            compare(f"{key[1]} {name}", without_label, reckoned, bad)
+            numbers += len(without_label)
+        numbers += lists(key[1], said, of, router, bad)
+    return numbers, bad
+
+
+def lists(where, said, of, router, bad):
+    """Outages, failovers and throughput one by one."""
+    for name, length in (("outages", "outages"), ("crew-outages", "crew-outages")):
+        told = sorted((o["start"], o["seconds"]) for o in said[name])
+        reckoned = sorted((row["start"], float(row["seconds"])) for row in of[length])
+        if len(told) != len(reckoned) or any(a[0] != b[0] or differs(a[1], b[1]) for a, b in zip(told, reckoned)):
+            bad.append(f"{where}: the {name} of the summary are not those of the table")
+    counted = Router.counted(of["outages"], of["failovers"], list(said["tunnels"]))
+    told = sorted((f["at"], f["tunnel"], f["counted"]) for f in said["failovers"])
+    reckoned = sorted((row["at"], row["tunnel"], row in counted) for row in of["failovers"] if row["direction"] == "failover")
+    if told != reckoned:
+        bad.append(f"{where}: the failovers of the summary are not those of the table")
+    for group in said["throughput"]:
+        kind = group["over"], group["tunnel"], group["direction"], group["protocol"], group["flows"]
+        done, failed, median = router.throughput.pop(kind, (None, None, None))
+        if done != group["done"] or failed != group["failed"] or (median is None) != ("median-bytes-per-second" not in group) \
+                or (median is not None and differs(group["median-bytes-per-second"], median)):
+            bad.append(f"{where}: throughput of {kind}: {group} in the summary, {done} done, {failed} failed, median {median} by the table")
+    if router.throughput:
+        bad.append(f"{where}: throughput of {list(router.throughput)} is not in the summary")
+    return 2 * (len(said["outages"]) + len(said["crew-outages"])) + len(said["failovers"]) + 3 * len(said["throughput"])
+
+
+def main(arguments):
+    if len(arguments) != 1 or arguments[0] in ("-h", "--help"):
+        print(__doc__.strip(), file=sys.stderr)
+        return 2 if arguments and arguments[0] not in ("-h", "--help") else 0 if arguments else 2
+    try:
+        numbers, bad = verify(arguments[0])
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        print(f"verify.py: {arguments[0]} is no whole report: {type(problem).__name__}: {problem}", file=sys.stderr)
+        return 2
+    for line in bad:
+        print(line)
+    print(f"{numbers} numbers, {len(bad)} mismatches")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
