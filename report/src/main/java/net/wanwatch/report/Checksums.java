@@ -22,7 +22,6 @@ final class Checksums {
     try (var files = Files.newDirectoryStream(data, "*.csv")) {
       files.forEach(file -> names.add(String.valueOf(file.getFileName())));
     }
-    names.add("../summary.json");
     var text = new StringBuilder();
     for (var name : names) {
       text.append(of(data.resolve(name))).append("  ").append(name).append('\n');

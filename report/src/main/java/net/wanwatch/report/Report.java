@@ -22,6 +22,7 @@ import net.wanwatch.report.chapter.IncidentsChapter;
 import net.wanwatch.report.chapter.LatencyChapter;
 import net.wanwatch.report.chapter.Method;
 import net.wanwatch.report.chapter.MinutesCsv;
+import net.wanwatch.report.chapter.OnePage;
 import net.wanwatch.report.chapter.ReliabilityChapter;
 import net.wanwatch.report.chapter.ScenariosChapter;
 import net.wanwatch.report.chapter.Setup;
@@ -101,6 +102,7 @@ public final class Report {
   private static List<Chapter> chapters(Festival festival, List<Numbers> all, List<Csv> tables,
       Optional<Summary> before) {
     var chapters = new ArrayList<Chapter>();
+    chapters.add(chapter("page", "On one page", all, OnePage::of));
     chapters.add(chapter("short", "In short", all, First::of));
     before.ifPresent(
         s -> chapters.add(chapter("before", "Beside an earlier report", all, n -> s.beside(n, all.size() == 1))));

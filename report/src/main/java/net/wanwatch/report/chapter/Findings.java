@@ -20,6 +20,46 @@ final class Findings {
     return List.of(howItWent(numbers), whatFailed(numbers), didItHelp(numbers));
   }
 
+  /// The same for whoever knows nothing of networks.
+  static List<String> plain(Numbers numbers) {
+    var all = new ArrayList<String>();
+    all.add(wasItGood(numbers));
+    var choices = numbers.uplinks().choices();
+    if (choices.size() > 1 && numbers.uplinks().known().hours() > 0) {
+      double missed = (choices.getLast().bestHours() - choices.getFirst().bestHours()) * 3600;
+      all.add(missed < 60
+          ? "One uplink, %s, would have been nearly as good as all %d.".formatted(set(choices.getFirst(), numbers),
+              choices.size())
+          : "Having %d uplinks helped: with the best one alone, %s, at least %s more would have been bad."
+              .formatted(choices.size(), set(choices.getFirst(), numbers), Format.seconds(missed)));
+    }
+    numbers.demand()
+        .peak()
+        .ifPresent(peak -> all.add("The busiest five minutes, from %s, brought down %s.%s".formatted(
+            Format.minute(peak.start(), numbers.festival().window().zone()), Format.rate(peak.down()),
+            roomThen(numbers))));
+    return all;
+  }
+
+  private static String wasItGood(Numbers numbers) {
+    var known = numbers.usable().known();
+    if (known.hours() <= 0) {
+      return "Nobody measured what the crew felt, so how good the internet was is not known.";
+    }
+    var lengths = numbers.reliability().crewLengths();
+    var nothing = lengths.count() == 0
+        ? "There was never no internet at all"
+        : "There was no internet at all %s, for %s".formatted(times(lengths.count()), Format.seconds(lengths.sum()));
+    return "The internet was good for %s of %s%s. %s.".formatted(Format.hours(numbers.usable().usable()),
+        Format.hours(known.hours()),
+        known.isWhole() ? "" : " that were watched (of %s)".formatted(Format.hours(known.of())), nothing);
+  }
+
+  private static String roomThen(Numbers numbers) {
+    var together = numbers.capacity().median("aggregate", "aggregate", "down");
+    return together.isPresent() ? " All uplinks together bring %s.".formatted(Format.rate(together.getAsDouble())) : "";
+  }
+
   private static String howItWent(Numbers numbers) {
     var known = numbers.usable().known();
     if (known.hours() <= 0) {

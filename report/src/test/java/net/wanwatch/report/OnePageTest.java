@@ -1,0 +1,101 @@
+package net.wanwatch.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.wanwatch.fact.DishCause;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What somebody reads who reads one page only.
+class OnePageTest {
+  private static final Instant NOON = Instant.parse("2026-08-01T10:00:00Z");
+
+  @TempDir
+  Path folder = Path.of("");
+
+  /// The first chapter.
+  private String page(List<? extends Fact> facts) throws IOException {
+    var text = Files.readString(
+        Hill.report(folder.resolve("out"), Hill.journal(folder.resolve("journal"), facts)).resolve("report.md"));
+    return text.substring(text.indexOf("## On one page"), text.indexOf("## In short"));
+  }
+
+  private static Fact.Outage outage(String tunnel, int second, int seconds, Verdict verdict) {
+    var start = NOON.plusSeconds(second);
+    return Hill.outage(tunnel, start, seconds, false).judged(start.plusSeconds(2), verdict, "seen");
+  }
+
+  private static Fact.Dish dish(String tunnel, int second, int seconds) {
+    var start = NOON.plusSeconds(second);
+    return new Fact.Dish(start.plusSeconds(seconds), "hill", tunnel + second, "magic", tunnel, "5f2c9a01",
+        DishCause.OBSTRUCTED.word(), start, Duration.ofSeconds(1), Optional.of(start.plusSeconds(seconds)),
+        Optional.of(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void nothingWrongIsToBeLeftAsItIs() throws Exception {
+    assertThat(page(Hill.minutes(NOON, 60, 2))).contains("The internet was good for 1.0 h of 1.0 h.",
+        "- Nothing that the journals show. Leave it as it is.", "| wg1 | 100.00 % | 100.0 % |");
+  }
+
+  @Test
+  void dishThatWasObstructedIsToBeMovedAndTheBarSaysSo() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 2));
+    facts.addAll(List.of(outage("wg1", 600, 400, Verdict.UPLINK_NO_INTERNET), dish("wg1", 601, 398)));
+    assertThat(page(facts)).contains(
+        "- Move the dish of wg1, or clear what stands in its way: it said itself that it was obstructed, for 6 min 38 s in all.")
+        .contains("what-broke-it.svg")
+        .doesNotContain("provider");
+    assertThat(Files.readString(folder.resolve("out/what-broke-it.svg"))).contains("the dish: obstructed");
+  }
+
+  @Test
+  void whatNoDishSaidIsTheProvidersToTell() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 2));
+    facts.add(outage("wg2", 600, 400, Verdict.UPLINK_NO_INTERNET));
+    assertThat(page(facts)).contains(
+        "- Ask the provider of wg2: for 6 min 40 s its uplink had no internet, and no dish told why: let Wanwatch ask it.");
+  }
+
+  @Test
+  void vpsThatLetsNothingThroughIsToBeMended() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 2));
+    facts.add(outage("wg2", 600, 90, Verdict.VPS_NOT_FORWARDING));
+    assertThat(page(facts))
+        .contains("- Mend the VPS's forwarding: for 90.0 s of the tunnels' time it let nothing through.");
+  }
+
+  @Test
+  void slowDetectionIsToBeShortened() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 100, 2));
+    for (int i = 1; i <= 3; i++) {
+      var outage = outage("wg1", 900 * i, 60, Verdict.TUNNEL_DOWN);
+      facts.addAll(List.of(outage, Hill.failover(outage, 21.5, 22)));
+    }
+    assertThat(page(facts))
+        .contains("- Let mwan3 look more often: in the middle it took a dead tunnel out after 21.5 s, over 3 times.");
+  }
+
+  @Test
+  void uplinkThatNobodyMissedIsNamedAfterADayAndNotBefore() throws Exception {
+    for (int hours : new int[]{2, 25}) {
+      var facts = new ArrayList<Fact>(Hill.minutes(NOON, hours * 60, 3));
+      for (int t = 1; t <= 3; t++) {
+        facts.add(Hill.run(NOON.plusSeconds(600L * t), "tunnel", Optional.of("wg" + t), 8, 60, "mwan3"));
+      }
+      var said = Hill.report(folder.resolve("out" + hours), Hill.journal(folder.resolve("journal" + hours), facts));
+      var text = Files.readString(said.resolve("report.md"));
+      assertThat(text.contains("- 2 uplinks would do:")).as("after %d hours", hours).isEqualTo(hours == 25);
+    }
+  }
+}
