@@ -18,7 +18,7 @@ final class Completions {
   private record Command(String path, CommandSpec spec) {
     /// The commands below it and what each is for.
     Stream<CommandSpec> below() {
-      return spec.subcommands().values().stream().map(it -> it.getCommandSpec()).distinct();
+      return Manual.shown(spec);
     }
 
     String pathTo(CommandSpec next) {

@@ -56,8 +56,18 @@ public final class Manual {
     return program;
   }
 
+  /// The commands below it that are for its users.
+  static Stream<CommandSpec> shown(CommandSpec spec) {
+    return spec.subcommands()
+        .values()
+        .stream()
+        .map(CommandLine::getCommandSpec)
+        .filter(it -> !it.usageMessage().hidden())
+        .distinct();
+  }
+
   private static Stream<CommandSpec> commands(CommandSpec spec) {
-    var below = spec.subcommands().values().stream().map(CommandLine::getCommandSpec).distinct();
+    var below = shown(spec);
     return Stream.concat(Stream.of(spec), below.flatMap(Manual::commands));
   }
 
@@ -108,7 +118,7 @@ public final class Manual {
 
   private static String others(CommandSpec spec) {
     var above = spec.parent() == null ? Stream.<CommandSpec>empty() : Stream.of(spec.parent());
-    var below = spec.subcommands().values().stream().map(CommandLine::getCommandSpec).distinct();
+    var below = shown(spec);
     return Stream.concat(above, below)
         .map(it -> "*%s*(1)".formatted(it.qualifiedName("-")))
         .collect(Collectors.joining(", "));

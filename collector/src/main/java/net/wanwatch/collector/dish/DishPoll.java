@@ -34,6 +34,8 @@ final class DishPoll implements Poll.Source<Map<String, DishAnswer>> {
   private static final String ADDRESS = "192.168.100.1";
   private static final int PORT = 9200;
   private static final int PATIENCE = 1000;
+  /// How far back a dish tells.
+  private static final Duration REMEMBERED = Duration.ofMinutes(15);
   private static final Duration SOON = Duration.ofSeconds(4);
 
   private final Config.Router router;
@@ -42,6 +44,8 @@ final class DishPoll implements Poll.Source<Map<String, DishAnswer>> {
   private final InstantSource clock;
   private final Set<String> there = new HashSet<>();
   private final Map<String, Instant> searched = new HashMap<>();
+  /// When each dish that carries nothing last said so.
+  private final Map<String, Instant> out = new HashMap<>();
   private final Map<String, String> complaints = new HashMap<>();
   private volatile @Nullable RouterReading reading;
   private volatile boolean past = true;
@@ -81,7 +85,9 @@ final class DishPoll implements Poll.Source<Map<String, DishAnswer>> {
   @Override
   public Map<String, DishAnswer> read() {
     boolean wanted = past;
-    askedAt = clock.instant();
+    past = false;
+    var now = clock.instant();
+    askedAt = now;
     var answers = new LinkedHashMap<String, DishAnswer>();
     throughRouter(wanted, answers);
     for (var tunnel : router.tunnels()) {
@@ -90,11 +96,26 @@ final class DishPoll implements Poll.Source<Map<String, DishAnswer>> {
       }
     }
     answers.forEach(this::tell);
-    // At its end an outage stands among those that are over.
-    past = answers.values()
-        .stream()
-        .anyMatch(it -> it instanceof DishAnswer.Said said && said.status().outage().isPresent());
+    if ((wanted && answers.values().stream().noneMatch(DishAnswer.Said.class::isInstance)) || isAnyOut(answers, now)) {
+      past = true;
+    }
     return answers;
+  }
+
+  /// At its end an outage stands among those that are over. A dish that is not heard for a question or two may be at its end by the next; one
+  /// that is away for good must not have all others tell their past for ever.
+  private boolean isAnyOut(Map<String, DishAnswer> answers, Instant now) {
+    answers.forEach((tunnel, answer) -> {
+      if (answer instanceof DishAnswer.Said said) {
+        if (said.status().outage().isPresent()) {
+          out.put(tunnel, now);
+        } else {
+          out.remove(tunnel);
+        }
+      }
+    });
+    out.values().removeIf(seen -> Duration.between(seen, now).abs().compareTo(REMEMBERED) > 0);
+    return !out.isEmpty();
   }
 
   /// Nothing before the router was heard: until then nobody knows its addresses.
