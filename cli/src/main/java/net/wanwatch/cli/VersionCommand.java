@@ -3,6 +3,7 @@ package net.wanwatch.cli;
 import java.io.IOException;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import net.wanwatch.http.Release;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +37,7 @@ final class VersionCommand implements Callable<Integer> {
     try (var in = VersionCommand.class.getResourceAsStream("build.properties")) {
       build.load(in);
     }
-    return "wanwatch %s, commit %s, Java %s".formatted(build.getProperty("version"), build.getProperty("commit"),
-        Runtime.version());
+    return "wanwatch %s, commit %s, Java %s".formatted(Release.packaged().orElse(build.getProperty("version")),
+        build.getProperty("commit"), Runtime.version());
   }
 }
