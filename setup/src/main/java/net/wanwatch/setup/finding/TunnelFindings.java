@@ -2,6 +2,7 @@ package net.wanwatch.setup.finding;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import net.wanwatch.setup.find.FoundTunnel;
 import net.wanwatch.setup.find.Prefixes;
 import net.wanwatch.setup.read.RouterSetup;
@@ -73,6 +74,16 @@ final class TunnelFindings {
     }
   }
 
+  /// `del_list` takes a list's word; where all stand in one option, the rest is set.
+  private static String without(Section peer, String cidr) {
+    var option = "network.%s.allowed_ips".formatted(peer.name());
+    if (peer.list("allowed_ips").contains(cidr)) {
+      return "uci del_list %s=%s".formatted(option, cidr);
+    }
+    var rest = peer.words("allowed_ips").stream().filter(it -> !it.equals(cidr)).collect(Collectors.joining(" "));
+    return rest.isEmpty() ? "uci delete " + option : "uci set %s='%s'".formatted(option, rest);
+  }
+
   /// WireGuard gives an address to the last peer that claims it (wg(8)).
   private void twice(Section peer) {
     var kernel = setup.wireguard(tunnel.name())
@@ -85,9 +96,8 @@ final class TunnelFindings {
         if (!other.equals(peer) && !other.flag("disabled", false) && peer.words("allowed_ips").contains(cidr)
             && kernel.isPresent() && !kernel.get().allowedIps().contains(cidr)) {
           add("allowed-ips-twice", true, "another peer claims its %s too, and has it".formatted(cidr),
-              "WireGuard sends the crew's packets to that peer instead of the VPS",
-              "uci del_list network.%s.allowed_ips=%s".formatted(other.name(), cidr), "uci commit network",
-              "ifup " + tunnel.name());
+              "WireGuard sends the crew's packets to that peer instead of the VPS", without(other, cidr),
+              "uci commit network", "ifup " + tunnel.name());
         }
       }
     }

@@ -40,12 +40,22 @@ public record Given(Optional<RouterSetup> setup) {
     var name = wan.map(Section::name).orElse("wan" + (i + 1));
     var table = wan.flatMap(it -> it.text("ip4table")).orElse(name);
     return new PlannedTunnel(tunnel.name(), tunnel.member(), member.map(Section::name).orElse(name + "_m" + (i + 1)),
-        name, device, table, number(table, i), (int) mark(wireguard, table, before),
-        peer.map(it -> it.number("endpoint_port", FIRST_PORT + i)).orElse(FIRST_PORT + i),
+        name, device, table, number(table, i), (int) mark(wireguard, table, before), port(peer, before),
         wireguard.map(it -> it.number("metric", 10 * (i + 1))).orElse(10 * (i + 1)),
         wan.map(it -> it.number("metric", FIRST_WAN_METRIC + 10 * i)).orElse(FIRST_WAN_METRIC + 10 * i),
         tunnel.routerAddress(), tunnel.vpsAddress(), own(tunnel, wireguard),
         tracked.flatMap(it -> it.list("track_ip").stream().findFirst()).orElse(TRACK_IPS.get(i % TRACK_IPS.size())));
+  }
+
+  /// Its peer's; another one where an earlier tunnel has that, for each has a device of its own at the VPS.
+  private static int port(Optional<Section> peer, List<PlannedTunnel> before) {
+    int wish = FIRST_PORT + before.size();
+    var taken = before.stream().map(PlannedTunnel::port).toList();
+    int port = peer.map(it -> it.number("endpoint_port", wish)).orElse(wish);
+    for (int free = wish; taken.contains(port); free++) {
+      port = free;
+    }
+    return port;
   }
 
   /// Where mwan3's interface is WireGuard's own, that has the address.

@@ -281,4 +281,17 @@ class OtherWaysTest {
       assertEquals(List.of(), ids(line + "'25'", line + right), right);
     }
   }
+
+  /// `uci del_list` does nothing to networks that stand in one option.
+  @Test
+  void networkThatStandsInOneOptionWithOthersIsTakenOutOfIt() {
+    for (var each : List.of(List.of("0.0.0.0/0", "uci del_list network.@wireguard_wg1[1].allowed_ips=0.0.0.0/0"),
+        List.of("10.9.0.0/16 0.0.0.0/0", "uci set network.@wireguard_wg1[1].allowed_ips='10.9.0.0/16'"))) {
+      var finding = only("allowed-ips-twice wg1", "network.@wireguard_wg1[0]=wireguard_wg1",
+          "network.@wireguard_wg1[1]=wireguard_wg1\nnetwork.@wireguard_wg1[1].public_key='other'\nnetwork.@wireguard_wg1[1].allowed_ips='"
+              + each.get(0) + "'\nnetwork.@wireguard_wg1[0]=wireguard_wg1",
+          "203.0.113.10:30001\t0.0.0.0/0,::/0", "203.0.113.10:30001\t::/0");
+      assertEquals(each.get(1), finding.mend().getFirst());
+    }
+  }
 }

@@ -62,6 +62,15 @@ class PlanTest {
   }
 
   /// A policy of one tunnel is somebody's, for something else: the crew's rule gets the one of all, and the other stays.
+  /// At the VPS each tunnel is a device with a port of its own.
+  @Test
+  void portThatTwoTunnelsHaveIsGivenToTheFirst() throws IOException, BadConfig {
+    var lines = adopted(TestSetup.with("endpoint_port='30002'", "endpoint_port='30001'"));
+    assertTrue(lines.stream().anyMatch(it -> it.contains("wireguard_wg2") && it.contains("endpoint_port='30002'")),
+        lines.toString());
+    assertTrue(lines.stream().noneMatch(it -> it.contains("endpoint_port='30001'")), lines.toString());
+  }
+
   @Test
   void crewsRuleLeavesAPolicyOfOneTunnelAlone() throws IOException, BadConfig {
     var commands = adopted(TestSetup.with("mwan3.default_rule_v4.use_policy='balanced'",
