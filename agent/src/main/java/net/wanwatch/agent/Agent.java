@@ -154,7 +154,7 @@ public final class Agent implements Stoppable {
           clock);
       closings.add(leases::close);
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
-      var state = new State(config, token, wireguard, growth, echo, probes.windows(),
+      var state = new State(config, token, wireguard, growth, echo, probes.windows(), probes.watching(),
           () -> chatting.map(Chatting::shown), clock);
       ClearText.ofAgent(config).ifPresent(log::warn);
       var server = HttpServer.open(binding, registry, () -> !(wireguard.get() instanceof Reading.Pending), state,

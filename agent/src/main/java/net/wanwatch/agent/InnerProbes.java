@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.probe.Fping;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.ProbeMetrics;
 import net.wanwatch.probe.Reason;
+import net.wanwatch.probe.WatchingBytes;
 import net.wanwatch.probe.Window;
 
 /// Probes every router's end of a tunnel from here, with one `fping`. Where there is none, there is no series either.
@@ -27,18 +29,23 @@ final class InnerProbes implements AutoCloseable {
   };
 
   private final Map<String, Window> windows = new LinkedHashMap<>();
+  private final WatchingBytes watching;
   private final WayOut wayOut = new WayOut();
   private final Fping fping;
 
   InnerProbes(Config config, Optional<Fping.Program> program, PrometheusRegistry registry, InstantSource clock) {
     var metrics = new ProbeMetrics();
+    watching = new WatchingBytes(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site()), all(config));
     var listeners = new LinkedHashMap<String, Consumer<Outcome>>();
     for (var router : config.routers()) {
       for (var tunnel : router.tunnels()) {
         var window = new Window();
+        var through = new WatchingBytes.Through(router.name(), tunnel.name());
         var labels = labels(config, router, tunnel).merge(Labels.of("path", MeasuredPath.TUNNEL.word(), "side", "vps"));
         windows.put(tunnel.routerAddress(), window);
-        listeners.put(tunnel.routerAddress(), metrics.register(labels, List.of(Reason.UNTOLD)).andThen(window));
+        listeners.put(tunnel.routerAddress(), metrics.register(labels, List.of(Reason.UNTOLD))
+            .andThen(window)
+            .andThen(watching.probes(_ -> through, WatchingBytes.inTunnel(WatchingBytes.PING), false)));
       }
     }
     config.agent().internetTarget().ifPresent(target -> listeners.put(target, wayOut));
@@ -47,6 +54,7 @@ final class InnerProbes implements AutoCloseable {
     if (program.isEmpty()) {
       return;
     }
+    registry.register(watching);
     registry.register(() -> GaugeSnapshot.builder()
         .name("wanwatch_fping_up")
         .help("1 while fping runs and probes the tunnels from this end, else 0.")
@@ -64,6 +72,18 @@ final class InnerProbes implements AutoCloseable {
   /// The last minute of each tunnel, by the inner address of its router's end.
   Map<String, Window> windows() {
     return windows;
+  }
+
+  /// What the probes through each tunnel cost; those to the internet pass none.
+  WatchingBytes watching() {
+    return watching;
+  }
+
+  private static List<WatchingBytes.Through> all(Config config) {
+    return config.routers()
+        .stream()
+        .flatMap(router -> router.tunnels().stream().map(it -> new WatchingBytes.Through(router.name(), it.name())))
+        .toList();
   }
 
   WayOut wayOut() {

@@ -25,6 +25,7 @@ import net.wanwatch.http.Release;
 import net.wanwatch.http.Token;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.EchoKey;
+import net.wanwatch.probe.WatchingBytes;
 import net.wanwatch.probe.Window;
 import net.wanwatch.state.AgentState;
 import net.wanwatch.state.OpenIncident;
@@ -50,13 +51,15 @@ final class State implements HttpServer.Pages {
   private final LastReceived growth;
   private final Echo echo;
   private final Map<String, Window> windows;
+  private final WatchingBytes watching;
   private final Supplier<Optional<List<OpenIncident>>> incidents;
   private final InstantSource clock;
 
   /// @param windows the probes of each tunnel, by the inner address of its router's end
+  /// @param watching what they cost
   /// @param incidents what people were told of and goes on; empty where nobody is told anything
   State(Config config, Token token, Supplier<Reading<List<Device>>> wireguard, LastReceived growth, Echo echo,
-      Map<String, Window> windows, Supplier<Optional<List<OpenIncident>>> incidents, InstantSource clock) {
+      Map<String, Window> windows, WatchingBytes watching, Supplier<Optional<List<OpenIncident>>> incidents, InstantSource clock) {
     this.config = config;
     this.token = token;
     this.names = new TunnelNames(config);
@@ -64,6 +67,7 @@ final class State implements HttpServer.Pages {
     this.growth = growth;
     this.echo = echo;
     this.windows = Map.copyOf(windows);
+    this.watching = watching;
     this.incidents = incidents;
     this.clock = clock;
   }
@@ -136,7 +140,9 @@ final class State implements HttpServer.Pages {
         peer.map(p -> OptionalLong.of(p.sentBytes())).orElse(OptionalLong.empty()),
         peer.flatMap(growth::grewAt).map(at -> at.truncatedTo(ChronoUnit.MILLIS)),
         echo.lastHeard(tunnel.routerAddress()).map(at -> at.truncatedTo(ChronoUnit.MILLIS)), rtt, stats.loss(),
-        stats.sent() > 0);
+        stats.sent() > 0,
+        Optional.of(watching.of(new WatchingBytes.Through(router.name(), tunnel.name())))
+            .filter(bytes -> bytes.both() > 0));
   }
 
   private static Optional<Boolean> forwarding() {

@@ -84,6 +84,12 @@ class AgentTest {
         wanwatch_tunnel_info{label="Starlink A",router="magic",side="vps",site="hill",tunnel="wg1"} 1
         wanwatch_tunnel_info{label="Starlink B",router="magic",side="vps",site="hill",tunnel="wg2"} 1
         wanwatch_tunnel_info{label="Starlink C",router="magic",side="vps",site="hill",tunnel="wg3"} 1
+        wanwatch_watching_bytes_total{direction="down",end="agent",router="magic",site="hill",tunnel="wg1"} 0.0
+        wanwatch_watching_bytes_total{direction="down",end="agent",router="magic",site="hill",tunnel="wg2"} 0.0
+        wanwatch_watching_bytes_total{direction="down",end="agent",router="magic",site="hill",tunnel="wg3"} 0.0
+        wanwatch_watching_bytes_total{direction="up",end="agent",router="magic",site="hill",tunnel="wg1"} 0.0
+        wanwatch_watching_bytes_total{direction="up",end="agent",router="magic",site="hill",tunnel="wg2"} 0.0
+        wanwatch_watching_bytes_total{direction="up",end="agent",router="magic",site="hill",tunnel="wg3"} 0.0
         wireguard_device_info{device="wg1",public_key="68jMSgrh59gncOzE4Tbaee22QknDXGS7A5R5wJXR7gk=",router="magic",side="vps",site="hill"} 1
         wireguard_device_info{device="wg2",public_key="RcN2iQT+rfnNyapW9gSW1gMjuYv0G3KDmJ+onXSAPng=",router="magic",side="vps",site="hill"} 1
         wireguard_device_info{device="wg3",public_key="5iC0uXgfDOCNuTTt+IKj9u66CDKFjGSUEZ0OWrQIpgo=",router="magic",side="vps",site="hill"} 1
@@ -129,6 +135,12 @@ class AgentTest {
         wanwatch_tunnel_info{label="Starlink A",router="magic",side="vps",site="hill",tunnel="wg1"} 1
         wanwatch_tunnel_info{label="Starlink B",router="magic",side="vps",site="hill",tunnel="wg2"} 1
         wanwatch_tunnel_info{label="Starlink C",router="magic",side="vps",site="hill",tunnel="wg3"} 1
+        wanwatch_watching_bytes_total{direction="down",end="agent",router="magic",site="hill",tunnel="wg1"} 0.0
+        wanwatch_watching_bytes_total{direction="down",end="agent",router="magic",site="hill",tunnel="wg2"} 0.0
+        wanwatch_watching_bytes_total{direction="down",end="agent",router="magic",site="hill",tunnel="wg3"} 0.0
+        wanwatch_watching_bytes_total{direction="up",end="agent",router="magic",site="hill",tunnel="wg1"} 0.0
+        wanwatch_watching_bytes_total{direction="up",end="agent",router="magic",site="hill",tunnel="wg2"} 0.0
+        wanwatch_watching_bytes_total{direction="up",end="agent",router="magic",site="hill",tunnel="wg3"} 0.0
         """);
   }
 
@@ -146,7 +158,8 @@ class AgentTest {
           .replaceFirst("\"version\":\"[^\"]+\"", "\"version\":\"…\"")).isEqualTo("""
           {"schema":1,"site":"hill","now":"2026-11-22T12:00:00Z","version":"…","tunnels":[\
           {"router":"magic","name":"wg1","handshake":"2026-11-22T11:18:39Z","received-bytes":18044,"sent-bytes":17556,\
-          "rtt":{"p50":0.0314,"p95":0.0314},"loss":0.0,"probed":true},\
+          "rtt":{"p50":0.0314,"p95":0.0314},"loss":0.0,"probed":true,\
+          "watching":{"up":156,"down":156}},\
           {"router":"magic","name":"wg2","handshake":"2026-11-22T11:18:40Z","received-bytes":17020,"sent-bytes":16532,\
           "probed":false},\
           {"router":"magic","name":"wg3","handshake":"2026-11-22T11:18:41Z","received-bytes":2403956,\

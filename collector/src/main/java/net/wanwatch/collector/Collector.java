@@ -123,7 +123,8 @@ public final class Collector implements Stoppable {
 
   private void open(Config config, Site site, InstantSource clock) throws IOException {
     var token = Token.read(config.collector().tokenFile());
-    var agent = agent(config);
+    var cost = new WatchingCost(config);
+    var agent = agent(config).counted(cost::asked);
     var binding = new HttpServer.Binding(config.collector().listen(), config.collector().port(),
         config.collector().hostNames(), "collector", config.collector().tls());
     binding.checkCertificate();
@@ -142,7 +143,7 @@ public final class Collector implements Stoppable {
         all.askNow();
       });
     });
-    var judging = opened(new Judging(config, facts, ask, clock, site.record));
+    var judging = opened(new Judging(config, facts, cost, ask, clock, site.record));
     var key = token.derived(EchoKey.PURPOSE).map(EchoKey::shared).orElseGet(EchoKey::random);
     var vps = opened(judging.vps(agent, key));
     opened(() -> AgentClient.goodbye(agent, token, key));
@@ -151,13 +152,14 @@ public final class Collector implements Stoppable {
     var watching = routers.all()
         .stream()
         .map(r -> opened(new RouterWatching(config, r, Objects.requireNonNull(dishes.get(r.router().name())), prober,
-            probes, judging::tell, clock)))
+            probes, judging::tell, cost, clock)))
         .toList();
     var crew = config.vpsAddress()
         .map(address -> opened(
-            new CrewWatching(config, address, site.dnsPort, prober, probes, judging::flows, judging::tell, clock)));
+            new CrewWatching(config, address, site.dnsPort, prober, probes, judging::flows, judging::tell, cost, clock)));
     var registry = registry(config, routers, vps, facts);
     registry.register(probes);
+    registry.register(cost.own());
     registry.register(new MaintenanceMetrics(config, maintenance, clock));
     var lastNote = new LastNote(config.site());
     registry.register(lastNote);

@@ -41,21 +41,23 @@ final class CrewWatching implements AutoCloseable {
   /// @param vps where the echo is reached through whichever tunnel mwan3 chooses
   /// @param dnsPort of the router's forwarder and of the internet target
   CrewWatching(Config config, String vps, int dnsPort, Prober prober, ProbeMetrics metrics, Supplier<FlowsView> flows,
-      Consumer<Event> told, InstantSource clock) {
+      Consumer<Event> told, WatchingCost cost, InstantSource clock) {
     this.config = config;
     this.metrics = metrics;
     this.told = told;
     this.clock = clock;
     var target = new InetSocketAddress(vps, config.agent().port());
     probes.add(prober.add(Flow.Plan.fresh(target),
-        counted(MeasuredPath.CREW.word()).andThen(roundTrips).andThen(fresh(false))));
-    kept = new KeptFlows(prober, target, flows, told, counted(MeasuredPath.FLOWS.word()), clock);
+        counted(MeasuredPath.CREW.word()).andThen(roundTrips).andThen(cost.fresh()).andThen(fresh(false))));
+    var counted = counted(MeasuredPath.FLOWS.word());
+    kept = new KeptFlows(prober, target, flows, told, () -> counted.andThen(cost.kept()), clock);
     probes.add(kept);
     probes.add(new DnsProbe(
         List.of(
             new DnsProbe.Server(new InetSocketAddress(config.routers().getFirst().addresses().getFirst(), dnsPort),
-                dns("router")),
-            new DnsProbe.Server(new InetSocketAddress(config.probes().internetTarget(), dnsPort), dns("internet"))),
+                dns("router"), cost::lookedUp),
+            new DnsProbe.Server(new InetSocketAddress(config.probes().internetTarget(), dnsPort), dns("internet"),
+                cost::lookedUp)),
         config.probes().dnsName(), DNS, clock).start());
   }
 

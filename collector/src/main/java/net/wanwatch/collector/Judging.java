@@ -31,6 +31,7 @@ final class Judging implements Supplier<View>, AutoCloseable {
   private final Judge judge;
   private final Recorder recorder;
   private final Facts facts;
+  private final WatchingCost cost;
   private final Map<String, Runnable> ask;
   private final InstantSource clock;
   private final JudgeThread thread = new JudgeThread();
@@ -39,7 +40,7 @@ final class Judging implements Supplier<View>, AutoCloseable {
 
   /// @param ask by router: has it polled at once
   /// @throws IOException where what is judged is to be recorded and cannot be
-  Judging(Config config, Facts facts, Map<String, Runnable> ask, InstantSource clock, Recorder.Start record)
+  Judging(Config config, Facts facts, WatchingCost cost, Map<String, Runnable> ask, InstantSource clock, Recorder.Start record)
       throws IOException {
     var beginning = new Beginning(config.site(), config.routers(), config.bounds(), Moment.now(clock),
         facts.before().tunnels().stream().filter(o -> o.end().isEmpty()).toList(),
@@ -47,6 +48,7 @@ final class Judging implements Supplier<View>, AutoCloseable {
     this.judge = beginning.judge();
     this.recorder = record.start(beginning);
     this.facts = facts;
+    this.cost = cost;
     this.ask = Map.copyOf(ask);
     this.clock = clock;
   }
@@ -59,7 +61,7 @@ final class Judging implements Supplier<View>, AutoCloseable {
   private void judged(Event event) {
     var heard = judge.hear(event);
     recorder.heard(event, heard.facts());
-    facts.append(heard.facts());
+    facts.append(cost.into(heard.facts()));
     heard.ask().forEach(router -> {
       var poll = ask.get(router);
       if (poll != null) {
@@ -120,6 +122,7 @@ final class Judging implements Supplier<View>, AutoCloseable {
     return AgentClient.poll(() -> {
       try {
         var state = client.read();
+        cost.heard(state);
         told.accept(new Event.Answer.Heard(state));
         return state;
       } catch (IOException e) {

@@ -44,6 +44,7 @@ final class RouterWatching implements AutoCloseable {
   private final Config config;
   private final Routers.Watched router;
   private final Consumer<Event> told;
+  private final WatchingCost cost;
   private final InstantSource clock;
   private final ProbeMetrics metrics;
   private final RouterWatch watch;
@@ -54,10 +55,11 @@ final class RouterWatching implements AutoCloseable {
   private final Map<String, RoundTrips> roundTrips = new ConcurrentHashMap<>();
 
   RouterWatching(Config config, Routers.Watched router, Dishes dishes, Prober prober, ProbeMetrics metrics,
-      Consumer<Event> told, InstantSource clock) {
+      Consumer<Event> told, WatchingCost cost, InstantSource clock) {
     this.config = config;
     this.router = router;
     this.told = told;
+    this.cost = cost;
     this.clock = clock;
     this.metrics = metrics;
     this.watch = new RouterWatch(router.router(),
@@ -98,10 +100,13 @@ final class RouterWatching implements AutoCloseable {
       var target = new InetSocketAddress(tunnel.vpsAddress(), config.agent().port());
       var trips = roundTrips.computeIfAbsent(tunnel.name(), _ -> new RoundTrips());
       probes.add(prober.add(Flow.Plan.kept(target), counted(MeasuredPath.TUNNEL.word(), tunnel.name()).andThen(trips)
+          .andThen(cost.pinned(name(), tunnel.name()))
           .andThen(o -> told.accept(new Event.Probed(Moment.now(clock), name(), tunnel.name(), o)))));
       for (var probe : Probe.values()) {
-        pings.put(new Lane(probe, tunnel.name()),
-            counted((probe == Probe.UPLINK ? MeasuredPath.UPLINK : MeasuredPath.INTERNET).word(), tunnel.name()));
+        var lane = new Lane(probe, tunnel.name());
+        pings.put(lane,
+            counted((probe == Probe.UPLINK ? MeasuredPath.UPLINK : MeasuredPath.INTERNET).word(), tunnel.name())
+                .andThen(cost.pings(name(), lane)));
       }
     }
   }
@@ -111,6 +116,7 @@ final class RouterWatching implements AutoCloseable {
     router.router().tunnels().forEach(t -> listeners.put(t.name(), counted("full-size", t.name())));
     return new FullSizeFlows(prober, router.router(), config.agent().port(),
         (tunnel, mtu) -> Objects.requireNonNull(listeners.get(tunnel.name()))
+            .andThen(cost.fullSize(name(), tunnel.name(), mtu))
             .andThen(o -> told.accept(new Event.FullSize(Moment.now(clock), name(), tunnel.name(), mtu, o))));
   }
 

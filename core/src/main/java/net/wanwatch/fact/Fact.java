@@ -281,9 +281,12 @@ public sealed interface Fact {
   /// @param sentBytes by the tunnel's own counter
   /// @param states how long each state held, by subject (`mwan3`, `verdict`) and state
   /// @param ways of what was lost, and how; empty where it was not watched
+  /// @param watchingBytes of our own that were on this tunnel's uplink since the minute before, both ways, of both ends; with the
+  ///   crew's new connections what no tunnel is known of; empty where nobody counted
   record Minute(Instant at, String site, String router, Optional<String> tunnel, MeasuredPath path, int sent, int lost,
       Duration unknown, int errors, RttBuckets rtt, List<Second> bySecond, OptionalLong receivedBytes,
-      OptionalLong sentBytes, Map<String, Map<String, Duration>> states, Optional<Ways> ways) implements Fact {
+      OptionalLong sentBytes, Map<String, Map<String, Duration>> states, Optional<Ways> ways,
+      OptionalLong watchingBytes) implements Fact {
     public Minute {
       bySecond = List.copyOf(bySecond);
       states = sorted(states);
@@ -294,6 +297,19 @@ public sealed interface Fact {
         OptionalLong sentBytes, Map<String, Map<String, Duration>> states) {
       this(at, site, router, tunnel, path, sent, lost, unknown, errors, rtt, bySecond, receivedBytes, sentBytes, states,
           Optional.empty());
+    }
+
+    public Minute(Instant at, String site, String router, Optional<String> tunnel, MeasuredPath path, int sent,
+        int lost, Duration unknown, int errors, RttBuckets rtt, List<Second> bySecond, OptionalLong receivedBytes,
+        OptionalLong sentBytes, Map<String, Map<String, Duration>> states, Optional<Ways> ways) {
+      this(at, site, router, tunnel, path, sent, lost, unknown, errors, rtt, bySecond, receivedBytes, sentBytes, states,
+          ways, OptionalLong.empty());
+    }
+
+    /// The same, with what watching cost.
+    public Minute watched(long bytes) {
+      return new Minute(at, site, router, tunnel, path, sent, lost, unknown, errors, rtt, bySecond, receivedBytes,
+          sentBytes, states, ways, OptionalLong.of(bytes));
     }
 
     /// How probes were lost in that minute, in rows, and on which way. A lost probe that is in neither way's number was lost nobody

@@ -8,8 +8,11 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import net.wanwatch.http.tls.Trust;
@@ -19,9 +22,14 @@ import net.wanwatch.http.tls.Trust;
 /// which needs no thread of its own.
 public final class Call {
   private static final int LONGEST_ANSWER = 1 << 20;
+  /// `HTTP/1.1`, `User-Agent`, `Accept` and `Connection`, as the JDK says them, less the address's scheme.
+  private static final int KNOWN_HEADERS = 75;
 
   private final HttpURLConnection connection;
+  private final URI address;
   private byte[] body = {};
+  private long asked;
+  private Consumer<Exchanged> told = _ -> {};
 
   /// What came back.
   ///
@@ -35,8 +43,9 @@ public final class Call {
     }
   }
 
-  private Call(HttpURLConnection connection) {
+  private Call(HttpURLConnection connection, URI address) {
     this.connection = connection;
+    this.address = address;
   }
 
   /// @param connect how long the connection may take
@@ -50,7 +59,7 @@ public final class Call {
     connection.setReadTimeout(Math.toIntExact(read.toMillis()));
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
-    return new Call(connection);
+    return new Call(connection, address);
   }
 
   /// To a server that is not ours; over TLS it has to have a certificate of a CA that this Java knows.
@@ -58,6 +67,11 @@ public final class Call {
   /// @throws IOException where the address is none of HTTP
   public static Call of(String method, URI address, Duration connect, Duration read) throws IOException {
     return of(Trust.NONE, method, address, connect, read);
+  }
+
+  Call counted(Consumer<Exchanged> listener) {
+    told = listener;
+    return this;
   }
 
   public Call as(Token token) {
@@ -109,6 +123,8 @@ public final class Call {
   }
 
   private Reply sent() throws IOException {
+    asked = lengthOfHead(connection.getRequestMethod().length() + address.toString().length() + KNOWN_HEADERS,
+        connection.getRequestProperties()) + body.length;
     if (body.length > 0 || connection.getRequestMethod().equals("POST")) {
       connection.setDoOutput(true);
       // Without this the JDK sends a POST twice when its connection breaks.
@@ -128,12 +144,27 @@ public final class Call {
         .filter(seconds -> seconds.matches("\\d{1,6}"))
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     try (var in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-      return new Reply(status, in == null ? "" : new String(in.readNBytes(LONGEST_ANSWER), UTF_8), wait);
+      var answer = in == null ? new byte[0] : in.readNBytes(LONGEST_ANSWER);
+      told.accept(Exchanged.of(address, Optional.ofNullable(connection.getHeaderField(Exchanged.SEEN)), asked,
+          lengthOfHead(0, connection.getHeaderFields()) + answer.length));
+      return new Reply(status, new String(answer, UTF_8), wait);
     } finally {
       if (status >= 400) {
         connection.disconnect();
       }
     }
+  }
+
+  private static long lengthOfHead(long first, Map<String, List<String>> headers) {
+    long length = first;
+    for (var header : headers.entrySet()) {
+      var name = header.getKey();
+      for (var value : header.getValue()) {
+        // The status line has no name.
+        length += (name == null ? 0 : name.length() + ": ".length()) + value.length() + "\r\n".length();
+      }
+    }
+    return length + "\r\n".length();
   }
 
   /// Whether a time ran out before there was a connection: nothing was asked yet.

@@ -160,6 +160,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void routes(PrometheusRegistry registry, BooleanSupplier ready) {
+    router.route("/api/*").handler(HttpServer::seen);
     var scrapes = new Scrapes(vertx, new PrometheusScrapeHandler(registry));
     router.get("/metrics").handler(context -> scrapes.of(context.request()).onSuccess(done -> {
       done.headers().forEach(context.response()::putHeader);
@@ -171,6 +172,15 @@ public final class HttpServer implements AutoCloseable {
       boolean asked = ready.getAsBoolean();
       text(context, asked ? 200 : 503, asked ? "ready\n" : "not ready: a source has not been asked yet\n");
     });
+  }
+
+  /// Behind a router that balances, only the server sees which way a question came.
+  private static void seen(RoutingContext context) {
+    var from = context.request().remoteAddress();
+    if (from != null && from.hostAddress() != null) {
+      context.response().putHeader(Exchanged.SEEN, from.hostAddress());
+    }
+    context.next();
   }
 
   /// Whoever asks below `/api` reads JSON, no page.

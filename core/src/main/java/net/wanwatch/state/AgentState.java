@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import net.wanwatch.journal.TimesAsText;
+import net.wanwatch.probe.WatchingBytes;
 
 /// What the VPS end knows, as `GET /api/v1/state` answers it to whoever asks: no key, no endpoint and no public address
 /// is any part of it. What is not known is absent, never zero.
@@ -59,11 +60,20 @@ public record AgentState(int schema, String site, Instant now, String version, L
   /// @param rtt round trips to the router's inner address over the last 10 s; empty when none was answered
   /// @param loss lost ÷ sent of these probes, 0 to 1; empty when none was sent
   /// @param probed whether this tunnel's probes can be sent at all
+  /// @param watching what these probes were on its uplink since the agent began; empty where it does not count
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Tunnel(String router, String name, Optional<Instant> handshake, OptionalLong receivedBytes,
       OptionalLong sentBytes, Optional<Instant> receivedGrewAt, Optional<Instant> heardAt, Optional<Rtt> rtt,
-      OptionalDouble loss, boolean probed) {}
+      OptionalDouble loss, boolean probed, Optional<WatchingBytes.Bytes> watching) {
+    /// Of one that does not count.
+    public Tunnel(String router, String name, Optional<Instant> handshake, OptionalLong receivedBytes,
+        OptionalLong sentBytes, Optional<Instant> receivedGrewAt, Optional<Instant> heardAt, Optional<Rtt> rtt,
+        OptionalDouble loss, boolean probed) {
+      this(router, name, handshake, receivedBytes, sentBytes, receivedGrewAt, heardAt, rtt, loss, probed,
+          Optional.empty());
+    }
+  }
 
   /// Median and 95th percentile, in seconds.
   public record Rtt(double p50, double p95) {}

@@ -55,6 +55,19 @@ class WaysReportTest {
         + " 1[0-9] ms \\| 4\\.[0-9] ms \\| 2\\.0 \\| 2 \\| 0\\.935 % \\| 50 % \\|");
   }
 
+  /// 763 kB a minute are 1.1 GB a day.
+  @Test
+  void whatWatchingCostIsTold() throws Exception {
+    var facts = new ArrayList<Fact>();
+    for (int m = 1; m <= 60; m++) {
+      facts.add(minute(m, 0, 34, 1000).watched(763_000));
+    }
+    var text = Files.readString(report(facts).resolve("report.md"));
+    assertThat(text).contains("Watching cost 1.1 GB per tunnel and day", "counted in 1.0 h of tunnels");
+    facts.replaceAll(fact -> minute(7, 0, 34, 1000));
+    assertThat(Files.readString(report(facts).resolve("report.md"))).doesNotContain("Watching cost");
+  }
+
   /// The lossy minutes lose 3.7 % of what goes up: R is 80.98 with it, and 57.5 with 15 %.
   @Test
   void callIsGoodInSoManyMinutes() throws Exception {

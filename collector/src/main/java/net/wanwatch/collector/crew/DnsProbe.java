@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Reason;
@@ -26,6 +27,8 @@ import net.wanwatch.probe.Reason;
 /// when it is not. That it does not exist is as good an answer as any.
 public final class DnsProbe implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
+  /// IPv4 and UDP.
+  private static final int HEADERS = 28;
 
   private final List<Server> servers;
   private final String name;
@@ -34,7 +37,8 @@ public final class DnsProbe implements AutoCloseable {
   private final Thread thread;
 
   /// @param told every outcome, on a thread of its own
-  public record Server(InetSocketAddress address, Consumer<Outcome> told) {}
+  /// @param sizes of each question and its answer, as IPv4 packets; the answer's is 0 where none came
+  public record Server(InetSocketAddress address, Consumer<Outcome> told, BiConsumer<Integer, Integer> sizes) {}
 
   /// @param period between two questions, whichever server they go to
   public DnsProbe(List<Server> servers, String name, Duration period, InstantSource clock) {
@@ -69,7 +73,12 @@ public final class DnsProbe implements AutoCloseable {
       int id = ThreadLocalRandom.current().nextInt(1 << 16);
       var question = question(id, "w" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36) + "." + name);
       socket.send(new DatagramPacket(question, question.length));
-      await(socket, id);
+      try {
+        server.sizes().accept(HEADERS + question.length, HEADERS + await(socket, id));
+      } catch (IOException e) {
+        server.sizes().accept(HEADERS + question.length, 0);
+        throw e;
+      }
       server.told()
           .accept(new Outcome.Answered(sent, Duration.ofNanos(System.nanoTime() - sent.nanos()), Optional.empty()));
     } catch (SocketTimeoutException e) {
@@ -79,7 +88,8 @@ public final class DnsProbe implements AutoCloseable {
     }
   }
 
-  private static void await(DatagramSocket socket, int id) throws IOException {
+  /// @return how long it is
+  private static int await(DatagramSocket socket, int id) throws IOException {
     var answer = new DatagramPacket(new byte[1500], 1500);
     long end = System.nanoTime() + DEADLINE.toNanos();
     while (true) {
@@ -92,7 +102,7 @@ public final class DnsProbe implements AutoCloseable {
       var data = answer.getData();
       boolean ours = answer.getLength() >= 12 && ((data[0] & 0xff) << 8 | (data[1] & 0xff)) == id && data[2] < 0;
       if (ours) {
-        return;
+        return answer.getLength();
       }
     }
   }

@@ -35,7 +35,7 @@ public final class KeptFlows implements AutoCloseable {
   private final InetSocketAddress target;
   private final Supplier<FlowsView> view;
   private final Consumer<Event> told;
-  private final Consumer<Outcome> shown;
+  private final Supplier<Consumer<Outcome>> shown;
   private final InstantSource clock;
   private final Map<Integer, Flow> flows = new LinkedHashMap<>();
   private final Map<Integer, Integer> stalled = new HashMap<>();
@@ -43,9 +43,9 @@ public final class KeptFlows implements AutoCloseable {
 
   /// @param view where the flows are, as it is judged
   /// @param told every event, on the prober's thread
-  /// @param shown is told every outcome too
+  /// @param shown for each connection what is told its every outcome too
   public KeptFlows(Prober prober, InetSocketAddress target, Supplier<FlowsView> view, Consumer<Event> told,
-      Consumer<Outcome> shown, InstantSource clock) {
+      Supplier<Consumer<Outcome>> shown, InstantSource clock) {
     this.prober = prober;
     this.target = target;
     this.view = view;
@@ -129,7 +129,7 @@ public final class KeptFlows implements AutoCloseable {
   private void add() {
     int number = flows.size();
     flows.put(number, prober.add(Flow.Plan.kept(target),
-        shown.andThen(outcome -> told.accept(new Event.Kept(Moment.now(clock), number, outcome)))));
+        shown.get().andThen(outcome -> told.accept(new Event.Kept(Moment.now(clock), number, outcome)))));
   }
 
   private void redraw(int number) {

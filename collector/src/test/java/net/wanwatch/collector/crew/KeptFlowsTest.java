@@ -32,7 +32,7 @@ class KeptFlowsTest {
     try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         var prober = Prober.start(InstantSource.system());
         var kept = new KeptFlows(prober, (InetSocketAddress) silent.getLocalSocketAddress(), () -> view(tunnels),
-            _ -> {}, _ -> {}, InstantSource.system())) {
+            _ -> {}, () -> _ -> {}, InstantSource.system())) {
       for (int i = 0; i < 1000; i++) {
         kept.tend();
       }
@@ -66,7 +66,7 @@ class KeptFlowsTest {
           if (event instanceof Event.Redrawn(var _, var flow)) {
             redrawn.add(flow);
           }
-        }, _ -> {}, InstantSource.system())) {
+        }, () -> _ -> {}, InstantSource.system())) {
       for (int quarter = 0; quarter < 240; quarter++) {
         kept.tend();
       }

@@ -16,6 +16,8 @@ import net.wanwatch.report.read.Festival;
 
 /// The first screen: the numbers, and what they come to.
 public final class First {
+  private static final int MINUTES_OF_A_DAY = 24 * 60;
+
   private First() {}
 
   public static List<Block> of(Numbers numbers) {
@@ -28,6 +30,7 @@ public final class First {
     crew(numbers, all);
     failovers(numbers, all);
     traffic(numbers, all);
+    watching(numbers, all);
     return all;
   }
 
@@ -132,6 +135,22 @@ public final class First {
         any && demand.total() > 0
             ? Format.percent(cost / demand.total()) + " of all data carried, in " + runs + "."
             : runs + "; the data carried is not known."));
+  }
+
+  /// What no tunnel is known of is shared among all.
+  private static void watching(Numbers numbers, List<Measure> all) {
+    var festival = numbers.festival();
+    var tunnels = numbers.box().tunnels().stream().flatMap(it -> festival.pinned(numbers.box(), it).stream()).toList();
+    int minutes = tunnels.stream().mapToInt(PathMinutes::watchingMinutes).sum();
+    if (minutes == 0) {
+      return;
+    }
+    double bytes = tunnels.stream().mapToLong(PathMinutes::watchingBytes).sum()
+        + festival.crew(numbers.box()).map(PathMinutes::watchingBytes).orElse(0L);
+    double day = bytes / minutes * MINUTES_OF_A_DAY;
+    all.add(Measure.of("watching-bytes-per-day", "Cost of watching", Unit.BYTES, OptionalDouble.of(day),
+        "Watching cost %s per tunnel and day, both ways, WireGuard's overhead included; counted in %s of tunnels."
+            .formatted(Format.bytes(day), Format.hours(minutes / 60d))));
   }
 
   private static OptionalDouble when(boolean there, double value) {

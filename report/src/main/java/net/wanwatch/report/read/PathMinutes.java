@@ -37,6 +37,8 @@ public final class PathMinutes {
   private final double[] secondRtt = new double[PERIOD];
   private final Map<String, Map<String, Double>> states = new TreeMap<>();
   private final Loss loss = new Loss();
+  private long watchingBytes;
+  private int watchingMinutes;
   private final PathWays ways = new PathWays();
   /// Microseconds; only of tunnels, to see what load does to them.
   private int[] median = {};
@@ -71,6 +73,10 @@ public final class PathMinutes {
       secondRtt[s] += second.rtt().toNanos() / 1e9;
     }
     loss.add(fact.sent(), fact.lost());
+    fact.watchingBytes().ifPresent(bytes -> {
+      watchingBytes += bytes;
+      watchingMinutes++;
+    });
     fact.ways().ifPresent(it -> ways.add(it, fact));
     if (fact.path() == MeasuredPath.TUNNEL || fact.path() == MeasuredPath.CREW) {
       call = call.length == minute.length ? call : Arrays.copyOf(call, minute.length);
@@ -168,6 +174,16 @@ public final class PathMinutes {
   /// Over all its minutes.
   public Loss loss() {
     return loss;
+  }
+
+  /// Of Wanwatch's own, in [#watchingMinutes].
+  public long watchingBytes() {
+    return watchingBytes;
+  }
+
+  /// Minutes in which its own bytes were counted.
+  public int watchingMinutes() {
+    return watchingMinutes;
   }
 
   public PathWays ways() {
