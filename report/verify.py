@@ -57,11 +57,15 @@ class Router:
         self.carried = defaultdict(int)
         self.down = defaultdict(int)
         self.carries = False
+        self.watching = self.watching_minutes = 0
 
     def minute(self, row):
         sent, lost, errors = int(row["sent"]), int(row["lost"]), int(row["errors"])
         known = 1 - float(row["unknown"]) / 60
         start = int(moment(row["minute"])) // 60
+        if row["watching-bytes"]:
+            self.watching += int(row["watching-bytes"])
+            self.watching_minutes += row["path"] == "tunnel"
         if row["path"] == "crew":
             self.crew(row, sent, lost, errors, known)
             return
@@ -116,6 +120,8 @@ class Router:
         spans = [minutes[i - PEAK + 1:i + 1] for i in range(PEAK - 1, len(minutes)) if minutes[i] - minutes[i - PEAK + 1] == PEAK - 1]
         if spans:
             self.numbers["peak-bytes-per-second"] = max(sum(self.down[m] for m in span) for span in spans) / (60 * PEAK)
+        if self.watching_minutes:
+            self.numbers["watching-bytes-per-day"] = self.watching / self.watching_minutes * 1440
         self.numbers["benchmark-bytes"] = sum(int(run["transferred"] or 0) for run in runs)
         groups = defaultdict(list)
         for run in runs:

@@ -13,6 +13,7 @@ import net.wanwatch.report.page.Format;
 import net.wanwatch.report.page.Measure;
 import net.wanwatch.report.page.Measure.Unit;
 import net.wanwatch.report.read.Festival;
+import net.wanwatch.report.read.PathMinutes;
 
 /// The first screen: the numbers, and what they come to.
 public final class First {

@@ -25,7 +25,7 @@ public final class MinutesCsv {
   public static void write(Path file, List<Numbers> all) throws IOException {
     try (var out = Files.newBufferedWriter(file)) {
       out.write(
-          "site,router,tunnel,path,minute,local-day,local-hour,sent,lost,errors,unknown,fast,received-bytes,sent-bytes,call\r\n");
+          "site,router,tunnel,path,minute,local-day,local-hour,sent,lost,errors,unknown,fast,received-bytes,sent-bytes,call,watching-bytes\r\n");
       for (var numbers : all) {
         for (var each : numbers.festival().paths().entrySet()) {
           var key = each.getKey();
@@ -55,7 +55,8 @@ public final class MinutesCsv {
       number(out, minutes.fast(i));
       out.append(minutes.received(i) < 0 ? "" : Long.toString(minutes.received(i))).append(',');
       out.append(minutes.transmitted(i) < 0 ? "" : Long.toString(minutes.transmitted(i))).append(',');
-      out.append(minutes.call(i).map(good -> good ? "good" : "poor").orElse("")).append("\r\n");
+      out.append(minutes.call(i).map(good -> good ? "good" : "poor").orElse("")).append(',');
+      out.append(minutes.watching(i) < 0 ? "" : Long.toString(minutes.watching(i))).append("\r\n");
     }
   }
 

@@ -37,8 +37,8 @@ public final class PathMinutes {
   private final double[] secondRtt = new double[PERIOD];
   private final Map<String, Map<String, Double>> states = new TreeMap<>();
   private final Loss loss = new Loss();
-  private long watchingBytes;
-  private int watchingMinutes;
+  /// Wanwatch's own bytes and one, so that 0 is where nobody counted; only of tunnels and the crew.
+  private int[] watching = {};
   private final PathWays ways = new PathWays();
   /// Microseconds; only of tunnels, to see what load does to them.
   private int[] median = {};
@@ -74,8 +74,8 @@ public final class PathMinutes {
     }
     loss.add(fact.sent(), fact.lost());
     fact.watchingBytes().ifPresent(bytes -> {
-      watchingBytes += bytes;
-      watchingMinutes++;
+      watching = watching.length == minute.length ? watching : Arrays.copyOf(watching, minute.length);
+      watching[i] = (int) Math.min(Integer.MAX_VALUE, Math.max(1, watching[i]) + bytes);
     });
     fact.ways().ifPresent(it -> ways.add(it, fact));
     if (fact.path() == MeasuredPath.TUNNEL || fact.path() == MeasuredPath.CREW) {
@@ -176,14 +176,19 @@ public final class PathMinutes {
     return loss;
   }
 
+  /// Wanwatch's own bytes of a minute; negative where nobody counted.
+  public long watching(int i) {
+    return i < watching.length ? watching[i] - 1L : -1;
+  }
+
   /// Of Wanwatch's own, in [#watchingMinutes].
   public long watchingBytes() {
-    return watchingBytes;
+    return IntStream.range(0, count).mapToLong(this::watching).filter(bytes -> bytes >= 0).sum();
   }
 
   /// Minutes in which its own bytes were counted.
   public int watchingMinutes() {
-    return watchingMinutes;
+    return (int) IntStream.range(0, count).filter(i -> watching(i) >= 0).count();
   }
 
   public PathWays ways() {
