@@ -22,6 +22,10 @@ import net.wanwatch.agent.chat.Heartbeat;
 import net.wanwatch.agent.chat.IncidentPages;
 import net.wanwatch.agent.chat.incident.Acknowledged;
 import net.wanwatch.agent.chat.incident.Incident;
+import net.wanwatch.agent.drill.DrillPages;
+import net.wanwatch.agent.drill.Drills;
+import net.wanwatch.agent.drill.Nft;
+import net.wanwatch.agent.drill.NftProgram;
 import net.wanwatch.agent.echo.Echo;
 import net.wanwatch.agent.echo.EchoKeys;
 import net.wanwatch.agent.echo.EchoMetrics;
@@ -55,6 +59,7 @@ import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.Fping;
 import net.wanwatch.shell.LocalShell;
 import net.wanwatch.shell.Shell;
+import net.wanwatch.tunnel.Device;
 import net.wanwatch.tunnel.TunnelInfo;
 import net.wanwatch.tunnel.WgDump;
 import net.wanwatch.tunnel.WireGuardMetrics;
@@ -153,6 +158,9 @@ public final class Agent implements Stoppable {
       var leases = new Leases(simulated ? new PretendServers() : new Iperf3Servers(), config.agent().benchmarkPorts(),
           clock);
       closings.add(leases::close);
+      var drills = new Drills(simulated ? Nft.PRETENDED : new NftProgram(), clock).start();
+      closings.add(drills::close);
+      leases.notBeside(drills::remaining);
       registry.register(new LeaseMetrics(Labels.of("site", config.site()), leases));
       var state = new State(config, token, wireguard, growth, echo, probes.windows(), probes.watching(),
           () -> chatting.map(Chatting::shown), clock);
@@ -160,6 +168,7 @@ public final class Agent implements Stoppable {
       var server = HttpServer.open(binding, registry, () -> !(wireguard.get() instanceof Reading.Pending), state,
           new AgentPage(new PageOf(config, simulated, state, wireguard, probes.windows())),
           new MirrorPages(new MirrorFolder(config.agent().journal()), token), new LeasePages(config, leases, token),
+          new DrillPages(config, drills, leases, (router, tunnel) -> device(config, wireguard, router, tunnel), token),
           incidents(config, chatting, token));
       closings.add(server::close);
       registry
@@ -273,6 +282,18 @@ public final class Agent implements Stoppable {
     var echo = Echo.open(addresses, config.agent().port(), tunnels.keySet(), keys, clock);
     registry.register(new EchoMetrics(echo, Labels.of("site", config.site()), tunnels));
     return echo;
+  }
+
+  private static Optional<Device> device(Config config, Poll<List<Device>> wireguard, Config.Router router,
+      Config.Tunnel tunnel) throws IOException {
+    if (!(wireguard.get() instanceof Reading.Heard<List<Device>>(_, var devices))) {
+      throw new IOException("the VPS's WireGuard is not heard: wanwatch check --live --agent");
+    }
+    var names = new TunnelNames(config);
+    var named = new TunnelNames.Named(router, tunnel);
+    return devices.stream()
+        .filter(device -> device.peers().stream().anyMatch(peer -> names.of(device, peer).filter(named::equals).isPresent()))
+        .findFirst();
   }
 
   private static Duration shorter(Duration a, Duration b) {

@@ -15,7 +15,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import net.wanwatch.config.Ports;
+import net.wanwatch.http.Refused;
 import net.wanwatch.lease.Lease;
 import net.wanwatch.lease.Lease.Server;
 import org.slf4j.Logger;
@@ -40,6 +42,13 @@ public final class Leases implements AutoCloseable {
   private volatile Optional<Held> held = Optional.empty();
   private int nextPort;
   private boolean closed;
+  private volatile Supplier<Optional<Duration>> elsewhere = Optional::empty;
+
+  /// Something that must not be done beside a lease.
+  @FunctionalInterface
+  public interface Alone<T, X extends Exception> {
+    T run() throws X, IOException, Refused;
+  }
 
   private record Held(Lease lease, Iperf3.Running servers) {}
 
@@ -50,11 +59,30 @@ public final class Leases implements AutoCloseable {
     this.nextPort = ports.first();
   }
 
+  /// @param remaining of what a lease must not be beside: a drill's cut
+  public void notBeside(Supplier<Optional<Duration>> remaining) {
+    elsewhere = remaining;
+  }
+
+  /// Runs it where no servers are lent, and lends none meanwhile.
+  public synchronized <T, X extends Exception> T whileNothingIsLent(Alone<T, X> work) throws X, IOException, Refused {
+    endIfServed();
+    if (held.isPresent()) {
+      throw new Refused(409, "a throughput test runs: try again in %d s"
+          .formatted(Math.max(1, left(held.get().lease().until()).plusMillis(999).toSeconds())));
+    }
+    return work.run();
+  }
+
   /// @throws IOException where iperf3 is missing or does not start
   synchronized Lease lend(Wanted wanted) throws Busy, IOException {
     endIfServed();
     if (held.isPresent()) {
       throw new Busy(held.get().lease().until());
+    }
+    var cut = elsewhere.get();
+    if (cut.isPresent()) {
+      throw new Busy(clock.instant().plus(cut.get()));
     }
     if (closed) {
       throw new IOException("the agent stops");
