@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public sealed interface Fact {
   /// Every kind this version writes, in the order of the journal's description.
   List<String> KINDS = List.of("started", "stopped", "configuration", "router", "state", "outage", "failover",
-      "crew-outage", "dish", "benchmark", "benchmark-skipped", "minute", "maintenance", "note", "incident");
+      "crew-outage", "dish", "benchmark", "benchmark-skipped", "minute", "maintenance", "note", "incident", "drill");
 
   /// When the fact was true by the writer's clock: the moment it was noticed, not the moment it began.
   Instant at();
@@ -44,6 +44,7 @@ public sealed interface Fact {
       case Maintenance _ -> "maintenance";
       case Note _ -> "note";
       case Incident _ -> "incident";
+      case Drill _ -> "drill";
       case Unknown(_, var kind, _, _) -> kind;
     };
   }
@@ -404,6 +405,36 @@ public sealed interface Fact {
     /// The same incident, of which a chat took a message at `now`.
     public Incident told(Instant now, Told message) {
       return new Incident(now, site, id, router, what, tunnels, start, end, who, acknowledged, Optional.of(message));
+    }
+  }
+
+  /// A tunnel that the VPS cut on purpose, and what came of it. `at` is when nothing more was to be learned of it.
+  ///
+  /// @param id of the cut, unique within the site
+  /// @param cut what was taken from the tunnel
+  /// @param asked how long it was to last
+  /// @param start of the cut; when that is known by the VPS alone, moved to the writer's clock
+  /// @param startBound `start` may be wrong by this much either way, and `end` too
+  /// @param end of the cut, as the VPS said it
+  /// @param ended how: `time`, `asked`, `stopped`, `vanished`; `unknown` where the VPS was not heard afterwards, and `end` is what was asked
+  /// @param outage id of the outage that it made; empty where none was seen
+  /// @param detection from the cut to mwan3's `offline`; empty where it did not say so
+  /// @param theoryMin shortest detection that the router's settings allow; empty where there was no failover
+  /// @param theoryMax longest detection that the router's settings allow
+  /// @param gap how long existing connections stalled, the median over `gapFlows`; empty where none was on the tunnel
+  /// @param gapBound the gap may be wrong by this much
+  /// @param connections new ones of the crew that were tried from the cut until it was over; empty where none was decided
+  /// @param connectionsLost how many of them got no answer
+  /// @param crewDark whether nothing of the crew's got through meanwhile; empty where that was not watched
+  /// @param even from the end of the cut until the tunnel had its share again; empty where it had not when we stopped waiting
+  record Drill(Instant at, String site, String router, String tunnel, String id, DrillKind cut, Duration asked,
+      Instant start, Duration startBound, Instant end, String ended, Optional<String> outage,
+      Optional<Duration> detection, Optional<Duration> theoryMin, Optional<Duration> theoryMax, Optional<Duration> gap,
+      int gapFlows, Optional<Duration> gapBound, OptionalInt connections, OptionalInt connectionsLost,
+      Optional<Boolean> crewDark, Optional<Duration> even, DrillScore score) implements Fact {
+    /// Of the cut.
+    public Duration length() {
+      return Duration.between(start, end);
     }
   }
 

@@ -39,6 +39,7 @@ public final class FactText {
       case Fact.Outage f -> f.tunnel();
       case Fact.Failover f -> f.tunnel();
       case Fact.Dish f -> f.tunnel();
+      case Fact.Drill f -> f.tunnel();
       case Fact.Benchmark f -> f.tunnel().orElse(f.router());
       case Fact.BenchmarkSkipped f -> f.tunnel().orElse(f.router());
       case Fact.Minute f -> f.tunnel().orElse(f.router());
@@ -72,6 +73,7 @@ public final class FactText {
           : "maintenance over: " + f.text();
       case Fact.Note f -> "note: " + f.text() + f.author().map(author -> "  (" + author + ")").orElse("");
       case Fact.Incident f -> incident(f, zone);
+      case Fact.Drill f -> drill(f);
       case Fact.Unknown f -> f.text();
     };
   }
@@ -83,6 +85,22 @@ public final class FactText {
         .orElseGet(() -> "incident %s: %s, %s%s".formatted(f.id(), what,
             f.end().map(end -> length(Duration.between(f.start(), end))).orElse("since " + time(f.start(), zone)),
             f.who().map(who -> ", %s has it".formatted(who)).orElse("")));
+  }
+
+  private static String drill(Fact.Drill f) {
+    var noticed = f.detection().map(d -> "noticed after " + length(d)).orElse("not noticed");
+    var expected = f.theoryMin()
+        .flatMap(min -> f.theoryMax().map(max -> " (expected %s–%s)".formatted(number(min), number(max))))
+        .orElse("");
+    var gap = f.gap()
+        .map(g -> ", gap %s over %d flow%s".formatted(length(g), f.gapFlows(), f.gapFlows() == 1 ? "" : "s"))
+        .orElse(", no gap measured");
+    var lost = f.connections().isPresent() && f.connectionsLost().isPresent()
+        ? ", %d of %d new connections lost".formatted(f.connectionsLost().getAsInt(), f.connections().getAsInt())
+        : "";
+    var even = f.even().map(e -> ", its share again after " + length(e)).orElse(", its share was not back");
+    return "drill: %s cut for %s: %s, %s%s%s%s%s".formatted(f.cut().word(), length(f.length()), f.score().word(),
+        noticed, expected, gap, lost, even);
   }
 
   private static String benchmark(Fact.Benchmark f) {

@@ -38,6 +38,7 @@ class FactTextTest {
             21:14:03  hill  maintenance until 21:44:03: moving dish B
             21:14:03  hill  note: moved dish B
             21:14:03  magic  told crew: begin of magic-wg2-1785611642520, after 0.6 s
+            21:14:03  wg2  drill: far-end cut for 30 s: in-time, noticed after 6.2 s (expected 5–8), gap 6.9 s over 3 flows, 17 of 268 new connections lost, its share again after 16.4 s
             """);
   }
 

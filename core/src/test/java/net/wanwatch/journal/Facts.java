@@ -10,6 +10,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.DishCause;
+import net.wanwatch.fact.DrillKind;
+import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.MeasuredPath;
@@ -62,13 +64,21 @@ final class Facts {
         benchmark(), new Fact.BenchmarkSkipped(EVENING, SITE, "magic", Optional.empty(), "aggregate-8", "quiet-hours"),
         minute(EVENING),
         new Fact.Maintenance(EVENING, SITE, Optional.empty(), EVENING.plusSeconds(1800), "moving dish B"),
-        note(EVENING, "moved dish B"), incident());
+        note(EVENING, "moved dish B"), incident(), drill());
   }
 
   static Fact.Incident incident() {
     return new Fact.Incident(EVENING, SITE, "magic-wg2-1785611642520", Optional.of("magic"), Fact.Incident.What.TUNNEL,
         List.of("wg2"), EVENING.minusMillis(600), Optional.empty(), Optional.of("Alex"), Optional.of(EVENING),
         Optional.of(new Fact.Incident.Told("crew", "begin", Duration.ofMillis(600))));
+  }
+
+  static Fact.Drill drill() {
+    return new Fact.Drill(EVENING, SITE, "magic", "wg2", "5a0c3b1e77d0f214", DrillKind.FAR_END, Duration.ofSeconds(30),
+        EVENING.minusSeconds(58), Duration.ofMillis(40), EVENING.minusSeconds(28), "time", Optional.of("o7"),
+        Optional.of(Duration.ofMillis(6200)), Optional.of(Duration.ofSeconds(5)), Optional.of(Duration.ofSeconds(8)),
+        Optional.of(Duration.ofMillis(6900)), 3, Optional.of(Duration.ofMillis(110)), OptionalInt.of(268),
+        OptionalInt.of(17), Optional.of(false), Optional.of(Duration.ofMillis(16_400)), DrillScore.IN_TIME);
   }
 
   static Fact.Benchmark benchmark() {
