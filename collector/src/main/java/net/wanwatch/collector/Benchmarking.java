@@ -3,6 +3,7 @@ package net.wanwatch.collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,11 +22,13 @@ import net.wanwatch.collector.benchmark.plan.TestQueue;
 import net.wanwatch.collector.benchmark.run.Lender;
 import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.benchmark.run.TestContext;
+import net.wanwatch.collector.drill.Drill;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.page.Status;
 import net.wanwatch.collector.router.Routers;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
@@ -38,17 +41,20 @@ final class Benchmarking implements AutoCloseable {
   private final BenchmarkPages pages;
   private final BenchmarkMetrics metrics;
   private final Speed speed;
+  private final Results results;
+  private final List<Scheduler.Place> places = new ArrayList<>();
+  private final InstantSource clock;
 
   /// @param view of the site, as it is judged now
   /// @param roundTrips by router, and there by tunnel and under [Asked#CREW]
   Benchmarking(Config config, Token token, Servers agent, Routers routers, Supplier<View> view,
       Map<String, Map<String, RoundTrips>> roundTrips, CrewClient.Starter crew, Facts journal, InstantSource clock) {
     var ledger = LedgerFile.open(config.collector().journal());
-    var results = new Results(ledger);
+    results = new Results(ledger);
+    this.clock = clock;
     Consumer<Fact> facts = results.andThen(journal::appendNow);
     var budgets = new Budgets(ledger, config.benchmarks().zone(), clock);
     var lender = new Lender.Agent(new LeaseClient(agent, token));
-    var places = new ArrayList<Scheduler.Place>();
     for (var router : routers.all()) {
       var name = router.router().name();
       var bench = new TestContext(config.site(), router.router(), router.shell()::open,
@@ -74,6 +80,22 @@ final class Benchmarking implements AutoCloseable {
   /// The status page's section.
   Supplier<Optional<Status.Speed>> speed() {
     return speed;
+  }
+
+  /// The test that runs, in a sentence.
+  Optional<String> busy() {
+    return turns.underWay().map(it -> it.said(clock.instant()));
+  }
+
+  /// Bytes/s: what tcp last got, or else its ceiling.
+  double capacity(String router, Config.Tunnel tunnel, Direction direction) {
+    return results.throughput(router, tunnel.name(), direction)
+        .orElse(tunnel.ceiling().map(c -> c.of(direction) / 8.0).orElse(Double.MAX_VALUE));
+  }
+
+  /// Of every router that is tested.
+  List<Drill.Place> places() {
+    return places.stream().map(it -> new Drill.Place(it.bench().router(), it.load())).toList();
   }
 
   void register(PrometheusRegistry registry) {

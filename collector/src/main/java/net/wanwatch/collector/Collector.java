@@ -3,6 +3,7 @@ package net.wanwatch.collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import net.wanwatch.collector.benchmark.meter.CrewClient;
 import net.wanwatch.collector.benchmark.run.Asked;
 import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.dish.Dishes;
+import net.wanwatch.collector.drill.Drill;
+import net.wanwatch.collector.drill.DrillPages;
 import net.wanwatch.collector.judge.DishMetrics;
 import net.wanwatch.collector.judge.JudgeMetrics;
 import net.wanwatch.collector.judge.WaysMetrics;
@@ -39,6 +42,7 @@ import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.router.RouterSource;
 import net.wanwatch.collector.router.Routers;
 import net.wanwatch.config.Config;
+import net.wanwatch.drill.CutClient;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Stoppable;
 import net.wanwatch.fact.WanwatchProgram;
@@ -170,6 +174,10 @@ public final class Collector implements Stoppable {
     var benchmarking = opened(
         new Benchmarking(config, token, agent, routers, judging, roundTrips(watching, crew), site.crew, facts, clock));
     benchmarking.register(registry);
+    var drill = opened(new Drill(
+        new Drill.Site(config.site(), judging, tunnel -> new CutClient(agentBeside(config, tunnel), token), maintenance,
+            benchmarking::busy, crew.map(CrewWatching::roundTrips), facts::appendNow, clock),
+        config, benchmarking::capacity));
     var status = new StatusOf(config, site.simulated, judging, vps, facts,
         () -> maintenance.current(clock.instant())
             .stream()
@@ -179,7 +187,8 @@ public final class Collector implements Stoppable {
     ClearText.ofCollector(config).ifPresent(log::warn);
     var server = opened(HttpServer.open(binding, registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
-        new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages()));
+        new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages(),
+        new DrillPages(benchmarking.places(), token, drill)));
     registry
         .register(server.connectionMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site())));
     vps.start();
@@ -228,6 +237,22 @@ public final class Collector implements Stoppable {
     config.vpsAddress().ifPresent(addresses::add);
     config.routers().forEach(router -> router.tunnels().forEach(tunnel -> addresses.add(tunnel.vpsAddress())));
     return Servers.of(addresses, config.agent().port(), Trust.of(config.agent().tls()));
+  }
+
+  /// By every tunnel but this one. The loopback address is reached by whichever mwan3 chooses, which may be this one.
+  private static Servers agentBeside(Config config, Config.Tunnel tunnel) {
+    var addresses = config.routers()
+        .stream()
+        .flatMap(router -> router.tunnels().stream())
+        .map(Config.Tunnel::vpsAddress)
+        .filter(address -> !address.equals(tunnel.vpsAddress()))
+        .distinct()
+        .toList();
+    try {
+      return Servers.of(addresses, config.agent().port(), Trust.of(config.agent().tls()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static PrometheusRegistry registry(Config config, Routers routers, Poll<AgentState> vps, Facts facts) {

@@ -29,8 +29,27 @@ public final class CutClient {
     this.token = token;
   }
 
-  /// What an answer tells, and when it came by `System.nanoTime`.
-  public record Heard(Cut cut, long at) {}
+  /// What an answer tells.
+  ///
+  /// @param asked by `System.nanoTime`, as `at` is
+  /// @param at when the answer came
+  public record Heard(Cut cut, long asked, long at) {
+    /// When the cut began by `System.nanoTime`, in the middle of what is possible: no clock on a wall is asked.
+    public long began() {
+      return asked + (at - asked) / 2 - cut.age().toNanos();
+    }
+
+    /// It may be wrong by this much either way; the cut's age is cut to the millisecond.
+    public Duration bound() {
+      return Duration.ofNanos((at - asked) / 2).plusMillis(1);
+    }
+  }
+
+  private record Answered(Reply reply, long asked, long at) {
+    Heard heard() throws IOException {
+      return new Heard(Cut.parse(reply.text()), asked, at);
+    }
+  }
 
   /// @param id made up by whoever asks
   /// @throws CutRefused where nothing was cut
@@ -44,10 +63,10 @@ public final class CutClient {
         .put("kind", kind.word())
         .put("seconds", length.toSeconds())
         .toString();
-    var reply = ask("POST", PATH, body);
-    long at = System.nanoTime();
+    var answered = ask("POST", PATH, body);
+    var reply = answered.reply();
     return switch (reply.status()) {
-      case 201 -> new Heard(Cut.parse(reply.text()), at);
+      case 201 -> answered.heard();
       case 409 -> throw new CutRefused("busy", reply.line());
       case 401, 403 -> throw new CutRefused("token", token(reply));
       case 404 -> throw new CutRefused("agent-cannot", "the agent of this version knows no drills: update the VPS");
@@ -59,10 +78,10 @@ public final class CutClient {
 
   /// The cut of that id, over or not; empty where the agent knows none.
   public Optional<Heard> look(String id) throws IOException {
-    var reply = ask("GET", PATH + "/" + id, "");
-    long at = System.nanoTime();
+    var answered = ask("GET", PATH + "/" + id, "");
+    var reply = answered.reply();
     return switch (reply.status()) {
-      case 200 -> Optional.of(new Heard(Cut.parse(reply.text()), at));
+      case 200 -> Optional.of(answered.heard());
       case 404 -> Optional.empty();
       default -> throw new IOException("the agent answers %d: %s".formatted(reply.status(), reply.line()));
     };
@@ -72,20 +91,21 @@ public final class CutClient {
   ///
   /// @throws IOException where the agent is not heard; it ends by itself then
   public void end(String id) throws IOException {
-    var reply = ask("DELETE", PATH + "/" + id, "");
+    var reply = ask("DELETE", PATH + "/" + id, "").reply();
     if (reply.status() != 204 && reply.status() != 404) {
       throw new IOException("the agent answers %d: %s".formatted(reply.status(), reply.line()));
     }
   }
 
-  private Reply ask(String method, String path, String body) throws IOException {
+  private Answered ask(String method, String path, String body) throws IOException {
     IOException last = new IOException("there is no other way to the agent");
     for (var address : agent.addresses()) {
       try {
         var call = agent.call(method, address.resolve(path), CONNECT, READ).as(token).alone();
+        long asked = System.nanoTime();
         var reply = (body.isEmpty() ? call : call.with("application/json", body.getBytes(UTF_8))).send();
         if (reply.status() != MISDIRECTED) {
-          return reply;
+          return new Answered(reply, asked, System.nanoTime());
         }
         last = new IOException(reply.line());
       } catch (IOException e) {

@@ -70,7 +70,7 @@ public final class Maintenance {
   }
 
   /// Under way once it is on the disk, and not before.
-  void announce(Fact.Maintenance announced) throws IOException {
+  public void announce(Fact.Maintenance announced) throws IOException {
     journal.keep(announced);
     keep(announced);
   }
@@ -82,6 +82,14 @@ public final class Maintenance {
       announce(new Fact.Maintenance(later(now, m.at().plusMillis(1)), m.site(), m.router(), now, m.text()));
     }
     return ended;
+  }
+
+  /// Ends this one, unless another announcement about the same took its place.
+  public void end(Fact.Maintenance announced, Instant now) throws IOException {
+    if (announced.equals(last.get(announced.router().orElse(SITE))) && announced.until().isAfter(now)) {
+      announce(new Fact.Maintenance(later(now, announced.at().plusMillis(1)), announced.site(), announced.router(), now,
+          announced.text()));
+    }
   }
 
   /// Whoever ends at once, or after the clock stepped back, still comes last in the journal's order.

@@ -65,6 +65,15 @@ public final class RoundTrips implements Consumer<Outcome> {
     return found.length < least ? OptionalDouble.empty() : OptionalDouble.of((double) lost / found.length);
   }
 
+  /// Probes of which it is known whether they were answered.
+  public record Tried(int decided, int lost) {}
+
+  /// Of what was sent in that stretch.
+  public synchronized Tried tried(long from, long to) {
+    var found = results.stream().filter(r -> r[0] - from >= 0 && r[0] - to < 0).mapToLong(r -> r[1]).toArray();
+    return new Tried(found.length, (int) Arrays.stream(found).filter(r -> r == LOST).count());
+  }
+
   /// The nearest rank: a round trip that really was.
   private static double quantile(long[] sorted, double share) {
     return sorted[(int) Math.ceil(share * sorted.length) - 1] / 1e9;
