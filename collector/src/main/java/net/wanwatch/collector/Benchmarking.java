@@ -95,7 +95,7 @@ final class Benchmarking implements AutoCloseable {
 
   /// Of every router that is tested.
   List<Drill.Place> places() {
-    return places.stream().map(it -> new Drill.Place(it.bench().router(), it.load())).toList();
+    return places.stream().map(it -> new Drill.Place(it.bench().router(), it.load()::measure)).toList();
   }
 
   void register(PrometheusRegistry registry) {

@@ -17,9 +17,11 @@ import net.wanwatch.fact.Word;
 /// @param id whoever asked made it up
 /// @param from by the VPS's clock
 /// @param until by the VPS's clock; sooner than asked where it was ended early
+/// @param bound `from` may be wrong by this much either way, and `until` with it
 /// @param age how long ago it began when this was said, and a clock that is set meanwhile does not change it
 /// @param ended how; empty while it lasts
-public record Cut(String id, String router, String tunnel, DrillKind kind, Instant from, Instant until, Duration age,
+public record Cut(String id, String router, String tunnel, DrillKind kind, Instant from, Instant until, Duration bound,
+    Duration age,
     Optional<End> ended) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,6 +50,7 @@ public record Cut(String id, String router, String tunnel, DrillKind kind, Insta
         .put("kind", kind.word())
         .put("from", from.truncatedTo(ChronoUnit.MILLIS).toString())
         .put("until", until.truncatedTo(ChronoUnit.MILLIS).toString())
+        .put("bound", bound.toNanos() / 1_000_000_000.0)
         .put("age", age.toMillis() / 1000.0);
     ended.ifPresent(end -> json.put("ended", end.word()));
     return json.toString();
@@ -65,13 +68,17 @@ public record Cut(String id, String router, String tunnel, DrillKind kind, Insta
   private static Cut of(JsonNode json) throws IOException {
     var kind = Word.of(DrillKind.class, text(json, "kind"))
         .orElseThrow(() -> new IOException("its cut is of a kind that this version does not know"));
-    if (!json.path("age").isNumber()) {
-      throw new IOException("its cut has no age");
-    }
     return new Cut(text(json, "id"), text(json, "router"), text(json, "tunnel"), kind,
         Instant.parse(text(json, "from")), Instant.parse(text(json, "until")),
-        Duration.ofMillis(Math.round(json.path("age").asDouble() * 1000)),
+        seconds(json, "bound"), seconds(json, "age"),
         Word.of(End.class, json.path("ended").asText("")));
+  }
+
+  private static Duration seconds(JsonNode json, String key) throws IOException {
+    if (!json.path(key).isNumber()) {
+      throw new IOException("its cut has no " + key);
+    }
+    return Duration.ofNanos(Math.round(json.path(key).asDouble() * 1e9));
   }
 
   private static String text(JsonNode json, String key) throws IOException {

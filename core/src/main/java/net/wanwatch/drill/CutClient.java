@@ -41,7 +41,7 @@ public final class CutClient {
 
     /// It may be wrong by this much either way; the cut's age is cut to the millisecond.
     public Duration bound() {
-      return Duration.ofNanos((at - asked) / 2).plusMillis(1);
+      return Duration.ofNanos((at - asked) / 2).plus(cut.bound()).plusMillis(1);
     }
   }
 

@@ -45,11 +45,12 @@ public final class Drills implements AutoCloseable {
     }
 
     Cut now() {
-      return new Cut(cut.id(), cut.router(), cut.tunnel(), cut.kind(), cut.from(), cut.until(), age(), cut.ended());
+      return new Cut(cut.id(), cut.router(), cut.tunnel(), cut.kind(), cut.from(), cut.until(), cut.bound(), age(),
+          cut.ended());
     }
 
     Held ended(Instant until, Cut.End how) {
-      return new Held(new Cut(cut.id(), cut.router(), cut.tunnel(), cut.kind(), cut.from(), until, age(),
+      return new Held(new Cut(cut.id(), cut.router(), cut.tunnel(), cut.kind(), cut.from(), until, cut.bound(), age(),
           Optional.of(how)), began, looks);
     }
   }
@@ -116,11 +117,14 @@ public final class Drills implements AutoCloseable {
     if (closed) {
       throw new IOException("the agent stops");
     }
+    long before = System.nanoTime();
     table.cut(device, kind, length);
-    long began = System.nanoTime();
-    var from = clock.instant();
+    long half = (System.nanoTime() - before) / 2;
+    long began = before + half;
+    var from = clock.instant().minusNanos(half);
     var looks = timer.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    var held = new Held(new Cut(id, router, tunnel, kind, from, from.plus(length), Duration.ZERO, Optional.empty()),
+    var held = new Held(new Cut(id, router, tunnel, kind, from, from.plus(length), Duration.ofNanos(half),
+        Duration.ZERO, Optional.empty()),
         began, looks);
     last = Optional.of(held);
     var _ = timer.schedule(() -> end(id, Cut.End.TIME), length.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ThreadLocalRandom;
@@ -60,7 +61,13 @@ public final class Drill implements AutoCloseable {
   }
 
   /// A router, and how its load is measured.
-  public record Place(Config.Router router, Load load) {}
+  public record Place(Config.Router router, Crowd load) {}
+
+  /// How much goes over these tunnels now; empty where the router does not tell.
+  @FunctionalInterface
+  public interface Crowd {
+    Optional<Load.Rates> over(List<Config.Tunnel> tunnels) throws InterruptedException;
+  }
 
   /// The drill that runs.
   public record UnderWay(String tunnel, Instant until) {}
@@ -124,7 +131,7 @@ public final class Drill implements AutoCloseable {
       if (shut.isPresent()) {
         return new Outcome(Optional.empty(), shut);
       }
-      var load = place.load().measure(place.router().tunnels());
+      var load = place.load().over(place.router().tunnels());
       var crowded = load.flatMap(rates -> gates.crowded(place.router(), wanted.tunnel(), rates));
       return crowded.isPresent()
           ? new Outcome(Optional.empty(), crowded)

@@ -1,0 +1,84 @@
+package net.wanwatch.collector.drill;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.judge.View;
+import net.wanwatch.config.Ceiling;
+import net.wanwatch.config.Budget;
+import net.wanwatch.config.Config;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.SeenBy;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.Window;
+
+/// A router with two tunnels, as the judge would show it; a test says what it thinks of them.
+final class Hilltop {
+  static final Instant NOW = Instant.parse("2026-08-01T19:14:03.120Z");
+  private static final View.Ways NO_WAYS = new View.Ways(new View.Way(0, 0, 0), new View.Way(0, 0, 0),
+      Optional.empty());
+
+  final Map<String, Verdict> verdicts = new HashMap<>(Map.of("wg1", Verdict.OK, "wg2", Verdict.OK));
+  final Map<String, Optional<Boolean>> inUse = new HashMap<>(
+      Map.of("wg1", Optional.of(true), "wg2", Optional.of(true)));
+  volatile Optional<Fact.Outage> outage = Optional.empty();
+  volatile Optional<Fact.Outage> lastOutage = Optional.empty();
+  volatile Optional<Fact.Failover> failover = Optional.empty();
+  volatile Optional<Instant> darkSince = Optional.empty();
+  volatile List<String> tunnels = List.of("wg1", "wg2");
+
+  static Config.Tunnel tunnel(int n) {
+    return new Config.Tunnel("wg" + n, "Starlink " + n, "10.0." + n + ".2", "10.0." + n + ".1", "wg" + n + "wan",
+        Optional.of("eth" + n), Optional.of(new Ceiling(80_000_000, 16_000_000)), Budget.NONE);
+  }
+
+  static Config.Router box() {
+    return new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
+        Path.of("known"), List.of("br-lan"), List.of(tunnel(1), tunnel(2)));
+  }
+
+  View.Router router() {
+    var shown = tunnels.stream().map(this::shown).toList();
+    return new View.Router("magic", new Reading.Pending<>(), shown, Map.of(), List.of(),
+        failover.map(it -> Map.of("wg2", it)).orElse(Map.of()));
+  }
+
+  private View.Tunnel shown(String name) {
+    boolean own = name.equals("wg2");
+    return new View.Tunnel(tunnel(own ? 2 : 1), verdicts.getOrDefault(name, Verdict.UNKNOWN), NOW, "",
+        Optional.empty(), Optional.empty(), Mwan3State.ONLINE, Optional.empty(),
+        inUse.getOrDefault(name, Optional.empty()), OptionalDouble.of(0.5), new Window().stats(), List::of, Map.of(),
+        own ? outage : Optional.empty(), own ? lastOutage : Optional.empty(), Optional.empty(), Optional.empty(),
+        NO_WAYS);
+  }
+
+  View.Crew crew() {
+    return new View.Crew(darkSince, new Window().stats(), List::of, 0, 0, NO_WAYS);
+  }
+
+  View view() {
+    return new View(new Moment(NOW, 0), List.of(router()), crew(), "magic");
+  }
+
+  static Fact.Outage outage(Instant start) {
+    return Fact.Outage.open(start.plusSeconds(2), "hill", "o" + start.toEpochMilli(), "magic", "wg2", start,
+        Duration.ofMillis(60), SeenBy.TUNNEL, true);
+  }
+
+  static Fact.Failover failover(Fact.Outage of, Optional<Duration> detection) {
+    return new Fact.Failover(of.start().plusSeconds(10), "hill", "magic", "wg2", FailoverDirection.FAILOVER, detection,
+        Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(Duration.ofMillis(6900)), 2,
+        Optional.of(Duration.ofMillis(6900)), Optional.of(Duration.ofMillis(6900)), Optional.of(Duration.ofMillis(110)),
+        OptionalDouble.of(0.5), OptionalInt.of(2), Optional.of(of.id()), true);
+  }
+}
