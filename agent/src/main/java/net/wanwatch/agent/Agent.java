@@ -292,7 +292,9 @@ public final class Agent implements Stoppable {
     var names = new TunnelNames(config);
     var named = new TunnelNames.Named(router, tunnel);
     return devices.stream()
-        .filter(device -> device.peers().stream().anyMatch(peer -> names.of(device, peer).filter(named::equals).isPresent()))
+        .filter(device -> device.peers()
+            .stream()
+            .anyMatch(peer -> names.of(device, peer).filter(named::equals).isPresent()))
         .findFirst();
   }
 

@@ -124,7 +124,9 @@ final class DrillRunCommand implements Callable<Integer> {
       text.append(", the crew had no internet");
     }
     var ended = drill.path("ended").asText();
-    return ended.equals("time") ? text.toString() : text.append(" (the cut ended: ").append(ended).append(")").toString();
+    return ended.equals("time")
+        ? text.toString()
+        : text.append(" (the cut ended: ").append(ended).append(")").toString();
   }
 
   private static Optional<String> number(JsonNode drill, String key) {
@@ -135,8 +137,8 @@ final class DrillRunCommand implements Callable<Integer> {
 
   private static int code(List<JsonNode> results) {
     boolean failed = results.isEmpty() || results.stream()
-        .anyMatch(it -> it.path("event").asText().equals("result") && (it.path("crew-dark").asBoolean()
-            || !it.path("score").asText().matches("in-time|too-short")));
+        .anyMatch(it -> it.path("event").asText().equals("result")
+            && (it.path("crew-dark").asBoolean() || !it.path("score").asText().matches("in-time|too-short")));
     boolean refused = results.stream().anyMatch(it -> it.path("event").asText().equals("refused"));
     return failed ? ExitCode.OUR_TROUBLE : refused ? ExitCode.YOUR_INPUT : ExitCode.FINE;
   }

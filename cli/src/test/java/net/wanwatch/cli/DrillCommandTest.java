@@ -143,7 +143,8 @@ class DrillCommandTest {
     }
     assertThat(wanwatch("drill", "list", "--config", config).out())
         .contains("wg2  drill: path cut for 30 s: unknown, not noticed, no gap measured, its share was not back");
-    assertThat(wanwatch("drill", "list", "--json", "--config", config).out()).startsWith(FactJson.write(drill).substring(0, 20))
+    assertThat(wanwatch("drill", "list", "--json", "--config", config).out())
+        .startsWith(FactJson.write(drill).substring(0, 20))
         .contains("\"score\":\"unknown\"");
   }
 }

@@ -57,7 +57,8 @@ class DrillLabIT {
   private static void cutsAndMends(String kind) throws IOException, InterruptedException {
     var events = drill("--tunnel", "wg2", "--seconds", "15", "--kind=" + kind);
     assertThat(events.getFirst().path("event").asText()).isEqualTo("begin");
-    assertThat(events).anyMatch(it -> it.path("verdict").asText().equals("tunnel-down") && !it.path("over").asBoolean());
+    assertThat(events)
+        .anyMatch(it -> it.path("verdict").asText().equals("tunnel-down") && !it.path("over").asBoolean());
     var result = events.getLast();
     assertThat(result.path("event").asText()).as("%s", result).isEqualTo("result");
     assertThat(result.path("ended").asText()).isEqualTo("time");

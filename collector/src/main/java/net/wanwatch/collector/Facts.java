@@ -150,7 +150,8 @@ final class Facts implements AutoCloseable, Keep {
 
   private synchronized void show(Fact fact) {
     boolean worth = switch (fact) {
-      case Fact.Outage _,Fact.Failover _,Fact.CrewOutage _,Fact.Note _,Fact.Maintenance _,Fact.Router _,Fact.Drill _ -> true;
+      case Fact.Outage _,Fact.Failover _,Fact.CrewOutage _,Fact.Note _,Fact.Maintenance _,Fact.Router _,Fact.Drill _ ->
+        true;
       case Fact.State state -> state.subject() != Subject.MWAN3 && !CrewWords.isSaidByOutage(state);
       case Fact.Benchmark _ -> true;
       case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Dish _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Incident _,Fact.Unknown _ ->

@@ -21,8 +21,7 @@ import net.wanwatch.fact.Word;
 /// @param age how long ago it began when this was said, and a clock that is set meanwhile does not change it
 /// @param ended how; empty while it lasts
 public record Cut(String id, String router, String tunnel, DrillKind kind, Instant from, Instant until, Duration bound,
-    Duration age,
-    Optional<End> ended) {
+    Duration age, Optional<End> ended) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// How a cut ends.
@@ -69,9 +68,8 @@ public record Cut(String id, String router, String tunnel, DrillKind kind, Insta
     var kind = Word.of(DrillKind.class, text(json, "kind"))
         .orElseThrow(() -> new IOException("its cut is of a kind that this version does not know"));
     return new Cut(text(json, "id"), text(json, "router"), text(json, "tunnel"), kind,
-        Instant.parse(text(json, "from")), Instant.parse(text(json, "until")),
-        seconds(json, "bound"), seconds(json, "age"),
-        Word.of(End.class, json.path("ended").asText("")));
+        Instant.parse(text(json, "from")), Instant.parse(text(json, "until")), seconds(json, "bound"),
+        seconds(json, "age"), Word.of(End.class, json.path("ended").asText("")));
   }
 
   private static Duration seconds(JsonNode json, String key) throws IOException {

@@ -103,7 +103,8 @@ class JournalReaderTest {
     read(Filter.kinds("note", "outage"));
     assertThat(read).extracting(Fact::kind).containsExactly("note", "outage");
     read(new Filter(Set.of(), Optional.empty(), Optional.of("wg2")));
-    assertThat(read).extracting(Fact::kind).containsExactly("benchmark", "dish", "drill", "failover", "outage", "state");
+    assertThat(read).extracting(Fact::kind)
+        .containsExactly("benchmark", "dish", "drill", "failover", "outage", "state");
     read(new Filter(Set.of(), Optional.of(Facts.EVENING.plusMillis(1)), Optional.empty()));
     assertThat(read).isEmpty();
     read(new Filter(Set.of(), Optional.of(Facts.EVENING), Optional.empty()));

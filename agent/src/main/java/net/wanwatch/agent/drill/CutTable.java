@@ -44,8 +44,8 @@ final class CutTable {
 
   /// From a moment within this call on, for exactly that long.
   void cut(Device device, DrillKind kind, Duration length) throws IOException {
-    nft.run(REMOVE + TABLE + "add element %s %s timeout %ds }%n".formatted(NAME, element(device, kind),
-        length.toSeconds()));
+    nft.run(REMOVE + TABLE
+        + "add element %s %s timeout %ds }%n".formatted(NAME, element(device, kind), length.toSeconds()));
   }
 
   private static String element(Device device, DrillKind kind) {

@@ -65,8 +65,8 @@ public final class DrillPages implements HttpServer.Pages {
   @Override
   public void add(Router router) {
     Change.on(router.post(PATH), token, LONGEST_BODY, this::cut);
-    Change.on(router.get(PATH), token, LONGEST_BODY, (_, _) -> new Answer(200,
-        drills.last().map(Cut::json).stream().collect(Collectors.joining(",", "[", "]"))));
+    Change.on(router.get(PATH), token, LONGEST_BODY,
+        (_, _) -> new Answer(200, drills.last().map(Cut::json).stream().collect(Collectors.joining(",", "[", "]"))));
     Change.on(router.get(PATH + "/:id"), token, LONGEST_BODY, (context, _) -> look(context));
     Change.on(router.delete(PATH + "/:id"), token, LONGEST_BODY, (context, _) -> end(context));
   }
@@ -88,9 +88,10 @@ public final class DrillPages implements HttpServer.Pages {
     }
     var device = device(place, kind);
     try {
-      return new Answer(201, leases
-          .whileNothingIsLent(() -> drills.cut(id, place.router.name(), place.tunnel.name(), device, kind, length))
-          .json());
+      return new Answer(201,
+          leases
+              .whileNothingIsLent(() -> drills.cut(id, place.router.name(), place.tunnel.name(), device, kind, length))
+              .json());
     } catch (UnderWay busy) {
       throw new Refused(409, busy.getMessage());
     }

@@ -124,8 +124,7 @@ public final class Drills implements AutoCloseable {
     var from = clock.instant().minusNanos(half);
     var looks = timer.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     var held = new Held(new Cut(id, router, tunnel, kind, from, from.plus(length), Duration.ofNanos(half),
-        Duration.ZERO, Optional.empty()),
-        began, looks);
+        Duration.ZERO, Optional.empty()), began, looks);
     last = Optional.of(held);
     var _ = timer.schedule(() -> end(id, Cut.End.TIME), length.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
     log.info("drill {}: {} is cut ({}) for {} s", id, tunnel, kind.word(), length.toSeconds());

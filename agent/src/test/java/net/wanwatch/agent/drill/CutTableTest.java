@@ -75,7 +75,7 @@ class CutTableTest {
       Awaitility.await().until(() -> drills.remaining().isPresent());
       assertThatThrownBy(
           () -> drills.cut("0000000000000001", "magic", "wg1", LOOPBACK, DrillKind.PATH, Duration.ofSeconds(1)))
-              .hasMessageContaining("another drill runs: try again in");
+          .hasMessageContaining("another drill runs: try again in");
       Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> namespace.ruleset().isEmpty());
       assertThat(drills.remaining()).isEmpty();
     }
@@ -115,7 +115,8 @@ class CutTableTest {
   void whoMayNotIsToldTheCure() {
     var nobody = new NftProgram(namespace.words("setpriv", "--bounding-set", "-all", "--inh-caps", "-all", "--reuid",
         "65534", "--clear-groups", "nft"));
-    assertThatThrownBy(() -> new CutTable(nobody).cut(LOOPBACK, DrillKind.FAR_END, LONG)).isInstanceOf(IOException.class)
+    assertThatThrownBy(() -> new CutTable(nobody).cut(LOOPBACK, DrillKind.FAR_END, LONG))
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("CAP_NET_ADMIN");
   }
 }

@@ -59,10 +59,8 @@ class DrillPagesTest {
         throw new IOException(trouble.get());
       }
       told.add(commands);
-      return commands.startsWith("list tables")
-          ? """
-              {"nftables": [{"table": {"family": "inet", "name": "wanwatch_drill"}}]}"""
-          : """
+      return commands.startsWith("list tables") ? """
+              {"nftables": [{"table": {"family": "inet", "name": "wanwatch_drill"}}]}""" : """
               {"nftables": [{"set": {"elem": [{"elem": {"val": "wg2", "timeout": 30, "expires": 29}}]}}]}""";
     };
     var drills = new Drills(nft, InstantSource.system());
@@ -70,8 +68,7 @@ class DrillPagesTest {
     open.addAll(List.of(drills, leases));
     var token = token("correct-horse-battery");
     var server = HttpServer.open(List.of("127.0.0.1"), 0, new PrometheusRegistry(), () -> true,
-        new DrillPages(config, drills, leases, (_, _) -> device, token),
-        new LeasePages(config, leases, token));
+        new DrillPages(config, drills, leases, (_, _) -> device, token), new LeasePages(config, leases, token));
     open.addFirst(server);
     port = server.port();
     client = new CutClient(servers(), token);

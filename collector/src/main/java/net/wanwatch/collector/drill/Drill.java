@@ -144,10 +144,8 @@ public final class Drill implements AutoCloseable {
 
   /// For who wants one too.
   public String said() {
-    return underWay
-        .map(it -> "a drill of %s runs: try again in %d s".formatted(it.tunnel(),
-            Math.max(1, Duration.between(clock.instant(), it.until()).toSeconds())))
-        .orElse("a drill runs");
+    return underWay.map(it -> "a drill of %s runs: try again in %d s".formatted(it.tunnel(),
+        Math.max(1, Duration.between(clock.instant(), it.until()).toSeconds()))).orElse("a drill runs");
   }
 
   private Optional<NotNow> shut(Wanted wanted) {
@@ -202,9 +200,8 @@ public final class Drill implements AutoCloseable {
     } catch (IOException silent) {
       answer = known(agent, id);
       if (answer.isEmpty()) {
-        return Outcome.refused(SILENT,
-            "%s; if it heard us after all, the cut ends by itself within %d s".formatted(silent.getMessage(),
-                wanted.length().toSeconds()));
+        return Outcome.refused(SILENT, "%s; if it heard us after all, the cut ends by itself within %d s"
+            .formatted(silent.getMessage(), wanted.length().toSeconds()));
       }
     }
     var heard = answer.get();
@@ -243,8 +240,7 @@ public final class Drill implements AutoCloseable {
     var last = last(agent, heard.cut().id());
     var length = last.map(Cut::length).filter(_ -> last.get().ended().isPresent()).orElse(wanted.length());
     long ended = began + length.toNanos();
-    while (!closing && !felt.settled(ended, System.nanoTime())
-        && System.nanoTime() - ended - patience.toNanos() < 0) {
+    while (!closing && !felt.settled(ended, System.nanoTime()) && System.nanoTime() - ended - patience.toNanos() < 0) {
       look(felt, wanted, Optional.of(ended), told);
       Thread.sleep(LOOK);
     }

@@ -155,8 +155,8 @@ public final class DrillPages implements HttpServer.Pages {
             .tunnels()
             .stream()
             .filter(tunnel -> name.map(tunnel.name()::equals).orElse(true))
-            .forEach(tunnel -> wishes
-                .add(new Wish(new Wanted(place.router().name(), tunnel.name(), kind, length), place)));
+            .forEach(
+                tunnel -> wishes.add(new Wish(new Wanted(place.router().name(), tunnel.name(), kind, length), place)));
       }
     }
     if (wishes.isEmpty()) {

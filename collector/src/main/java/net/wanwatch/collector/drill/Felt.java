@@ -95,8 +95,7 @@ final class Felt {
 
   /// What is written once it settled, later than the cut in any case.
   private boolean isOurs(Fact.Failover it) {
-    return it.at().isAfter(start)
-        && (it.outage().isEmpty() || it.outage().equals(outage.map(Fact.Outage::id)));
+    return it.at().isAfter(start) && (it.outage().isEmpty() || it.outage().equals(outage.map(Fact.Outage::id)));
   }
 
   private void count(long to) {

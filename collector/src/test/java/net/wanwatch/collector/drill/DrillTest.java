@@ -69,13 +69,11 @@ class DrillTest {
     agent.createContext("/", this::answer);
     agent.start();
     var token = Token.read(Optional.of(Files.writeString(folder.resolve("token"), "correct-horse-battery")));
-    var client = new CutClient(
-        Servers.inClear(List.of(URI.create("http://127.0.0.1:" + agent.getAddress().getPort()))), token);
+    var client = new CutClient(Servers.inClear(List.of(URI.create("http://127.0.0.1:" + agent.getAddress().getPort()))),
+        token);
     var maintenance = Maintenance.restored(folder.resolve("journal"), Instant.now(), facts::add);
-    drill = new Drill(
-        new Drill.Site("hill", hill::view, _ -> client, maintenance, Optional::empty, Optional.empty(), facts::add,
-            InstantSource.system()),
-        new Gates(Benchmarks.none(), (_, _, _) -> 1e6), Duration.ofSeconds(20));
+    drill = new Drill(new Drill.Site("hill", hill::view, _ -> client, maintenance, Optional::empty, Optional.empty(),
+        facts::add, InstantSource.system()), new Gates(Benchmarks.none(), (_, _, _) -> 1e6), Duration.ofSeconds(20));
   }
 
   @AfterEach
@@ -104,7 +102,10 @@ class DrillTest {
       cut = cut.map(it -> ended(it, Cut.End.ASKED));
     } else {
       code = cut.isPresent() ? 200 : 404;
-      text = cut.map(it -> it.ended().isPresent() ? it : ended(it, Cut.End.TIME)).map(Cut::json).orElse("").getBytes(UTF_8);
+      text = cut.map(it -> it.ended().isPresent() ? it : ended(it, Cut.End.TIME))
+          .map(Cut::json)
+          .orElse("")
+          .getBytes(UTF_8);
     }
     exchange.sendResponseHeaders(code, text.length == 0 ? -1 : text.length);
     exchange.getResponseBody().write(text);

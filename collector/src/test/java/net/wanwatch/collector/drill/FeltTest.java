@@ -47,8 +47,8 @@ class FeltTest {
 
   private void isOver(double even) {
     hill.outage = Optional.empty();
-    hill.lastOutage = Optional.of(outage.ended(Hilltop.NOW.plusSeconds(33), Hilltop.NOW.plusSeconds(30),
-        Duration.ofMillis(60)));
+    hill.lastOutage = Optional
+        .of(outage.ended(Hilltop.NOW.plusSeconds(33), Hilltop.NOW.plusSeconds(30), Duration.ofMillis(60)));
     saw(34);
     assertThat(felt.settled(ENDED, at(40))).isFalse();
     hill.inUse.put("wg2", Optional.of(true));
@@ -97,6 +97,18 @@ class FeltTest {
   }
 
   @Test
+  void notNoticedIsMissedOnlyWhereItHadToBe() {
+    hill.settings = true;
+    hill.outage = Optional.of(outage);
+    saw(3);
+    assertThat(fact().theoryMin()).contains(Duration.ofSeconds(5));
+    assertThat(fact().theoryMax()).contains(Duration.ofSeconds(8));
+    assertThat(fact().score()).isEqualTo(DrillScore.MISSED);
+    assertThat(felt.score(Optional.of(Duration.ofSeconds(9)))).isEqualTo(DrillScore.TOO_SHORT);
+    assertThat(felt.score(Optional.empty())).isEqualTo(DrillScore.UNKNOWN);
+  }
+
+  @Test
   void whatWasBeforeIsNotOfTheDrill() {
     var old = Hilltop.outage(Hilltop.NOW.minusSeconds(30));
     hill.lastOutage = Optional.of(old.ended(Hilltop.NOW, Hilltop.NOW.minusSeconds(20), Duration.ofMillis(60)));
@@ -131,13 +143,14 @@ class FeltTest {
     var trips = new RoundTrips();
     for (int i = -10; i < 50; i++) {
       var sent = new Outcome.Sent(0, Instant.EPOCH, base + i * 1_000_000_000L, 0);
-      trips.accept(i < 5 && i >= 0 ? new Outcome.Lost(sent)
+      trips.accept(i < 5 && i >= 0
+          ? new Outcome.Lost(sent)
           : new Outcome.Answered(sent, Duration.ofMillis(40), Optional.empty()));
     }
     var counting = new Felt("wg2", OptionalDouble.empty(), Optional.of(trips), Hilltop.NOW, Duration.ZERO, base);
     for (int second = 1; second < 50; second++) {
-      counting.saw(hill.router(), hill.crew(),
-          second < 30 ? Optional.empty() : Optional.of(base + CUT.toNanos()), base + second * 1_000_000_000L);
+      counting.saw(hill.router(), hill.crew(), second < 30 ? Optional.empty() : Optional.of(base + CUT.toNanos()),
+          base + second * 1_000_000_000L);
     }
     var fact = counting.fact(Hilltop.NOW, "hill", "magic", WANTED, "a1", CUT, "time", true);
     assertThat(fact.connections()).hasValue(30);

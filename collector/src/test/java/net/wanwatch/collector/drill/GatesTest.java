@@ -74,8 +74,9 @@ class GatesTest {
     assertThat(shut(Optional.of("the plan (down-8) tests wg1: try again in 9 s"), false)).map(NotNow::reason)
         .contains("busy");
     assertThat(shut(Optional.empty(), true)).map(NotNow::reason).contains("maintenance");
-    assertThat(gates.shut(hill.router(), hill.crew(), "wg2", Optional.empty(), false,
-        Hilltop.NOW.plusSeconds(3600))).map(NotNow::reason).contains("quiet-hours");
+    assertThat(gates.shut(hill.router(), hill.crew(), "wg2", Optional.empty(), false, Hilltop.NOW.plusSeconds(3600)))
+        .map(NotNow::reason)
+        .contains("quiet-hours");
   }
 
   @Test

@@ -9,10 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.judge.View;
-import net.wanwatch.config.Ceiling;
+import net.wanwatch.collector.mwan3.Mwan3;
+import net.wanwatch.collector.mwan3.Mwan3Settings;
+import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Budget;
+import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
@@ -35,6 +39,7 @@ final class Hilltop {
   volatile Optional<Fact.Outage> lastOutage = Optional.empty();
   volatile Optional<Fact.Failover> failover = Optional.empty();
   volatile Optional<Instant> darkSince = Optional.empty();
+  volatile boolean settings;
   volatile List<String> tunnels = List.of("wg1", "wg2");
 
   static Config.Tunnel tunnel(int n) {
@@ -49,17 +54,31 @@ final class Hilltop {
 
   View.Router router() {
     var shown = tunnels.stream().map(this::shown).toList();
-    return new View.Router("magic", new Reading.Pending<>(), shown, Map.of(), List.of(),
+    return new View.Router("magic", reading(), shown, Map.of(), List.of(),
         failover.map(it -> Map.of("wg2", it)).orElse(Map.of()));
+  }
+
+  /// With mwan3's settings, where a test has them: 5 to 8 s until it must have noticed.
+  private Reading<RouterReading> reading() {
+    if (!settings) {
+      return new Reading.Pending<>();
+    }
+    var second = Duration.ofSeconds(1);
+    var own = new Mwan3Settings.Interface("wg2wan", true, "ipv4", "online", List.of("1.1.1.1"), 1, 1, second,
+        second.multipliedBy(3), second, second, false, 3, 3, List.of());
+    var mwan3 = new Mwan3(List.of(), Optional.empty(),
+        Optional.of(new Mwan3Settings(Map.of("wg2wan", own), Map.of(), Map.of(), List.of(), Map.of())));
+    return new Reading.Heard<>(NOW,
+        new RouterReading(NOW, Duration.ZERO, NOW, second, OptionalDouble.empty(), Map.of(), OptionalLong.empty(),
+            List.of(), List.of(), Optional.empty(), Optional.of(mwan3), Map.of(), Map.of(), Map.of()));
   }
 
   private View.Tunnel shown(String name) {
     boolean own = name.equals("wg2");
-    return new View.Tunnel(tunnel(own ? 2 : 1), verdicts.getOrDefault(name, Verdict.UNKNOWN), NOW, "",
-        Optional.empty(), Optional.empty(), Mwan3State.ONLINE, Optional.empty(),
-        inUse.getOrDefault(name, Optional.empty()), OptionalDouble.of(0.5), new Window().stats(), List::of, Map.of(),
-        own ? outage : Optional.empty(), own ? lastOutage : Optional.empty(), Optional.empty(), Optional.empty(),
-        NO_WAYS);
+    return new View.Tunnel(tunnel(own ? 2 : 1), verdicts.getOrDefault(name, Verdict.UNKNOWN), NOW, "", Optional.empty(),
+        Optional.empty(), Mwan3State.ONLINE, Optional.empty(), inUse.getOrDefault(name, Optional.empty()),
+        OptionalDouble.of(0.5), new Window().stats(), List::of, Map.of(), own ? outage : Optional.empty(),
+        own ? lastOutage : Optional.empty(), Optional.empty(), Optional.empty(), NO_WAYS);
   }
 
   View.Crew crew() {
