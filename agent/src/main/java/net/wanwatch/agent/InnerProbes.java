@@ -43,9 +43,10 @@ final class InnerProbes implements AutoCloseable {
         var through = new WatchingBytes.Through(router.name(), tunnel.name());
         var labels = labels(config, router, tunnel).merge(Labels.of("path", MeasuredPath.TUNNEL.word(), "side", "vps"));
         windows.put(tunnel.routerAddress(), window);
-        listeners.put(tunnel.routerAddress(), metrics.register(labels, List.of(Reason.UNTOLD))
-            .andThen(window)
-            .andThen(watching.probes(_ -> through, WatchingBytes.inTunnel(WatchingBytes.PING), false)));
+        listeners.put(tunnel.routerAddress(),
+            metrics.register(labels, List.of(Reason.UNTOLD))
+                .andThen(window)
+                .andThen(watching.probes(_ -> through, WatchingBytes.inTunnel(WatchingBytes.PING), false)));
       }
     }
     config.agent().internetTarget().ifPresent(target -> listeners.put(target, wayOut));

@@ -59,7 +59,8 @@ final class State implements HttpServer.Pages {
   /// @param watching what they cost
   /// @param incidents what people were told of and goes on; empty where nobody is told anything
   State(Config config, Token token, Supplier<Reading<List<Device>>> wireguard, LastReceived growth, Echo echo,
-      Map<String, Window> windows, WatchingBytes watching, Supplier<Optional<List<OpenIncident>>> incidents, InstantSource clock) {
+      Map<String, Window> windows, WatchingBytes watching, Supplier<Optional<List<OpenIncident>>> incidents,
+      InstantSource clock) {
     this.config = config;
     this.token = token;
     this.names = new TunnelNames(config);
@@ -140,8 +141,7 @@ final class State implements HttpServer.Pages {
         peer.map(p -> OptionalLong.of(p.sentBytes())).orElse(OptionalLong.empty()),
         peer.flatMap(growth::grewAt).map(at -> at.truncatedTo(ChronoUnit.MILLIS)),
         echo.lastHeard(tunnel.routerAddress()).map(at -> at.truncatedTo(ChronoUnit.MILLIS)), rtt, stats.loss(),
-        stats.sent() > 0,
-        Optional.of(watching.of(new WatchingBytes.Through(router.name(), tunnel.name())))
+        stats.sent() > 0, Optional.of(watching.of(new WatchingBytes.Through(router.name(), tunnel.name())))
             .filter(bytes -> bytes.both() > 0));
   }
 

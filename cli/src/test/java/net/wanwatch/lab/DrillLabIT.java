@@ -55,7 +55,7 @@ class DrillLabIT {
   }
 
   private static void cutsAndMends(String kind) throws IOException, InterruptedException {
-    var events = drill("--tunnel", "wg2", "--seconds", "15", "--kind=" + kind);
+    var events = drill("--tunnel", "wg2", "--seconds", "25", "--kind=" + kind);
     assertThat(events.getFirst().path("event").asText()).isEqualTo("begin");
     assertThat(events)
         .anyMatch(it -> it.path("verdict").asText().equals("tunnel-down") && !it.path("over").asBoolean());
@@ -64,14 +64,14 @@ class DrillLabIT {
     assertThat(result.path("ended").asText()).isEqualTo("time");
     assertThat(result.path("cut").asText()).isEqualTo(kind);
     assertThat(result.path("outage").asText()).startsWith("magic-wg2-");
-    assertThat(result.path("detection").asDouble()).isBetween(2.0, 14.0);
+    assertThat(result.path("detection").asDouble()).isBetween(2.0, 25.0);
     assertThat(result.path("gap").asDouble()).isPositive();
     assertThat(result.path("even").isNumber()).as("%s", result).isTrue();
     assertThat(result.path("crew-dark").asBoolean()).isFalse();
     var journal = lab.exec("site", PROGRAM, "journal", "--config", lab.folder().resolve("wanwatch.yaml").toString(),
         "--since", "10m", "--json", "--kind", "drill,maintenance,outage");
     assertThat(journal).contains("\"kind\":\"drill\"")
-        .contains("\"text\":\"drill: wg2 is cut for 15 s\"")
+        .contains("\"text\":\"drill: wg2 is cut for 25 s\"")
         .contains("\"id\":\"%s\"".formatted(result.path("outage").asText()))
         .contains("\"maintenance\":true");
     assertThat(lab.exec("vps", "nft", "list", "ruleset")).doesNotContain("wanwatch_drill");

@@ -159,8 +159,8 @@ public final class Collector implements Stoppable {
             probes, judging::tell, cost, clock)))
         .toList();
     var crew = config.vpsAddress()
-        .map(address -> opened(
-            new CrewWatching(config, address, site.dnsPort, prober, probes, judging::flows, judging::tell, cost, clock)));
+        .map(address -> opened(new CrewWatching(config, address, site.dnsPort, prober, probes, judging::flows,
+            judging::tell, cost, clock)));
     var registry = registry(config, routers, vps, facts);
     registry.register(probes);
     registry.register(cost.own());

@@ -52,12 +52,11 @@ final class CrewWatching implements AutoCloseable {
     var counted = counted(MeasuredPath.FLOWS.word());
     kept = new KeptFlows(prober, target, flows, told, () -> counted.andThen(cost.kept()), clock);
     probes.add(kept);
-    probes.add(new DnsProbe(
-        List.of(
-            new DnsProbe.Server(new InetSocketAddress(config.routers().getFirst().addresses().getFirst(), dnsPort),
-                dns("router"), cost::lookedUp),
-            new DnsProbe.Server(new InetSocketAddress(config.probes().internetTarget(), dnsPort), dns("internet"),
-                cost::lookedUp)),
+    probes.add(new DnsProbe(List.of(
+        new DnsProbe.Server(new InetSocketAddress(config.routers().getFirst().addresses().getFirst(), dnsPort),
+            dns("router"), cost::lookedUp),
+        new DnsProbe.Server(new InetSocketAddress(config.probes().internetTarget(), dnsPort), dns("internet"),
+            cost::lookedUp)),
         config.probes().dnsName(), DNS, clock).start());
   }
 

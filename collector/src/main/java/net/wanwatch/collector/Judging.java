@@ -40,8 +40,8 @@ final class Judging implements Supplier<View>, AutoCloseable {
 
   /// @param ask by router: has it polled at once
   /// @throws IOException where what is judged is to be recorded and cannot be
-  Judging(Config config, Facts facts, WatchingCost cost, Map<String, Runnable> ask, InstantSource clock, Recorder.Start record)
-      throws IOException {
+  Judging(Config config, Facts facts, WatchingCost cost, Map<String, Runnable> ask, InstantSource clock,
+      Recorder.Start record) throws IOException {
     var beginning = new Beginning(config.site(), config.routers(), config.bounds(), Moment.now(clock),
         facts.before().tunnels().stream().filter(o -> o.end().isEmpty()).toList(),
         facts.before().crew().stream().filter(o -> o.end().isEmpty()).toList());

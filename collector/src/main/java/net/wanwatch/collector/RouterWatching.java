@@ -99,9 +99,10 @@ final class RouterWatching implements AutoCloseable {
     for (var tunnel : router.router().tunnels()) {
       var target = new InetSocketAddress(tunnel.vpsAddress(), config.agent().port());
       var trips = roundTrips.computeIfAbsent(tunnel.name(), _ -> new RoundTrips());
-      probes.add(prober.add(Flow.Plan.kept(target), counted(MeasuredPath.TUNNEL.word(), tunnel.name()).andThen(trips)
-          .andThen(cost.pinned(name(), tunnel.name()))
-          .andThen(o -> told.accept(new Event.Probed(Moment.now(clock), name(), tunnel.name(), o)))));
+      probes.add(prober.add(Flow.Plan.kept(target),
+          counted(MeasuredPath.TUNNEL.word(), tunnel.name()).andThen(trips)
+              .andThen(cost.pinned(name(), tunnel.name()))
+              .andThen(o -> told.accept(new Event.Probed(Moment.now(clock), name(), tunnel.name(), o)))));
       for (var probe : Probe.values()) {
         var lane = new Lane(probe, tunnel.name());
         pings.put(lane,

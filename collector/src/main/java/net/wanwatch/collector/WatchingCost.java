@@ -106,8 +106,7 @@ final class WatchingCost {
 
   /// A name that was looked up: by which tunnel, and whether the router asked anybody for it, is not known.
   void lookedUp(int question, int answer) {
-    own.add(unknown,
-        new Bytes(WatchingBytes.inTunnel(question), answer == 0 ? 0 : WatchingBytes.inTunnel(answer)));
+    own.add(unknown, new Bytes(WatchingBytes.inTunnel(question), answer == 0 ? 0 : WatchingBytes.inTunnel(answer)));
   }
 
   /// The agent was asked, for its state or anything else.
