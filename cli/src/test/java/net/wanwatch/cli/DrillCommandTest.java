@@ -44,6 +44,7 @@ class DrillCommandTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile int status = 200;
   private volatile String answer = "";
+  @SuppressWarnings("NullAway.Init") // made before each test
   private HttpServer collector;
 
   @BeforeEach
@@ -134,7 +135,7 @@ class DrillCommandTest {
         Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), OptionalInt.empty(),
         OptionalInt.empty(), Optional.empty(), Optional.empty(), DrillScore.UNKNOWN);
     var journal = ConfigFile.read(Path.of(config)).collector().journal();
-    Files.createDirectories(journal);
+    var _ = Files.createDirectories(journal);
     assertThat(wanwatch("drill", "list", "--config", config).out())
         .isEqualTo("no drill yet: wanwatch drill run --tunnel wg2\n");
     try (var written = Journal.open(journal, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0"),

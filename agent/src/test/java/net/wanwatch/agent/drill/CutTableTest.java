@@ -21,7 +21,9 @@ class CutTableTest {
   private static final Device LOOPBACK = new Device("lo", Optional.of("k"), 51822, 0, List.of());
   private static final Duration LONG = Duration.ofSeconds(60);
 
+  @SuppressWarnings("NullAway.Init") // made before each test
   private Namespace namespace;
+  @SuppressWarnings("NullAway.Init") // made before each test
   private CutTable table;
 
   @BeforeEach

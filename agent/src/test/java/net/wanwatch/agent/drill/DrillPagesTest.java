@@ -41,13 +41,14 @@ class DrillPagesTest {
   private static final Device.Peer PEER = new Device.Peer("p", Optional.empty(), List.of(), Optional.empty(), 0, 0);
 
   @TempDir
-  Path folder;
+  private Path folder = Path.of("");
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private Optional<String> trouble = Optional.empty();
   private Optional<Device> device = Optional.of(new Device("wg2", Optional.of("k"), 51822, 0, List.of(PEER)));
   private int port;
+  @SuppressWarnings("NullAway.Init") // made before each test
   private CutClient client;
 
   @BeforeEach

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /// A network namespace of its own with only its loopback, whose firewall is nobody else's.
-final class Namespace implements AutoCloseable {
+final class Namespace {
   private final String name = "wanwatch-drill-" + ProcessHandle.current().pid();
 
   static Namespace open() throws IOException, InterruptedException {
@@ -56,8 +56,7 @@ final class Namespace implements AutoCloseable {
         .waitFor();
   }
 
-  @Override
-  public void close() throws IOException, InterruptedException {
+  void close() throws IOException, InterruptedException {
     var _ = run(List.of("ip", "netns", "delete", name));
   }
 }

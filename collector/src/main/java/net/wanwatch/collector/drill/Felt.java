@@ -31,8 +31,7 @@ final class Felt {
   private final Optional<RoundTrips> crew;
   private final Instant start;
   private final Duration bound;
-  private final long began;
-  private OptionalDouble share = OptionalDouble.empty();
+  private final OptionalDouble share;
   private Optional<Fact.Outage> outage = Optional.empty();
   private Optional<Fact.Failover> failover = Optional.empty();
   private Optional<Detection> theory = Optional.empty();
@@ -53,7 +52,6 @@ final class Felt {
     this.crew = crew;
     this.start = start;
     this.bound = bound;
-    this.began = began;
     this.counted = began;
   }
 
@@ -160,9 +158,5 @@ final class Felt {
         tried > 0 ? OptionalInt.of(lost) : OptionalInt.empty(), crew.map(_ -> dark),
         even.map(nanos -> Duration.ofMillis(Math.max(0, nanos / 1_000_000))),
         score(known ? Optional.of(length) : Optional.empty()));
-  }
-
-  long began() {
-    return began;
   }
 }

@@ -47,7 +47,9 @@ class DrillTest {
   private volatile int status = 201;
   private volatile Optional<Cut> cut = Optional.empty();
   private volatile Optional<Load.Rates> load = Optional.of(new Load.Rates(0, 0));
+  @SuppressWarnings("NullAway.Init") // made before each test
   private HttpServer agent;
+  @SuppressWarnings("NullAway.Init") // made before each test
   private Drill drill;
 
   private final Drill.Progress progress = new Drill.Progress() {
