@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// With a real kernel, where there is one that lets us.
 class CutTableTest {
   private static final Device LOOPBACK = new Device("lo", Optional.of("k"), 51822, 0, List.of());
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   @SuppressWarnings("NullAway.Init") // made before each test
   private Namespace namespace;

@@ -36,7 +36,7 @@ public final class Drill implements AutoCloseable {
   private static final Duration HEARD = Duration.ofMillis(800);
   private static final Duration LOOK = Duration.ofMillis(100);
   /// Of waiting for mwan3 to take the tunnel back, which some settings make long.
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   /// After the cut's end, for the agent to know it.
   private static final Duration MARGIN = Duration.ofMillis(500);
 
