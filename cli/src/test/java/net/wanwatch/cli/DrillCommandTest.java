@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class DrillCommandTest {
 
   @BeforeEach
   void start() throws IOException {
-    collector = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    collector = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     collector.createContext("/api/v1/drills", exchange -> {
       asked.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
       exchange.sendResponseHeaders(status, 0);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ class DrillTest {
 
   @BeforeEach
   void start() throws IOException {
-    agent = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    agent = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     agent.createContext("/", this::answer);
     agent.start();
     var token = Token.read(Optional.of(Files.writeString(folder.resolve("token"), "correct-horse-battery")));

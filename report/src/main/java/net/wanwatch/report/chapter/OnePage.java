@@ -51,15 +51,15 @@ public final class OnePage {
         .mapToDouble(run -> run.result().transferred().orElse(0))
         .sum();
     return List.of(tunnel.label(),
-        its == null || its.known().hours() <= 0 ? Format.NOTHING : worked(numbers, tunnel.name()),
+        its == null || its.known().hours() <= 0 ? Format.NOTHING : worked(numbers, tunnel.name(), its.known().hours()),
         its == null ? Format.NOTHING : Format.percent(its.known().share()),
         bytes <= 0 || days <= 0 ? Format.NOTHING : Format.bytes(bytes / days),
         tests <= 0 || days <= 0 ? Format.NOTHING : Format.bytes(tests / days));
   }
 
   /// `99.31 %`, or between what its outages' bounds leave open: `99.2 to 99.4 %`. Of the time that was watched.
-  private static String worked(Numbers numbers, String tunnel) {
-    double seconds = numbers.reliability().tunnels().get(tunnel).known().hours() * 3600;
+  private static String worked(Numbers numbers, String tunnel, double hours) {
+    double seconds = hours * 3600;
     double down = 0;
     double open = 0;
     for (var outage : numbers.festival().outages()) {
