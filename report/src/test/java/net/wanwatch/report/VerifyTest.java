@@ -68,6 +68,11 @@ class VerifyTest {
   }
 
   @Test
+  void exampleInTheDocumentsIsWholeToo() throws Exception {
+    assertThat(verify(Path.of("../docs/example-report")).text()).isEqualTo("148 numbers, 0 mismatches\n");
+  }
+
+  @Test
   void numberThatWasChangedIsNamedAndSoIsTheFile() throws Exception {
     var out = report();
     var summary = out.resolve("summary.json");

@@ -130,10 +130,16 @@ final class Advice {
         .forEach(tunnel -> all.add("Lower the MTU of %s: packets as large as its MTU were lost while small ones passed."
             .formatted(numbers.box().label(tunnel))));
     numbers.failovers().findings().forEach((tunnel, found) -> found.forEach((finding, it) -> {
-      if (it.seconds() >= 60) {
+      if (it.seconds() >= 60 && (finding != Finding.BLIND || it.seconds() <= down(tunnel) + 60)) {
         wrong(numbers.box().label(tunnel), finding, Format.seconds(it.seconds()));
       }
     }));
+  }
+
+  /// A finding that was never taken back says more than the outages do, and is not believed.
+  private double down(String tunnel) {
+    var its = numbers.reliability().tunnels().get(tunnel);
+    return its == null ? 0 : its.seconds();
   }
 
   private void wrong(String tunnel, Finding finding, String time) {

@@ -48,7 +48,7 @@ final class Findings {
     }
     var lengths = numbers.reliability().crewLengths();
     var nothing = lengths.count() == 0
-        ? "There was never no internet at all"
+        ? "It was never gone altogether"
         : "There was no internet at all %s, for %s".formatted(times(lengths.count()), Format.seconds(lengths.sum()));
     return "The internet was good for %s of %s%s. %s.".formatted(Format.hours(numbers.usable().usable()),
         Format.hours(known.hours()),
