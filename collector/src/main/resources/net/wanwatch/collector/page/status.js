@@ -120,7 +120,7 @@ const DISH_ALERT = {
 // The dish's own word: why it carries nothing, and what it complains of.
 function dish({ dish: it }, now) {
   if (!it) return '';
-  const begun = it.since ? ` ${since(it.since, now)}` : '';
+  const begun = it.since ? `, ${since(it.since, now)}` : '';
   const alerts = it.alerts.map(alert => DISH_ALERT[alert]).filter(Boolean);
   if (it.ethernet !== undefined) alerts.push(`its cable runs at ${it.ethernet}\u00a0Mbit/s`);
   return ` Its dish ${[`${DISH[it.state] ?? `says ${it.state}`}${begun}`, ...alerts].join(', ')}.`;
