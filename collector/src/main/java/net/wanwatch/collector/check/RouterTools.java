@@ -151,8 +151,18 @@ final class RouterTools {
       to.accept(Check.ok(inner, tunnel.vpsAddress() + " answers"));
       to.accept(answers(found, "internet." + name)
           ? Check.ok(internet, target + " answers")
-          : Check.fail(internet, notForwarded(name, target)));
+          : Check.fail(internet,
+              through("internet.", found).isEmpty() && router.tunnels().size() > 1
+                  ? beyondNone(target)
+                  : notForwarded(name, target)));
     }
+  }
+
+  /// Where it answers through none, it may be that address.
+  private static String beyondNone(String target) {
+    return "%s answers through no tunnel: that address is silent, or the VPS forwards nothing; write another 'internet-target' under 'probes:' and try again, then see on the VPS %s"
+        .formatted(target,
+            "'sysctl net.ipv4.ip_forward' for 1, 'iptables -S FORWARD', 'iptables -t nat -S POSTROUTING'");
   }
 
   /// The line that the set-up's author was missing, then the others.

@@ -300,6 +300,15 @@ class SiteCheckTest {
         .contains("iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT;");
   }
 
+  /// One address that no tunnel reaches may be silent itself.
+  @Test
+  void addressThatAnswersThroughNoTunnelIsNotTheVpssFaultForCertain() throws Exception {
+    tools = TOOLS.replaceAll("internet\\.(wg[123])=answers", "internet.$1=lost");
+    assertThat(failures()).hasSize(3)
+        .allMatch(it -> it.contains(" answers through no tunnel: that address is silent, or the VPS forwards nothing;"))
+        .noneMatch(it -> it.contains("does not forward"));
+  }
+
   @Test
   void aVpsThatCannotLendIsToldAndIsNoFailureUnlessATokenIsWrong() throws Exception {
     vpsIperf3 = Optional.empty();
