@@ -36,15 +36,26 @@ final class WayCheck {
   void tell(List<String> lines, Consumer<Check> to) {
     var ways = TunnelWays.parse(router, lines, reading.addresses());
     var wrong = TunnelWays.wrong(router, ways);
+    var refused = router.tunnels().stream().map(Config.Tunnel::name).filter(it -> isRefused(it, lines)).toList();
     for (var tunnel : router.tunnels()) {
       TunnelWays.device(devices(), tunnel.name())
-          .ifPresent(device -> to.accept(check(tunnel, device, ways, wrong.get(tunnel.name()))));
+          .ifPresent(device -> to.accept(check(tunnel, device, ways, wrong.get(tunnel.name()), refused)));
     }
   }
 
-  private Check check(Config.Tunnel tunnel, Device device, Map<String, TunnelWay> ways, @Nullable String wrong) {
+  /// `RTNETLINK answers: Permission denied`, where a rule is to `prohibit` (`ip-rule(8)`).
+  private static boolean isRefused(String tunnel, List<String> lines) {
+    return lines.stream().anyMatch(it -> it.startsWith("way." + tunnel + "=") && it.contains("Permission denied"));
+  }
+
+  private Check check(Config.Tunnel tunnel, Device device, Map<String, TunnelWay> ways, @Nullable String wrong,
+      List<String> refused) {
     var what = router.name() + " way " + tunnel.name();
     var way = ways.get(tunnel.name());
+    if (refused.contains(tunnel.name())) {
+      return Check.fail(what,
+          "its packets go nowhere: no rule before the 'prohibit' has a route for them; on the router: 'ip rule' and 'ip route show table all default', then what 'wanwatch plan --diff' prints, or ifup the interface of its uplink");
+    }
     if (way == null || !way.isKnown()) {
       return Check.skip(what, "the router does not tell by which uplink its packets leave: opkg install ip-full");
     }

@@ -300,6 +300,16 @@ class SiteCheckTest {
         .contains("iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT;");
   }
 
+  /// It was taken for a router whose `ip` cannot tell.
+  @Test
+  void packetsThatARuleRefusesGoNowhere() throws Exception {
+    tools = TOOLS.replaceAll("way\\.wg2=.*", "way.wg2=RTNETLINK answers: Permission denied")
+        .replaceAll("flow\\.wg2=.*", "flow.wg2=");
+    assertThat(failures()).singleElement()
+        .asString()
+        .startsWith("magic way wg2: its packets go nowhere: no rule before the 'prohibit' has a route for them;");
+  }
+
   /// One address that no tunnel reaches may be silent itself.
   @Test
   void addressThatAnswersThroughNoTunnelIsNotTheVpssFaultForCertain() throws Exception {
