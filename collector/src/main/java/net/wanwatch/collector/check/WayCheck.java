@@ -52,7 +52,8 @@ final class WayCheck {
       List<String> refused) {
     var what = router.name() + " way " + tunnel.name();
     var way = ways.get(tunnel.name());
-    if (refused.contains(tunnel.name())) {
+    boolean known = way != null && way.isKnown();
+    if (!known && refused.contains(tunnel.name())) {
       return Check.fail(what,
           "its packets go nowhere: no rule before the 'prohibit' has a route for them; on the router: 'ip rule' and 'ip route show table all default', then what 'wanwatch plan --diff' prints, or ifup the interface of its uplink");
     }
