@@ -28,6 +28,7 @@ class DrillLabIT {
     try {
       lab.exec("vps", "nft", "list", "ruleset");
     } catch (IOException e) {
+      assertThat(System.getenv("CI")).as("the lab's VPS has no nft").isNotEqualTo("true");
       Assumptions.abort("the lab's VPS has no nft: " + e.getMessage());
     }
   }

@@ -27,6 +27,8 @@ final class Advice {
   private static final int ENOUGH = 3;
   private static final double DAY = 24;
   private static final double LOSSY = 0.03;
+  /// Of less than that nobody can say that there was nothing.
+  private static final double WATCHED = 0.9;
 
   private final Numbers numbers;
   private final List<String> all = new ArrayList<>();
@@ -43,7 +45,9 @@ final class Advice {
     advice.settings();
     advice.howMany();
     if (advice.all.isEmpty()) {
-      advice.all.add("Nothing that the journals show. Leave it as it is.");
+      advice.all.add(numbers.reliability().known().share() >= WATCHED
+          ? "Nothing that the journals show. Leave it as it is."
+          : "Too little was watched to advise anything: %s.".formatted(numbers.reliability().known().said()));
     }
     return List.copyOf(advice.all);
   }
@@ -60,7 +64,7 @@ final class Advice {
       all.add("Ask the provider of %s: for %s its uplink had no internet%s.".formatted(tunnel.label(),
           Format.seconds(noInternet),
           numbers.festival().dishes().stream().anyMatch(it -> it.tunnel().equals(tunnel.name()))
-              ? ", most of it for another reason than what stands in its dish's way"
+              ? "; what its dish said meanwhile stands in a chapter of its own"
               : ", and no dish told why: let Wanwatch ask it"));
     }
     double noLink = down == null ? 0 : down.byVerdict().getOrDefault(Verdict.UPLINK_DOWN.word(), 0d);
@@ -72,9 +76,8 @@ final class Advice {
       var up = minutes.ways().up().loss();
       var back = minutes.ways().down().loss();
       if (isSurely(up, LOSSY) && back.share() < up.share() / 3) {
-        all.add(
-            "%s loses in the upload: %s of what was sent, and %s of what came. A cable or a dish that sends badly; a slower ceiling does not help."
-                .formatted(tunnel.label(), Format.percent(up.share()), Format.percent(back.share())));
+        all.add("%s loses in the upload: %s of what was sent, and %s of what came.".formatted(tunnel.label(),
+            Format.percent(up.share()), Format.percent(back.share())));
       }
     });
   }
@@ -115,8 +118,9 @@ final class Advice {
           "Let mwan3 look more often: in the middle it took a dead tunnel out after %s, over %d times. `wanwatch check --live` has the settings."
               .formatted(Format.seconds(detections.median().orElse(0)), detections.count()));
     } else if (detections.count() >= ENOUGH && failovers.within() * 2 < detections.count()) {
-      all.add("Look at the router's load: mwan3 kept what its settings promise in %d of %d failovers only."
-          .formatted(failovers.within(), detections.count()));
+      all.add(
+          "Find out what slows mwan3 down, perhaps the router's load: it kept what its settings promise in %d of %d failovers only."
+              .formatted(failovers.within(), detections.count()));
     }
   }
 
@@ -180,7 +184,7 @@ final class Advice {
     double bad = (known - allOfThem.bestHours()) * 3600;
     if (bad >= 3600) {
       all.add(
-          "%s were bad on every uplink at once: another one of the same kind at the same place would not have helped."
+          "%s were bad on every uplink at once: another one of the same kind at the same place need not have helped."
               .formatted(capital(Format.seconds(bad))));
     }
   }

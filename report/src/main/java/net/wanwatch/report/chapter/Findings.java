@@ -28,8 +28,8 @@ final class Findings {
     if (choices.size() > 1 && numbers.uplinks().known().hours() > 0) {
       double missed = (choices.getLast().bestHours() - choices.getFirst().bestHours()) * 3600;
       all.add(missed < 60
-          ? "One uplink, %s, would have been nearly as good as all %d.".formatted(set(choices.getFirst(), numbers),
-              choices.size())
+          ? "By its own probes one uplink, %s, was nearly as good as all %d; whether it could have carried everything they do not tell."
+              .formatted(set(choices.getFirst(), numbers), choices.size())
           : "Having %d uplinks helped: with the best one alone, %s, at least %s more would have been bad."
               .formatted(choices.size(), set(choices.getFirst(), numbers), Format.seconds(missed)));
     }
@@ -48,7 +48,7 @@ final class Findings {
     }
     var lengths = numbers.reliability().crewLengths();
     var nothing = lengths.count() == 0
-        ? "It was never gone altogether"
+        ? known.isWhole() ? "It was never gone altogether" : "It was not seen to be gone altogether"
         : "There was no internet at all %s, for %s".formatted(times(lengths.count()), Format.seconds(lengths.sum()));
     return "The internet was good for %s of %s%s. %s.".formatted(Format.hours(numbers.usable().usable()),
         Format.hours(known.hours()),
