@@ -46,7 +46,7 @@ final class InnerProbes implements AutoCloseable {
         listeners.put(tunnel.routerAddress(),
             metrics.register(labels, List.of(Reason.UNTOLD))
                 .andThen(window)
-                .andThen(watching.probes(_ -> through, WatchingBytes.inTunnel(WatchingBytes.PING), false)));
+                .andThen(watching.probes(_ -> through, WatchingBytes.inTunnel(Fping.packet()), false)));
       }
     }
     config.agent().internetTarget().ifPresent(target -> listeners.put(target, wayOut));

@@ -77,7 +77,7 @@ final class State implements HttpServer.Pages {
   public void add(Router router) {
     router.get("/api/v1/state").handler(context -> {
       learn(context.request());
-      HttpServer.json(context, now().json());
+      HttpServer.smallJson(context, now().json());
     });
     var goodbye = router.post("/api/v1/goodbye");
     if (token.isConfigured()) {

@@ -159,7 +159,7 @@ class AgentTest {
           {"schema":1,"site":"hill","now":"2026-11-22T12:00:00Z","version":"…","tunnels":[\
           {"router":"magic","name":"wg1","handshake":"2026-11-22T11:18:39Z","received-bytes":18044,"sent-bytes":17556,\
           "rtt":{"p50":0.0314,"p95":0.0314},"loss":0.0,"probed":true,\
-          "watching":{"up":156,"down":156}},\
+          "watching":{"up":108,"down":108}},\
           {"router":"magic","name":"wg2","handshake":"2026-11-22T11:18:40Z","received-bytes":17020,"sent-bytes":16532,\
           "probed":false},\
           {"router":"magic","name":"wg3","handshake":"2026-11-22T11:18:41Z","received-bytes":2403956,\

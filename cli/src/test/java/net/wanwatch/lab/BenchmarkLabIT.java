@@ -92,7 +92,7 @@ class BenchmarkLabIT {
       var result = result(body);
       if (tries == TRIES || !result.path("reason")
           .asText()
-          .matches("crew-suffers|tunnel-offline|agent-silent|agent-refused|router-gone|timeout")) {
+          .matches("crew-suffers|offline|tunnel-offline|agent-silent|agent-refused|router-gone|timeout")) {
         return result;
       }
       System.out.println("again, for " + result.path("reason").asText());

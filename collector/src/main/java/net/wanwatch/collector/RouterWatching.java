@@ -96,6 +96,7 @@ final class RouterWatching implements AutoCloseable {
   }
 
   private void pinned(Prober prober) {
+    var packets = RouterWatch.packets(router.router());
     for (var tunnel : router.router().tunnels()) {
       var target = new InetSocketAddress(tunnel.vpsAddress(), config.agent().port());
       var trips = roundTrips.computeIfAbsent(tunnel.name(), _ -> new RoundTrips());
@@ -107,7 +108,7 @@ final class RouterWatching implements AutoCloseable {
         var lane = new Lane(probe, tunnel.name());
         pings.put(lane,
             counted((probe == Probe.UPLINK ? MeasuredPath.UPLINK : MeasuredPath.INTERNET).word(), tunnel.name())
-                .andThen(cost.pings(name(), lane)));
+                .andThen(cost.pings(name(), lane, packets.getOrDefault(lane, 0))));
       }
     }
   }

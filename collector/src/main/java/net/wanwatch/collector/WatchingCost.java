@@ -67,10 +67,11 @@ final class WatchingCost {
   }
 
   /// The router's pings: to the internet inside the tunnel, to the uplink's target beside it.
-  Consumer<Outcome> pings(String router, Lane lane) {
+  ///
+  /// @param size of each, with IPv4's header
+  Consumer<Outcome> pings(String router, Lane lane, int size) {
     var through = new Through(router, lane.tunnel());
-    return own.probes(_ -> through,
-        lane.probe() == Probe.UPLINK ? WatchingBytes.PING : WatchingBytes.inTunnel(WatchingBytes.PING), true);
+    return own.probes(_ -> through, lane.probe() == Probe.UPLINK ? size : WatchingBytes.inTunnel(size), true);
   }
 
   /// P3: where the echo saw none, nobody knows which way it went.

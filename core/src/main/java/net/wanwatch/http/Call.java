@@ -2,6 +2,7 @@ package net.wanwatch.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import net.wanwatch.http.tls.Trust;
@@ -84,6 +86,12 @@ public final class Call {
     return this;
   }
 
+  /// The answer may come compressed.
+  public Call small() {
+    connection.setRequestProperty("Accept-Encoding", "gzip");
+    return this;
+  }
+
   /// On a connection of its own, which is closed afterwards.
   public Call alone() {
     connection.setRequestProperty("Connection", "close");
@@ -145,13 +153,20 @@ public final class Call {
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     try (var in = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
       var answer = in == null ? new byte[0] : in.readNBytes(LONGEST_ANSWER);
+      boolean small = "gzip".equals(connection.getContentEncoding());
       told.accept(Exchanged.of(address, Optional.ofNullable(connection.getHeaderField(Exchanged.SEEN)), asked,
           lengthOfHead(0, connection.getHeaderFields()) + answer.length));
-      return new Reply(status, new String(answer, UTF_8), wait);
+      return new Reply(status, new String(small ? unpacked(answer) : answer, UTF_8), wait);
     } finally {
       if (status >= 400) {
         connection.disconnect();
       }
+    }
+  }
+
+  private static byte[] unpacked(byte[] answer) throws IOException {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(answer))) {
+      return in.readNBytes(LONGEST_ANSWER);
     }
   }
 

@@ -1,5 +1,7 @@
 package net.wanwatch.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -10,7 +12,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPOutputStream;
 import net.wanwatch.config.Config.Tls;
 import net.wanwatch.http.guard.Answers;
 import net.wanwatch.http.guard.Connections;
@@ -199,6 +204,23 @@ public final class HttpServer implements AutoCloseable {
   public static void json(RoutingContext context, String json) {
     context.response().putHeader("Content-Type", "application/json");
     Answers.send(context, Buffer.buffer(json));
+  }
+
+  /// Answers with JSON, compressed for whoever takes that: for what is short, and asked for all the time over a metered line.
+  public static void smallJson(RoutingContext context, String json) {
+    var takes = context.request().getHeader("Accept-Encoding");
+    if (takes == null || !takes.contains("gzip")) {
+      json(context, json);
+      return;
+    }
+    var packed = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(packed)) {
+      out.write(json.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    context.response().putHeader("Content-Type", "application/json").putHeader("Content-Encoding", "gzip");
+    Answers.send(context, Buffer.buffer(packed.toByteArray()));
   }
 
   /// Live connections go on with the certificate they began with.

@@ -26,6 +26,9 @@ public final class Fping implements AutoCloseable {
   /// No divisor of Starlink's 15 s.
   public static final Duration PERIOD = Duration.ofMillis(220);
 
+  /// Of data: with IPv4's and ICMP's headers 48 bytes, which WireGuard need not pad. The default is 56.
+  private static final int DATA = 20;
+
   private static final Logger log = LoggerFactory.getLogger(Fping.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
@@ -59,12 +62,18 @@ public final class Fping implements AutoCloseable {
     }
   }
 
+  /// What each probe is with IPv4's header.
+  public static int packet() {
+    return WatchingBytes.PING_HEADERS + DATA;
+  }
+
   /// @param program `fping`, or what stands in for it
   /// @param listeners each target's address and what is told its outcomes, roughly in the order of sending
   public Fping(Program program, Map<String, Consumer<Outcome>> listeners, InstantSource clock) {
     this.clock = clock;
     this.program = program;
-    var arguments = new ArrayList<>(List.of("-l", "-D", "-t", "" + TIMEOUT.toMillis(), "-p", "" + PERIOD.toMillis()));
+    var arguments = new ArrayList<>(
+        List.of("-l", "-D", "-b", "" + DATA, "-t", "" + TIMEOUT.toMillis(), "-p", "" + PERIOD.toMillis()));
     arguments.addAll(listeners.keySet());
     this.arguments = List.copyOf(arguments);
     listeners.forEach((address, listener) -> targets.put(address, new FpingTarget(PERIOD, TIMEOUT, listener)));

@@ -14,8 +14,8 @@ import java.util.function.Function;
 /// What watching costs: bytes of our own on the uplinks, from the IPv4 header on, as the provider counts them. Each end counts
 /// what it asks and what comes back; a question that was lost was sent all the same, its answer is not counted.
 public final class WatchingBytes implements MultiCollector {
-  /// An ICMP echo of `ping` and `fping` as they are without options.
-  public static final int PING = 84;
+  /// Of an ICMP echo: IPv4's and its own.
+  public static final int PING_HEADERS = 28;
 
   /// Outer IPv4 and UDP, WireGuard's header and its tag.
   private static final int WIREGUARD = 60;

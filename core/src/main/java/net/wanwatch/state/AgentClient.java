@@ -125,7 +125,7 @@ public final class AgentClient implements Poll.Source<AgentState> {
   }
 
   private String ask(URI address) throws IOException {
-    var call = agent.call("GET", address, TIMEOUT, TIMEOUT);
+    var call = agent.call("GET", address, TIMEOUT, TIMEOUT).small();
     key.ifPresent(it -> call.header(EchoKey.HEADER, it));
     var reply = call.send();
     if (reply.status() != 200) {

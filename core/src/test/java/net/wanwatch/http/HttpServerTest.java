@@ -13,15 +13,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
+import net.wanwatch.http.tls.Trust;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final AtomicBoolean ready = new AtomicBoolean();
@@ -36,9 +40,12 @@ class HttpServerTest {
         .help("Tunnels online.")
         .dataPoint(GaugeDataPointSnapshot.builder().value(3).build())
         .build());
-    server = HttpServer.open(List.of("127.0.0.1"), 0, registry, ready::get, router -> router.get("/boom").handler(_ -> {
-      throw new IllegalStateException("bug");
-    }));
+    server = HttpServer.open(List.of("127.0.0.1"), 0, registry, ready::get, router -> {
+      router.get("/boom").handler(_ -> {
+        throw new IllegalStateException("bug");
+      });
+      router.get("/api/v1/long").handler(context -> HttpServer.smallJson(context, "[" + "1,".repeat(1000) + "1]"));
+    });
     port = server.port();
   }
 
@@ -65,6 +72,20 @@ class HttpServerTest {
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
     assertThat(text(response)).isEqualTo("{\"error\":\"there is nothing here for this method\"}\n");
+  }
+
+  /// And who asked is told, for only the server sees which tunnel a question came by.
+  @Test
+  void smallAnswerIsCompressedForWhoeverTakesItAndCounted() throws Exception {
+    var exchanged = new ArrayList<Exchanged>();
+    var servers = Servers.of(List.of("127.0.0.1"), port, Trust.NONE).counted(exchanged::add);
+    var address = URI.create("http://127.0.0.1:" + port + "/api/v1/long");
+    var plain = servers.call("GET", address, LONG, LONG).send();
+    var small = servers.call("GET", address, LONG, LONG).small().send();
+    assertThat(plain.text()).hasSize(2003).isEqualTo(small.text());
+    assertThat(exchanged).hasSize(2).allSatisfy(it -> assertThat(it.seen()).hasValue("127.0.0.1"));
+    assertThat(exchanged.getFirst().bytes().down()).isBetween(2300L, 2700L);
+    assertThat(exchanged.getLast().bytes().down()).isBetween(200L, 600L);
   }
 
   @Test

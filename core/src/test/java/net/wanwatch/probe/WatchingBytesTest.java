@@ -26,7 +26,7 @@ class WatchingBytesTest {
   @Test
   void wireGuardPadsAndWraps() {
     assertThat(WatchingBytes.inTunnel(68)).isEqualTo(140);
-    assertThat(WatchingBytes.inTunnel(84)).isEqualTo(156);
+    assertThat(WatchingBytes.inTunnel(Fping.packet())).isEqualTo(108);
     assertThat(WatchingBytes.inTunnel(96)).isEqualTo(156);
     assertThat(WatchingBytes.inTunnel(1420)).isEqualTo(1480);
     assertThat(WatchingBytes.inTunnel(1500)).isEqualTo(1560);

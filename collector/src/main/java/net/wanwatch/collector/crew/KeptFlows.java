@@ -3,10 +3,12 @@ package net.wanwatch.collector.crew;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.wanwatch.collector.event.Event;
@@ -18,10 +20,11 @@ import net.wanwatch.probe.Prober;
 
 /// Keeps at least two connections on every tunnel that mwan3 uses (P2), so that each failure is felt by somebody.
 ///
-/// Which tunnel a new source port gets mwan3 decides at random: so ports are drawn again until every tunnel has its two. A
-/// flow that stalls is left alone, for its stall is what is measured; but not for ever: people's programs connect anew, and a flow
-/// that a router's restart left stuck in its connection tracking never comes back. Without it few probes would be left to
-/// tell whether the crew has anything. One thread at a time.
+/// Which tunnel a new source port gets mwan3 decides at random: so ports are drawn again until every tunnel has its two. What
+/// is drawn beyond that costs 2.5 kB a second, and is let go when all was calm for a while. A flow that stalls is left alone, for
+/// its stall is what is measured; but not for ever: people's programs connect anew, and a flow that a router's restart left stuck
+/// in its connection tracking never comes back. Without it few probes would be left to tell whether the crew has anything. One
+/// thread at a time.
 public final class KeptFlows implements AutoCloseable {
   private static final int PER_TUNNEL = 2;
   /// Chance needs room: this many flows a tunnel at most.
@@ -30,6 +33,8 @@ public final class KeptFlows implements AutoCloseable {
   private static final int PATIENCE = 6;
   /// How often in a row a flow may be found stalled: a minute, and a failover's gap is given up after half of that.
   private static final int GIVEN_UP = 240;
+  /// How often in a row every tunnel must have its two, and no flow stall, before one too many goes: 10 s.
+  private static final int CALM = 40;
 
   private final Prober prober;
   private final InetSocketAddress target;
@@ -39,7 +44,9 @@ public final class KeptFlows implements AutoCloseable {
   private final InstantSource clock;
   private final Map<Integer, Flow> flows = new LinkedHashMap<>();
   private final Map<Integer, Integer> stalled = new HashMap<>();
+  private final Set<Integer> gone = new HashSet<>();
   private int waited;
+  private int calm;
 
   /// @param view where the flows are, as it is judged
   /// @param told every event, on the prober's thread
@@ -59,12 +66,18 @@ public final class KeptFlows implements AutoCloseable {
     var now = view.get();
     giveUp(now);
     if (now.inUse().isEmpty() || waiting(now)) {
+      calm = 0;
       return;
     }
     var counts = counts(now);
     if (now.inUse().stream().allMatch(tunnel -> counts.getOrDefault(tunnel, 0) >= PER_TUNNEL)) {
+      calm = flows.keySet().stream().anyMatch(number -> stalled(now, number)) ? 0 : calm + 1;
+      if (calm >= CALM) {
+        spare(now, counts).ifPresent(this::letGo);
+      }
       return;
     }
+    calm = 0;
     if (flows.size() < Math.min(FlowsView.MOST, MOST_PER_TUNNEL * now.inUse().size())) {
       add();
       return;
@@ -127,7 +140,18 @@ public final class KeptFlows implements AutoCloseable {
   }
 
   private void add() {
-    int number = flows.size();
+    int number = 0;
+    while (flows.containsKey(number)) {
+      number++;
+    }
+    add(number);
+  }
+
+  private void add(int number) {
+    if (gone.remove(number)) {
+      // Whoever had this number before was another connection.
+      told.accept(new Event.Redrawn(Moment.now(clock), number));
+    }
     flows.put(number, prober.add(Flow.Plan.kept(target),
         shown.get().andThen(outcome -> told.accept(new Event.Kept(Moment.now(clock), number, outcome)))));
   }
@@ -136,6 +160,16 @@ public final class KeptFlows implements AutoCloseable {
     var flow = flows.get(number);
     if (flow != null) {
       flow.redraw();
+      told.accept(new Event.Redrawn(Moment.now(clock), number));
+    }
+  }
+
+  private void letGo(int number) {
+    var flow = flows.remove(number);
+    stalled.remove(number);
+    if (flow != null) {
+      flow.close();
+      gone.add(number);
       told.accept(new Event.Redrawn(Moment.now(clock), number));
     }
   }

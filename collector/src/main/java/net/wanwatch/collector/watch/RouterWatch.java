@@ -3,12 +3,14 @@ package net.wanwatch.collector.watch;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import net.wanwatch.collector.event.Event;
+import net.wanwatch.collector.event.Lane;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.ssh.Backoff;
@@ -73,6 +75,11 @@ public final class RouterWatch implements AutoCloseable {
   public RouterWatch start() {
     thread.start();
     return this;
+  }
+
+  /// Bytes of each lane's pings, with IPv4's header.
+  public static Map<Lane, Integer> packets(Config.Router router) {
+    return WatchPlan.packets(router);
   }
 
   /// Whether the router answers the stream's heartbeats: only then does a probe's silence mean loss.

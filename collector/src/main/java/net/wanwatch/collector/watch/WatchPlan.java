@@ -11,6 +11,7 @@ import net.wanwatch.collector.event.Lane;
 import net.wanwatch.collector.event.Probe;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
+import net.wanwatch.probe.WatchingBytes;
 
 /// What one [WatchScript] pings: for each tunnel its internet probe, and its uplink probe where its uplink is told.
 ///
@@ -57,6 +58,19 @@ record WatchPlan(Targets targets, List<Ping> lanes) {
         .map(a -> a.cidr().replaceFirst("/.*", ""))
         .toList();
     return addresses.isEmpty() || addresses.contains(known) ? known : addresses.getFirst();
+  }
+
+  /// Bytes of each lane's pings, with IPv4's header.
+  static Map<Lane, Integer> packets(Config.Router router) {
+    var packets = new HashMap<Lane, Integer>();
+    int size = WatchingBytes.PING_HEADERS + SMALLEST;
+    for (var tunnel : router.tunnels()) {
+      if (tunnel.uplink().isPresent()) {
+        packets.put(new Lane(Probe.UPLINK, tunnel.name()), size++);
+      }
+      packets.put(new Lane(Probe.INTERNET, tunnel.name()), size++);
+    }
+    return packets;
   }
 
   private Map<String, Ping> uplinks() {

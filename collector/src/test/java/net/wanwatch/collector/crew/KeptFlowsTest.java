@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.wanwatch.collector.event.Event;
@@ -48,6 +51,64 @@ class KeptFlowsTest {
   @Test
   void twoHundredRoutersMakeNoFlood() throws IOException {
     assertThat(keptOn(600)).isEqualTo(48);
+  }
+
+  /// Six for each tunnel were drawn by chance; each costs its share of a metered uplink.
+  @Test
+  void surplusGoesWhenAllIsCalm() throws IOException {
+    var events = new ArrayList<Event>();
+    var lacking = view(3);
+    var calm = on(number -> "magic/wg" + number % 3, _ -> false);
+    var shown = new AtomicReference<>(lacking);
+    try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        var prober = Prober.start(InstantSource.system());
+        var kept = new KeptFlows(prober, (InetSocketAddress) silent.getLocalSocketAddress(), shown::get, events::add,
+            () -> _ -> {}, InstantSource.system())) {
+      tend(kept, 100);
+      assertThat(kept.size()).isEqualTo(12);
+      events.clear();
+      shown.set(on(number -> "magic/wg" + number % 3, number -> number == 4));
+      tend(kept, 100);
+      assertThat(kept.size()).isEqualTo(12);
+      shown.set(calm);
+      tend(kept, 39);
+      assertThat(kept.size()).isEqualTo(12);
+      tend(kept, 100);
+      assertThat(kept.size()).isEqualTo(6);
+      assertThat(events.stream().filter(Event.Redrawn.class::isInstance)).hasSize(6);
+    }
+  }
+
+  /// Which of them is where is drawn anew, under the numbers that were left.
+  @Test
+  void oneThatWentIsMissedWhenATunnelLacksItsTwo() throws IOException {
+    var shown = new AtomicReference<>(view(3));
+    try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        var prober = Prober.start(InstantSource.system());
+        var kept = new KeptFlows(prober, (InetSocketAddress) silent.getLocalSocketAddress(), shown::get, _ -> {},
+            () -> _ -> {}, InstantSource.system())) {
+      tend(kept, 100);
+      shown.set(on(number -> "magic/wg" + number % 3, _ -> false));
+      tend(kept, 200);
+      assertThat(kept.size()).isEqualTo(6);
+      shown.set(view(3));
+      tend(kept, 100);
+      assertThat(kept.size()).isEqualTo(12);
+    }
+  }
+
+  private static void tend(KeptFlows kept, int times) {
+    for (int i = 0; i < times; i++) {
+      kept.tend();
+    }
+  }
+
+  private static FlowsView on(IntFunction<String> tunnel, IntPredicate stalled) {
+    Map<Integer, FlowsView.Flow> flows = IntStream.range(0, 12)
+        .boxed()
+        .collect(Collectors.toMap(number -> number,
+            number -> new FlowsView.Flow(Optional.of(tunnel.apply(number)), stalled.test(number))));
+    return new FlowsView(flows, List.of("magic/wg0", "magic/wg1", "magic/wg2"));
   }
 
   /// A router that was restarted lets what it saw first go out by the wrong way for ever, while new connections work.

@@ -24,6 +24,12 @@ class WatchPlanTest {
   }
 
   @Test
+  void packetsAreAsLargeAsTheirPingsAndHeaders() {
+    plan().lanes()
+        .forEach(ping -> assertThat(WatchPlan.packets(ROUTER)).containsEntry(ping.lane(), 20 + 8 + ping.size()));
+  }
+
+  @Test
   void aLostAddressChangesNothingANewOneDoes() {
     var before = Optional.of(plan());
     assertThat(WatchPlan.of(ROUTER, TARGETS, reading(0x388), before)).isEqualTo(plan());
