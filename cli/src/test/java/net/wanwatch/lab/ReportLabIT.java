@@ -128,7 +128,8 @@ class ReportLabIT {
   private static double speed(Lab lab, String tunnel) throws Exception {
     for (int tries = 1;; tries++) {
       var result = asked(lab, tunnel);
-      if (tries == TRIES || !result.path("reason").asText().matches("agent-refused|agent-silent|offline|tunnel-offline")) {
+      if (tries == TRIES
+          || !result.path("reason").asText().matches("agent-refused|agent-silent|offline|tunnel-offline")) {
         assertThat(result.path("outcome").asText()).as(result.toString()).isEqualTo("done");
         long told = result.path("throughput").asLong();
         Lab.await("the run in the journal", () -> lastRun(lab, tunnel).path("throughput").asLong() == told);
