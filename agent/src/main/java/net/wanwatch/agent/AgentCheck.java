@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
 import net.wanwatch.agent.chat.ChatCheck;
@@ -30,11 +31,15 @@ public final class AgentCheck {
     echo "== nft"; nft -j list ruleset 2>/dev/null
     echo "== out"; ip -4 -o route get %INTERNET% 2>/dev/null
     echo "== rp_filter"; (cd /proc/sys/net/ipv4/conf && grep -s . */rp_filter /dev/null)
+    echo "== forwarding"; (cd /proc/sys/net/ipv4/conf && grep -s . */forwarding /dev/null)
     echo "== addresses"; ip -o address
-    echo "== port"; ss -Hltn "sport = :%PORT%" 2>/dev/null
+    echo "== port"; ss -Hltnp "sport = :%PORT%" 2>/dev/null
     echo "== fping"; command -v fping && fping -c 1 -t 500 127.0.0.1 2>&1
     echo "== iperf3"; iperf3 --version 2>/dev/null | head -n 1
     """;
+
+  /// `REJECT_AFTER_TIME`, and as long again for one that is about to shake hands.
+  private static final Duration KEY_LASTS = Duration.ofSeconds(2 * 180);
 
   private final Config config;
   private final Shell shell;
@@ -62,7 +67,7 @@ public final class AgentCheck {
       said.forwarding(tunnels.stream().map(Found::forwarded).toList(), config.probes().internetTarget()).forEach(to);
       reversePath(said, tunnels);
       said.addresses(needed(), config.vpsAddress()).forEach(to);
-      port(said.listening());
+      port(said);
       said.tools().forEach(to);
     } catch (IOException e) {
       to.accept(Check.fail("this host", String.valueOf(e.getMessage())));
@@ -108,7 +113,7 @@ public final class AgentCheck {
                 .map(p -> new Found(tunnel, device, p)))
             .findFirst();
         peer.ifPresent(found::add);
-        to.accept(peer.map(it -> tunnel(tunnel, it.peer()))
+        to.accept(peer.map(it -> tunnel(tunnel, it.device(), it.peer()))
             .orElseGet(() -> Check.fail("peer " + tunnel.name(),
                 "no peer's allowed IPs hold %s: wg set %s peer %s".formatted(tunnel.routerAddress(), tunnel.name(),
                     "ROUTER'S-PUBLIC-KEY allowed-ips " + tunnel.routerAddress() + "/32"))));
@@ -135,18 +140,30 @@ public final class AgentCheck {
     }
   }
 
-  private Check tunnel(Config.Tunnel tunnel, Device.Peer peer) {
-    Instant now = clock.instant();
-    return Check.ok("peer " + tunnel.name(),
-        peer.lastHandshake()
-            .map(at -> "last handshake %d s ago".formatted(Math.max(0, Duration.between(at, now).toSeconds())))
-            .orElse("no handshake yet"));
+  /// WireGuard uses no key longer than [#KEY_LASTS], and shakes hands anew before as long as anything is sent (whitepaper, section 6.1).
+  private Check tunnel(Config.Tunnel tunnel, Device device, Device.Peer peer) {
+    var what = "peer " + tunnel.name();
+    if (!TunnelNames.holds(peer, tunnel.routerAddress())) {
+      return Check.fail(what,
+          "its allowed IPs (%s) do not hold %s, so that all from there is dropped: wg set %s peer %s allowed-ips %s/32, and in its file"
+              .formatted(String.join(", ", peer.allowedIps()), tunnel.routerAddress(), device.name(), peer.publicKey(),
+                  tunnel.routerAddress()));
+    }
+    if (peer.lastHandshake().isEmpty()) {
+      return Check.warn(what,
+          "no handshake yet: either the router's end is down, or a key, endpoint or firewall is wrong");
+    }
+    var age = Duration.between(peer.lastHandshake().get(), clock.instant());
+    var said = "last handshake %d s ago".formatted(Math.max(0, age.toSeconds()));
+    return age.compareTo(KEY_LASTS) > 0
+        ? Check.warn(what, said + ": nothing comes through it now, or nothing was sent since")
+        : Check.ok(what, said);
   }
 
   /// Free, or our own agent's.
-  private void port(boolean listening) {
+  private void port(HostReport said) {
     int port = config.agent().port();
-    if (!listening) {
+    if (!said.listening()) {
       to.accept(Check.ok("port " + port, "free, the agent does not run"));
       return;
     }
@@ -167,9 +184,16 @@ public final class AgentCheck {
         to.accept(Check.fail("port " + port, String.valueOf(e.getMessage())));
         return;
       }
-      to.accept(
-          Check.fail("port " + port, "another program has it (%s): ss -ltnp 'sport = :%d', or set agent: {port: …}"
-              .formatted(e.getMessage(), port)));
+      to.accept(Check.fail("port " + port, notOurs(said.listener(), e, port)));
     }
+  }
+
+  /// A program that says nothing may be our agent behind a firewall that shuts its port.
+  private static String notOurs(Optional<String> listener, IOException e, int port) {
+    return listener.filter(it -> it.equals("java")).isPresent()
+        ? "what listens there does not answer as our agent does (%s): systemctl status wanwatch-agent, and does this host's firewall let TCP port %d in, on lo too?"
+            .formatted(e.getMessage(), port)
+        : "another program%s has it, or this host's firewall shuts it (%s): ss -ltnp 'sport = :%d', or set agent: {port: …}"
+            .formatted(listener.map(it -> ", " + it + ",").orElse(""), e.getMessage(), port);
   }
 }

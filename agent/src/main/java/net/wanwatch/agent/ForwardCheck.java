@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import net.wanwatch.agent.firewall.IptablesChain;
 import net.wanwatch.agent.firewall.NftRuleset;
 import net.wanwatch.agent.firewall.Packet;
 import net.wanwatch.live.Check;
@@ -18,7 +19,8 @@ import net.wanwatch.live.Check;
 /// @param out the device by which the internet is reached
 record ForwardCheck(List<String> filter, Optional<NftRuleset> nft, Optional<String> out) {
   private static final String WHAT = "FORWARD chain";
-  private static final String MISSING_LINE = "iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT";
+  private static final String ANSWERS = " -m state --state RELATED,ESTABLISHED -j ACCEPT";
+  private static final String MISSING_LINE = "iptables -A FORWARD" + ANSWERS;
   private static final String ELSEWHERE = "; the check from the site tries each tunnel";
   /// Where iptables-nft keeps its own.
   private static final String OF_IPTABLES = "ip filter FORWARD";
@@ -40,7 +42,34 @@ record ForwardCheck(List<String> filter, Optional<NftRuleset> nft, Optional<Stri
                 said(dropped), dropped.stream().map(it -> mend(chain, it.tunnel)).collect(joining("; "))));
       }
     }
-    return isUnread() ? nftAlone(tunnels, internet) : iptables();
+    return isUnread() ? nftAlone(tunnels, internet) : iptables(tunnels, internet);
+  }
+
+  /// iptables' rules, one after the other.
+  private Check iptables(List<Tunnel> tunnels, String internet) {
+    var chain = new IptablesChain(filter);
+    var dropped = tunnels.stream()
+        .flatMap(tunnel -> packets(tunnel, internet).filter(packet -> chain.passes(packet).equals(Optional.of(false)))
+            .map(packet -> new Dropped(tunnel, packet)))
+        .toList();
+    boolean answersAlone = dropped.size() == tunnels.size() && dropped.stream().noneMatch(Dropped::isFirst);
+    if (dropped.isEmpty() || (answersAlone && dropped.stream().allMatch(this::isByPolicy))) {
+      return iptables();
+    }
+    return Check.fail(WHAT, "it drops %s: %s (docs/findings/vps-forward.md)".formatted(said(dropped),
+        dropped.stream().map(this::mend).distinct().collect(joining("; "))));
+  }
+
+  private boolean isByPolicy(Dropped dropped) {
+    return IptablesChain.withoutPolicy(filter).passes(dropped.packet).equals(Optional.of(true));
+  }
+
+  /// Behind a rule that drops it another one would not be asked.
+  private String mend(Dropped dropped) {
+    var add = isByPolicy(dropped) ? "iptables -A FORWARD" : "iptables -I FORWARD";
+    return dropped.isFirst()
+        ? "%s -i %s%s -j ACCEPT".formatted(add, dropped.tunnel.device, out.map(it -> " -o " + it).orElse(""))
+        : add + ANSWERS;
   }
 
   /// A packet of a tunnel's that never arrives.

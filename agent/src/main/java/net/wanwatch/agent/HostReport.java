@@ -1,5 +1,7 @@
 package net.wanwatch.agent;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,11 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import net.wanwatch.agent.firewall.IptablesChain;
 import net.wanwatch.agent.firewall.NftRuleset;
+import net.wanwatch.agent.firewall.Packet;
 import net.wanwatch.live.Check;
 
 /// What this host said of itself to [AgentCheck], part by part, and what follows from it.
 record HostReport(Map<String, List<String>> parts) {
+  /// Where iptables-nft keeps what it was told with `-t nat`.
+  private static final String OF_IPTABLES = "ip nat";
+
   /// An address that this host must have, and the tunnel it belongs to.
   record Needed(String address, String tunnel) {}
 
@@ -42,7 +50,22 @@ record HostReport(Map<String, List<String>> parts) {
         : Check.fail("ip_forward",
             "this host forwards nothing: sysctl -w net.ipv4.ip_forward=1, and in /etc/sysctl.conf");
     var nft = nft();
-    return List.of(on, new ForwardCheck(part("filter"), nft, out()).check(tunnels, internet), masquerade(nft));
+    var checks = new ArrayList<Check>();
+    checks.add(on);
+    devices(tunnels).forEach(checks::add);
+    checks.add(new ForwardCheck(part("filter"), nft, out()).check(tunnels, internet));
+    checks.add(masquerade(nft, tunnels, internet));
+    return checks;
+  }
+
+  /// The kernel asks each device too, what comes in by it.
+  private Stream<Check> devices(List<ForwardCheck.Tunnel> tunnels) {
+    return Stream.concat(tunnels.stream().map(ForwardCheck.Tunnel::device), out().stream())
+        .distinct()
+        .filter(it -> part("forwarding").contains(it + "/forwarding:0"))
+        .map(it -> Check.fail("forwarding " + it,
+            "this host forwards nothing that comes in by %1$s: sysctl -w net.ipv4.conf.%1$s.forwarding=1, and see who sets it in /etc/sysctl.d"
+                .formatted(it)));
   }
 
   /// The device by which the internet is reached.
@@ -63,10 +86,13 @@ record HostReport(Map<String, List<String>> parts) {
     }
   }
 
-  private Check masquerade(Optional<NftRuleset> nft) {
+  private Check masquerade(Optional<NftRuleset> nft, List<ForwardCheck.Tunnel> tunnels, String internet) {
     var rules = part("nat");
-    if (rules.stream().anyMatch(Pattern.compile("-j (MASQUERADE|SNAT)").asPredicate())
-        || nft.filter(NftRuleset::masquerades).isPresent()) {
+    var chain = new IptablesChain(rules);
+    if (chain.masquerades() && nft.filter(it -> it.masquerades(OF_IPTABLES)).isEmpty()) {
+      return masquerade(chain, tunnels, internet);
+    }
+    if (chain.masquerades() || nft.filter(NftRuleset::masquerades).isPresent()) {
       return Check.ok("masquerade", "there is a rule");
     }
     if ((rules.isEmpty() || rules.contains("!!")) && nft.isEmpty()) {
@@ -74,6 +100,24 @@ record HostReport(Map<String, List<String>> parts) {
     }
     return Check.skip("masquerade", "there is no such rule%s: iptables -t nat -A POSTROUTING".formatted(
         nft.isPresent() ? "" : " of iptables; unless nftables has") + " -s 10.0.0.0/16 -o eth0 -j MASQUERADE");
+  }
+
+  /// The router gives what the crew sends its own inner address.
+  private Check masquerade(IptablesChain chain, List<ForwardCheck.Tunnel> tunnels, String internet) {
+    var without = tunnels.stream()
+        .filter(it -> !chain.mayMasquerade(Packet.first(it.device(), out(), it.address(), internet)))
+        .toList();
+    return without.isEmpty()
+        ? Check.ok("masquerade", "there is a rule for each tunnel")
+        : Check.fail("masquerade",
+            "no rule gives what comes from %s this host's address, so that no answer comes back: %s".formatted(
+                without.stream().map(ForwardCheck.Tunnel::name).collect(joining(", ")),
+                without.stream().map(this::masquerading).collect(joining("; "))));
+  }
+
+  private String masquerading(ForwardCheck.Tunnel tunnel) {
+    return "iptables -t nat -A POSTROUTING -s %s/32%s -j MASQUERADE".formatted(tunnel.address(),
+        out().map(it -> " -o " + it).orElse(""));
   }
 
   List<Check> addresses(List<Needed> needed, Optional<String> loopback) {
@@ -105,6 +149,15 @@ record HostReport(Map<String, List<String>> parts) {
 
   boolean listening() {
     return part("port").stream().anyMatch(line -> !line.isBlank());
+  }
+
+  /// The program that has the port, where `ss -p` tells it: `users:(("java",pid=42,fd=7))`.
+  Optional<String> listener() {
+    return part("port").stream()
+        .map(Pattern.compile(".*users:\\(\\(\"([^\"]+)\".*")::matcher)
+        .filter(Matcher::matches)
+        .map(it -> it.group(1))
+        .findFirst();
   }
 
   List<Check> tools() {

@@ -37,6 +37,11 @@ final class TunnelNames implements WireGuardMetrics.Naming {
     return best > 0 ? best : namesake ? 0 : -1;
   }
 
+  /// Whether the peer may send from that address, and is sent what is for it.
+  static boolean holds(Device.Peer peer, String address) {
+    return peer.allowedIps().stream().anyMatch(cidr -> prefix(cidr, bytes(address)) >= 0);
+  }
+
   private static int prefix(String cidr, byte[] address) {
     int slash = cidr.indexOf('/');
     var network = bytes(cidr.substring(0, slash));

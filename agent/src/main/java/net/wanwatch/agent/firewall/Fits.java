@@ -10,11 +10,11 @@ import java.util.Optional;
 enum Fits {
   YES, NO, MAYBE;
 
-  private static Fits of(boolean fits) {
+  static Fits of(boolean fits) {
     return fits ? YES : NO;
   }
 
-  private Fits not() {
+  Fits not() {
     return switch (this) {
       case YES -> NO;
       case NO -> YES;
@@ -93,8 +93,23 @@ enum Fits {
   }
 
   private static Fits prefix(JsonNode prefix, String value) {
-    int length = prefix.path("len").asInt(-1);
-    var network = number(prefix.path("addr").asText(""));
+    return prefix(prefix.path("addr").asText(""), prefix.path("len").asInt(-1), value);
+  }
+
+  /// @param network in CIDR notation, or one address
+  static Fits network(String network, String value) {
+    int slash = network.indexOf('/');
+    try {
+      return slash < 0
+          ? prefix(network, 32, value)
+          : prefix(network.substring(0, slash), Integer.parseInt(network.substring(slash + 1)), value);
+    } catch (NumberFormatException _) {
+      return MAYBE;
+    }
+  }
+
+  private static Fits prefix(String addr, int length, String value) {
+    var network = number(addr);
     var address = number(value);
     if (network.isEmpty() || address.isEmpty() || length < 0 || length > 32) {
       return MAYBE;

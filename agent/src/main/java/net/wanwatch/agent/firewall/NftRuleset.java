@@ -77,9 +77,15 @@ public final class NftRuleset {
 
   /// Whether any rule gives packets that leave the host's own address.
   public boolean masquerades() {
-    return rules.values()
+    return masquerades("");
+  }
+
+  /// @param beside `family table` of rules that do not count
+  public boolean masquerades(String beside) {
+    return rules.entrySet()
         .stream()
-        .flatMap(List::stream)
+        .filter(it -> beside.isEmpty() || !it.getKey().startsWith(beside + " "))
+        .flatMap(it -> it.getValue().stream())
         .anyMatch(it -> has(it, "masquerade") || has(it, "snat") || isXt(it));
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -74,6 +75,7 @@ final class RouterCheck {
         to.accept(Check.skip(what("setup"), setup.missing().get("network")));
         return;
       }
+      new NamesCheck(config, router, setup, to).run();
       var findings = SetupFindings.of(setup, router.tunnels().stream().map(Config.Tunnel::name).toList(),
           config.collector().pollInterval());
       for (var finding : findings) {
@@ -154,8 +156,29 @@ final class RouterCheck {
       to.accept(Check.fail(what, "nothing tracks it (%s); on the router: mwan3 restart, and see option enabled"
           .formatted(member.get().status().word())));
     } else {
-      to.accept(Check.ok(what, member.get().status().word()));
+      to.accept(switch (member.get().status()) {
+        case ONLINE, NOTRACKING -> Check.ok(what, member.get().status().word());
+        case OFFLINE -> Check.fail(what, out(tunnel, member.get()));
+        case DISABLED -> Check.fail(what, "it is switched off, so that it carries none of the crew's connections;"
+            + " on the router: mwan3 ifup %1$s, and uci get mwan3.%1$s.enabled".formatted(tunnel.member()));
+        default -> Check.warn(what,
+            "%s: mwan3 has not made up its mind; look again in a minute".formatted(member.get().status().word()));
+      });
     }
+  }
+
+  /// Which of its track IPs are silent, as mwan3's last round told.
+  private static String out(Config.Tunnel tunnel, Member member) {
+    var silent = member.targets()
+        .entrySet()
+        .stream()
+        .filter(it -> it.getValue() == Member.Target.DOWN)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+    return "mwan3 has it out, so that it carries none of the crew's connections%s; on the router: ping -I %s %s, and if that answers: mwan3 ifup %s"
+        .formatted(silent.isEmpty() ? "" : ": %s does not answer".formatted(String.join(", ", silent)), tunnel.name(),
+            silent.isEmpty() ? "TRACK-IP" : silent.getFirst(), tunnel.member());
   }
 
   private void uplink(Config.Tunnel tunnel, RouterReading reading) {

@@ -165,12 +165,11 @@ final class RouterTools {
             "'sysctl net.ipv4.ip_forward' for 1, 'iptables -S FORWARD', 'iptables -t nat -S POSTROUTING'");
   }
 
-  /// The line that the set-up's author was missing, then the others.
+  /// The line that the set-up's author was missing, then the others, and the one on the router that looks the same from there.
   private static String notForwarded(String name, String target) {
-    return "the VPS does not forward %s: its inner address answers, %s does not; on the VPS: %s; then see %s".formatted(
-        name, target, "iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT",
-        "'iptables -S FORWARD' for '-i %s -j ACCEPT', 'iptables -t nat -S POSTROUTING' for a MASQUERADE, and "
-            .formatted(name) + "'sysctl net.ipv4.ip_forward' for 1");
+    return "the VPS does not forward %1$s, or the router drops the answers: its inner address answers, %2$s does not; on the VPS: %3$s; if that is not it, %4$s, and on the router 'cat /proc/sys/net/ipv4/conf/%1$s/rp_filter' for 0"
+        .formatted(name, target, "iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT",
+            "'wanwatch check --live --agent' there names what is");
   }
 
   private static boolean answers(Map<String, String> found, String key) {

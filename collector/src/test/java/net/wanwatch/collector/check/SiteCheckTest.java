@@ -296,7 +296,7 @@ class SiteCheckTest {
     tools = TOOLS.replace("internet.wg2=answers", "internet.wg2=lost");
     assertThat(failures()).singleElement()
         .asString()
-        .startsWith("magic internet wg2: the VPS does not forward wg2:")
+        .startsWith("magic internet wg2: the VPS does not forward wg2, or the router drops the answers:")
         .contains("iptables -A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT;");
   }
 
@@ -375,6 +375,18 @@ class SiteCheckTest {
         .satisfiesExactly(
             wg -> assertThat(wg).startsWith("magic wg: WireGuard cannot be read as root, wg says: Unable to access"),
             mwan3 -> assertThat(mwan3).isEqualTo("magic mwan3: mwan3 is stopped; on the router: mwan3 start"));
+  }
+
+  @Test
+  void memberThatMwan3HasOutIsNotWell() throws Exception {
+    var whole = poll;
+    poll = whole.replace("wg1wan/STATUS:online", "wg1wan/STATUS:offline")
+        .replace("wg1wan/TRACK_1.1.1.1:up", "wg1wan/TRACK_1.1.1.1:down");
+    assertThat(failures()).containsExactly("magic mwan3 wg1wan: mwan3 has it out, so that it carries none of the crew's"
+        + " connections: 1.1.1.1 does not answer; on the router: ping -I wg1 1.1.1.1, and if that answers: mwan3 ifup wg1wan");
+    poll = whole.replace("wg1wan/STATUS:online", "wg1wan/STATUS:connecting");
+    assertThat(failures()).isEmpty();
+    assertThat(checks).anyMatch(c -> c.line().startsWith("warn  magic mwan3 wg1wan"));
   }
 
   @Test

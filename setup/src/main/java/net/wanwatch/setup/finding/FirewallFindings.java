@@ -1,5 +1,6 @@
 package net.wanwatch.setup.finding;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,7 @@ final class FirewallFindings {
             "the firewall drops what the crew sends into it", join(tunnel), COMMIT, RELOAD);
       }
       zone.ifPresent(found::add);
+      zone.ifPresent(it -> several(tunnel, it));
     }
     found.forEach(this::zone);
     offloading();
@@ -47,6 +49,38 @@ final class FirewallFindings {
 
   private void add(String id, String subject, boolean fails, String what, String why, String... mend) {
     findings.add(new SetupFinding(id, subject, fails, what, why, List.of(mend)));
+  }
+
+  /// What one zone lets through, the other may refuse: the firewall asks them in the order of its file.
+  private void several(FoundTunnel tunnel, Section zone) {
+    var others = zones.allOf(tunnel).stream().filter(it -> !it.equals(zone)).toList();
+    if (others.isEmpty()) {
+      return;
+    }
+    var mend = new ArrayList<String>();
+    for (var other : others) {
+      leave(other, "network", Zones.names(tunnel), mend);
+      leave(other, "device", List.of(tunnel.name()), mend);
+    }
+    mend.addAll(List.of(COMMIT, RELOAD));
+    findings.add(new SetupFinding("two-zones", tunnel.name(), true,
+        "it is in zone %s and in zone %s".formatted(Zones.name(zone), Zones.name(others.getFirst())),
+        "the crew's packets are let through or refused by whichever comes first", mend));
+  }
+
+  /// As they are written: `uci del_list` takes nothing out of `option network 'a b'`.
+  private static void leave(Section zone, String option, List<String> names, List<String> mend) {
+    var words = zone.words(option);
+    var rest = words.stream().filter(it -> !names.contains(it)).toList();
+    var path = "firewall.%s.%s".formatted(zone.name(), option);
+    if (rest.size() == words.size()) {
+      return;
+    }
+    if (zone.list(option).size() < words.size()) {
+      mend.add("uci set %s='%s'".formatted(path, String.join(" ", rest)));
+    } else {
+      words.stream().filter(names::contains).forEach(it -> mend.add("uci del_list %s=%s".formatted(path, it)));
+    }
   }
 
   /// Into the zone of another tunnel, as its networks are written: `uci add_list` would make one name of `option network 'a b'`.
@@ -122,14 +156,24 @@ final class FirewallFindings {
             "uci set firewall.%s.flow_offloading=0".formatted(it.name()), COMMIT, RELOAD));
   }
 
+  /// Of those who use the tunnels; guests who are to have an uplink and nothing else are left alone.
   private void toWan() {
     var uplinks = uplinks();
+    var crew = tunnels.stream().flatMap(it -> zones.of(it).stream()).flatMap(it -> into(Zones.name(it))).toList();
     zones.forwardings()
         .filter(it -> uplinks.contains(it.text("dest").orElse("")))
+        .filter(it -> crew.isEmpty() || crew.contains("*") || crew.contains(it.text("src").orElse(""))
+            || it.text("src").equals(Optional.of("*")))
         .findFirst()
         .ifPresent(it -> add("lan-to-wan", it.text("dest").orElse(""), false,
             "a forwarding leads from %s to %s".formatted(it.text("src").orElse("?"), it.text("dest").orElse("?")),
             "what mwan3 does not catch, IPv6 above all, leaves outside the tunnels", "uci delete firewall." + it.name(),
             COMMIT, RELOAD));
+  }
+
+  private Stream<String> into(String zone) {
+    return Stream.concat(zones.forwardings(), zones.rules().filter(it -> Zones.target(it).equals("ACCEPT")))
+        .filter(it -> Zones.has(it, "dest", zone))
+        .flatMap(it -> it.text("src").stream());
   }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import net.wanwatch.setup.find.FoundTunnel;
 import net.wanwatch.setup.find.Marks;
 import net.wanwatch.setup.find.RuleOrder;
@@ -22,11 +25,14 @@ final class RoutingFindings {
 
   private final RouterSetup setup;
   private final FoundTunnel tunnel;
+  private final Set<Long> given;
   private final List<SetupFinding> findings;
 
-  RoutingFindings(RouterSetup setup, FoundTunnel tunnel, List<SetupFinding> findings) {
+  /// @param given marks that other tunnels are to get
+  RoutingFindings(RouterSetup setup, FoundTunnel tunnel, Set<Long> given, List<SetupFinding> findings) {
     this.setup = setup;
     this.tunnel = tunnel;
+    this.given = given;
     this.findings = findings;
   }
 
@@ -36,6 +42,7 @@ final class RoutingFindings {
       return;
     }
     tableName();
+    ofMwan3(mark.getAsLong());
     var rule = setup.rules()
         .stream()
         .filter(it -> it.mark().isPresent() && it.priority() < MWAN3 && it.isFor(mark.getAsLong()) && isWhole(it))
@@ -78,6 +85,40 @@ final class RoutingFindings {
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
+  }
+
+  /// mwan3 gives the crew's connections marks of its own, and the kernel asks the tunnel's rule about them first.
+  private void ofMwan3(long mark) {
+    var rules = setup.rules()
+        .stream()
+        .filter(it -> it.mark().isPresent() && it.priority() < MWAN3 && it.isFor(mark))
+        .toList();
+    var lookup = rules.stream().filter(it -> it.table().isPresent()).findFirst();
+    var refusal = rules.stream().filter(it -> it.table().isEmpty()).findFirst();
+    var own = Stream.concat(lookup.stream(), refusal.stream())
+        .flatMap(it -> mwan3Marks().filter(it::isFor).boxed())
+        .findFirst();
+    own.ifPresent(it -> findings.add(new SetupFinding("mark-of-mwan3", tunnel.name(), true,
+        "mark 0x%x has a rule that is for mwan3's mark 0x%x too".formatted(mark, it),
+        "what mwan3 marks so, the crew's connections through one member, leaves beside the tunnels or nowhere",
+        otherMark(mark))));
+  }
+
+  /// Of its members, and of what it sends nowhere, as its rules have them; the last is that of what it lets be.
+  private LongStream mwan3Marks() {
+    var marks = setup.rules().stream().filter(it -> it.priority() >= MWAN3 && it.mask() == mask());
+    return LongStream.concat(marks.flatMapToLong(it -> it.mark().stream()), LongStream.of(mask()));
+  }
+
+  private List<String> otherMark(long mark) {
+    long free = Marks.free(setup, "", Marks.FIRST, given);
+    given.add(free);
+    var mend = new ArrayList<String>();
+    mend.add("uci set network.%s.fwmark=0x%x".formatted(tunnel.name(), free));
+    Stream.concat(Marks.lookups(setup, mark).stream(), Marks.refusals(setup, mark).stream())
+        .forEach(it -> mend.add("uci set network.%s.mark=0x%x".formatted(it.name(), free)));
+    mend.addAll(List.of(COMMIT, RELOAD, "ifup " + tunnel.name()));
+    return mend;
   }
 
   private void late(long mark) {
@@ -139,9 +180,21 @@ final class RoutingFindings {
     if (!filled && addressed) {
       findings.add(new SetupFinding("table-empty", tunnel.name(), true,
           "table %s has no default route, and %s has an address".formatted(table, tunnel.uplink().orElse("")),
-          "the tunnel's packets find no way out",
-          List.of("uci set network.%s.ip4table=%s".formatted(tunnel.wan().orElse("WAN"), table), COMMIT, RELOAD)));
+          "the tunnel's packets find no way out", filled(table)));
     }
+  }
+
+  /// Where the configuration has it already, its interface is to be brought up anew.
+  private List<String> filled(String table) {
+    var wan = tunnel.wan().orElse("WAN");
+    boolean written = setup.network()
+        .ofType("interface")
+        .stream()
+        .anyMatch(
+            it -> it.name().equals(wan) && it.text("ip4table").filter(own -> setup.sameTable(own, table)).isPresent());
+    return written
+        ? List.of("ifup " + wan)
+        : List.of("uci set network.%s.ip4table=%s".formatted(wan, table), COMMIT, RELOAD);
   }
 
   private void tableName() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.wanwatch.setup.find.FoundTunnel;
 import net.wanwatch.setup.find.Marks;
 import net.wanwatch.setup.read.RouterSetup;
@@ -27,10 +28,57 @@ final class UplinkFindings {
   }
 
   void look() {
+    sharedTables();
     for (int i = 0; i < tunnels.size(); i++) {
       var tunnel = tunnels.get(i);
       tunnels.subList(0, i).stream().filter(it -> together(it, tunnel)).findFirst().ifPresent(it -> same(tunnel, it));
     }
+  }
+
+  /// Two WANs that fill one table, while a tunnel's packets are looked up in one that nobody fills.
+  private void sharedTables() {
+    for (var tunnel : tunnels) {
+      var table = mark(tunnel).stream()
+          .boxed()
+          .flatMap(it -> Marks.lookups(setup, it).stream())
+          .flatMap(it -> it.text("lookup").stream())
+          .findFirst();
+      table.filter(it -> wans().noneMatch(wan -> fills(wan, it)))
+          .ifPresent(it -> doubled(it).ifPresent(wan -> shared(wan, it)));
+    }
+  }
+
+  private Stream<Section> wans() {
+    return setup.network()
+        .ofType("interface")
+        .stream()
+        .filter(it -> it.text("ip4table").isPresent() && !it.flag("disabled", false))
+        .filter(it -> !it.text("proto").equals(Optional.of("wireguard")));
+  }
+
+  private boolean fills(Section wan, String table) {
+    return wan.text("ip4table").filter(it -> setup.sameTable(it, table)).isPresent();
+  }
+
+  /// The one of two that is to have a table of its own: the one called like the empty one, else the one not called like the full one.
+  private Optional<Section> doubled(String empty) {
+    var both = wans().filter(
+        it -> wans().anyMatch(other -> !other.name().equals(it.name()) && fills(other, it.text("ip4table").orElse(""))))
+        .toList();
+    return both.stream()
+        .filter(it -> it.name().equals(empty))
+        .findFirst()
+        .or(() -> both.stream().filter(it -> !fills(it, it.name())).findFirst());
+  }
+
+  private void shared(Section wan, String empty) {
+    var full = wan.text("ip4table").orElse("");
+    var other = wans().filter(it -> !it.name().equals(wan.name()) && fills(it, full)).findFirst().orElseThrow();
+    findings.add(new SetupFinding("table-shared", wan.name(), true,
+        "%s and %s both fill table %s, and nothing fills table %s".formatted(other.name(), wan.name(), full, empty),
+        "two tunnels leave by one uplink, or one finds no way out",
+        List.of("uci set network.%s.ip4table=%s".formatted(wan.name(), empty), "uci commit network",
+            "service network reload")));
   }
 
   private boolean together(FoundTunnel one, FoundTunnel other) {
@@ -76,17 +124,9 @@ final class UplinkFindings {
 
   /// The tables of WANs that no tunnel leaves by.
   private List<String> unused() {
-    return setup.network()
-        .ofType("interface")
-        .stream()
-        .filter(it -> it.text("ip4table").isPresent() && !it.flag("disabled", false))
-        .filter(it -> !it.text("proto").equals(Optional.of("wireguard")))
-        .filter(it -> setup.device(it)
-            .filter(device -> tunnels.stream().noneMatch(other -> other.uplink().equals(Optional.of(device))))
-            .isPresent())
-        .flatMap(it -> it.text("ip4table").stream())
-        .distinct()
-        .toList();
+    return wans().filter(it -> setup.device(it)
+        .filter(device -> tunnels.stream().noneMatch(other -> other.uplink().equals(Optional.of(device))))
+        .isPresent()).flatMap(it -> it.text("ip4table").stream()).distinct().toList();
   }
 
   /// As the plan has it: a mark of its own, a rule that looks it up, one that refuses it.

@@ -1,6 +1,5 @@
 package net.wanwatch.setup.finding;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,11 +27,24 @@ record Zones(RouterSetup setup, List<FoundTunnel> tunnels) {
     return setup.firewall().ofType("zone").stream().filter(it -> it.flag("enabled", true));
   }
 
+  /// Of several the one that is no uplink's.
   Optional<Section> of(FoundTunnel tunnel) {
-    var names = new ArrayList<>(List.of(tunnel.name()));
-    tunnel.member().ifPresent(names::add);
-    return all().filter(it -> it.words("network").stream().anyMatch(names::contains)
-        || it.words("device").stream().anyMatch(device -> isOf(tunnel.name(), device))).findFirst();
+    var zones = allOf(tunnel);
+    return zones.stream().filter(it -> !hasUplink(it)).findFirst().or(() -> zones.stream().findFirst());
+  }
+
+  /// Those that have its interface or its device.
+  List<Section> allOf(FoundTunnel tunnel) {
+    return all().filter(it -> it.words("network").stream().anyMatch(names(tunnel)::contains)
+        || it.words("device").stream().anyMatch(device -> isOf(tunnel.name(), device))).toList();
+  }
+
+  static List<String> names(FoundTunnel tunnel) {
+    return Stream.concat(Stream.of(tunnel.name()), tunnel.member().stream()).toList();
+  }
+
+  private boolean hasUplink(Section zone) {
+    return tunnels.stream().flatMap(it -> it.wan().stream()).anyMatch(zone.words("network")::contains);
   }
 
   /// `wg1`, or `wg+` for every device that begins so.

@@ -204,6 +204,36 @@ class OtherWaysTest {
         ids(FORWARDING, none, "firewall.@defaults[0].forward='REJECT'", "firewall.@defaults[0].forward='ACCEPT'"));
   }
 
+  private static final String GUESTS = """
+      firewall.@forwarding[1]=forwarding
+      firewall.@forwarding[1].src='guest'
+      firewall.@forwarding[1].dest='wan'
+      firewall.@forwarding[0]=forwarding""";
+
+  /// They are not the crew, until they use the tunnels too.
+  @Test
+  void guestsMayHaveAnUplinkAlone() {
+    var first = "firewall.@forwarding[0]=forwarding";
+    assertEquals(List.of(), ids(first, GUESTS));
+    assertEquals(List.of("lan-to-wan wan"), ids(first, """
+        firewall.@forwarding[2]=forwarding
+        firewall.@forwarding[2].src='guest'
+        firewall.@forwarding[2].dest='wg'
+        """ + GUESTS));
+    assertEquals(List.of("lan-to-wan wan"), ids(first, GUESTS.replace("guest", "*")));
+  }
+
+  @Test
+  void tunnelInTwoZonesLeavesTheUplinks() {
+    var wans = "firewall.@zone[1].network='wan1' 'wan2' 'wan3'";
+    assertEquals("uci del_list firewall.@zone[1].network=wg1wan",
+        only("two-zones wg1", wans, wans + " 'wg1wan'").mend().getFirst());
+    assertEquals("uci set firewall.@zone[1].network='wan1 wan2 wan3'",
+        only("two-zones wg1", wans, "firewall.@zone[1].network='wan1 wan2 wan3 wg1wan'").mend().getFirst());
+    assertEquals("uci del_list firewall.@zone[1].device=wg1",
+        only("two-zones wg1", wans, wans + "\nfirewall.@zone[1].device='wg1'").mend().getFirst());
+  }
+
   private static String also(String line, String more) {
     return line + "\nnetwork." + more;
   }
