@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.WanwatchProgram;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.Fping;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.ProbeMetrics;
@@ -30,11 +31,13 @@ final class InnerProbes implements AutoCloseable {
 
   private final Map<String, Window> windows = new LinkedHashMap<>();
   private final WatchingBytes watching;
-  private final WayOut wayOut = new WayOut();
+  private final WayOut wayOut;
   private final Fping fping;
 
   InnerProbes(Config config, Optional<Fping.Program> program, PrometheusRegistry registry, InstantSource clock) {
     var metrics = new ProbeMetrics();
+    var beat = Beats.of(config.probes().thrift()).inner();
+    wayOut = new WayOut(beat);
     watching = new WatchingBytes(Labels.of("end", WanwatchProgram.AGENT.word(), "site", config.site()), all(config));
     var listeners = new LinkedHashMap<String, Consumer<Outcome>>();
     for (var router : config.routers()) {
@@ -50,7 +53,7 @@ final class InnerProbes implements AutoCloseable {
       }
     }
     config.agent().internetTarget().ifPresent(target -> listeners.put(target, wayOut));
-    fping = new Fping(program.orElse(NONE), listeners, clock);
+    fping = new Fping(program.orElse(NONE), beat, listeners, clock);
     registry.register(() -> fping.starts() == 0 ? MetricSnapshots.of() : metrics.collect());
     if (program.isEmpty()) {
       return;

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import net.wanwatch.agent.status.AgentStatus;
 import net.wanwatch.config.Config;
 import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.Window;
 import net.wanwatch.state.AgentState;
 import net.wanwatch.tunnel.Device;
@@ -23,6 +24,8 @@ final class PageOf implements Supplier<AgentStatus> {
   private static final Duration SILENT = Duration.ofSeconds(5);
   private static final Duration LOST = Duration.ofSeconds(8);
   private static final int FEW = 10;
+  /// A round trip speaks of now so long after its probe and two more.
+  private static final Duration FRESH = Duration.ofMillis(4_560);
   private static final Duration BETWEEN = Duration.ofSeconds(2);
 
   private final Config config;
@@ -71,9 +74,14 @@ final class PageOf implements Supplier<AgentStatus> {
     var window = Objects.requireNonNull(windows.get(configured.routerAddress()));
     var receiving = heard ? Optional.of(receives(it.receivedGrewAt(), window, now)) : Optional.<Boolean>empty();
     return new AgentStatus.Tunnel(it.router(), it.name(), configured.label(), receiving, it.receivedGrewAt(),
-        it.handshake(), it.rtt().filter(_ -> window.stats().roundTrip(now).isPresent()).map(AgentState.Rtt::p50),
+        it.handshake(),
+        it.rtt().filter(_ -> window.stats().roundTrip(now, fresh()).isPresent()).map(AgentState.Rtt::p50),
         boxed(it.loss()), count.flatMap(Count::receiveRate), count.flatMap(Count::sendRate),
         window.recent(60).stream().map(PageOf::sample).toList());
+  }
+
+  private Duration fresh() {
+    return FRESH.plus(Beats.of(config.probes().thrift()).inner().multipliedBy(2));
   }
 
   /// Within a keepalive's time nobody knows better, unless our own probes through it are all lost too.

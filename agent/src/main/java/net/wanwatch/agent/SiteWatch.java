@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.tunnel.Device;
 
 /// Knows when a whole site went dark: nothing came through any tunnel of its router.
@@ -37,10 +38,11 @@ final class SiteWatch implements MultiCollector {
   private static final Duration SILENCE = Duration.ofSeconds(10);
   /// WireGuard rejects a key after this long.
   private static final Duration REJECT_AFTER = Duration.ofMinutes(3);
-  /// Probes that ended so shortly before the last packet ended with it.
-  private static final Duration TOGETHER = Duration.ofSeconds(5);
+  /// Probes that ended so shortly before the last packet, and as long as they are apart, ended with it.
+  private static final Duration TOGETHER = Duration.ofMillis(4_780);
 
   private final Config config;
+  private final Duration together;
   private final TunnelNames names;
   private final LastReceived growth;
   private final InstantSource clock;
@@ -58,6 +60,7 @@ final class SiteWatch implements MultiCollector {
 
   SiteWatch(Config config, LastReceived growth, InstantSource clock) {
     this.config = config;
+    this.together = TOGETHER.plus(Beats.of(config.probes().thrift()).inner());
     this.names = new TunnelNames(config);
     this.growth = growth;
     this.clock = clock;
@@ -150,7 +153,7 @@ final class SiteWatch implements MultiCollector {
     var since = cut.or(() -> lastReceived).or(() -> handshake).orElse(now);
     long seconds = Duration.between(since, now).toSeconds();
     darkSince.put(router.name(), since);
-    var lost = wayOutLost.get().filter(at -> lastReceived.filter(it -> at.isBefore(it.minus(TOGETHER))).isEmpty());
+    var lost = wayOutLost.get().filter(at -> lastReceived.filter(it -> at.isBefore(it.minus(together))).isEmpty());
     if (lost.isPresent()) {
       vpsOffline.put(router.name(), now);
       journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.VPS_OFFLINE,
@@ -159,7 +162,7 @@ final class SiteWatch implements MultiCollector {
       return;
     }
     var known = Optional.of(since).filter(_ -> cut.isPresent() || lastReceived.isPresent());
-    if (cut.isPresent() && lastReceived.filter(at -> at.isAfter(cut.get().plus(TOGETHER))).isPresent()) {
+    if (cut.isPresent() && lastReceived.filter(at -> at.isAfter(cut.get().plus(together))).isPresent()) {
       journal.accept(new Fact.Router(now, config.site(), router.name(), RouterEvent.SITE_CUT,
           "no probe and no answer came through %s for %d s, though WireGuard received something"
               .formatted(tunnels(router), seconds),
@@ -192,21 +195,21 @@ final class SiteWatch implements MultiCollector {
     return lastProbe.filter(at -> older(at, SILENCE, now))
         .filter(at -> lastAnswer
             .filter(
-                answer -> older(answer, SILENCE, now) && Duration.between(at, answer).abs().compareTo(TOGETHER) <= 0)
+                answer -> older(answer, SILENCE, now) && Duration.between(at, answer).abs().compareTo(together) <= 0)
             .isPresent());
   }
 
   /// Whether what WireGuard received last, at the time of the reading that found it, may have come before the cut: until it is old
   /// too, nobody knows whether the site is cut or dark.
-  private static boolean mayBeOfBefore(Instant received, Instant cut, Instant now) {
-    return !received.isAfter(cut.plus(TOGETHER)) && !older(received, SILENCE, now);
+  private boolean mayBeOfBefore(Instant received, Instant cut, Instant now) {
+    return !received.isAfter(cut.plus(together)) && !older(received, SILENCE, now);
   }
 
   /// Empty while nothing is known.
-  private static Optional<Boolean> dark(Optional<Instant> lastReceived, Optional<Instant> lastProbe,
+  private Optional<Boolean> dark(Optional<Instant> lastReceived, Optional<Instant> lastProbe,
       Optional<Instant> handshake, Instant now) {
     if (lastReceived.filter(at -> older(at, SILENCE, now)).isPresent()
-        && lastProbe.filter(at -> !at.plus(TOGETHER).isBefore(lastReceived.get())).isPresent()) {
+        && lastProbe.filter(at -> !at.plus(together).isBefore(lastReceived.get())).isPresent()) {
       return Optional.of(true);
     }
     if (lastReceived.filter(at -> !older(at, SILENCE, now)).isPresent()) {

@@ -43,6 +43,8 @@ final class State implements HttpServer.Pages {
   private static final Logger log = LoggerFactory.getLogger(State.class);
   private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
   private static final Duration STRETCH = Duration.ofSeconds(10);
+  /// Of rare probes.
+  private static final Duration LONG_STRETCH = Duration.ofSeconds(60);
 
   private final Config config;
   private final Token token;
@@ -133,7 +135,8 @@ final class State implements HttpServer.Pages {
   }
 
   private AgentState.Tunnel state(Config.Router router, Config.Tunnel tunnel, Optional<Device.Peer> peer) {
-    var stats = Objects.requireNonNull(windows.get(tunnel.routerAddress())).last(STRETCH);
+    var stats = Objects.requireNonNull(windows.get(tunnel.routerAddress()))
+        .last(config.probes().thrift() ? LONG_STRETCH : STRETCH);
     var rtt = stats.p50()
         .flatMap(p50 -> stats.p95().map(p95 -> new AgentState.Rtt(p50.toNanos() / 1e9, p95.toNanos() / 1e9)));
     return new AgentState.Tunnel(router.name(), tunnel.name(), peer.flatMap(Device.Peer::lastHandshake),

@@ -1,5 +1,6 @@
 package net.wanwatch.agent;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,11 +9,19 @@ import net.wanwatch.probe.Outcome;
 /// Whether the VPS itself has a way out, by pings of an address behind it. Only losses that fping proved say that it has
 /// none, and only of an address that answered before.
 final class WayOut implements Consumer<Outcome> {
-  /// Of pings 220 ms apart.
-  private static final int LOSSES = 10;
+  /// So long in a row, and three at least.
+  private static final Duration SILENCE = Duration.ofMillis(2_200);
+  private static final int FEWEST = 3;
+
+  private final int needed;
 
   private Optional<Instant> answered = Optional.empty();
   private int losses;
+
+  /// @param beat how far apart the pings are
+  WayOut(Duration beat) {
+    needed = (int) Math.max(FEWEST, SILENCE.dividedBy(beat));
+  }
 
   @Override
   public synchronized void accept(Outcome outcome) {
@@ -28,6 +37,6 @@ final class WayOut implements Consumer<Outcome> {
 
   /// When the address last answered, where it answers no longer; empty while it does, and while that is not known.
   synchronized Optional<Instant> lostSince() {
-    return losses >= LOSSES ? answered : Optional.empty();
+    return losses >= needed ? answered : Optional.empty();
   }
 }

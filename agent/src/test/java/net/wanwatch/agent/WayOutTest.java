@@ -13,7 +13,7 @@ class WayOutTest {
   private static final Instant NOON = Instant.parse("2026-08-01T12:00:00Z");
   private static final Outcome.Sent SENT = new Outcome.Sent(0, NOON, 0, 0);
 
-  private final WayOut wayOut = new WayOut();
+  private final WayOut wayOut = new WayOut(Duration.ofMillis(220));
 
   private void lost(int count) {
     for (int i = 0; i < count; i++) {

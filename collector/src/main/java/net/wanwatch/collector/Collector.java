@@ -56,6 +56,7 @@ import net.wanwatch.journal.Mirror;
 import net.wanwatch.poll.Poll;
 import net.wanwatch.poll.PollMetrics;
 import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.ProbeMetrics;
 import net.wanwatch.probe.Prober;
@@ -149,7 +150,7 @@ public final class Collector implements Stoppable {
     });
     var judging = opened(new Judging(config, facts, cost, ask, clock, site.record));
     var key = token.derived(EchoKey.PURPOSE).map(EchoKey::shared).orElseGet(EchoKey::random);
-    var vps = opened(judging.vps(agent, key));
+    var vps = opened(judging.vps(agent, key, Beats.of(config.probes().thrift()).state()));
     opened(() -> AgentClient.goodbye(agent, token, key));
     var prober = opened(Prober.start(clock, key));
     var probes = new ProbeMetrics();

@@ -2,7 +2,6 @@ package net.wanwatch.collector;
 
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.judge.FlowsView;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.ProbeMetrics;
@@ -27,8 +27,6 @@ import org.slf4j.LoggerFactory;
 /// looked up. Its series bear the name of the first router.
 final class CrewWatching implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CrewWatching.class);
-  /// Each server is asked every 1.4 s: with P3 that is below 400 entries in the router's table of connections.
-  private static final Duration DNS = Duration.ofMillis(700);
 
   private final Config config;
   private final ProbeMetrics metrics;
@@ -47,17 +45,18 @@ final class CrewWatching implements AutoCloseable {
     this.told = told;
     this.clock = clock;
     var target = new InetSocketAddress(vps, config.agent().port());
-    probes.add(prober.add(Flow.Plan.fresh(target),
+    var beats = Beats.of(config.probes().thrift());
+    probes.add(prober.add(Flow.Plan.fresh(target, beats.fresh()),
         counted(MeasuredPath.CREW.word()).andThen(roundTrips).andThen(cost.fresh()).andThen(fresh(false))));
     var counted = counted(MeasuredPath.FLOWS.word());
-    kept = new KeptFlows(prober, target, flows, told, () -> counted.andThen(cost.kept()), clock);
+    kept = new KeptFlows(prober, target, flows, told, () -> counted.andThen(cost.kept()), beats, clock);
     probes.add(kept);
     probes.add(new DnsProbe(List.of(
         new DnsProbe.Server(new InetSocketAddress(config.routers().getFirst().addresses().getFirst(), dnsPort),
             dns("router"), cost::lookedUp),
         new DnsProbe.Server(new InetSocketAddress(config.probes().internetTarget(), dnsPort), dns("internet"),
             cost::lookedUp)),
-        config.probes().dnsName(), DNS, clock).start());
+        config.probes().dnsName(), beats.names(), clock).start());
   }
 
   /// Of its new connections: what throughput tests are seen against.

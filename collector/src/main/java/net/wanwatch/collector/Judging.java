@@ -18,6 +18,7 @@ import net.wanwatch.collector.record.Recorder;
 import net.wanwatch.config.Config;
 import net.wanwatch.http.Servers;
 import net.wanwatch.poll.Poll;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.EchoKey;
 import net.wanwatch.probe.Prober;
 import net.wanwatch.state.AgentClient;
@@ -42,8 +43,8 @@ final class Judging implements Supplier<View>, AutoCloseable {
   /// @throws IOException where what is judged is to be recorded and cannot be
   Judging(Config config, Facts facts, WatchingCost cost, Map<String, Runnable> ask, InstantSource clock,
       Recorder.Start record) throws IOException {
-    var beginning = new Beginning(config.site(), config.routers(), config.bounds(), Moment.now(clock),
-        facts.before().tunnels().stream().filter(o -> o.end().isEmpty()).toList(),
+    var beginning = new Beginning(config.site(), config.routers(), config.bounds(), Beats.of(config.probes().thrift()),
+        Moment.now(clock), facts.before().tunnels().stream().filter(o -> o.end().isEmpty()).toList(),
         facts.before().crew().stream().filter(o -> o.end().isEmpty()).toList());
     this.judge = beginning.judge();
     this.recorder = record.start(beginning);
@@ -116,7 +117,8 @@ final class Judging implements Supplier<View>, AutoCloseable {
   /// The loop that asks the VPS's agent, every answer an event.
   ///
   /// @param key by which the agent's echo knows our probes
-  Poll<AgentState> vps(Servers agent, EchoKey key) {
+  /// @param beat how often
+  Poll<AgentState> vps(Servers agent, EchoKey key, Duration beat) {
     Consumer<Event.Answer> told = answer -> tell(new Event.Vps(Moment.now(clock), answer));
     var client = new AgentClient(agent, key, () -> told.accept(new Event.Answer.Refused()));
     return AgentClient.poll(() -> {
@@ -129,7 +131,7 @@ final class Judging implements Supplier<View>, AutoCloseable {
         told.accept(new Event.Answer.Silent(String.valueOf(e.getMessage())));
         throw e;
       }
-    }, clock);
+    }, beat, clock);
   }
 
   @Override

@@ -26,6 +26,7 @@ import net.wanwatch.collector.watch.Targets;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.ProbeMetrics;
@@ -47,6 +48,7 @@ final class RouterWatching implements AutoCloseable {
   private final WatchingCost cost;
   private final InstantSource clock;
   private final ProbeMetrics metrics;
+  private final Beats beats;
   private final RouterWatch watch;
   private final Dishes dishes;
   private final List<AutoCloseable> probes = new ArrayList<>();
@@ -62,9 +64,10 @@ final class RouterWatching implements AutoCloseable {
     this.cost = cost;
     this.clock = clock;
     this.metrics = metrics;
+    this.beats = Beats.of(config.probes().thrift());
     this.watch = new RouterWatch(router.router(),
-        new Targets(config.probes().uplinkTarget(), config.probes().internetTarget()), router.shell()::open,
-        router.poll(), clock, this::heard);
+        new Targets(config.probes().uplinkTarget(), config.probes().internetTarget(), beats.ping()),
+        router.shell()::open, router.poll(), clock, this::heard);
     this.dishes = dishes;
     dishes.onAnswer((tunnel, answer) -> told.accept(new Event.DishAsked(Moment.now(clock), name(), tunnel, answer)));
     pinned(prober);
@@ -100,7 +103,7 @@ final class RouterWatching implements AutoCloseable {
     for (var tunnel : router.router().tunnels()) {
       var target = new InetSocketAddress(tunnel.vpsAddress(), config.agent().port());
       var trips = roundTrips.computeIfAbsent(tunnel.name(), _ -> new RoundTrips());
-      probes.add(prober.add(Flow.Plan.kept(target),
+      probes.add(prober.add(Flow.Plan.kept(target, beats.pinned()),
           counted(MeasuredPath.TUNNEL.word(), tunnel.name()).andThen(trips)
               .andThen(cost.pinned(name(), tunnel.name()))
               .andThen(o -> told.accept(new Event.Probed(Moment.now(clock), name(), tunnel.name(), o)))));

@@ -122,7 +122,12 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
   ///   no track IP of mwan3's and answers pings and DNS
   /// @param uplinkTarget asked outside the tunnels, over each uplink: neither the VPS nor a track IP
   /// @param dnsName looked up by way of the router and at `internetTarget`, twice a second
-  public record Probes(String internetTarget, String uplinkTarget, String dnsName) {}
+  /// @param thrift everything is asked rarely while all is well, for uplinks that are paid by the gigabyte
+  public record Probes(String internetTarget, String uplinkTarget, String dnsName, boolean thrift) {
+    public Probes(String internetTarget, String uplinkTarget, String dnsName) {
+      this(internetTarget, uplinkTarget, dnsName, false);
+    }
+  }
 
   /// Beyond these a working tunnel is `degraded`, both over a minute.
   ///

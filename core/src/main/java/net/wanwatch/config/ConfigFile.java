@@ -136,8 +136,10 @@ public final class ConfigFile {
     var internet = keys.value("internet-target");
     var uplink = keys.value("uplink-target");
     var name = keys.value("dns-name");
+    var thrift = keys.value("thrift");
     return new Probes(internet.isEmpty() ? INTERNET_TARGET : target(internet.get()),
-        uplink.isEmpty() ? UPLINK_TARGET : target(uplink.get()), name.isEmpty() ? DNS_NAME : name.get().host());
+        uplink.isEmpty() ? UPLINK_TARGET : target(uplink.get()), name.isEmpty() ? DNS_NAME : name.get().host(),
+        thrift.isPresent() && thrift.get().yesOrNo());
   }
 
   private static String target(Value value) throws BadConfig {

@@ -61,6 +61,7 @@ public final class ConfigKeys {
     all.put("probes.internet-target", "1.0.0.1");
     all.put("probes.uplink-target", "149.112.112.112");
     all.put("probes.dns-name", "example.org");
+    all.put("probes.thrift", "true");
     all.put("bounds", "{loss: 5%, rtt: 300ms}");
     all.put("bounds.loss", "5%");
     all.put("bounds.rtt", "300ms");

@@ -175,6 +175,14 @@ record Value(Path file, String path, Node node) {
             .collect(Collectors.joining(", "))));
   }
 
+  boolean yesOrNo() throws BadConfig {
+    var text = scalar();
+    if (!node.getTag().equals(Tag.BOOL) || !(text.equals("true") || text.equals("false"))) {
+      throw wrong("%s %s is neither true nor false".formatted(key(), quoted()));
+    }
+    return text.equals("true");
+  }
+
   boolean isScalar() {
     return node instanceof ScalarNode && !isNothing();
   }

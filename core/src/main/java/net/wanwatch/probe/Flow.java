@@ -24,7 +24,7 @@ public final class Flow implements AutoCloseable {
   private final Outstanding outstanding;
   private final List<SourcePort> ports = new ArrayList<>();
   private @Nullable SourcePort current;
-  private long next;
+  private final Beat beat;
   private long due;
   private int sequence;
   private volatile int shownPort;
@@ -32,9 +32,17 @@ public final class Flow implements AutoCloseable {
 
   /// What a flow does.
   ///
+  /// @param period how often one is sent while all is well
+  /// @param overdue how often while an answer is overdue; as long as `period` where that changes nothing ([Beat])
   /// @param freshPort whether each probe leaves by a source port of its own, one not used for two minutes
   /// @param packetSize whole IPv4 packet in bytes, sent with "don't fragment"; empty for the shortest probe
-  public record Plan(InetSocketAddress target, Duration period, boolean freshPort, OptionalInt packetSize) {
+  public record Plan(InetSocketAddress target, Duration period, Duration overdue, boolean freshPort,
+      OptionalInt packetSize) {
+    /// At one beat.
+    public Plan(InetSocketAddress target, Duration period, boolean freshPort, OptionalInt packetSize) {
+      this(target, period, period, freshPort, packetSize);
+    }
+
     /// The beat of P1 and P2: no divisor of Starlink's 15 s, nor of a second.
     public static final Duration PERIOD = Duration.ofMillis(110);
 
@@ -43,12 +51,22 @@ public final class Flow implements AutoCloseable {
 
     /// One source port, kept: what an existing connection feels (P1, P2).
     public static Plan kept(InetSocketAddress target) {
-      return new Plan(target, PERIOD, false, OptionalInt.empty());
+      return kept(target, PERIOD);
+    }
+
+    /// @param period while all is well
+    public static Plan kept(InetSocketAddress target, Duration period) {
+      return new Plan(target, period, PERIOD, false, OptionalInt.empty());
     }
 
     /// A new source port each time: what a newly opened page feels (P3).
     public static Plan fresh(InetSocketAddress target) {
-      return new Plan(target, FRESH_PERIOD, true, OptionalInt.empty());
+      return fresh(target, FRESH_PERIOD);
+    }
+
+    /// @param period while all is well
+    public static Plan fresh(InetSocketAddress target, Duration period) {
+      return new Plan(target, period, FRESH_PERIOD, true, OptionalInt.empty());
     }
 
     /// Once a minute a packet as large as the tunnel carries, to see whether it really does.
@@ -65,6 +83,7 @@ public final class Flow implements AutoCloseable {
     this.prober = prober;
     this.id = id;
     this.plan = plan;
+    this.beat = new Beat(plan.period(), plan.overdue());
     this.outstanding = new Outstanding(prober.deadline(), listener);
   }
 
@@ -82,9 +101,12 @@ public final class Flow implements AutoCloseable {
     return outstanding.late();
   }
 
-  /// Takes a new source port, with the next probe.
+  /// Takes a new source port, with the next probe, which is sent soon.
   public void redraw() {
-    prober.order(() -> current = null);
+    prober.order(() -> {
+      current = null;
+      prober.hurry(List.of(this));
+    });
   }
 
   /// Ends the flow; what is still under way becomes unknown.
@@ -94,7 +116,7 @@ public final class Flow implements AutoCloseable {
   }
 
   void begin(long first) {
-    next = first;
+    beat.begin(first);
     due = first;
   }
 
@@ -117,14 +139,15 @@ public final class Flow implements AutoCloseable {
   /// Does what is due: sends, gives up what had its time, closes ports nobody answers to any more. Then something is due
   /// later.
   void tick(long now, ByteBuffer buffer) {
+    beat.look(outstanding.oldest(), now);
     outstanding.expire(now);
-    if (now - next >= 0) {
-      send(buffer);
-      long period = plan.period().toNanos();
-      next += ((now - next) / period + 1) * period;
+    if (beat.steady(now)) {
+      send(buffer, false);
+    } else if (beat.extra(now)) {
+      send(buffer, true);
     }
     ports.removeIf(port -> port != current && port.closeIfOlder(now - LATE));
-    due = outstanding.nextDeadline(next);
+    due = outstanding.nextDeadline(beat.due(outstanding.oldest()));
   }
 
   /// What was under way while this process stood still has no honest round trip, and no loss either.
@@ -132,21 +155,32 @@ public final class Flow implements AutoCloseable {
     outstanding.settle(sent -> new Outcome.Unknown(sent, Reason.PAUSED));
   }
 
-  private void send(ByteBuffer buffer) {
+  /// Whether its silence may be felt by others.
+  boolean alarms(long now) {
+    return beat.alarms(now);
+  }
+
+  /// Something may not be as usual. Nothing but the prober may change when a flow is due.
+  void uneasy(long now) {
+    beat.uneasy(now);
+    due = outstanding.nextDeadline(beat.due(outstanding.oldest()));
+  }
+
+  private void send(ByteBuffer buffer, boolean extra) {
     int number = sequence++;
     try {
       if (plan.freshPort()) {
         current = null;
       }
       var port = draw();
-      var sent = prober.sent(number, port.number());
+      var sent = prober.sent(number, port.number(), extra);
       new EchoPacket.Request(id, number, sent.nanos()).encode(buffer, plan.length());
       prober.sign(buffer);
       outstanding.add(sent);
       var failure = port.send(buffer, sent.nanos());
       failure.ifPresent(reason -> failed(sent, reason));
     } catch (IOException e) {
-      var sent = prober.sent(number, 0);
+      var sent = prober.sent(number, 0, extra);
       outstanding.add(sent);
       failed(sent, SourcePort.reason(e));
     }
@@ -173,6 +207,7 @@ public final class Flow implements AutoCloseable {
 
   void answered(EchoPacket.Reply reply, long now) {
     if (reply.request().flow() == id) {
+      beat.answered(Duration.ofNanos(now - reply.request().sentNanos()));
       outstanding.answered(reply, now);
     }
   }

@@ -70,13 +70,18 @@ public final class Fping implements AutoCloseable {
   /// @param program `fping`, or what stands in for it
   /// @param listeners each target's address and what is told its outcomes, roughly in the order of sending
   public Fping(Program program, Map<String, Consumer<Outcome>> listeners, InstantSource clock) {
+    this(program, PERIOD, listeners, clock);
+  }
+
+  /// @param period how often each target is asked
+  public Fping(Program program, Duration period, Map<String, Consumer<Outcome>> listeners, InstantSource clock) {
     this.clock = clock;
     this.program = program;
     var arguments = new ArrayList<>(
-        List.of("-l", "-D", "-b", "" + DATA, "-t", "" + TIMEOUT.toMillis(), "-p", "" + PERIOD.toMillis()));
+        List.of("-l", "-D", "-b", "" + DATA, "-t", "" + TIMEOUT.toMillis(), "-p", "" + period.toMillis()));
     arguments.addAll(listeners.keySet());
     this.arguments = List.copyOf(arguments);
-    listeners.forEach((address, listener) -> targets.put(address, new FpingTarget(PERIOD, TIMEOUT, listener)));
+    listeners.forEach((address, listener) -> targets.put(address, new FpingTarget(period, TIMEOUT, listener)));
   }
 
   public Fping start() {

@@ -17,7 +17,12 @@ public sealed interface Outcome {
   /// @param at wall clock, for people and the journal
   /// @param nanos the monotonic clock of the process: intervals are computed from this one, for the wall clock steps
   /// @param port our source port, 0 when there was none
-  record Sent(int sequence, Instant at, long nanos, int port) {}
+  /// @param extra sent beside the steady beat, because something was not as usual: it tells whether the path is alive, and is in no sum
+  record Sent(int sequence, Instant at, long nanos, int port, boolean extra) {
+    public Sent(int sequence, Instant at, long nanos, int port) {
+      this(sequence, at, nanos, port, false);
+    }
+  }
 
   /// The answer came before the deadline.
   ///

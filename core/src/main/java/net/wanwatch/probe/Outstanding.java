@@ -3,6 +3,7 @@ package net.wanwatch.probe;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,6 +53,16 @@ final class Outstanding {
   long nextDeadline(long other) {
     var first = probes.peek();
     return first == null || first.sent.nanos() + deadline - other > 0 ? other : first.sent.nanos() + deadline;
+  }
+
+  /// When the oldest was sent that has no answer.
+  OptionalLong oldest() {
+    for (var probe : probes) {
+      if (probe.outcome == null) {
+        return OptionalLong.of(probe.sent.nanos());
+      }
+    }
+    return OptionalLong.empty();
   }
 
   void settle(int sequence, Outcome outcome) {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /// Shows what became of the probes. Every series stands at zero from the moment its flow is registered.
 ///
 /// `sent` counts a probe when its fate is known, answered or lost, so `lost / sent` is the loss ratio without any
-/// correction. What says nothing about the path (it could not be sent, the echo was not running, we stood still) is
+/// correction; extra ones, which are sent when something is lost, are left out. What says nothing about the path (it could not be sent, the echo was not running, we stood still) is
 /// counted in `errors` by its reason and nowhere else: `sent + errors` are all attempts.
 public final class ProbeMetrics implements MultiCollector {
   private static final double[] BOUNDS = {0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3,
@@ -51,6 +51,9 @@ public final class ProbeMetrics implements MultiCollector {
 
     @Override
     public synchronized void accept(Outcome outcome) {
+      if (outcome.sent().extra()) {
+        return;
+      }
       switch (outcome) {
         case Outcome.Answered(var _, var rtt, var _, var _) -> answered(rtt.toNanos());
         case Outcome.Lost _ -> lost++;

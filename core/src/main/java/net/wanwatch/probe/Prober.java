@@ -6,6 +6,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -30,6 +31,8 @@ public final class Prober implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final long LONGEST_SLEEP = Duration.ofSeconds(1).toNanos();
 
+  private static final long BETWEEN_ALARMS = Duration.ofSeconds(2).toNanos();
+
   private final Selector selector;
   private final Timeline time;
   private final Duration deadline;
@@ -42,6 +45,7 @@ public final class Prober implements AutoCloseable {
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
   private final AtomicInteger ids = new AtomicInteger(ThreadLocalRandom.current().nextInt());
   private volatile boolean open = true;
+  private long alarmed = Long.MIN_VALUE / 2;
   private final AtomicLong pauses = new AtomicLong();
 
   private Prober(Selector selector, Timeline time, Duration deadline, Optional<EchoTag> tag) {
@@ -108,9 +112,13 @@ public final class Prober implements AutoCloseable {
     tag.ifPresent(it -> it.put(request));
   }
 
-  Outcome.Sent sent(int sequence, int port) {
+  Outcome.Sent sent(int sequence, int port, boolean extra) {
     long now = time.nanos();
-    return new Outcome.Sent(sequence, time.at(now), now, port);
+    return new Outcome.Sent(sequence, time.at(now), now, port, extra);
+  }
+
+  long now() {
+    return time.nanos();
   }
 
   SourcePort open(Flow flow) throws IOException {
@@ -147,9 +155,26 @@ public final class Prober implements AutoCloseable {
     for (var order = orders.poll(); order != null; order = orders.poll()) {
       order.run();
     }
+    boolean alarm = false;
     for (var flow : due(now)) {
       if (!flow.ended()) {
         flow.tick(now, buffer);
+        alarm |= flow.alarms(now);
+        flows.add(flow);
+      }
+    }
+    if (alarm && now - alarmed >= BETWEEN_ALARMS) {
+      alarmed = now;
+      hurry(List.copyOf(flows));
+    }
+  }
+
+  /// Has flows look closely for some seconds; on the prober's thread.
+  void hurry(Collection<Flow> some) {
+    long now = time.nanos();
+    for (var flow : some) {
+      if (flows.remove(flow)) {
+        flow.uneasy(now);
         flows.add(flow);
       }
     }

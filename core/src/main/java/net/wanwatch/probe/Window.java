@@ -42,8 +42,13 @@ public final class Window implements Consumer<Outcome> {
       Optional<Duration> p95, Optional<Instant> lastAnswer) {
     /// The median, as long as it says something of now: empty where nothing was answered within the last seconds.
     public Optional<Duration> roundTrip(Instant now) {
+      return roundTrip(now, FRESH);
+    }
+
+    /// @param fresh how old the last answer may be
+    public Optional<Duration> roundTrip(Instant now, Duration fresh) {
       return p50
-          .filter(_ -> lastAnswer.filter(at -> Duration.between(at, now).abs().compareTo(FRESH) <= 0).isPresent());
+          .filter(_ -> lastAnswer.filter(at -> Duration.between(at, now).abs().compareTo(fresh) <= 0).isPresent());
     }
   }
 
@@ -62,6 +67,12 @@ public final class Window implements Consumer<Outcome> {
   @Override
   public synchronized void accept(Outcome outcome) {
     forget(nanos.getAsLong() - SPAN);
+    if (outcome.sent().extra()) {
+      if (outcome instanceof Outcome.Answered(var sent, var rtt, var _, var _)) {
+        lastAnswer = Optional.of(sent.at().plus(rtt));
+      }
+      return;
+    }
     long result = switch (outcome) {
       case Outcome.Answered(var sent, var rtt, var _, var _) -> {
         lastAnswer = Optional.of(sent.at().plus(rtt));

@@ -53,9 +53,9 @@ public final class AgentClient implements Poll.Source<AgentState> {
     this.addresses = agent.addresses().stream().map(base -> base.resolve("/api/v1/state")).toList();
   }
 
-  /// The loop that asks once a second.
-  public static Poll<AgentState> poll(Poll.Source<AgentState> client, InstantSource clock) {
-    return new Poll<>("agent", client, Duration.ofSeconds(1), clock);
+  /// The loop that asks.
+  public static Poll<AgentState> poll(Poll.Source<AgentState> client, Duration beat, InstantSource clock) {
+    return new Poll<>("agent", client, beat, clock);
   }
 
   @Override

@@ -70,7 +70,7 @@ class ConfigFileTest {
         .isEqualTo(new Chats.Hours(Optional.of(new Benchmarks.QuietHours(LocalTime.of(23, 0), LocalTime.of(7, 0))),
             Optional.of(LocalTime.of(9, 0))));
     assertThat(config.collector().hostNames()).containsExactly("hill.example.org");
-    assertThat(config.probes()).isEqualTo(new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"));
+    assertThat(config.probes()).isEqualTo(new Config.Probes("1.0.0.1", "149.112.112.112", "example.org", true));
     assertThat(config.bounds()).isEqualTo(new Config.Bounds(0.05, Duration.ofMillis(300)));
   }
 

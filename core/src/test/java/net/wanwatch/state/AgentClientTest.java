@@ -86,7 +86,8 @@ class AgentClientTest {
   @Test
   void anAgentUnheardForFiveSecondsIsSilentAndHeardAgainWhenItIsBack() throws IOException {
     var address = server.getAddress();
-    try (var poll = AgentClient.poll(new AgentClient(Servers.inClear(List.of(here()))), InstantSource.system())
+    try (var poll = AgentClient
+        .poll(new AgentClient(Servers.inClear(List.of(here()))), Duration.ofSeconds(1), InstantSource.system())
         .start()) {
       Awaitility.await().atMost(LONGEST).until(() -> poll.get() instanceof Reading.Heard);
       server.stop(0);

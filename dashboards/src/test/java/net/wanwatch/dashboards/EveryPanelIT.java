@@ -164,7 +164,8 @@ class EveryPanelIT {
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> prometheus
             // A call's quality is told of a whole minute.
-            .answers("wanwatch_tunnels_online and on () wanwatch_benchmark_throughput_bytes_per_second and on () wanwatch_call_mos"));
+            .answers(
+                "wanwatch_tunnels_online and on () wanwatch_benchmark_throughput_bytes_per_second and on () wanwatch_call_mos"));
     var unknown = new TreeSet<String>();
     for (var expression : expressions()) {
       var selectors = SELECTOR.matcher(expression);

@@ -1,6 +1,7 @@
 package net.wanwatch.collector.crew;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,11 +15,12 @@ import java.util.function.Supplier;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.judge.FlowsView;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.Flow;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Prober;
 
-/// Keeps at least two connections on every tunnel that mwan3 uses (P2), so that each failure is felt by somebody.
+/// Keeps two connections at least (one where the site is thrifty) on every tunnel that mwan3 uses (P2), so that each failure is felt by somebody.
 ///
 /// Which tunnel a new source port gets mwan3 decides at random: so ports are drawn again until every tunnel has its two. What
 /// is drawn beyond that costs 2.5 kB a second, and is let go when all was calm for a while. A flow that stalls is left alone, for
@@ -26,7 +28,6 @@ import net.wanwatch.probe.Prober;
 /// in its connection tracking never comes back. Without it few probes would be left to tell whether the crew has anything. One
 /// thread at a time.
 public final class KeptFlows implements AutoCloseable {
-  private static final int PER_TUNNEL = 2;
   /// Chance needs room: this many flows a tunnel at most.
   private static final int MOST_PER_TUNNEL = 4;
   /// How often in a row a flow may be found without an answer before its port is drawn again.
@@ -36,6 +37,8 @@ public final class KeptFlows implements AutoCloseable {
   /// How often in a row every tunnel must have its two, and no flow stall, before one too many goes: 10 s.
   private static final int CALM = 40;
 
+  private final int perTunnel;
+  private final Duration beat;
   private final Prober prober;
   private final InetSocketAddress target;
   private final Supplier<FlowsView> view;
@@ -52,7 +55,9 @@ public final class KeptFlows implements AutoCloseable {
   /// @param told every event, on the prober's thread
   /// @param shown for each connection what is told its every outcome too
   public KeptFlows(Prober prober, InetSocketAddress target, Supplier<FlowsView> view, Consumer<Event> told,
-      Supplier<Consumer<Outcome>> shown, InstantSource clock) {
+      Supplier<Consumer<Outcome>> shown, Beats beats, InstantSource clock) {
+    this.perTunnel = beats.keptPerTunnel();
+    this.beat = beats.kept();
     this.prober = prober;
     this.target = target;
     this.view = view;
@@ -70,7 +75,7 @@ public final class KeptFlows implements AutoCloseable {
       return;
     }
     var counts = counts(now);
-    if (now.inUse().stream().allMatch(tunnel -> counts.getOrDefault(tunnel, 0) >= PER_TUNNEL)) {
+    if (now.inUse().stream().allMatch(tunnel -> counts.getOrDefault(tunnel, 0) >= perTunnel)) {
       calm = flows.keySet().stream().anyMatch(number -> stalled(now, number)) ? 0 : calm + 1;
       if (calm >= CALM) {
         spare(now, counts).ifPresent(this::letGo);
@@ -82,7 +87,7 @@ public final class KeptFlows implements AutoCloseable {
       add();
       return;
     }
-    if (PER_TUNNEL * now.inUse().size() > FlowsView.MOST) {
+    if (perTunnel * now.inUse().size() > FlowsView.MOST) {
       return;
     }
     spare(now, counts).ifPresent(this::redraw);
@@ -135,7 +140,7 @@ public final class KeptFlows implements AutoCloseable {
   private Optional<Integer> spare(FlowsView now, Map<String, Integer> counts) {
     return flows.keySet().stream().filter(number -> {
       var tunnel = on(now, number).orElse("");
-      return !now.inUse().contains(tunnel) || (!stalled(now, number) && counts.getOrDefault(tunnel, 0) > PER_TUNNEL);
+      return !now.inUse().contains(tunnel) || (!stalled(now, number) && counts.getOrDefault(tunnel, 0) > perTunnel);
     }).findFirst();
   }
 
@@ -152,7 +157,7 @@ public final class KeptFlows implements AutoCloseable {
       // Whoever had this number before was another connection.
       told.accept(new Event.Redrawn(Moment.now(clock), number));
     }
-    flows.put(number, prober.add(Flow.Plan.kept(target),
+    flows.put(number, prober.add(Flow.Plan.kept(target, beat),
         shown.get().andThen(outcome -> told.accept(new Event.Kept(Moment.now(clock), number, outcome)))));
   }
 

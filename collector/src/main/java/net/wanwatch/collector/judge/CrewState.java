@@ -32,6 +32,7 @@ final class CrewState {
 
   private final String site;
   private final String router;
+  private final Duration pings;
   private final CrewOutageDetector outages = new CrewOutageDetector(SETTLING);
   private final CrewWitness witness = new CrewWitness();
   private final Window minute;
@@ -55,9 +56,11 @@ final class CrewState {
   private Moment written;
 
   /// @param router the crew's, whose name its facts bear
-  CrewState(String site, String router, Window minute, Moment now) {
+  /// @param pings how far apart the routers' are
+  CrewState(String site, String router, Duration pings, Window minute, Moment now) {
     this.site = site;
     this.router = router;
+    this.pings = pings;
     this.minute = minute;
     this.countedUntil = now.nanos();
     this.written = now;
@@ -78,7 +81,7 @@ final class CrewState {
   /// The one that is known to go on now: while the router is not heard nobody knows whether a tunnel leads out again.
   Optional<Fact.CrewOutage> goesOn(Moment now) {
     return open.filter(_ -> outages.since().isPresent()
-        || noWayOut.filter(it -> now.nanos() - it.until() < PingedPath.UNHEARD.toNanos()).isPresent()
+        || noWayOut.filter(it -> now.nanos() - it.until() < PingedPath.unheardAfter(pings).toNanos()).isPresent()
         || wayOutAgain.isPresent());
   }
 
@@ -159,9 +162,14 @@ final class CrewState {
     return facts;
   }
 
-  /// Whether the silence is the crew's, and not the agent's alone.
+  /// Whether the silence is the crew's, and not the agent's alone. Rare pings are waited for, lest none lies in a time in which one would
+  /// have shown that.
   private boolean crews(Bracket start) {
-    return !witness.agentSilent(start.nanos() + start.bound().toNanos(), outages.lastLost());
+    long from = start.nanos() + start.bound().toNanos();
+    long until = outages.lastLost();
+    boolean known = pings.compareTo(CrewOutageDetector.SHORTEST) <= 0 || until - from >= pings.toNanos()
+        || witness.tells(from, until);
+    return known && !witness.agentSilent(from, until);
   }
 
   private List<Fact> felt(Bracket start, Optional<String> event, Moment now) {

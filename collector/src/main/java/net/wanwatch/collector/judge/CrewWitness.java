@@ -37,6 +37,11 @@ final class CrewWitness {
     return passed.between(from, until) && !lost.between(from, until) && !answered.between(from, until);
   }
 
+  /// Whether any ping tells of that time.
+  boolean tells(long from, long until) {
+    return passed.between(from, until) || lost.between(from, until);
+  }
+
   /// Moments of the last half minute, of each tenth of a second the first and the last.
   private static final class Times {
     private static final long TENTH = Duration.ofMillis(100).toNanos();

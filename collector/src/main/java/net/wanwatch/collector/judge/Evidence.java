@@ -9,14 +9,16 @@ import net.wanwatch.collector.judge.Layers.State;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.config.Config;
 import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.Beats;
 
 /// Turns what is known of one tunnel into its layers, each with its part of the sentence.
 final class Evidence {
   /// WireGuard rejects a key after this long, so a handshake that is older carries nothing (whitepaper, section 6.2).
   private static final Duration REJECT_AFTER = Duration.ofMinutes(3);
-  private static final Duration STANDING_STILL = Duration.ofSeconds(10);
-  /// A probe that was answered so lately speaks for the tunnel now.
-  private static final Duration FRESH = Duration.ofSeconds(3);
+  /// Beside the time between two questions to the agent.
+  private static final Duration STANDING_STILL = Duration.ofSeconds(9);
+  /// A probe that was answered so lately, and as far back as the next one may have been, speaks for the tunnel now.
+  private static final Duration FRESH = Duration.ofMillis(2_890);
   /// An uplink's target that fell silent so long before its tunnel did is that target's own trouble.
   private static final Duration TOGETHER = Duration.ofSeconds(10);
   /// What mwan3's tracker said so lately speaks for the tunnel while the address that we ask is silent.
@@ -26,15 +28,17 @@ final class Evidence {
   private final String routerName;
   private final Config.Tunnel tunnel;
   private final Config.Bounds bounds;
+  private final Beats beats;
   private final RouterState router;
   private final Collection<TunnelState> all;
 
   /// @param all tunnels of the router, this one too
-  Evidence(String routerName, Config.Tunnel tunnel, Config.Bounds bounds, RouterState router,
+  Evidence(String routerName, Config.Tunnel tunnel, Config.Bounds bounds, Beats beats, RouterState router,
       Collection<TunnelState> all) {
     this.routerName = routerName;
     this.tunnel = tunnel;
     this.bounds = bounds;
+    this.beats = beats;
     this.router = router;
     this.all = all;
   }
@@ -160,7 +164,7 @@ final class Evidence {
     if (it.outage.isSuspected()) {
       return new Layer(State.PENDING, () -> silence(now));
     }
-    if (it.pinned.lastAnswered().filter(at -> now.nanos() - at <= FRESH.toNanos()).isPresent()) {
+    if (it.pinned.lastAnswered().filter(at -> now.nanos() - at <= FRESH.plus(beats.pinned()).toNanos()).isPresent()) {
       return new Layer(State.FINE,
           () -> tunnel.name() + " answers" + it.minute.stats().p50().map(rtt -> " in " + millis(rtt)).orElse(""));
     }
@@ -185,7 +189,7 @@ final class Evidence {
           "probes through " + tunnel.name() + " are turned away, by its far end or a firewall before it");
     }
     boolean through = it.internet.unheard(now).isEmpty() && !it.internet.silence().down()
-        && it.internet.silence().answeredAfter(now.nanos() - PingedPath.UNHEARD.toNanos());
+        && it.internet.silence().answeredAfter(now.nanos() - PingedPath.unheardAfter(beats.ping()).toNanos());
     return through
         ? new Layer(State.FINE, "the internet answers through " + tunnel.name() + "; the VPS's agent is not heard")
         : new Layer(State.UNKNOWN, "the VPS's agent is not heard, so nobody answers for " + tunnel.name());
@@ -199,7 +203,7 @@ final class Evidence {
     }
     var still = router.receivedNothingFor(routerName, tunnel.name(), now);
     if (still.isPresent()) {
-      if (still.get().compareTo(STANDING_STILL) > 0) {
+      if (still.get().compareTo(standingStill()) > 0) {
         return new Layer(State.UNKNOWN, tunnel.name() + " cannot be probed, and the VPS receives nothing");
       }
       return it.internet.silence().down()
@@ -219,9 +223,13 @@ final class Evidence {
         .filter(age -> age.compareTo(REJECT_AFTER) > 0)
         .ifPresent(age -> words.append(", no handshake for ").append(age.toSeconds()).append(" s"));
     router.receivedNothingFor(routerName, tunnel.name(), now)
-        .filter(still -> still.compareTo(STANDING_STILL) > 0)
+        .filter(still -> still.compareTo(standingStill()) > 0)
         .ifPresent(_ -> words.append(", the VPS receives nothing"));
     return words.toString();
+  }
+
+  private Duration standingStill() {
+    return STANDING_STILL.plus(beats.state());
   }
 
   private Layer quality(TunnelState it, Moment now) {

@@ -11,8 +11,9 @@ import net.wanwatch.fact.Verdict;
 /// settled or has waited too long, and what is better must hold for a while before it is believed: a verdict that
 /// flickers is worth nothing on a phone.
 final class Hysteresis {
-  /// How long an unsettled judgement is waited for: a little more than the slowest layer takes to be known.
-  static final Duration PATIENCE = Duration.ofSeconds(8);
+  /// How long an unsettled judgement is waited for, and two pings of the router's more: a little more than the slowest layer takes to be
+  /// known.
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
   static final Duration OK_HOLDS = Duration.ofSeconds(3);
   /// A stream that is opened anew knows nothing for a second or two.
   static final Duration UNKNOWN_HOLDS = Duration.ofSeconds(3);
@@ -20,6 +21,7 @@ final class Hysteresis {
   /// two seconds, its tunnel only after WireGuard's next try of a handshake (every five seconds) and five answers.
   static final Duration HIGHER_HOLDS = Duration.ofSeconds(7);
 
+  private final Duration patience;
   private Verdict verdict = Verdict.UNKNOWN;
   private Supplier<String> evidence = () -> "it is not judged yet";
   private Moment since;
@@ -32,7 +34,9 @@ final class Hysteresis {
 
   record Change(Verdict from, Verdict to, String evidence) {}
 
-  Hysteresis(Moment now) {
+  /// @param pings how far apart the router's are
+  Hysteresis(Duration pings, Moment now) {
+    this.patience = PATIENCE.plus(pings.multipliedBy(2));
     this.since = now;
   }
 
@@ -93,7 +97,7 @@ final class Hysteresis {
     if (waitingSince.isEmpty()) {
       waitingSince = Optional.of(now);
     }
-    return now.since(waitingSince.get()).compareTo(PATIENCE) < 0;
+    return now.since(waitingSince.get()).compareTo(patience) < 0;
   }
 
   private boolean holds(Verdict next, Moment now) {

@@ -17,7 +17,7 @@ import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.Verdict;
-import net.wanwatch.probe.Flow;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Window;
 
@@ -62,10 +62,11 @@ public final class Judge {
   }
 
   public Judge(Config config, Moment now) {
-    this(config.site(), config.routers(), config.bounds(), now);
+    this(config.site(), config.routers(), config.bounds(), Beats.of(config.probes().thrift()), now);
   }
 
-  public Judge(String site, List<Config.Router> watched, Config.Bounds bounds, Moment now) {
+  /// @param beats how often everything is asked
+  public Judge(String site, List<Config.Router> watched, Config.Bounds bounds, Beats beats, Moment now) {
     this.site = site;
     this.now = now;
     this.lastTick = now;
@@ -73,18 +74,18 @@ public final class Judge {
     this.lastMinutes = now;
     this.minutes = new MinuteAggregator(site);
     this.crewRouter = watched.getFirst().name();
-    this.crew = new CrewState(site, crewRouter, new Window(this::nanos), now);
+    this.crew = new CrewState(site, crewRouter, beats.ping(), new Window(this::nanos), now);
     int tunnels = 0;
     for (var router : watched) {
-      routers.put(router.name(),
-          new RouterJudge(site, router, bounds, agent, this::nanos, facts::add, () -> ask.add(router.name()), now));
+      routers.put(router.name(), new RouterJudge(site, router, bounds, beats, agent, this::nanos, facts::add,
+          () -> ask.add(router.name()), now));
       tunnels += router.tunnels().size();
     }
     losses = new LossFilter(agent, routers.values().stream().flatMap(it -> it.tunnels().values().stream()).toList());
     flows = new Flows(watched, ended -> Objects.requireNonNull(routers.get(ended.tunnel().router())).stalled(ended));
     flowsPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.FLOWS,
-        Flow.Plan.PERIOD.dividedBy(Math.clamp(2L * tunnels, 1, FlowsView.MOST)));
-    crewPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.CREW, Flow.Plan.FRESH_PERIOD);
+        beats.kept().dividedBy(Math.clamp((long) beats.keptPerTunnel() * tunnels, 1, FlowsView.MOST)));
+    crewPath = new MinuteAggregator.Path(crewRouter, Optional.empty(), MeasuredPath.CREW, beats.fresh());
   }
 
   private long nanos() {

@@ -150,12 +150,14 @@ final class MinuteAggregator {
     }
     long second = now.wallSecondAt(outcome.sent().nanos());
     var sums = path.minutes.computeIfAbsent(Math.floorDiv(second, (long) MINUTE), _ -> new Sums());
-    sums.add(outcome, second);
+    if (!outcome.sent().extra()) {
+      sums.add(outcome, second);
+    }
     if (path.ways.isEmpty()) {
       return List.of();
     }
     var settled = path.ways.get().hear(outcome, sums.ways);
-    for (var lost : settled.lost()) {
+    for (var lost : settled.lost().stream().filter(it -> !it.sent().extra()).toList()) {
       long at = now.wallSecondAt(lost.sent().nanos());
       var its = path.minutes.get(Math.floorDiv(at, (long) MINUTE));
       if (its != null) {

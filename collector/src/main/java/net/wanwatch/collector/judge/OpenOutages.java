@@ -23,11 +23,13 @@ final class OpenOutages {
   static final Duration TOGETHER = Duration.ofSeconds(10);
   private static final Duration REMINDER = Duration.ofMinutes(1);
   private static final Duration PROBES_KNOWN = Duration.ofSeconds(3);
-  private static final Duration PINGS_KNOWN = Duration.ofSeconds(6);
+  /// A ping is proved lost so much later than pings are apart.
+  private static final Duration PINGS_KNOWN = Duration.ofSeconds(5);
 
   private final String site;
   private final String router;
   private final int tunnels;
+  private final Duration pings;
   private final Consumer<Fact> journal;
   private final Function<String, Optional<Moment>> offline;
   private final Map<String, Open> open = new LinkedHashMap<>();
@@ -50,8 +52,8 @@ final class OpenOutages {
     }
 
     /// Whether it was seen to go on after its last line, and until now as far as that can be known.
-    boolean isSeen(Moment now) {
-      return until - written.nanos() > 0 && now.nanos() - until <= knownAfter(fact.seenBy()).toNanos();
+    boolean isSeen(Moment now, Duration known) {
+      return until - written.nanos() > 0 && now.nanos() - until <= known.toNanos();
     }
   }
 
@@ -61,12 +63,14 @@ final class OpenOutages {
   /// @param detection from there to when mwan3 noticed
   record Cause(String outage, Bracket start, Optional<Duration> detection) {}
 
+  /// @param pings how far apart the router's are
   /// @param offline since when a tunnel's member is offline, where that was heard
-  OpenOutages(String site, String router, List<String> tunnels, Consumer<Fact> journal,
+  OpenOutages(String site, String router, List<String> tunnels, Duration pings, Consumer<Fact> journal,
       Function<String, Optional<Moment>> offline) {
     this.site = site;
     this.router = router;
     this.tunnels = tunnels.size();
+    this.pings = pings;
     this.journal = journal;
     this.offline = offline;
     tunnels.forEach(tunnel -> seconds.put(tunnel, new OutageSeconds()));
@@ -74,8 +78,8 @@ final class OpenOutages {
 
   /// What is so old is known: a loss two seconds after its send, a ping's within four, and the answers that end an outage
   /// take their time too. Who wrote that one goes on knew of nothing newer.
-  static Duration knownAfter(SeenBy seenBy) {
-    return seenBy == SeenBy.INTERNET ? PINGS_KNOWN : PROBES_KNOWN;
+  Duration knownAfter(SeenBy seenBy) {
+    return seenBy == SeenBy.INTERNET ? PINGS_KNOWN.plus(pings) : PROBES_KNOWN;
   }
 
   Optional<Fact.Outage> outage(String tunnel) {
@@ -200,7 +204,7 @@ final class OpenOutages {
 
   void remind(Moment now) {
     for (var it : List.copyOf(open.values())) {
-      if (now.since(it.written).compareTo(REMINDER) >= 0 && it.isSeen(now)) {
+      if (now.since(it.written).compareTo(REMINDER) >= 0 && it.isSeen(now, knownAfter(it.fact.seenBy()))) {
         write(it.fact.lasting(now.wall()), it.start, now);
       }
     }
@@ -208,7 +212,11 @@ final class OpenOutages {
 
   /// What is open, where it was seen to go on after its last line.
   List<Fact> lasting(Moment now) {
-    return open.values().stream().filter(it -> it.isSeen(now)).<Fact>map(it -> it.fact.lasting(now.wall())).toList();
+    return open.values()
+        .stream()
+        .filter(it -> it.isSeen(now, knownAfter(it.fact.seenBy())))
+        .<Fact>map(it -> it.fact.lasting(now.wall()))
+        .toList();
   }
 
   /// The wall clock was set: what began before is told by the new one, so that its length stays true.

@@ -37,7 +37,7 @@ final class OutageJudge {
   void resume(TunnelState it, Fact.Outage outage, Moment now) {
     long began = now.nanos() - Duration.between(outage.start(), now.wall()).toNanos();
     long lastLine = now.nanos() - Duration.between(outage.at(), now.wall()).toNanos();
-    long lastKnown = Math.max(began, lastLine - OpenOutages.knownAfter(outage.seenBy()).toNanos());
+    long lastKnown = Math.max(began, lastLine - outages.knownAfter(outage.seenBy()).toNanos());
     var start = new Bracket(began, outage.startBound());
     outages.resume(outage, start, now);
     if (outage.seenBy() == SeenBy.INTERNET) {

@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// What the router's own pings say of one path: each is answered or proved lost, and while the router is not heard, or
 /// cannot send, nothing is known.
 final class PingedPath {
-  /// With a ping and a heartbeat a second, a proof is never so old while the router is heard.
-  static final Duration UNHEARD = Duration.ofSeconds(6);
+  /// With a heartbeat a second and a ping that is proved lost after two, a proof is never so much older than the pings are apart while
+  /// the router is heard.
+  private static final Duration PROVED = Duration.ofSeconds(5);
 
   /// So late may a line of the router's be read on a busy machine, and its ping then seems to have left so much later.
   private static final Duration READ_LATE = Duration.ofSeconds(1);
 
-  /// Three answers end an outage, three losses begin one, a second apart.
-  private static final Duration HIDES = Duration.ofSeconds(5);
+  /// Three answers end an outage, three losses begin one: more beats than that hide one.
+  private static final int HIDES = 5;
 
+  private final Duration beat;
   private final LossRate rate = LossRate.ofPings();
   private final Silence silence;
   private boolean heard;
@@ -30,8 +32,19 @@ final class PingedPath {
   private Optional<Duration> rtt = Optional.empty();
 
   /// @param needed how many losses in a row are more than loss, by the path's own rate
-  PingedPath(int answersToEnd, ToIntFunction<LossRate> needed) {
-    silence = new Silence(answersToEnd, HIDES, () -> needed.applyAsInt(rate), rate);
+  /// @param beat how far apart they are sent
+  PingedPath(Duration beat, int answersToEnd, ToIntFunction<LossRate> needed) {
+    this.beat = beat;
+    silence = new Silence(answersToEnd, beat.multipliedBy(HIDES), () -> needed.applyAsInt(rate), rate);
+  }
+
+  /// How old the newest proof may be while the router is heard.
+  static Duration unheardAfter(Duration beat) {
+    return beat.plus(PROVED);
+  }
+
+  Duration beat() {
+    return beat;
   }
 
   Silence silence() {
@@ -114,10 +127,10 @@ final class PingedPath {
     if (via == Via.NONE) {
       return Optional.of("nobody asks");
     }
-    if (failedAt != null && now.nanos() - failedAt < UNHEARD.toNanos()) {
+    if (failedAt != null && now.nanos() - failedAt < unheardAfter(beat).toNanos()) {
       return Optional.of(failure);
     }
-    return now.nanos() - lastProof > UNHEARD.toNanos()
+    return now.nanos() - lastProof > unheardAfter(beat).toNanos()
         ? Optional.of("the router's pings are not heard")
         : Optional.empty();
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Whether the silence of a tunnel's own probes (P1) is an outage of the tunnel: it is suspected first, for the VPS's agent
 /// that answers them may be what is silent, and the router's own pings through the tunnel tell the two apart.
 final class PinnedOutage {
-  /// How long another witness is waited for; a ping a second is proved lost within four.
-  static final Duration PATIENCE = Duration.ofSeconds(4);
+  /// How much longer than the pings are apart another witness is waited for; a ping a second is proved lost within four.
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   /// While the router is not heard no witness will come.
   static final Duration ALONE = Duration.ofSeconds(2);
 
@@ -17,9 +17,15 @@ final class PinnedOutage {
     NONE, SUSPECTED, DOWN
   }
 
+  private final Duration patience;
   private State state = State.NONE;
   private @Nullable Bracket start;
   private @Nullable Moment suspectedAt;
+
+  /// @param pings how far apart the router's are
+  PinnedOutage(Duration pings) {
+    this.patience = PATIENCE.plus(pings);
+  }
 
   void suspect(Bracket began, Moment now) {
     state = State.SUSPECTED;
@@ -66,7 +72,7 @@ final class PinnedOutage {
     var waited = now.since(suspectedAt);
     boolean heard = through.unheard(now).isEmpty();
     boolean certain = heard
-        ? through.silence().lostAfter(start.nanos() - start.bound().toNanos()) || waited.compareTo(PATIENCE) >= 0
+        ? through.silence().lostAfter(start.nanos() - start.bound().toNanos()) || waited.compareTo(patience) >= 0
         : waited.compareTo(ALONE) >= 0;
     state = certain ? State.DOWN : state;
     return certain;

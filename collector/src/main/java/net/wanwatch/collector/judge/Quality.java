@@ -6,13 +6,16 @@ import java.util.Collection;
 import net.wanwatch.probe.Directions;
 import net.wanwatch.probe.Outcome;
 
-/// Loss and slowness of a tunnel's last minute, in cells of a second: counting costs nothing, and so does asking, which is
+/// Loss and slowness of a tunnel's last minute (where probes are rare, of its last eight), in cells of a second: counting costs nothing, and so does asking, which is
 /// done four times a second.
 final class Quality {
   private static final int SECONDS = 60;
-  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  /// As long as a cell is where probes are rare: of eight minutes there are as many as else of thirty seconds.
+  private static final Duration LONG = Duration.ofSeconds(8);
 
   private final long slow;
+  private final long cell;
   private final long[] second = new long[SECONDS];
   private final int[] sent = new int[SECONDS];
   private final int[] lost = new int[SECONDS];
@@ -46,22 +49,27 @@ final class Quality {
   }
 
   /// @param slow the bound of a round trip
-  Quality(Duration slow) {
+  /// @param thrifty whether probes are rare
+  Quality(Duration slow, boolean thrifty) {
     this.slow = slow.toNanos();
+    this.cell = (thrifty ? LONG : SECOND).toNanos();
     forget();
   }
 
   void hear(Outcome outcome) {
+    if (outcome.sent().extra()) {
+      return;
+    }
     switch (outcome) {
       case Outcome.Answered(var at, var rtt, var _, var _) -> {
-        int cell = cell(at.nanos());
-        sent[cell]++;
-        slowly[cell] += rtt.toNanos() > slow ? 1 : 0;
+        int its = cell(at.nanos());
+        sent[its]++;
+        slowly[its] += rtt.toNanos() > slow ? 1 : 0;
       }
       case Outcome.Lost(var at) -> {
-        int cell = cell(at.nanos());
-        sent[cell]++;
-        lost[cell]++;
+        int its = cell(at.nanos());
+        sent[its]++;
+        lost[its]++;
       }
       case Outcome.Unsent _,Outcome.Unknown _ -> {
       }
@@ -71,30 +79,31 @@ final class Quality {
   /// Of what was lost is known where.
   void lost(Collection<Directions.Lost> where) {
     for (var each : where) {
-      int cell = (int) Math.floorMod(Math.floorDiv(each.sent().nanos(), SECOND), (long) SECONDS);
-      if (second[cell] == Math.floorDiv(each.sent().nanos(), SECOND)) {
-        (each.way() == Directions.Way.UP ? lostUp : lostDown)[cell]++;
+      long number = Math.floorDiv(each.sent().nanos(), cell);
+      int its = (int) Math.floorMod(number, (long) SECONDS);
+      if (second[its] == number && !each.sent().extra()) {
+        (each.way() == Directions.Way.UP ? lostUp : lostDown)[its]++;
       }
     }
   }
 
   private int cell(long nanos) {
-    long number = Math.floorDiv(nanos, SECOND);
-    int cell = (int) Math.floorMod(number, (long) SECONDS);
-    if (second[cell] != number) {
-      second[cell] = number;
-      sent[cell] = 0;
-      lost[cell] = 0;
-      slowly[cell] = 0;
-      lostUp[cell] = 0;
-      lostDown[cell] = 0;
+    long number = Math.floorDiv(nanos, cell);
+    int its = (int) Math.floorMod(number, (long) SECONDS);
+    if (second[its] != number) {
+      second[its] = number;
+      sent[its] = 0;
+      lost[its] = 0;
+      slowly[its] = 0;
+      lostUp[its] = 0;
+      lostDown[its] = 0;
     }
-    return cell;
+    return its;
   }
 
   /// What was lost since then, to the second, says nothing.
   void unknownSince(long nanos) {
-    long from = Math.floorDiv(nanos, SECOND);
+    long from = Math.floorDiv(nanos, cell);
     for (int i = 0; i < SECONDS; i++) {
       if (second[i] >= from) {
         sent[i] -= lost[i];
@@ -106,7 +115,7 @@ final class Quality {
   }
 
   Minute minute(long now) {
-    long oldest = Math.floorDiv(now, SECOND) - SECONDS;
+    long oldest = Math.floorDiv(now, cell) - SECONDS;
     int known = 0;
     int gone = 0;
     int late = 0;

@@ -25,6 +25,7 @@ import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.Word;
 import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Window;
 
@@ -48,21 +49,22 @@ final class RouterJudge {
 
   /// @param agent whether the VPS's agent is there; shared by the site's routers
   /// @param ask called when a fresh reading of the router would tell more
-  RouterJudge(String site, Config.Router router, Config.Bounds bounds, AgentPresence agent, LongSupplier nanos,
-      Consumer<Fact> journal, Runnable ask, Moment now) {
+  RouterJudge(String site, Config.Router router, Config.Bounds bounds, Beats beats, AgentPresence agent,
+      LongSupplier nanos, Consumer<Fact> journal, Runnable ask, Moment now) {
     this.site = site;
     this.router = router;
     this.journal = journal;
     this.ofLog = new LogFlood(site, router.name(), journal, now);
     this.start = now;
     for (var tunnel : router.tunnels()) {
-      tunnels.put(tunnel.name(), new TunnelState(router.name(), tunnel, bounds, agent, nanos,
+      tunnels.put(tunnel.name(), new TunnelState(router.name(), tunnel, bounds, beats, agent, nanos,
           new DishState(site, router.name(), tunnel.name(), journal, now), now));
-      evidence.put(tunnel.name(), new Evidence(router.name(), tunnel, bounds, state, tunnels.values()));
+      evidence.put(tunnel.name(), new Evidence(router.name(), tunnel, bounds, beats, state, tunnels.values()));
     }
     var names = List.copyOf(tunnels.keySet());
     membership = new Mwan3Membership(router.tunnels());
-    outages = new OpenOutages(site, router.name(), names, journal, tunnel -> membership.of(tunnel).wentOffline());
+    outages = new OpenOutages(site, router.name(), names, beats.ping(), journal,
+        tunnel -> membership.of(tunnel).wentOffline());
     outageJudge = new OutageJudge(tunnels.values(), state, outages, () -> maintenance, ask);
     failovers = new Failovers(site, router.name(), names, ofLog);
     changes = new RouterChanges(site, router.name());

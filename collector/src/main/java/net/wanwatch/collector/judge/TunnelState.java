@@ -7,7 +7,7 @@ import net.wanwatch.collector.event.Moment;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.MeasuredPath;
-import net.wanwatch.probe.Flow;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Reason;
 import net.wanwatch.probe.Window;
@@ -22,17 +22,16 @@ final class TunnelState {
   private static final Duration HIDES = Duration.ofSeconds(1);
   /// Three of the router's own through the tunnel, two over its uplink when P1 already says that the tunnel is down.
   static final int INTERNET_RUN = 3;
+  /// Rare probes tell little of how much a link loses: it may be so much.
+  private static final double LINK_MAY_LOSE = 0.1;
   static final int UPLINK_RUN = 2;
   /// Five losses make an outage; a verdict is said of it when they go on for so long, for loss that has just begun shows
   /// such runs.
   static final Duration CERTAIN = Duration.ofMillis(1200);
-  /// Three pings in a row that are lost take longer.
-  private static final long SILENT = Duration.ofMillis(1500).toNanos();
-  /// A refusal left the far end so long ago at most.
-  private static final long ON_ITS_WAY = Duration.ofSeconds(1).toNanos();
+  /// Three pings in a row that are lost take longer, and so much longer than it is probed nothing came.
+  private static final Duration SILENT = Duration.ofMillis(1390);
   /// Linux tells of a closed port about once a second.
   private static final Duration REFUSED = Duration.ofSeconds(3);
-  private static final Duration PING_PERIOD = Duration.ofSeconds(1);
   private static final double ONCE_IN_YEARS = 1e-9;
   private static final double ONCE_IN_WEEKS = 1e-6;
   private static final double RARE = 1e-4;
@@ -46,7 +45,7 @@ final class TunnelState {
   private boolean wayKnown;
   final FullSize fullSize = new FullSize();
   final DishState dish;
-  final PinnedOutage outage = new PinnedOutage();
+  final PinnedOutage outage;
   final InternetOutage beyond = new InternetOutage();
   final Silence pinned;
   final PingedPath uplink;
@@ -56,6 +55,7 @@ final class TunnelState {
   final MinuteAggregator.Path internetPath;
   private final LossRate rate = LossRate.ofProbes();
   private final AgentPresence agent;
+  private final long silent;
   private final LongSupplier nanos;
   final Quality quality;
   Window minute;
@@ -64,28 +64,31 @@ final class TunnelState {
   /// Since when it carries traffic again: what its pings said before says nothing now.
   long upSince;
   private @Nullable Long refusedAt;
-  /// When the newest probe was sent that the far end answered, or turned away, and the first such since it was last silent.
+  /// When the newest probe was sent that the far end answered, and the first such since it was last silent.
   private @Nullable Long thereUntil;
   private long thereSince;
   /// The internet answers through the tunnel, and our probes do not come back: nobody answers them at the other end.
   private boolean echoSilent;
 
   /// @param nanos the judge's present moment
-  TunnelState(String router, Config.Tunnel tunnel, Config.Bounds bounds, AgentPresence agent, LongSupplier nanos,
-      DishState dish, Moment now) {
+  TunnelState(String router, Config.Tunnel tunnel, Config.Bounds bounds, Beats beats, AgentPresence agent,
+      LongSupplier nanos, DishState dish, Moment now) {
     this.tunnel = tunnel;
     this.dish = dish;
     this.agent = agent;
     this.nanos = nanos;
-    this.hysteresis = new Hysteresis(now);
+    this.hysteresis = new Hysteresis(beats.ping(), now);
+    this.outage = new PinnedOutage(beats.ping());
+    this.silent = SILENT.plus(beats.pinned()).toNanos();
     this.pinned = new Silence(RUN, HIDES, () -> Math.max(RUN, rate.unexplained(ONCE_IN_YEARS)), rate);
-    this.uplink = new PingedPath(1, own -> Math.max(UPLINK_RUN, own.unexplainedApart(RARE, 0)));
-    this.internet = new PingedPath(INTERNET_RUN,
-        own -> Math.max(INTERNET_RUN, own.unexplainedApart(ONCE_IN_WEEKS, rate.rate())));
-    this.probedPath = path(router, MeasuredPath.TUNNEL, Flow.Plan.PERIOD);
-    this.uplinkPath = path(router, MeasuredPath.UPLINK, PING_PERIOD);
-    this.internetPath = path(router, MeasuredPath.INTERNET, PING_PERIOD);
-    this.quality = new Quality(bounds.rtt());
+    this.uplink = new PingedPath(beats.ping(), 1, own -> Math.max(UPLINK_RUN, own.unexplainedApart(RARE, 0)));
+    double least = beats.thrifty() ? LINK_MAY_LOSE : 0;
+    this.internet = new PingedPath(beats.ping(), INTERNET_RUN,
+        own -> Math.max(INTERNET_RUN, own.unexplainedApart(ONCE_IN_WEEKS, Math.max(least, rate.rate()))));
+    this.probedPath = path(router, MeasuredPath.TUNNEL, beats.pinned());
+    this.uplinkPath = path(router, MeasuredPath.UPLINK, beats.ping());
+    this.internetPath = path(router, MeasuredPath.INTERNET, beats.ping());
+    this.quality = new Quality(bounds.rtt(), beats.thrifty());
     this.minute = new Window(nanos);
     this.shown = new Window(nanos);
     this.upSince = now.nanos();
@@ -109,7 +112,7 @@ final class TunnelState {
       case Outcome.Answered _ -> {
         echoSilent = false;
         refusedAt = null;
-        there(sent, sent);
+        there(sent);
         yield pinned.answered(sent);
       }
       case Outcome.Lost _ -> {
@@ -121,7 +124,6 @@ final class TunnelState {
       case Outcome.Unsent(var _, var reason) -> {
         if (reason == Reason.REFUSED && AgentPresence.refusedNow(outcome.sent(), now)) {
           refusedAt = now.nanos();
-          there(now.nanos() - ON_ITS_WAY, now.nanos());
         }
         yield Optional.empty();
       }
@@ -129,13 +131,11 @@ final class TunnelState {
     };
   }
 
-  /// @param until when it was there at the earliest, to say so now
-  /// @param since when it was there at the latest
-  private void there(long until, long since) {
-    if (thereUntil == null || since - thereUntil > SILENT) {
-      thereSince = since;
+  private void there(long at) {
+    if (thereUntil == null || at - thereUntil > silent) {
+      thereSince = at;
     }
-    thereUntil = until;
+    thereUntil = at;
   }
 
   /// Whether the far end was there while the internet beyond it was silent: pings were lost that left after it answered, and it

@@ -23,10 +23,13 @@ final class Ways {
   /// @param minute of that probe
   Directions.Settled hear(Outcome outcome, WaysMinute minute) {
     var settled = directions.hear(outcome);
-    minute.hear(outcome, settled);
     for (var lost : settled.lost()) {
-      (lost.way() == Directions.Way.UP ? up : down).lost++;
+      (lost.way() == Directions.Way.UP ? up : down).lost += lost.sent().extra() ? 0 : 1;
     }
+    if (outcome.sent().extra()) {
+      return settled;
+    }
+    minute.hear(outcome, settled);
     if (outcome instanceof Outcome.Answered(var sent, var rtt, var _, var echoed) && echoed.isPresent()) {
       up.answered++;
       down.answered++;

@@ -13,6 +13,7 @@ import net.wanwatch.fact.Fact;
 import net.wanwatch.http.Release;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.MalformedFact;
+import net.wanwatch.probe.Beats;
 
 /// A recording's first line: all that is needed to judge what follows. Of the configuration only names, labels, inner
 /// addresses and bounds; no host, no user, no key.
@@ -40,6 +41,9 @@ record Header(int part, Moment origin, Beginning beginning) {
     moment(origin, line.putObject("origin"));
     moment(beginning.at(), line.putObject("at"));
     line.putObject("bounds").put("loss", beginning.bounds().loss()).put("rtt", beginning.bounds().rtt().toNanos());
+    if (beginning.beats().thrifty()) {
+      line.put("thrift", true);
+    }
     var routers = line.putArray("routers");
     beginning.routers().forEach(router -> router(router, routers.addObject()));
     var open = line.putArray("open");
@@ -102,7 +106,8 @@ record Header(int part, Moment origin, Beginning beginning) {
     }
     var bounds = new Config.Bounds(json.path("bounds").path("loss").asDouble(),
         Duration.ofNanos(Json.number(json.path("bounds"), "rtt")));
-    return new Beginning(Json.text(json, "site"), routers, bounds, moment(json.path("at")), outages, crew);
+    return new Beginning(Json.text(json, "site"), routers, bounds, Beats.of(json.path("thrift").asBoolean()),
+        moment(json.path("at")), outages, crew);
   }
 
   private static Fact fact(JsonNode text) throws Malformed {

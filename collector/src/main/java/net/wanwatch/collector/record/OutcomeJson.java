@@ -26,6 +26,9 @@ final class OutcomeJson {
 
   void write(Outcome outcome, Moment at, ObjectNode to) {
     times.writeSent(outcome.sent().at(), outcome.sent().nanos(), at, to);
+    if (outcome.sent().extra()) {
+      to.put("extra", true);
+    }
     switch (outcome) {
       case Outcome.Answered(var _, var rtt, var seen, var echoed) -> {
         to.put("rtt", rtt.toNanos());
@@ -40,7 +43,7 @@ final class OutcomeJson {
 
   Outcome read(JsonNode from, Moment at) throws Malformed {
     var moment = times.other(from, at);
-    var sent = new Outcome.Sent(0, moment.wall(), moment.nanos(), 0);
+    var sent = new Outcome.Sent(0, moment.wall(), moment.nanos(), 0, from.path("extra").asBoolean());
     if (from.has("rtt")) {
       return new Outcome.Answered(sent, Duration.ofNanos(Json.number(from, "rtt")), seen(from), echoed(from));
     }

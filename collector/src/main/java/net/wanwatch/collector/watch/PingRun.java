@@ -7,17 +7,17 @@ import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Moment;
 
 /// The pings of one run of `ping`, from its start to its end, each told once: answered or lost. A lost one prints nothing,
-/// so the run knows when each was sent: one every second, counted from the last answer, or from the start.
+/// so the run knows when each was sent: one every so many seconds, counted from the last answer, or from the start.
 ///
 /// Two estimates of that are kept. A stream that hung makes answers come late, and their pings seem to have left late: for
 /// a loss that is the careful side. For an answer it is not, so there the earliest time counts that the ones before allow.
 final class PingRun {
-  static final Duration INTERVAL = Duration.ofSeconds(1);
   /// As long as a probe of ours is waited for.
   static final Duration PATIENCE = Duration.ofSeconds(2);
   /// How much later than its beat a busy router may send each ping.
   private static final long DRIFT = Duration.ofMillis(20).toNanos();
 
+  private final long interval;
   private final Consumer<Event.Ping> told;
   /// A ping whose number and latest time of sending are known, by which the others' follow.
   private long knownSeq;
@@ -30,7 +30,9 @@ final class PingRun {
   /// From `next` on: what was answered already.
   private BitSet answered = new BitSet();
 
-  PingRun(Moment start, Consumer<Event.Ping> told) {
+  /// @param interval how far apart they are sent
+  PingRun(Duration interval, Moment start, Consumer<Event.Ping> told) {
+    this.interval = interval.toNanos();
     this.told = told;
     this.knownSent = start.nanos();
     this.earliestSent = start.nanos();
@@ -42,7 +44,7 @@ final class PingRun {
     last = at;
     long sent = at.nanos() - answer.rtt().toNanos();
     // The number has 16 bits: of all it may mean, the one nearest to the ping that must be under way now.
-    long near = knownSeq + Math.round((double) (sent - knownSent) / INTERVAL.toNanos());
+    long near = knownSeq + Math.round((double) (sent - knownSent) / interval);
     long seq = near + (short) (answer.seq() - near);
     if (seq < 0) {
       return;
@@ -61,9 +63,9 @@ final class PingRun {
 
   private long earliest(long seq, long sent) {
     if (seq < earliestSeq) {
-      return Math.min(sent, earliestSent - (earliestSeq - seq) * INTERVAL.toNanos());
+      return Math.min(sent, earliestSent - (earliestSeq - seq) * interval);
     }
-    earliestSent = Math.min(sent, earliestSent + (seq - earliestSeq) * (INTERVAL.toNanos() + DRIFT) + DRIFT);
+    earliestSent = Math.min(sent, earliestSent + (seq - earliestSeq) * (interval + DRIFT) + DRIFT);
     earliestSeq = seq;
     return earliestSent;
   }
@@ -85,6 +87,6 @@ final class PingRun {
   }
 
   private long sentAt(long seq) {
-    return knownSent + (seq - knownSeq) * INTERVAL.toNanos();
+    return knownSent + (seq - knownSeq) * interval;
   }
 }

@@ -48,13 +48,13 @@ final class WatchScript {
     uplink() {
     if [ $4 != 0 ] && [ -n "$tool" ]; then
     echo "= s $1 target"
-    ping -n -m $4 -i 1 -s $1 %UPLINK% 2>$d/$1 &
+    ping -n -m $4 -i %BEAT% -s $1 %UPLINK% 2>$d/$1 &
     elif [ $4 != 0 ] && [ $3 != - ] && [ -e $wrap ]; then
     echo "= s $1 target"
-    FAMILY=ipv4 DEVICE=$2 SRCIP=$3 FWMARK=$4 LD_PRELOAD=$wrap ping -i 1 -s $1 %UPLINK% 2>$d/$1 &
+    FAMILY=ipv4 DEVICE=$2 SRCIP=$3 FWMARK=$4 LD_PRELOAD=$wrap ping -i %BEAT% -s $1 %UPLINK% 2>$d/$1 &
     elif gateway $1 $2; [ -n "$g" ]; then
     echo "= s $1 gateway"
-    ping -I $2 -i 1 -s $1 $g 2>$d/$1 &
+    ping -I $2 -i %BEAT% -s $1 $g 2>$d/$1 &
     else
     echo "= n $1"
     eval "p$1="
@@ -64,7 +64,7 @@ final class WatchScript {
     }
     internet() {
     echo "= s $1 target"
-    ping -I $2 -i 1 -s $1 %INTERNET% 2>$d/$1 &
+    ping -I $2 -i %BEAT% -s $1 %INTERNET% 2>$d/$1 &
     eval "p$1=$!"
     }
     start() {
@@ -106,6 +106,7 @@ final class WatchScript {
     var sizes = plan.lanes().stream().map(p -> String.valueOf(p.size())).collect(Collectors.joining(" "));
     var starts = plan.lanes().stream().map(WatchScript::start).collect(Collectors.joining("\n"));
     return TEXT.replace("%SIZES%", sizes)
+        .replace("%BEAT%", String.valueOf(plan.targets().beat().toSeconds()))
         .replace("%STARTS%", starts)
         .replace("%UPLINK%", word(plan.targets().uplink()))
         .replace("%INTERNET%", word(plan.targets().internet()))

@@ -117,7 +117,7 @@ final class WatchStream {
     if (via == Via.NONE) {
       runs.remove(ping.size());
     } else {
-      runs.put(ping.size(), new PingRun(now, said -> tell(ping, said)));
+      runs.put(ping.size(), new PingRun(plan.targets().beat(), now, said -> tell(ping, said)));
     }
     tell(ping, new Event.Ping.Started(via));
   }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.judge.FlowsView;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.Prober;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class KeptFlowsTest {
     try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         var prober = Prober.start(InstantSource.system());
         var kept = new KeptFlows(prober, (InetSocketAddress) silent.getLocalSocketAddress(), () -> view(tunnels),
-            _ -> {}, () -> _ -> {}, InstantSource.system())) {
+            _ -> {}, () -> _ -> {}, Beats.USUAL, InstantSource.system())) {
       for (int i = 0; i < 1000; i++) {
         kept.tend();
       }
@@ -63,7 +64,7 @@ class KeptFlowsTest {
     try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         var prober = Prober.start(InstantSource.system());
         var kept = new KeptFlows(prober, (InetSocketAddress) silent.getLocalSocketAddress(), shown::get, events::add,
-            () -> _ -> {}, InstantSource.system())) {
+            () -> _ -> {}, Beats.USUAL, InstantSource.system())) {
       tend(kept, 100);
       assertThat(kept.size()).isEqualTo(12);
       events.clear();
@@ -86,7 +87,7 @@ class KeptFlowsTest {
     try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         var prober = Prober.start(InstantSource.system());
         var kept = new KeptFlows(prober, (InetSocketAddress) silent.getLocalSocketAddress(), shown::get, _ -> {},
-            () -> _ -> {}, InstantSource.system())) {
+            () -> _ -> {}, Beats.USUAL, InstantSource.system())) {
       tend(kept, 100);
       shown.set(on(number -> "magic/wg" + number % 3, _ -> false));
       tend(kept, 200);
@@ -127,7 +128,7 @@ class KeptFlowsTest {
           if (event instanceof Event.Redrawn(var _, var flow)) {
             redrawn.add(flow);
           }
-        }, () -> _ -> {}, InstantSource.system())) {
+        }, () -> _ -> {}, Beats.USUAL, InstantSource.system())) {
       for (int quarter = 0; quarter < 240; quarter++) {
         kept.tend();
       }

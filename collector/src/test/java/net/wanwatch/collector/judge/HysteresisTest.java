@@ -16,7 +16,7 @@ class HysteresisTest {
     return new Moment(NOON.plusSeconds(second), Duration.ofSeconds(second).toNanos());
   }
 
-  private final Hysteresis standing = new Hysteresis(at(0));
+  private final Hysteresis standing = new Hysteresis(Duration.ofSeconds(1), at(0));
 
   private boolean changes(Verdict verdict, boolean settled, long second) {
     return standing.hear(new Judgement(verdict, "because", settled), at(second)).isPresent();

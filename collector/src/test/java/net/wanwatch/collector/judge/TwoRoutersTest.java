@@ -16,6 +16,7 @@ import net.wanwatch.collector.event.Via;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Verdict;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class TwoRoutersTest {
 
   private final Moment start = new Moment(START, 0);
   private final Judge judge = new Judge("hill", List.of(router("a", 1), router("b", 5)),
-      new Config.Bounds(0.05, Duration.ofMillis(300)), start);
+      new Config.Bounds(0.05, Duration.ofMillis(300)), Beats.USUAL, start);
   private final List<Fact> facts = new ArrayList<>();
   private final List<Event> late = new ArrayList<>();
   private long nanos;

@@ -170,7 +170,7 @@ class WaysTest {
 
   @Test
   void sentenceNamesTheWayWhereNearlyAllWereLost() {
-    var quality = new Quality(Duration.ofMillis(300));
+    var quality = new Quality(Duration.ofMillis(300), false);
     for (int i = 0; i < 100; i++) {
       quality.hear(new Outcome.Lost(new Outcome.Sent(0, START, i * PERIOD, 0)));
     }

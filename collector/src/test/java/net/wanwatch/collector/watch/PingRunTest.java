@@ -14,7 +14,7 @@ class PingRunTest {
   private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
   private final List<String> told = new ArrayList<>();
-  private final PingRun run = new PingRun(at(0), this::tell);
+  private final PingRun run = new PingRun(Duration.ofSeconds(1), at(0), this::tell);
 
   private void tell(Event.Ping ping) {
     told.add(switch (ping) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +47,8 @@ import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.poll.Reading;
+import net.wanwatch.probe.Beat;
+import net.wanwatch.probe.Beats;
 import net.wanwatch.probe.Outcome;
 import net.wanwatch.probe.Reason;
 import net.wanwatch.state.AgentState;
@@ -155,8 +159,62 @@ public final class PlayedSite {
     return site;
   }
 
+  /// How often everything is asked on sites that are played on this thread.
+  public static final ThreadLocal<Beats> BEATS = ThreadLocal.withInitial(() -> Beats.USUAL);
+
+  private final Beats beats = BEATS.get();
+
   public PlayedSite(long seed, int tunnels) {
     this(seed, tunnels, _ -> Recorder.NONE);
+  }
+
+  /// Sends at a beat that changes, as a flow does.
+  private final class Sender {
+    private final Beat beat;
+    private final NavigableSet<Long> unanswered = new TreeSet<>();
+    private final Predicate<Boolean> send;
+
+    /// @param send sends an extra one or not, and says whether it is answered
+    Sender(Duration steady, long extra, Predicate<Boolean> send) {
+      this.beat = new Beat(steady, Duration.ofNanos(extra));
+      this.send = send;
+      beat.begin(nanos + random.nextLong(extra));
+      look();
+    }
+
+    private OptionalLong oldest() {
+      return unanswered.isEmpty() ? OptionalLong.empty() : OptionalLong.of(unanswered.first());
+    }
+
+    private void look() {
+      beat.look(oldest(), nanos);
+      if (beat.steady(nanos)) {
+        send(false);
+      } else if (beat.extra(nanos)) {
+        send(true);
+      }
+      at(Math.clamp(beat.due(oldest()), nanos + MILLI, nanos + 100 * MILLI), this::look);
+    }
+
+    private void send(boolean extra) {
+      long sent = nanos;
+      unanswered.add(sent);
+      boolean answered = send.test(extra);
+      at(sent + (answered ? RTT : 2000 * MILLI), () -> {
+        unanswered.remove(sent);
+        if (answered) {
+          beat.answered(Duration.ofNanos(RTT));
+        }
+      });
+    }
+  }
+
+  private void send(Duration steady, long usual, long first, Predicate<Boolean> send) {
+    if (beats.thrifty()) {
+      new Sender(steady, usual, send);
+    } else {
+      every(usual, first, () -> send.test(false));
+    }
   }
 
   /// @param record of what the judge hears
@@ -165,21 +223,21 @@ public final class PlayedSite {
     router = new Config.Router("magic", List.of("192.168.1.1"), 22, "root", Path.of("id"), Optional.empty(),
         Path.of("known_hosts"), List.of("br-lan"),
         IntStream.rangeClosed(1, tunnels).mapToObj(PlayedSite::tunnel).toList());
-    var beginning = new Beginning("hill", List.of(router), new Config.Bounds(0.05, Duration.ofMillis(300)), now(),
-        List.of(), List.of());
+    var beginning = new Beginning("hill", List.of(router), new Config.Bounds(0.05, Duration.ofMillis(300)), beats,
+        now(), List.of(), List.of());
     judge = beginning.judge();
     recorder = started(record, beginning);
     stream = opened();
     beginRouter();
     for (var tunnel : router.tunnels()) {
-      every(P1, random.nextLong(P1), () -> probe(tunnel.name()));
+      send(beats.pinned(), P1, random.nextLong(P1), extra -> probe(tunnel.name(), extra));
     }
-    every(330 * MILLI, random.nextLong(330 * MILLI), this::fresh);
-    every(700 * MILLI, random.nextLong(700 * MILLI), this::lookup);
+    send(beats.fresh(), 330 * MILLI, random.nextLong(330 * MILLI), this::fresh);
+    every(beats.names().toNanos(), random.nextLong(700 * MILLI), this::lookup);
     every(250 * MILLI, 0, () -> hear(new Event.Tick(now())));
     at(nanos + random.nextLong(1000 * MILLI), this::beat);
     every(5000 * MILLI, random.nextLong(1000 * MILLI), this::poll);
-    every(1000 * MILLI, random.nextLong(1000 * MILLI), this::vps);
+    every(beats.state().toNanos(), random.nextLong(1000 * MILLI), this::vps);
     for (var tunnel : router.tunnels()) {
       every(1000 * MILLI, random.nextLong(1000 * MILLI), () -> track(tunnel.name()));
     }
@@ -299,9 +357,10 @@ public final class PlayedSite {
         && !noAddress.contains(tunnel) && random.nextDouble() >= loss.getOrDefault(tunnel, 0.0);
   }
 
-  private void probe(String tunnel) {
+  /// Whether an answer comes, or a notice that there will be none.
+  private boolean probe(String tunnel, boolean extra) {
     boolean carried = carries(tunnel);
-    var sent = sent();
+    var sent = sent(extra);
     boolean refused = refusedOnTheWay
         ? nanos - refusals.getOrDefault(tunnel, Long.MIN_VALUE / 2) > 1000 * MILLI
         : carried && agentAway && agentRefuses && nanos - lastRefusal > 1000 * MILLI;
@@ -318,13 +377,14 @@ public final class PlayedSite {
     if (probesSayNothing) {
       told(tunnel, true, sent,
           () -> new Event.Probed(now(), "magic", tunnel, new Outcome.Unknown(sent, Reason.PAUSED)));
-      return;
+      return true;
     }
     if (refused) {
       refusals.put(tunnel, nanos);
     }
     told(tunnel, answered || refused, sent, () -> new Event.Probed(now(), "magic", tunnel,
         outcome instanceof Outcome.Lost ? given(tunnel, sent) : outcome));
+    return answered || refused;
   }
 
   /// As the prober has it: a notice that nobody listens speaks for what was under way, and for what ends without an answer soon after.
@@ -343,7 +403,11 @@ public final class PlayedSite {
   }
 
   private Outcome.Sent sent() {
-    return new Outcome.Sent(0, now().wall(), nanos, 4711);
+    return sent(false);
+  }
+
+  private Outcome.Sent sent(boolean extra) {
+    return new Outcome.Sent(0, now().wall(), nanos, 4711, extra);
   }
 
   private void told(String flow, boolean soon, Outcome.Sent sent, Supplier<Event> event) {
@@ -352,14 +416,15 @@ public final class PlayedSite {
     at(it.toldUntil, () -> hear(event.get()));
   }
 
-  private void fresh() {
+  private boolean fresh(boolean extra) {
     var through = router.tunnels().get(random.nextInt(router.tunnels().size())).name();
-    var sent = sent();
+    var sent = sent(extra);
     boolean answered = !agentAway && !noCrewPath && carries(through);
     var outcome = answered
         ? new Outcome.Answered(sent, Duration.ofNanos(RTT), quoted("10.0." + through.charAt(2) + ".2"))
         : new Outcome.Lost(sent);
     told("fresh", answered, sent, () -> new Event.Fresh(now(), false, outcome));
+    return answered;
   }
 
   private void lookup() {
@@ -380,7 +445,8 @@ public final class PlayedSite {
     var reading = new RouterReading(Instant.EPOCH, Duration.ZERO, Instant.EPOCH, Duration.ZERO, OptionalDouble.empty(),
         Map.of(), OptionalLong.empty(), List.of(), links, Optional.empty(), Optional.empty(), Map.of(), Map.of(),
         Map.of());
-    var plan = WatchPlan.of(router, new Targets("198.51.100.2", "198.51.100.1"), reading, Optional.empty());
+    var plan = WatchPlan.of(router, new Targets("198.51.100.2", "198.51.100.1", beats.ping()), reading,
+        Optional.empty());
     return new WatchStream("magic", plan, this::hear, at -> at, now());
   }
 
@@ -418,7 +484,7 @@ public final class PlayedSite {
           }
         });
       }
-      ping(mine, size, tunnel, uplink, when + 1000 * MILLI);
+      ping(mine, size, tunnel, uplink, when + beats.ping().toNanos());
     });
   }
 
@@ -567,17 +633,18 @@ public final class PlayedSite {
   /// A connection that is kept: every 110 ms on one tunnel, until it is moved.
   public void keep(int flow, String tunnel) {
     keptOn.put(flow, tunnel);
-    every(P1, 0, () -> kept(flow));
+    send(beats.kept(), P1, 0, extra -> kept(flow, extra));
   }
 
-  private void kept(int flow) {
+  private boolean kept(int flow, boolean extra) {
     var through = Objects.requireNonNull(keptOn.get(flow));
-    var sent = sent();
+    var sent = sent(extra);
     boolean answered = !agentAway && carries(through);
     var outcome = answered
         ? new Outcome.Answered(sent, Duration.ofNanos(RTT), quoted("10.0." + through.charAt(2) + ".2"))
         : new Outcome.Lost(sent);
     told("kept" + flow, answered, sent, () -> new Event.Kept(now(), flow, outcome));
+    return answered;
   }
 
   public void fullSize(String tunnel, boolean lost) {
