@@ -1,4 +1,4 @@
-"""cost.py FOLDER: the metric's growth between before and after against the captures of wan1 to wan3 and wg1 to wg3."""
+"""cost.py FOLDER [MOST]: the metric's growth between before and after against the captures of wan1 to wan3 and wg1 to wg3."""
 import re
 import struct
 import sys
@@ -71,6 +71,10 @@ for n in (1, 2, 3):
           ", ".join(f"{kind} {size / (end - start):.0f}" for kind, size in sorted(kinds.items())))
 told_all += (after.get("", 0) - before.get("", 0)) / (end - start)
 good = abs(told_all - seen_all) <= 0.1 * seen_all
+most = float(sys.argv[2]) if len(sys.argv) > 2 else None
+if most is not None and seen_all / 3 > most:
+    print(f"more than {most:.0f} bytes/s a tunnel")
+    good = False
 print(f"all: told {told_all:.0f} bytes/s, capture {seen_all:.0f}, {100 * (told_all / seen_all - 1):+.1f} %;"
       f" {seen_all / 3 * 86400 / 1e6:.0f} MB a tunnel and day, {seen_all / 3 * 86400 * 30.4 / 1e9:.2f} GB a month:",
       "good" if good else "BAD")

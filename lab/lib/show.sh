@@ -18,6 +18,7 @@ $(cat "${WANWATCH_LAB_MORE:-/dev/null}")
 probes:
   internet-target: 198.51.100.1
   uplink-target: 198.51.100.2
+  thrift: ${WANWATCH_LAB_THRIFT:-false}
 routers:
   - name: magic
     addresses: [192.168.1.1, 10.0.1.2, 10.0.2.2, 10.0.3.2]

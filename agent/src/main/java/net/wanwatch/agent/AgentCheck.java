@@ -38,7 +38,7 @@ public final class AgentCheck {
     """;
 
   /// `REJECT_AFTER_TIME`, and as long again for one that is about to shake hands.
-  private static final Duration KEY_LASTS = Duration.ofSeconds(2 * 180);
+  private static final Duration KEY_LASTS = Duration.ofMinutes(6);
 
   private final Config config;
   private final Shell shell;

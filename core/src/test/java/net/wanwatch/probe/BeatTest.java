@@ -92,7 +92,7 @@ class BeatTest {
     play(0, 3600 * SECOND, _ -> random.nextInt(10) == 0);
     assertThat(steady).hasSize(1637);
     for (int i = 0; i < steady.size(); i++) {
-      assertThat(steady.get(i)).isEqualTo(i * 2200 * MILLI);
+      assertThat(steady.get(i)).isEqualTo(2200L * i * MILLI);
     }
     assertThat(extra).hasSizeGreaterThan(3000);
   }

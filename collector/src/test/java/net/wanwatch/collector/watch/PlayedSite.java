@@ -213,7 +213,9 @@ public final class PlayedSite {
     if (beats.thrifty()) {
       new Sender(steady, usual, send);
     } else {
-      every(usual, first, () -> send.test(false));
+      every(usual, first, () -> {
+        var _ = send.test(false);
+      });
     }
   }
 
