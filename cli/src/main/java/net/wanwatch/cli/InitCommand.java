@@ -9,11 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import net.wanwatch.config.Address;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.ConfigFile;
@@ -47,6 +48,7 @@ final class InitCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int TOKEN_BYTES = 24;
   private static final int LAST_PORT = 65_535;
+  private static final Pattern UNSAID = Pattern.compile("^ *- \\{name: ([^,]+),.*vps-address: \\?[,}]");
   private static final String READABLE = "rw-r--r--";
 
   @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = {"What to write.",
@@ -82,6 +84,9 @@ final class InitCommand implements Callable<Integer> {
     if (port < 1 || port > LAST_PORT) {
       throw new ParameterException(command.commandLine(), "--port must be 1 to " + LAST_PORT);
     }
+    if (!user.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}")) {
+      throw new ParameterException(command.commandLine(), "--user '%s' is no name of a user".formatted(user));
+    }
     Logging.start(Logging.Level.ERROR, Logging.Format.fitting());
     var out = command.commandLine().getOut();
     var questions = answers.isPresent()
@@ -96,10 +101,9 @@ final class InitCommand implements Callable<Integer> {
 
   private int site(Questions questions, PrintWriter out) throws IOException, LocalClient.Wrong, BadConfig {
     var folder = Optional.ofNullable(file().toAbsolutePath().getParent()).orElseThrow();
-    mayWrite(folder);
+    mayWrite(file(), folder);
     var address = questions.ask("router", "The router's address on the crew's LAN?", "192.168.1.1",
-        "an address or a host name",
-        typed -> typed.matches("[A-Za-z0-9.:-]{1,253}") ? Optional.of(typed) : Optional.empty());
+        "an address or a host name", InitCommand::host);
     var setup = new RouterVisit(address, port, user, folder, questions, out).read();
     var found = SetupFinder.find(setup);
     show(found, out);
@@ -112,6 +116,8 @@ final class InitCommand implements Callable<Integer> {
     var written = new WrittenFile(file(), text, READABLE);
     if (dryRun) {
       out.print(text);
+      out.flush();
+      whole(file(), text);
       return ExitCode.FINE;
     }
     if (!write(written, questions, out)) {
@@ -124,9 +130,23 @@ final class InitCommand implements Callable<Integer> {
       new WrittenFile(token, Base64.getEncoder().encodeToString(random) + "\n", "rw-------").write();
     }
     ServiceUser.WANWATCH.give(List.of(token, folder.resolve("id_ed25519"), folder.resolve("known_hosts")));
+    whole(file(), text);
     ConfigFile.read(file());
     next(found, out);
     return ExitCode.FINE;
+  }
+
+  /// What no router and no person has said stands there as a question mark.
+  static void whole(Path file, String text) throws LocalClient.Wrong {
+    var lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      var found = UNSAID.matcher(lines.get(i));
+      if (found.find()) {
+        throw new LocalClient.Wrong(
+            "%s:%d: the VPS's end of %3$s is told nowhere on the router: write its vps-address in place of the question mark (on the VPS: ip -4 addr show %3$s)"
+                .formatted(file, i + 1, found.group(1)));
+      }
+    }
   }
 
   /// What is there already, where it can be read.
@@ -139,8 +159,18 @@ final class InitCommand implements Callable<Integer> {
   }
 
   /// Said before the questions, not after them.
-  private static void mayWrite(Path folder) throws LocalClient.Wrong {
-    if (Files.exists(folder) && !Files.isWritable(folder)) {
+  private static void mayWrite(Path file, Path folder) throws LocalClient.Wrong {
+    if (Files.isDirectory(file)) {
+      throw new LocalClient.Wrong("%s is a folder: name a file in it".formatted(file));
+    }
+    Path there = folder;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there != null && !Files.isDirectory(there)) {
+      throw new LocalClient.Wrong("%s cannot be written: %s is no folder".formatted(file, there));
+    }
+    if (there != null && !Files.isWritable(there)) {
       throw new LocalClient.Wrong(
           "this user may not write in %s: sudo, or name another place with --config".formatted(folder));
     }
@@ -161,26 +191,41 @@ final class InitCommand implements Callable<Integer> {
       throws IOException, LocalClient.Wrong {
     int count = found.tunnels().size();
     var site = questions.ask("site", "Name of the place, as it stands on every number?", kept.site(),
-        "up to 64 characters", typed -> typed.length() <= 64 ? Optional.of(typed) : Optional.empty());
+        "up to 64 characters", InitCommand::site);
     var labels = questions.ask("labels", "What does the crew call the %d uplinks, in this order?".formatted(count),
-        kept.labels(found), "%d names with commas between them".formatted(count), typed -> labels(typed, count));
+        kept.labels(found), "%d names with commas between them".formatted(count),
+        typed -> Optional.of(TypedLabels.read(typed, count)));
     var ceilings = questions.ask("ceilings",
         "What does each give at most, Mbit/s down/up (60/15, or one for each)? A test takes no more.",
         kept.ceilings(found), "60/15, or %d of these with commas between them, or none".formatted(count),
         typed -> ceilings(typed, count));
     var chat = questions.ask("chat", "Whom to tell (%s)?".formatted(ChatAnswer.FORMS), "none",
         ChatAnswer.FORMS + ", or none", InitCommand::chat);
-    return new Answers(address, site, labels, ceilings, chat.stream().findFirst());
+    return new Answers(address, port, user, site, labels, ceilings, chat.stream().findFirst());
   }
 
-  private static Optional<List<String>> labels(String typed, int count) {
-    var labels = Arrays.stream(typed.split(",", -1)).map(String::strip).toList();
-    return labels.size() == count && labels.stream().allMatch(it -> !it.isEmpty() && it.length() <= 64)
-        && labels.stream().distinct().count() == count ? Optional.of(labels) : Optional.empty();
+  private static Optional<String> host(String typed) throws Questions.Misunderstood {
+    if (typed.matches("[^:]+:\\d+|\\[.*]:\\d+")) {
+      throw new Questions.Misunderstood(
+          "a port stands at the command, --port " + typed.substring(typed.lastIndexOf(':') + 1));
+    }
+    return Optional.of(typed).filter(it -> Address.literal(it).isPresent() || Address.isHostName(it));
   }
 
-  private static Optional<List<MostRate>> ceilings(String typed, int count) {
-    return MostRate.list(typed.equals("none") ? "" : typed).filter(rates -> rates.size() <= 1 || rates.size() == count);
+  private static Optional<String> site(String typed) throws Questions.Misunderstood {
+    if (typed.length() > 64) {
+      throw new Questions.Misunderstood("it has %d characters".formatted(typed.length()));
+    }
+    return Optional.of(typed);
+  }
+
+  private static Optional<List<MostRate>> ceilings(String typed, int count) throws Questions.Misunderstood {
+    var rates = MostRate.list(typed.equals("none") ? "" : typed);
+    if (rates.filter(it -> it.size() > 1 && it.size() != count).isPresent()) {
+      throw new Questions.Misunderstood(
+          "there are %d uplinks, and %d rates were given".formatted(count, rates.get().size()));
+    }
+    return rates;
   }
 
   /// @return none or one
@@ -243,7 +288,7 @@ final class InitCommand implements Callable<Integer> {
           "%s is not there: copy it and its token here, from the site where 'wanwatch init' wrote them"
               .formatted(written));
     }
-    mayWrite(Optional.ofNullable(written.toAbsolutePath().getParent()).orElseThrow());
+    mayWrite(written, Optional.ofNullable(written.toAbsolutePath().getParent()).orElseThrow());
     var config = ConfigFile.read(written);
     var shell = new LocalShell(TIMEOUT);
     var devices = WgDump.parse(shell.run(WgDump.SCRIPT));

@@ -11,16 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.wanwatch.collector.ssh.Ssh;
 import net.wanwatch.collector.ssh.SshShell;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.config.Config;
 import net.wanwatch.setup.apply.Commands;
-import net.wanwatch.setup.find.FoundTunnel;
 import net.wanwatch.setup.find.SetupFinder;
+import net.wanwatch.setup.plan.BadPlan;
 import net.wanwatch.setup.plan.BoxPlan;
 import net.wanwatch.setup.plan.Given;
 import net.wanwatch.setup.plan.RouterDifference;
@@ -28,7 +28,6 @@ import net.wanwatch.setup.plan.RouterPlan;
 import net.wanwatch.setup.plan.VpsPlan;
 import net.wanwatch.setup.read.RouterScript;
 import net.wanwatch.setup.read.RouterSetup;
-import net.wanwatch.tunnel.Device;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,20 +41,17 @@ import picocli.CommandLine.Spec;
     "", "It reads the tunnels of wanwatch.yaml: name, router-address, vps-address, uplink. Nothing is changed",
     "anywhere but with --apply, and then goes back by itself after a minute, unless what worked before",
     "works still and, on the VPS, a person or --yes keeps it. Order: --apply vps there; --apply router on site, with the keys that it told; --apply vps",
-    "again, with the keys that this one told.", "",
+    "again, with the keys that this one told. With --vps both ends know that it is the VPS; elsewhere --apply vps refuses.",
+    "",
     "Exit codes: 0 fine, or nothing to do; 1 your input, or with --diff something to do; 2 our trouble, or not kept."})
 final class PlanCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  /// 32 bytes in Base64, as wg(8) prints them.
-  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
-
-  /// What wg(8) shows where there is no key.
-  private static final String NO_KEY = "A".repeat(43) + "=";
+  private static final String DEVICE = "[A-Za-z0-9_][A-Za-z0-9_.@-]{0,14}";
 
   @Mixin
   private final Options options = new Options();
 
-  @Option(names = "--vps", paramLabel = "HOST", description = "Where the VPS's WireGuard is reached: a public address or a name. With --diff, by default what the router says.")
+  @Option(names = "--vps", paramLabel = "HOST", description = "Where the VPS's WireGuard is reached: a public address or a name. With --diff, by default what the router says; with --apply vps it tells that this is the VPS.")
   private Optional<String> vps = Optional.empty();
 
   @Option(names = "--vps-device", paramLabel = "DEVICE", description = "By which the VPS reaches the internet. Default: eth0, or, with --apply vps, as its default route says.")
@@ -73,6 +69,9 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--key", paramLabel = "TUNNEL=KEY", description = "The public key of the other end, where it is not known there yet.")
   private Map<String, String> given = new LinkedHashMap<>();
 
+  @Option(names = "--here", description = "With --apply vps: this machine is the VPS, though nothing shows it.")
+  private boolean here;
+
   @Option(names = {"-y", "--yes"}, description = "With --apply: do it without asking.")
   private boolean yes;
 
@@ -86,10 +85,15 @@ final class PlanCommand implements Callable<Integer> {
     var router = router(config);
     var out = command.commandLine().getOut();
     checkOptions(router);
-    if (apply.equals(Optional.of("vps"))) {
-      return applyVps(config, router, out);
+    try {
+      var keys = new PlanKeys(given, router.tunnels());
+      if (apply.equals(Optional.of("vps"))) {
+        return applyVps(config, router, keys, out);
+      }
+      return diff || apply.isPresent() ? difference(config, router, keys, out) : show(config, router, out);
+    } catch (BadPlan bad) {
+      throw wrong(String.valueOf(bad.getMessage()));
     }
-    return diff || apply.isPresent() ? difference(config, router, out) : show(config, router, out);
   }
 
   private void checkOptions(Config.Router router) {
@@ -99,24 +103,15 @@ final class PlanCommand implements Callable<Integer> {
     if (diff && apply.isPresent()) {
       throw wrong("--diff shows what --apply does, and --apply shows it too before it asks: write one of them");
     }
-    var known = new LinkedHashMap<String, String>();
-    given.forEach((tunnel, key) -> {
-      if (router.tunnels().stream().noneMatch(it -> it.name().equals(tunnel))) {
-        throw wrong("--key %s=…: there is no tunnel '%s'".formatted(tunnel, tunnel));
-      }
-      if (!KEY.matcher(key).matches()) {
-        throw wrong(
-            "--key %s: '%s' is no public key of WireGuard (wg show %s public-key)".formatted(tunnel, key, tunnel));
-      }
-      if (key.equals(NO_KEY)) {
-        throw wrong("--key %s: this key is all zeros, which is none (wg show %s public-key)".formatted(tunnel, tunnel));
-      }
-      var other = known.putIfAbsent(key, tunnel);
-      if (other != null) {
-        throw wrong("--key %s: it is the key of %s too; each tunnel has one of its own (wg show %s public-key)"
-            .formatted(tunnel, other, tunnel));
-      }
-    });
+    if (here && !apply.equals(Optional.of("vps"))) {
+      throw wrong("--here goes with --apply vps alone");
+    }
+    device.filter(it -> !it.matches(DEVICE) || router.tunnels().stream().anyMatch(tunnel -> tunnel.name().equals(it)))
+        .ifPresent(it -> {
+          throw wrong(
+              "--vps-device '%s' is no device by which a VPS reaches the internet: write one such as eth0 (ip route show default, there)"
+                  .formatted(it));
+        });
   }
 
   private Config.Router router(Config config) throws BadConfig {
@@ -135,20 +130,9 @@ final class PlanCommand implements Callable<Integer> {
     return new ParameterException(command.commandLine(), what);
   }
 
-  private BoxPlan plan(Config config, Config.Router router, String host, Optional<RouterSetup> setup) {
-    if (!host.matches("[A-Za-z0-9.:-]{1,253}")) {
-      throw wrong("--vps '%s' is no address and no host name".formatted(host));
-    }
-    try {
-      return setup.isPresent() ? Given.plan(config, router, host, setup.get()) : BoxPlan.of(config, router, host);
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
-    }
-  }
-
   private int show(Config config, Config.Router router, PrintWriter out) {
-    var plan = plan(config, router,
-        vps.orElseThrow(() -> wrong("where is the VPS reached? --vps its public address or name")), Optional.empty());
+    var plan = BoxPlan.of(config, router,
+        vps.orElseThrow(() -> wrong("where is the VPS reached? --vps its public address or name")));
     var its = new RouterPlan(plan, Map.of());
     part(out, "Router %s: packages; with apk instead of opkg: apk update; apk add wireguard-tools mwan3"
         .formatted(router.name()), "opkg update; opkg install wireguard-tools mwan3\n");
@@ -173,11 +157,11 @@ final class PlanCommand implements Callable<Integer> {
     out.println(text);
   }
 
-  private int difference(Config config, Config.Router router, PrintWriter out)
+  private int difference(Config config, Config.Router router, PlanKeys keys, PrintWriter out)
       throws IOException, InterruptedException, LocalClient.Wrong {
     try (var ssh = Ssh.start()) {
       var setup = read(ssh, router);
-      var commands = commands(config, router, setup);
+      var commands = commands(config, router, keys, setup);
       commands.notes().forEach(note -> out.println("# " + note));
       if (commands.isEmpty()) {
         out.println(
@@ -196,16 +180,26 @@ final class PlanCommand implements Callable<Integer> {
               setup.missing().get(part), setup.install(part.equals("mwan3") ? part : "wireguard-tools")));
         }
       }
-      return apply(config, ssh, router, commands, out);
+      return apply(config, ssh, router, keys, commands, out);
     }
   }
 
-  private int applyVps(Config config, Config.Router router, PrintWriter out)
+  private int applyVps(Config config, Config.Router router, PlanKeys keys, PrintWriter out)
       throws IOException, InterruptedException, LocalClient.Wrong {
+    var plan = BoxPlan.of(config, router, vps.orElse("vps"));
     var applied = new VpsApply(router.tunnels(), out);
+    var objection = here ? Optional.<String>empty() : applied.host(config, router, vps).objection();
+    if (objection.isPresent()) {
+      throw wrong("nothing was changed: " + objection.get());
+    }
     var by = (device.isPresent() ? device : applied.device()).orElseThrow(
         () -> wrong("this host has no default route: --vps-device the device by which it reaches the internet"));
-    var difference = applied.difference(plan(config, router, "vps", Optional.empty()), by, given);
+    if (!applied.devices().contains(by)) {
+      throw wrong(
+          "--vps-device %s: this host has no such device, but %s".formatted(by, String.join(", ", applied.devices())));
+    }
+    keys.notOwn(applied.ownKeys(), "this host");
+    var difference = applied.difference(plan, by, keys.given());
     difference.commands().notes().forEach(note -> out.println("# " + note));
     if (difference.commands().isEmpty()) {
       out.println(difference.commands().notes().isEmpty()
@@ -230,14 +224,20 @@ final class PlanCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
-  private int apply(Config config, Ssh ssh, Config.Router router, Commands commands, PrintWriter out)
+  private int apply(Config config, Ssh ssh, Config.Router router, PlanKeys keys, Commands commands, PrintWriter out)
       throws IOException, InterruptedException, LocalClient.Wrong {
     if (commands.reloads().stream().anyMatch(it -> it.contains("network") || it.contains("mwan3"))) {
       out.println("The crew's connections stop for some seconds meanwhile.");
     }
     var questions = questions(out);
     var applied = new RouterApply(ssh, router, out);
-    RouterApply.Difference difference = setup -> commands(config, router, setup);
+    RouterApply.Difference difference = setup -> {
+      try {
+        return commands(config, router, keys, setup);
+      } catch (BadPlan bad) {
+        throw new IOException(bad.getMessage(), bad); // as while an interface is away
+      }
+    };
     if (!yes && !applied.isWanted(commands, difference, () -> questions.ask("apply",
         "Do this on %s now?".formatted(router.name()), "no", "yes or no", Questions::yesOrNo))) {
       return ExitCode.YOUR_INPUT;
@@ -249,14 +249,15 @@ final class PlanCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
-  private Commands commands(Config config, Config.Router router, RouterSetup setup) throws IOException {
+  private Commands commands(Config config, Config.Router router, PlanKeys known, RouterSetup setup) throws IOException {
     if (setup.missing().containsKey("network")) {
       throw new IOException("%s: %s".formatted(router.name(), setup.missing().get("network")));
     }
-    var host = vps.or(() -> endpoint(setup))
+    var host = vps.or(() -> endpoint(router, setup))
         .orElseThrow(() -> wrong("the router has no tunnel to a VPS yet: --vps its public address or name"));
-    var keys = keys(setup);
-    var commands = RouterDifference.of(setup, new RouterPlan(plan(config, router, host, Optional.of(setup)), keys));
+    var plan = Given.plan(config, router, host, setup);
+    var keys = known.ofVps(setup);
+    var commands = RouterDifference.of(setup, new RouterPlan(plan, keys));
     var notes = new ArrayList<>(commands.notes());
     router.tunnels()
         .stream()
@@ -279,20 +280,22 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private static Optional<String> endpoint(RouterSetup setup) {
-    return SetupFinder.find(setup).tunnels().stream().map(FoundTunnel::endpoint).findFirst();
-  }
-
-  /// The VPS's, as they were given, or as the router's kernel knows them.
-  private Map<String, String> keys(RouterSetup setup) {
-    var keys = new LinkedHashMap<String, String>();
-    setup.wireguard()
-        .forEach(it -> it.peers()
-            .stream()
-            .map(Device.Peer::publicKey)
-            .findFirst()
-            .ifPresent(key -> keys.put(it.name(), key)));
-    keys.putAll(given);
-    return keys;
+  /// That of the tunnels that are to be planned: a router may have others, to somebody else.
+  private Optional<String> endpoint(Config.Router router, RouterSetup setup) {
+    var names = router.tunnels().stream().map(Config.Tunnel::name).toList();
+    var ends = new TreeMap<String, String>();
+    SetupFinder.find(setup)
+        .all()
+        .filter(it -> names.contains(it.name()))
+        .forEach(it -> ends.put(it.endpoint(), it.name()));
+    if (ends.size() > 1) {
+      throw new BadPlan(
+          "the router's tunnels go to several VPSes: %s; --vps the one that all of them are to go to, or take the others out of wanwatch.yaml"
+              .formatted(ends.entrySet()
+                  .stream()
+                  .map(it -> it.getValue() + " to " + it.getKey())
+                  .collect(Collectors.joining(", "))));
+    }
+    return ends.keySet().stream().findFirst();
   }
 }

@@ -1,28 +1,49 @@
 package net.wanwatch.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a person, or a file of answers: lines of `word: answer`, where `#` begins a comment and a word that is missing has its default.
 final class Questions {
   private static final List<String> WORDS = List.of("router", "host-key", "site", "labels", "ceilings", "chat");
 
+  /// Why an answer cannot be right.
+  static final class Misunderstood extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Misunderstood(String why) {
+      super(why);
+    }
+  }
+
+  /// Makes of what was typed what is meant.
+  @FunctionalInterface
+  interface Reader<T> {
+    /// @return empty where it is not understood, for whatever reason
+    Optional<T> read(String typed) throws Misunderstood;
+  }
+
+  private record Line(int number, String text) {}
+
   private final @Nullable BufferedReader person;
   private final Optional<Path> file;
-  private final Map<String, String> answers;
+  private final Map<String, Line> answers;
   private final PrintWriter out;
   private final String forScripts;
 
-  private Questions(@Nullable BufferedReader person, Optional<Path> file, Map<String, String> answers, PrintWriter out,
+  private Questions(@Nullable BufferedReader person, Optional<Path> file, Map<String, Line> answers, PrintWriter out,
       String forScripts) {
     this.forScripts = forScripts;
     this.person = person;
@@ -43,12 +64,12 @@ final class Questions {
 
   /// @throws LocalClient.Wrong where a line of the file is no answer
   static Questions of(Path file, PrintWriter out) throws IOException, LocalClient.Wrong {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file) || Files.isDirectory(file)) {
       throw new LocalClient.Wrong(file + " is no file of answers");
     }
-    var answers = new LinkedHashMap<String, String>();
+    var answers = new LinkedHashMap<String, Line>();
     int number = 0;
-    for (var line : Files.readAllLines(file)) {
+    for (var line : text(file).lines().toList()) {
       number++;
       var text = line.replaceFirst("(^|\\s)#.*", "").strip();
       if (text.isEmpty()) {
@@ -60,11 +81,22 @@ final class Questions {
         throw new LocalClient.Wrong("%s:%d: '%s' asks nothing: write one of %s, a colon and the answer".formatted(file,
             number, shortened(word), String.join(", ", WORDS)));
       }
-      if (answers.putIfAbsent(word, parts[1].strip()) != null) {
+      if (answers.putIfAbsent(word, new Line(number, parts[1].strip())) != null) {
         throw new LocalClient.Wrong("%s:%d: '%s' is answered above already".formatted(file, number, word));
       }
     }
     return new Questions(null, Optional.of(file), answers, out, "");
+  }
+
+  /// Without the mark that some editors put before UTF-8.
+  private static String text(Path file) throws IOException, LocalClient.Wrong {
+    var bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    var text = CharBuffer.allocate(bytes.capacity());
+    if (UTF_8.newDecoder().decode(bytes, text, true).isError()) {
+      throw new LocalClient.Wrong("%s:%d: this is not UTF-8: save the file as UTF-8".formatted(file,
+          text.flip().chars().filter(c -> c == '\n').count() + 1));
+    }
+    return text.flip().toString().replaceFirst("^\uFEFF", "");
   }
 
   private static String shortened(String word) {
@@ -80,18 +112,25 @@ final class Questions {
   ///
   /// @param otherwise what no answer means
   /// @param right what is right, for whoever typed something else
-  <T> T ask(String word, String question, String otherwise, String right, Function<String, Optional<T>> reader)
+  <T> T ask(String word, String question, String otherwise, String right, Reader<T> reader)
       throws IOException, LocalClient.Wrong {
     while (true) {
-      var typed = person == null ? answers.getOrDefault(word, "") : line(question, otherwise);
-      var answer = reader.apply(typed.isBlank() ? otherwise : typed.strip());
-      if (answer.isPresent()) {
-        return answer.get();
+      var given = answers.get(word);
+      var typed = person == null ? given == null ? "" : given.text : line(question, otherwise);
+      var why = "";
+      try {
+        var answer = reader.read(typed.isBlank() ? otherwise : typed.strip());
+        if (answer.isPresent()) {
+          return answer.get();
+        }
+      } catch (Misunderstood e) {
+        why = String.valueOf(e.getMessage());
       }
       if (person == null) {
-        throw new LocalClient.Wrong("%s: '%s' is not right: write %s".formatted(file.orElseThrow(), word, right));
+        throw new LocalClient.Wrong("%s%s: '%s' is not right: %swrite %s".formatted(file.orElseThrow(),
+            given == null ? "" : ":" + given.number, word, why.isEmpty() ? "" : why + "; ", right));
       }
-      out.println("  That is not understood. Write " + right + ".");
+      out.println("  %s. Write %s.".formatted(why.isEmpty() ? "That is not understood" : "Not so: " + why, right));
     }
   }
 
@@ -115,6 +154,10 @@ final class Questions {
     if (line == null) {
       out.println();
       throw new LocalClient.Wrong("no answer came; " + forScripts);
+    }
+    if (line.indexOf('\uFFFD') >= 0) {
+      out.println("  This terminal does not write UTF-8, so that letters of yours are lost; type it without them.");
+      return line(question, otherwise);
     }
     return line;
   }

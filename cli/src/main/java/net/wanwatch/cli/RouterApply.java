@@ -117,8 +117,8 @@ final class RouterApply {
     if (working.stream().noneMatch(it -> it.endsWith(ANSWERS))) {
       out.println("No tunnel answers yet: they do when the VPS has its end of each, and each end the other's key.");
       out.println(commands.notes().stream().anyMatch(it -> it.contains("--key"))
-          ? "Next, on the VPS: wanwatch plan --apply vps; then here again, with the keys that it tells."
-          : "Next, on the VPS: wanwatch plan --apply vps --key TUNNEL=KEY for each; then, here: wanwatch check --live");
+          ? "Next, on the VPS: wanwatch plan --vps ADDRESS --apply vps; then here again, with the keys that it tells."
+          : "Next, on the VPS: wanwatch plan --vps ADDRESS --apply vps --key TUNNEL=KEY for each; then, here: wanwatch check --live");
       return;
     }
     var names = router.tunnels()

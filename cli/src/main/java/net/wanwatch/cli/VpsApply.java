@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +52,10 @@ final class VpsApply {
     this.out = out;
   }
 
+  VpsHost host(Config config, Config.Router router, Optional<String> vps) {
+    return new VpsHost(shell, config, router, vps);
+  }
+
   /// The device by which this host reaches the internet.
   Optional<String> device() throws IOException {
     var found = DEVICE.matcher(shell.run("ip -4 route show default"));
@@ -73,11 +78,34 @@ final class VpsApply {
         files.put(tunnel.name(), Files.readString(file));
       }
     }
-    return VpsDifference.of(plan, device, keys, files, up());
+    return VpsDifference.of(plan, device, keys, files, ports());
   }
 
-  private List<String> words(String command) throws IOException {
-    return shell.run(command).lines().flatMap(line -> Pattern.compile("\\s+").splitAsStream(line)).toList();
+  /// Of WireGuard's interfaces that are up, by name.
+  private Map<String, Integer> ports() throws IOException {
+    var ports = new TreeMap<String, Integer>();
+    shell.run("wg show all listen-port").lines().map(line -> line.split("\t", 2)).forEach(it -> {
+      if (it.length == 2 && it[1].matches("\\d{1,5}")) {
+        ports.put(it[0], Integer.valueOf(it[1]));
+      }
+    });
+    return ports;
+  }
+
+  /// The public keys of this end's interfaces that are up, by name.
+  Map<String, String> ownKeys() throws IOException {
+    var keys = new TreeMap<String, String>();
+    shell.run("wg show all public-key").lines().map(line -> line.split("\t", 2)).forEach(it -> {
+      if (it.length == 2) {
+        keys.put(it[0], it[1]);
+      }
+    });
+    return keys;
+  }
+
+  /// Devices of this host.
+  List<String> devices() throws IOException {
+    return shell.run("ls /sys/class/net").lines().toList();
   }
 
   /// What a person answers when it is done.
@@ -166,10 +194,6 @@ final class VpsApply {
 
   private String state(TimedChange change) throws IOException {
     return shell.run(change.state()).strip();
-  }
-
-  private Set<String> up() throws IOException {
-    return new TreeSet<>(words("wg show interfaces"));
   }
 
   /// The public keys of its ends, `wg1=KEY`.

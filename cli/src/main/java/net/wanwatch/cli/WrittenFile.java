@@ -3,6 +3,7 @@ package net.wanwatch.cli;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,7 +23,7 @@ record WrittenFile(Path file, String text, String permissions) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    var old = Files.readAllLines(file);
+    var old = old().lines().toList();
     var next = text.lines().toList();
     var patch = DiffUtils.diff(old, next);
     return patch.getDeltas().isEmpty()
@@ -31,8 +32,13 @@ record WrittenFile(Path file, String text, String permissions) {
             String.join("\n", UnifiedDiffUtils.generateUnifiedDiff(file + "", file + " (new)", old, patch, CONTEXT)));
   }
 
+  /// What is no UTF-8 is shown as such, and differs.
+  private String old() throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
   boolean isThere() throws IOException {
-    return Files.exists(file) && Files.readString(file).equals(text);
+    return Files.exists(file) && old().equals(text);
   }
 
   /// Written beside it, then put in its place; owner and rights of one that was there are kept.

@@ -47,4 +47,24 @@ class PlanCommandTest {
       assertThat(refused("--diff", "--apply", end)).contains("--diff shows what --apply does", "write one of them");
     }
   }
+
+  @Test
+  void deviceOfTheVpsIsANameAndNoCommand() {
+    for (var device : List.of("eth0; rm -rf /", "", "eth0 eth1", "$(reboot)", "wg1", "a-name-that-is-too-long")) {
+      assertThat(refused("--vps", "203.0.113.10", "--vps-device", device))
+          .startsWith("wanwatch: --vps-device '%s' is no device by which a VPS reaches the internet".formatted(device));
+    }
+  }
+
+  @Test
+  void placeOfTheVpsIsLookedAtBeforeAnythingIsShown() {
+    assertThat(refused("--vps", "203.0.113.999")).contains("--vps '203.0.113.999' is no IPv4 address and no host name");
+    assertThat(refused("--vps", "10.0.1.1", "--apply", "vps", "--yes")).contains("--vps 10.0.1.1 lies in wg1");
+    assertThat(refused("--vps", "192.168.1.1")).contains("lies in the LAN (the router is 192.168.1.1)");
+  }
+
+  @Test
+  void hereIsForTheVps() {
+    assertThat(refused("--here", "--vps", "203.0.113.10")).contains("--here goes with --apply vps alone");
+  }
 }

@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +34,27 @@ class QuestionsTest {
         typed -> typed.contains(" ") ? Optional.empty() : Optional.of(typed));
   }
 
+  private static List<String> labels(Questions questions) throws IOException, LocalClient.Wrong {
+    return questions.ask("labels", "Names?", "", "3 names", it -> Optional.of(TypedLabels.read(it, 3)));
+  }
+
   @Test
   void nothingIsTheDefaultAndWhatIsWrongIsAskedAgain() throws Exception {
     assertThat(site(person("\n"))).isEqualTo("hill");
     assertThat(site(person("two words\n valley \n"))).isEqualTo("valley");
     assertThat(shown.toString()).contains("Name? [hill]", "That is not understood. Write one word.");
+  }
+
+  /// A person who is only asked again does not know what to do otherwise.
+  @Test
+  void whyItIsNotRightIsSaid() throws Exception {
+    var typed = person("A, A, B\n\"A, 1, B, C\nA, B\n\"A, 1\", 'B', t' C\n");
+    assertThat(labels(typed)).containsExactly("A, 1", "B", "t' C");
+    assertThat(shown.toString()).contains("  Not so: 'A' stands there twice. Write 3 names.\n",
+        "  Not so: a quote does not begin and end with a name: \"A, 1, B, C. Write",
+        "  Not so: there are 3 uplinks, and 2 names were given. Write");
+    assertThatThrownBy(() -> labels(file("# crew\nlabels: A,,B\n")))
+        .hasMessageEndingWith("answers:2: 'labels' is not right: one of them is empty; write 3 names");
   }
 
   @Test

@@ -84,14 +84,13 @@ class RouterApplyTest {
   void newRouterIsToldThatNoTunnelAnswersYetAndWhatComesNext() throws Exception {
     assertThat(apply().apply(SHOWN, _ -> NOTHING)).isTrue();
     assertThat(begun).containsExactly("prepared", "written", "started");
-    assertThat(out.toString())
-        .contains("Kept.\nNo tunnel answers yet: ",
-            "Next, on the VPS: wanwatch plan --apply vps --key TUNNEL=KEY for each; then, here: wanwatch check --live")
+    assertThat(out.toString()).contains("Kept.\nNo tunnel answers yet: ",
+        "Next, on the VPS: wanwatch plan --vps ADDRESS --apply vps --key TUNNEL=KEY for each; then, here: wanwatch check --live")
         .doesNotContain("Did not answer before");
     assertThat(apply().apply(new Commands(SHOWN.changes(), List.of(),
         List.of("the public key of the VPS's wg1 is not known yet: --key wg1=…")), _ -> NOTHING)).isTrue();
-    assertThat(out.toString())
-        .contains("Next, on the VPS: wanwatch plan --apply vps; then here again, with the keys that it tells.");
+    assertThat(out.toString()).contains(
+        "Next, on the VPS: wanwatch plan --vps ADDRESS --apply vps; then here again, with the keys that it tells.");
   }
 
   @Test

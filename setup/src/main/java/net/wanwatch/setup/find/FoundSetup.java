@@ -1,6 +1,7 @@
 package net.wanwatch.setup.find;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What was found on a router.
 ///
@@ -15,5 +16,10 @@ public record FoundSetup(String router, List<FoundTunnel> tunnels, List<FoundTun
     elsewhere = List.copyOf(elsewhere);
     lanDevices = List.copyOf(lanDevices);
     notes = List.copyOf(notes);
+  }
+
+  /// To whichever VPS.
+  public Stream<FoundTunnel> all() {
+    return Stream.concat(tunnels.stream(), elsewhere.stream());
   }
 }

@@ -23,7 +23,7 @@ public final class Inner {
   }
 
   /// The prefix that a netmask is, `24` of `255.255.255.0`.
-  static int prefixOf(String netmask) {
+  public static int prefixOf(String netmask) {
     return number(netmask).map(Integer::bitCount).orElse(32);
   }
 

@@ -19,6 +19,12 @@ import java.util.Optional;
 public record PlannedTunnel(String name, String member, String memberSection, String wan, String device,
     String tableName, int table, int mark, int port, int metric, int wanMetric, String routerAddress, String vpsAddress,
     Optional<String> ownAddress, String trackIp) {
+  /// The same at another port.
+  PlannedTunnel at(int other) {
+    return new PlannedTunnel(name, member, memberSection, wan, device, tableName, table, mark, other, metric, wanMetric,
+        routerAddress, vpsAddress, ownAddress, trackIp);
+  }
+
   /// The interface that has the address: what a zone of the firewall names.
   String addressed() {
     return ownAddress.isPresent() ? name : member;

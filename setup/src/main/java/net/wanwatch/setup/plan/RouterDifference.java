@@ -30,6 +30,7 @@ public final class RouterDifference {
   private final List<String> commands = new ArrayList<>();
   private final Set<String> changed = new LinkedHashSet<>();
   private final Set<Section> taken = new HashSet<>();
+  private final List<String> notes = new ArrayList<>();
 
   /// The rule that looks up the mark that is at hand.
   private record Placed(String path, Optional<Section> there, long priority) {}
@@ -61,14 +62,60 @@ public final class RouterDifference {
       }
     }
     boolean firewall = !setup.missing().containsKey("firewall");
+    if (!firewall) {
+      notes.add("/etc/config/firewall could not be read, and is left alone");
+    }
+    var rules = new CatchAll(setup.mwan3());
     plan.sections()
         .stream()
         .filter(it -> firewall || !it.config().equals("firewall"))
         .filter(it -> needsTime() || !isForTime(it))
+        .filter(it -> !rules.isInVain(it))
         .forEach(this::section);
+    otherZones();
+    notes.addAll(rules.notes(plan.sections()));
+    plan.plan().tunnels().forEach(this::device);
     changed.stream().map(config -> "uci commit " + config).forEach(commands::add);
-    return new Commands(commands, reloads(),
-        firewall ? List.of() : List.of("/etc/config/firewall could not be read, and is left alone"));
+    return new Commands(commands, reloads(), notes);
+  }
+
+  /// One network belongs into one zone: a tunnel that stands in another too has the rules of whichever comes first.
+  private void otherZones() {
+    for (var zone : setup.firewall().ofType("zone")) {
+      var name = zone.text("name").orElse("");
+      var words = zone.words("network");
+      var here = plan.plan()
+          .tunnels()
+          .stream()
+          .flatMap(it -> Stream.of(it.name(), it.member()))
+          .distinct()
+          .filter(words::contains)
+          .toList();
+      if (name.equals(plan.plan().tunnelZone()) || here.isEmpty() || !zone.flag("enabled", true)) {
+        continue;
+      }
+      notes.add(
+          "%s is taken out of the firewall's zone %s: the zone of the tunnels is %s, and a network belongs into one"
+              .formatted(String.join(", ", here), name, plan.plan().tunnelZone()));
+      var option = "firewall.%s.network".formatted(zone.name());
+      changed.add("firewall");
+      var others = words.stream().filter(it -> !here.contains(it)).toList();
+      if (others.isEmpty()) {
+        commands.add("uci delete " + option);
+      } else if (words.size() > zone.list("network").size()) {
+        commands.add("uci set %s=%s".formatted(option, UciSection.quoted(String.join(" ", others))));
+      } else {
+        here.forEach(it -> commands.add("uci del_list %s=%s".formatted(option, UciSection.quoted(it))));
+      }
+    }
+  }
+
+  private void device(PlannedTunnel it) {
+    boolean known = setup.mtus().containsKey(it.device()) || setup.devices().containsValue(it.device());
+    if (!known && !setup.mtus().isEmpty()) {
+      notes.add("%s: the router has no device %s now; those that it has: %s".formatted(it.name(), it.device(),
+          String.join(", ", setup.mtus().keySet().stream().filter(device -> !device.equals("lo")).toList())));
+    }
   }
 
   private List<String> reloads() {
@@ -126,7 +173,8 @@ public final class RouterDifference {
     if (wanted.type().equals("rule") && wanted.text("mark").isPresent()) {
       pair(wanted, there, path);
     }
-    if (there.isEmpty() && wanted.options().getOrDefault("proto", List.of()).contains("wireguard")) {
+    boolean lacksKey = there.isEmpty() || there.filter(it -> !it.flag("has_key", true)).isPresent();
+    if (lacksKey && wanted.options().getOrDefault("proto", List.of()).contains("wireguard")) {
       change(wanted, "uci set %s.private_key=\"$(wg genkey)\"".formatted(path));
     }
   }
@@ -162,9 +210,13 @@ public final class RouterDifference {
 
   /// A mark that is the same number may be written otherwise, and with a mask.
   private boolean isTheirs(UciSection wanted, Section is, String option) {
-    return IS_THEIRS.contains(option) || (wanted.type().equals("rule") && wanted.config().equals("network") && (option
-        .equals("mark")
-        || (option.equals("lookup") && setup.sameTable(is.text(option).orElse(""), wanted.text(option).orElse("")))));
+    return IS_THEIRS.contains(option) || (isForTime(wanted) && List.of("lookup", "priority").contains(option))
+        || (wanted.type().equals("rule") && wanted.config().equals("network")
+            && (option.equals("mark") || (option.equals("lookup") && isTable(is, wanted.text(option).orElse("")))));
+  }
+
+  private boolean isTable(Section rule, String table) {
+    return setup.sameTable(rule.text("lookup").orElse(""), table);
   }
 
   /// mwan3's scripts read lists alone; the others take `option network 'a b'` for one too, of which `uci add_list` would make one name.
@@ -219,9 +271,16 @@ public final class RouterDifference {
         .stream()
         .filter(it -> !taken.contains(it))
         .sorted(Comparator.comparing((Section it) -> it.flag("disabled", false) || !it.flag("enabled", true))
-            .thenComparing(it -> wanted.options().containsKey("endpoint_host") && it.text("endpoint_host").isEmpty()));
+            .thenComparing(it -> wanted.options().containsKey("endpoint_host") && it.text("endpoint_host").isEmpty())
+            .thenComparing(
+                it -> wanted.options().containsKey("endpoint_host") && !matches(wanted, it, "endpoint_host")));
     if (wanted.name().isPresent()) {
       return same.filter(it -> it.name().equals(wanted.name().get())).findFirst();
+    }
+    if (isForTime(wanted)) {
+      return same.filter(it -> matches(wanted, it, "in") && matches(wanted, it, "dest"))
+          .filter(it -> plan.plan().tunnels().stream().anyMatch(own -> isTable(it, own.tableName())))
+          .findFirst();
     }
     return same.filter(it -> identity(wanted.type()).stream().allMatch(option -> matches(wanted, it, option)))
         .findFirst();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.wanwatch.setup.find.TimeServers;
 
 /// The router's part of a [BoxPlan]: `/etc/iproute2/rt_tables` and three files of `/etc/config`.
@@ -20,7 +21,11 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
 
   /// Lines of `/etc/iproute2/rt_tables`.
   public List<String> tables() {
-    return plan.tunnels().stream().map(it -> it.table() + "\t" + it.tableName()).toList();
+    return plan.tunnels()
+        .stream()
+        .filter(it -> !it.tableName().equals(String.valueOf(it.table())))
+        .map(it -> it.table() + "\t" + it.tableName())
+        .toList();
   }
 
   public List<UciSection> sections() {
@@ -47,11 +52,12 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
   }
 
   private static UciSection wan(PlannedTunnel it) {
-    return UciSection.named(NETWORK, "interface", it.wan())
-        .option("device", it.device())
-        .option("proto", "dhcp")
-        .option("metric", String.valueOf(it.wanMetric()))
-        .option("ip4table", it.tableName());
+    var wan = UciSection.named(NETWORK, "interface", it.wan());
+    var its = Uplinks.isDialled(it.device())
+        ? wan.comment("%s is made by a dial-up or a modem: proto, device and the rest are as its provider wants them"
+            .formatted(it.device()))
+        : wan.option("device", it.device()).option("proto", "dhcp");
+    return its.option("metric", String.valueOf(it.wanMetric())).option("ip4table", it.tableName());
   }
 
   private void tunnel(PlannedTunnel it, List<UciSection> all) {
@@ -87,23 +93,26 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
   }
 
   private void firewall(List<UciSection> all) {
-    all.add(UciSection.anonymous(FIREWALL, "zone")
-        .option("name", plan.wanZone())
-        .option("input", "REJECT")
-        .option("output", "ACCEPT")
-        .option("forward", "REJECT")
-        .option("masq", "1")
-        .option("mtu_fix", "1")
-        .list("network", plan.tunnels().stream().map(PlannedTunnel::wan).toList()));
-    all.add(UciSection.anonymous(FIREWALL, "zone")
-        .option("name", plan.tunnelZone())
-        .option("input", "ACCEPT")
-        .option("output", "ACCEPT")
-        .option("forward", "ACCEPT")
-        .option("masq", "1")
-        .option("mtu_fix", "1")
-        .list("network", plan.tunnels().stream().map(PlannedTunnel::addressed).toList()));
+    var wans = plan.tunnels().stream().map(PlannedTunnel::wan);
+    var tunnels = plan.tunnels().stream().map(PlannedTunnel::addressed).toList();
+    boolean together = plan.wanZone().equals(plan.tunnelZone());
+    all.add(zone(plan.wanZone(), "REJECT", together ? Stream.concat(wans, tunnels.stream()).toList() : wans.toList()));
+    if (!together) {
+      all.add(zone(plan.tunnelZone(), "ACCEPT", tunnels));
+    }
     all.add(UciSection.anonymous(FIREWALL, "forwarding").option("src", "lan").option("dest", plan.tunnelZone()));
+  }
+
+  /// @param others what is done with what comes for the router, and for others
+  private static UciSection zone(String name, String others, List<String> networks) {
+    return UciSection.anonymous(FIREWALL, "zone")
+        .option("name", name)
+        .option("input", others)
+        .option("output", "ACCEPT")
+        .option("forward", others)
+        .option("masq", "1")
+        .option("mtu_fix", "1")
+        .list("network", networks);
   }
 
   private void mwan3(List<UciSection> all) {

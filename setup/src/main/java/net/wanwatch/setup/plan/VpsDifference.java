@@ -1,11 +1,13 @@
 package net.wanwatch.setup.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import net.wanwatch.setup.apply.Commands;
 import net.wanwatch.setup.apply.Host;
 
@@ -16,6 +18,7 @@ import net.wanwatch.setup.apply.Host;
 /// @param tunnels those that it is done to
 public record VpsDifference(Commands commands, List<String> tunnels) {
   private static final Pattern PRESHARED = Pattern.compile("(?m)^PresharedKey\\s*=.*\\R?");
+  private static final Pattern PORT = Pattern.compile("(?m)^ListenPort\\s*=\\s*(\\d{1,5})\\s*$");
   private static final Pattern PEER = Pattern.compile("(?m)^PublicKey\\s*=\\s*([A-Za-z0-9+/]{43}=)\\s*$");
 
   public VpsDifference {
@@ -24,8 +27,37 @@ public record VpsDifference(Commands commands, List<String> tunnels) {
 
   /// @param keys the router's public keys that are known
   /// @param files what stands in `/etc/wireguard/NAME.conf` there, of those that are there
-  /// @param up WireGuard's interfaces there
+  /// @param ports of WireGuard's interfaces that are up there
   public static VpsDifference of(BoxPlan plan, String device, Map<String, String> keys, Map<String, String> files,
+      Map<String, Integer> ports) {
+    return of(new BoxPlan(plan.vps(), plan.loopback(), plan.policy(), plan.wanZone(), plan.tunnelZone(),
+        kept(plan.tunnels(), files, ports)), device, keys, files, ports.keySet());
+  }
+
+  /// Each keeps the port that stands in its file; a new one gets none that another has, wherever it stands in `wanwatch.yaml`.
+  private static List<PlannedTunnel> kept(List<PlannedTunnel> tunnels, Map<String, String> files,
+      Map<String, Integer> ports) {
+    var taken = new HashMap<>(ports);
+    files.forEach((name, text) -> port(text).ifPresent(it -> taken.put(name, it)));
+    var kept = new ArrayList<PlannedTunnel>();
+    for (var it : tunnels) {
+      int port = taken.getOrDefault(it.name(), it.port());
+      int first = tunnels.getFirst().port();
+      if (!taken.containsKey(it.name()) && taken.containsValue(port)) {
+        port = IntStream.iterate(first, n -> n + 1).filter(n -> !taken.containsValue(n)).findFirst().orElseThrow();
+      }
+      taken.put(it.name(), port);
+      kept.add(it.at(port));
+    }
+    return kept;
+  }
+
+  private static Optional<Integer> port(String text) {
+    var found = PORT.matcher(text);
+    return found.find() ? Optional.of(Integer.valueOf(found.group(1))) : Optional.empty();
+  }
+
+  private static VpsDifference of(BoxPlan plan, String device, Map<String, String> keys, Map<String, String> files,
       Set<String> up) {
     var changes = new ArrayList<String>();
     var notes = new ArrayList<String>();

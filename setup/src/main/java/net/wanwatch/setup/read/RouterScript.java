@@ -7,7 +7,7 @@ import net.wanwatch.tunnel.WgDump;
 /// the shell's own `read`, which asks for one byte after the other, and gets only the first.
 ///
 /// Of `/etc/config/network` only options that are named here leave the router: private keys, preshared keys and the
-/// passwords of a provider are none of them.
+/// passwords of a provider are none of them. Of a private key it is told whether there is one, as an option `has_key` of ours.
 public final class RouterScript {
   private static final String OPTIONS = String.join("|", "proto", "device", "ifname", "disabled", "auto", "ipaddr",
       "netmask", "gateway", "metric", "mtu", "ip4table", "ip6table", "addresses", "fwmark", "nohostroute", "tunlink",
@@ -22,6 +22,9 @@ public final class RouterScript {
     echo '== network'
     if uci show network >/dev/null 2>&1; then
     uci show network | grep -E '^network\\.[^.=]+(=|\\.(%OPTIONS%)=)'
+    for i in $(uci show network | sed -n "s/^network\\.\\([^.=]*\\)\\.proto='wireguard'$/\\1/p"); do
+    [ -n "$(uci -q get network.$i.private_key)" ] && l=1 || l=0; echo "network.$i.has_key='$l'"
+    done
     else echo '!! uci shows no network'; fi
     echo '== mwan3'; uci show mwan3 2>/dev/null || echo '!! mwan3 is not installed, or not configured'
     echo '== firewall'; uci show firewall 2>/dev/null || echo '!! uci shows no firewall'

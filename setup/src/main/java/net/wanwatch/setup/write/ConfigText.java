@@ -34,7 +34,8 @@ public final class ConfigText {
     var targets = targets();
     return """
         # Written by `wanwatch init` from %s.
-        # The same file serves both ends. All that it may say is in /usr/share/doc/wanwatch/examples/wanwatch.yaml.
+        # The same file serves both ends. All that it may say is in examples/wanwatch.yaml
+        # (of the package: below /usr/share/doc/wanwatch), and so are the pages that are named here.
 
         site: %s
 
@@ -55,12 +56,12 @@ public final class ConfigText {
         routers:
           - name: %s
             addresses: [%s]
-            key: id_ed25519
+        %s    key: id_ed25519
             known-hosts: known_hosts
         %s    tunnels:
         %s""".formatted(oneLine(source), quoted(answers.site()), targets.get(0), targets.get(1), chat(),
         quoted(found.router()), answers.address().contains(":") ? quoted(answers.address()) : answers.address(),
-        links(), tunnels());
+        login(), links(), tunnels());
   }
 
   private List<String> targets() {
@@ -77,6 +78,11 @@ public final class ConfigText {
         #   to:
         #     - {service: ntfy, topic: hill-internet}
         """);
+  }
+
+  private String login() {
+    return (answers.port() == 22 ? "" : "    port: %d\n".formatted(answers.port()))
+        + (answers.user().equals("root") ? "" : "    user: %s\n".formatted(quoted(answers.user())));
   }
 
   private String links() {

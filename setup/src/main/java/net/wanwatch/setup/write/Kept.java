@@ -24,7 +24,8 @@ public record Kept(Optional<Config> before) {
     return found.tunnels()
         .stream()
         .map(tunnel -> known(tunnel).map(Config.Tunnel::label)
-            .filter(label -> !label.contains(","))
+            .filter(label -> !label.contains(",") || !label.contains("\""))
+            .map(label -> label.contains(",") ? "\"" + label + "\"" : label)
             .orElse(tunnel.name()))
         .collect(Collectors.joining(", "));
   }
@@ -50,7 +51,7 @@ public record Kept(Optional<Config> before) {
   public String text(String text, FoundSetup found) {
     var kept = before.flatMap(Config::vpsAddress).map(address -> VpsHalf.reached(text, address)).orElse(text);
     for (var tunnel : found.tunnels()) {
-      if (tunnel.guessed()) {
+      if (tunnel.guessed() || tunnel.vpsAddress().isEmpty()) {
         kept = known(tunnel).map(Config.Tunnel::vpsAddress).map(ends(kept, tunnel)).orElse(kept);
       }
     }

@@ -17,6 +17,10 @@ import net.wanwatch.tunnel.Device;
 /// @param notes what is not as it should be, or could not be written, each in a line with the mend
 public record VpsHalf(String text, List<String> notes) {
   private static final List<String> LOOPBACKS = List.of("10.0.0.1", "10.255.255.1", "172.31.255.1");
+  private static final Pattern SAYS = Pattern.compile("(?m)^[\"']?vps[\"']?\\s*:");
+  /// One whole line of a file that says each key in a line of its own.
+  private static final Pattern SITE = Pattern
+      .compile("(?m)^site:[ \t]+(?:\"[^\"\\n]*\"|'[^'\\n]*'|[A-Za-z0-9][^\\n]*)[ \t]*(?:#.*)?\\n");
   private static final Pattern UNSAID = Pattern.compile("(?m)^# vps:\\n#   address: .*\\n");
 
   public VpsHalf {
@@ -98,15 +102,22 @@ public record VpsHalf(String text, List<String> notes) {
       free.ifPresent(it -> notes.add(command(it) + "; then try this again"));
       return text;
     }
-    if (!UNSAID.matcher(text).find()) {
+    var said = reached(text, own.getFirst());
+    if (said.equals(text)) {
       notes.add("write vps: {address: %s}".formatted(own.getFirst()));
     }
-    return reached(text, own.getFirst());
+    return said;
   }
 
+  /// In the place that [ConfigText] has for it, else behind the site's name; nowhere where the file says something of it already.
+  ///
   /// @param address of the VPS that is reached through every tunnel
   static String reached(String text, String address) {
-    return UNSAID.matcher(text).replaceFirst("vps:\n  address: " + address + "\n");
+    var vps = "vps:\n  address: " + address + "\n";
+    if (UNSAID.matcher(text).find()) {
+      return UNSAID.matcher(text).replaceFirst(vps);
+    }
+    return SAYS.matcher(text).find() ? text : SITE.matcher(text).replaceFirst("$0\n" + vps);
   }
 
   private static String command(String address) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.config.ConfigFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,11 @@ class VpsDifferenceTest {
 
   @BeforeEach
   void makePlan() throws IOException, BadConfig {
+    plan = planned("wg1, router-address: 10.0.1.2, vps-address: 10.0.1.1, uplink: eth1",
+        "wg2, router-address: 10.0.2.2, vps-address: 10.0.2.1, uplink: eth2");
+  }
+
+  private BoxPlan planned(String... tunnels) throws IOException, BadConfig {
     var config = ConfigFile.read(Files.writeString(folder.resolve("wanwatch.yaml"), """
         site: hill
         vps: {address: 10.0.0.1}
@@ -35,14 +41,34 @@ class VpsDifferenceTest {
             addresses: [192.168.1.1]
             key: id
             tunnels:
-              - {name: wg1, router-address: 10.0.1.2, vps-address: 10.0.1.1, uplink: eth1}
-              - {name: wg2, router-address: 10.0.2.2, vps-address: 10.0.2.1, uplink: eth2}
-        """));
-    plan = BoxPlan.of(config, config.routers().getFirst(), "vps");
+              - {name: %s}
+        """.formatted(String.join("}\n      - {name: ", tunnels))));
+    return BoxPlan.of(config, config.routers().getFirst(), "vps");
+  }
+
+  /// The router keeps their ports too.
+  @Test
+  void tunnelThatIsAddedFirstTakesNobodysPort() throws IOException, BadConfig {
+    var files = new HashMap<String, String>();
+    plan.tunnels().forEach(it -> files.put(it.name(), new VpsPlan(plan, Map.of(), "ens3").own(it)));
+    var more = planned("wg0, router-address: 10.0.9.2, vps-address: 10.0.9.1, uplink: eth9",
+        "wg1, router-address: 10.0.1.2, vps-address: 10.0.1.1, uplink: eth1",
+        "wg2, router-address: 10.0.2.2, vps-address: 10.0.2.1, uplink: eth2");
+    var difference = VpsDifference.of(more, "ens3", Map.of(), files,
+        Map.of("wg1", 30_001, "wg2", 30_002, "elsewhere", 30_003));
+    assertEquals(List.of("wg0"), difference.tunnels());
+    assertTrue(written(difference, "wg0").contains("ListenPort = 30004\n"), written(difference, "wg0"));
   }
 
   private VpsDifference of(Map<String, String> keys, Map<String, String> files, Set<String> up) {
-    return VpsDifference.of(plan, "ens3", keys, files, up);
+    return of(plan, keys, files, up);
+  }
+
+  /// Each at a port that is not planned for anybody.
+  private static VpsDifference of(BoxPlan plan, Map<String, String> keys, Map<String, String> files, Set<String> up) {
+    var ports = new TreeMap<String, Integer>();
+    up.forEach(it -> ports.put(it, 40_000 + ports.size()));
+    return VpsDifference.of(plan, "ens3", keys, files, ports);
   }
 
   /// What the commands would write, of one tunnel.
@@ -80,7 +106,8 @@ class VpsDifferenceTest {
         "wg2 is up here, and not by /etc/wireguard/wg2.conf: it is left alone"), theirs.commands().notes());
     var preshared = planned + "PresharedKey = secret\n";
     assertTrue(of(Map.of(), Map.of("wg1", preshared), Set.of("wg1", "wg2")).commands().isEmpty());
-    var changed = of(Map.of(), Map.of("wg1", preshared.replace("30001", "51820")), Set.of("wg1", "wg2"));
+    var changed = of(Map.of(), Map.of("wg1", preshared.replace("Address = 10.0.1.1", "Address = 10.0.1.9")),
+        Set.of("wg1", "wg2"));
     assertTrue(changed.commands().isEmpty());
     assertTrue(changed.commands().notes().getFirst().contains("preshared key: it is left alone"), changed + "");
   }

@@ -175,4 +175,40 @@ class ConfigTextTest {
     var right = text(setup, NONE).replace("vps-address: 10.0.1.1", "vps-address: 10.0.1.7");
     assertEquals(right, new Kept(Optional.of(read(right))).text(text(setup, NONE), found));
   }
+
+  /// It may have been written by hand.
+  @Test
+  void vpsCompletesAFileThatHasNoPlaceForIt() throws IOException, BadConfig {
+    var text = text(TestSetup.magic(), NONE).replaceAll("(?m)^# vps:\n#.*\n", "");
+    var addresses = Map.of("lo", List.of("10.5.0.1/32"));
+    assertEquals(Optional.of("10.5.0.1"), read(VpsHalf.of(text, read(text), List.of(), addresses).text()).vpsAddress());
+    var empty = "vps:\n" + text;
+    var half = VpsHalf.of(empty, read(empty), List.of(), addresses);
+    assertEquals(empty, half.text());
+    assertTrue(half.notes().contains("write vps: {address: 10.5.0.1}"), half.notes() + "");
+  }
+
+  @Test
+  void routerIsReachedAgainAsItWas() throws IOException, BadConfig {
+    var answers = new Answers("192.168.1.1", 2222, "admin", "hill", List.of(), List.of(), Optional.empty());
+    var router = read(text(TestSetup.magic(), answers)).routers().getFirst();
+    assertEquals(2222, router.port());
+    assertEquals("admin", router.user());
+  }
+
+  @Test
+  void labelWithACommaIsOfferedInQuotes() throws IOException, BadConfig {
+    var setup = TestSetup.magic();
+    var answered = new Answers("192.168.1.1", "hill", List.of("Dish, left", "B", "LTE"), List.of(), Optional.empty());
+    assertEquals("\"Dish, left\", B, LTE",
+        new Kept(Optional.of(read(text(setup, answered)))).labels(SetupFinder.find(setup)));
+  }
+
+  @Test
+  void endThatAPersonWroteInPlaceOfTheQuestionMarkStays() throws IOException, BadConfig {
+    var setup = TestSetup.with("network.wg1wan.gateway='10.0.1.1'\n", "", "network.wg1wan.netmask='255.255.255.0'",
+        "network.wg1wan.netmask='255.255.255.255'");
+    var right = text(setup, NONE).replace("vps-address: ?", "vps-address: 10.0.1.1");
+    assertEquals(right, new Kept(Optional.of(read(right))).text(text(setup, NONE), SetupFinder.find(setup)));
+  }
 }
