@@ -52,7 +52,8 @@ public final class Given {
         wireguard.map(it -> it.number("metric", 0)).filter(it -> it > 0).orElseGet(free::metric),
         wan.map(it -> it.number("metric", 0)).filter(it -> it > 0).orElseGet(free::wanMetric), tunnel.routerAddress(),
         tunnel.vpsAddress(), own(tunnel, wireguard),
-        tracked.flatMap(it -> it.list("track_ip").stream().findFirst()).orElseGet(() -> free.trackIp(nth - 1)));
+        tracked.flatMap(it -> it.list("track_ip").stream().findFirst()).orElseGet(() -> free.trackIp(nth - 1)),
+        tunnel.dish() instanceof Config.Dish.At at ? Optional.of(at) : Optional.empty());
     before.add(planned);
     return planned;
   }

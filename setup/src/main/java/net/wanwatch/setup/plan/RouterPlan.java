@@ -14,6 +14,9 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
   private static final String NETWORK = "network";
   private static final String FIREWALL = "firewall";
   private static final String MWAN3 = "mwan3";
+  /// Of a Starlink's gRPC, in the LAN of every dish.
+  private static final String DISH = "192.168.100.1";
+  private static final String DISH_PORT = "9200";
   /// mwan3's own bits of a mark.
   private static final String MASK = "0x3F00";
   /// The router's own questions for the time leave beside the tunnels, which need it: before mwan3's rules, and after those of marks.
@@ -34,6 +37,7 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
     plan.tunnels().forEach(it -> tunnel(it, all));
     time(all);
     firewall(all);
+    dishes(all);
     mwan3(all);
     return all;
   }
@@ -113,6 +117,36 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
         .option("masq", "1")
         .option("mtu_fix", "1")
         .list("network", networks);
+  }
+
+  /// Every dish answers at the same address: what comes for the one of a tunnel gets the tunnel's mark, which leads out by its uplink, and then
+  /// the dish's own address.
+  private void dishes(List<UciSection> all) {
+    for (var it : plan.tunnels()) {
+      it.dish().ifPresent(at -> {
+        all.add(UciSection.named(FIREWALL, "rule", "dish_way_" + it.name())
+            .option("name", "dish-way-" + it.name())
+            .option("src", "lan")
+            .option("dest", "*")
+            .option("family", "ipv4")
+            .option("proto", "tcp")
+            .option("dest_ip", at.host())
+            .option("dest_port", String.valueOf(at.port()))
+            .option("target", "MARK")
+            .option("set_mark", "0x%x".formatted(it.mark())));
+        all.add(UciSection.named(FIREWALL, "redirect", "dish_" + it.name())
+            .option("name", "dish-" + it.name())
+            .option("src", "lan")
+            .option("family", "ipv4")
+            .option("proto", "tcp")
+            .option("src_dip", at.host())
+            .option("src_dport", String.valueOf(at.port()))
+            .option("dest", plan.wanZone())
+            .option("dest_ip", DISH)
+            .option("dest_port", DISH_PORT)
+            .option("target", "DNAT"));
+      });
+    }
   }
 
   private void mwan3(List<UciSection> all) {

@@ -47,6 +47,26 @@ class PlanTest {
         .lines();
   }
 
+  /// Its packets get the tunnel's mark before the dish's own address, which all dishes have.
+  @Test
+  void dishThatIsAskedAtAnAddressIsCarriedThere() throws IOException, BadConfig {
+    var setup = TestSetup.magic();
+    var text = ConfigText.of(SetupFinder.find(setup),
+        new Answers("192.168.1.1", "hill", List.of(), List.of(), Optional.empty()), "magic");
+    var at = text.replace("{name: wg2,", "{name: wg2, dish: \"10.100.0.2:9200\",");
+    assertTrue(!at.equals(text), text);
+    var config = ConfigFile.read(Files.writeString(folder.resolve("dish.yaml"), at));
+    var lines = RouterDifference
+        .of(setup, new RouterPlan(Given.plan(config, config.routers().getFirst(), "203.0.113.10", setup), KEYS))
+        .lines();
+    assertTrue(lines.containsAll(List.of("uci set firewall.dish_way_wg2=rule", "uci set firewall.dish_way_wg2.dest='*'",
+        "uci set firewall.dish_way_wg2.dest_ip='10.100.0.2'", "uci set firewall.dish_way_wg2.target='MARK'",
+        "uci set firewall.dish_way_wg2.set_mark='0x389'", "uci set firewall.dish_wg2=redirect",
+        "uci set firewall.dish_wg2.src_dip='10.100.0.2'", "uci set firewall.dish_wg2.dest='wan'",
+        "uci set firewall.dish_wg2.dest_ip='192.168.100.1'", "uci set firewall.dish_wg2.target='DNAT'")),
+        String.join("\n", lines));
+  }
+
   @Test
   void namesAndNumbersOfTheRouterAreKept() throws IOException, BadConfig {
     var setup = TestSetup.with("wan1_m1", "north", "network.wan1", "network.pppoe_north", "'wan1' 'wan2'",
