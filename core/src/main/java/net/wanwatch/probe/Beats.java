@@ -18,9 +18,9 @@ public record Beats(Duration pinned, Duration kept, Duration fresh, Duration pin
   /// None of those of ours is a divisor of Starlink's 15 s.
   public static final Beats USUAL = new Beats(Flow.Plan.PERIOD, Flow.Plan.PERIOD, Flow.Plan.FRESH_PERIOD,
       Duration.ofSeconds(1), Fping.PERIOD, Duration.ofMillis(700), Duration.ofSeconds(1), 2);
-  public static final Beats THRIFTY = new Beats(Duration.ofMillis(2_200), Duration.ofMillis(6_600),
-      Duration.ofMillis(3_300), Duration.ofSeconds(5), Duration.ofMillis(5_300), Duration.ofMillis(7_000),
-      Duration.ofSeconds(10), 1);
+  public static final Beats THRIFTY = new Beats(Duration.ofMillis(3_300), Duration.ofMillis(8_800),
+      Duration.ofMillis(4_400), Duration.ofSeconds(5), Duration.ofMillis(5_300), Duration.ofMillis(7_000),
+      Duration.ofSeconds(20), 1);
 
   public static Beats of(boolean thrift) {
     return thrift ? THRIFTY : USUAL;
