@@ -1,0 +1,59 @@
+package net.wanwatch.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import net.wanwatch.http.guard.Answers;
+
+/// A record as JSON that is kept compressed: large, asked for again, and on a small heap.
+public final class PackedJson {
+  private final byte[] packed;
+
+  private PackedJson(byte[] packed) {
+    this.packed = packed;
+  }
+
+  /// It is never whole in memory but compressed.
+  public static PackedJson of(Object record) {
+    var packed = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(packed)) {
+      PageJson.MAPPER.writeValue(out, record);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new PackedJson(packed.toByteArray());
+  }
+
+  /// In bytes.
+  public int size() {
+    return packed.length;
+  }
+
+  /// Compressed for whoever takes that, as every browser does.
+  public void answer(RoutingContext context) {
+    var response = context.response()
+        .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaderNames.VARY, "Accept-Encoding");
+    var takes = context.request().getHeader(HttpHeaderNames.ACCEPT_ENCODING);
+    if (takes != null && takes.contains("gzip")) {
+      response.putHeader(HttpHeaderNames.CONTENT_ENCODING, "gzip");
+      Answers.send(context, Buffer.buffer(packed));
+    } else {
+      Answers.send(context, Buffer.buffer(json()));
+    }
+  }
+
+  byte[] json() {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
