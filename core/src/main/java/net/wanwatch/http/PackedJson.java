@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -21,13 +22,33 @@ public final class PackedJson {
 
   /// It is never whole in memory but compressed.
   public static PackedJson of(Object record) {
+    return new PackedJson(packed(out -> PageJson.MAPPER.writeValue(out, record)));
+  }
+
+  /// Writes what is to be compressed.
+  @FunctionalInterface
+  interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  static byte[] packed(Writing writing) {
     var packed = new ByteArrayOutputStream();
     try (var out = new GZIPOutputStream(packed)) {
-      PageJson.MAPPER.writeValue(out, record);
+      writing.to(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new PackedJson(packed.toByteArray());
+    return packed.toByteArray();
+  }
+
+  /// Whether whoever asks takes it compressed; the answer is told to be so.
+  static boolean isTaken(RoutingContext context) {
+    var takes = context.request().getHeader(HttpHeaderNames.ACCEPT_ENCODING);
+    boolean taken = takes != null && takes.contains("gzip");
+    if (taken) {
+      context.response().putHeader(HttpHeaderNames.CONTENT_ENCODING, "gzip");
+    }
+    return taken;
   }
 
   /// In bytes.
@@ -37,16 +58,10 @@ public final class PackedJson {
 
   /// Compressed for whoever takes that, as every browser does.
   public void answer(RoutingContext context) {
-    var response = context.response()
+    context.response()
         .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaderNames.VARY, "Accept-Encoding");
-    var takes = context.request().getHeader(HttpHeaderNames.ACCEPT_ENCODING);
-    if (takes != null && takes.contains("gzip")) {
-      response.putHeader(HttpHeaderNames.CONTENT_ENCODING, "gzip");
-      Answers.send(context, Buffer.buffer(packed));
-    } else {
-      Answers.send(context, Buffer.buffer(json()));
-    }
+    Answers.send(context, Buffer.buffer(isTaken(context) ? packed : json()));
   }
 
   byte[] json() {

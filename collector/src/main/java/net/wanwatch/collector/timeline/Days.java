@@ -62,8 +62,13 @@ final class Days implements AutoCloseable {
   /// @param files what they were when it was made
   /// @param changes it is not whole yet
   private record Kept(PackedJson json, List<String> files, Instant made, boolean changes) {
-    boolean isFresh(Instant now) {
-      return Duration.between(made, now).abs().compareTo(FRESH) < 0;
+    /// Of what was made later than now, by a clock that was wrong, nothing is believed.
+    boolean isOf(Instant now, List<String> signature) {
+      return !made.isAfter(now) && (isFresh(now) || (!changes && files.equals(signature)));
+    }
+
+    private boolean isFresh(Instant now) {
+      return Duration.between(made, now).compareTo(FRESH) < 0;
     }
   }
 
@@ -119,8 +124,7 @@ final class Days implements AutoCloseable {
     var files = files(day);
     var signature = signature(files, day);
     var before = kept(day);
-    if (before.isPresent()
-        && (before.get().isFresh(now) || (!before.get().changes() && before.get().files().equals(signature)))) {
+    if (before.isPresent() && before.get().isOf(now, signature)) {
       return before.get().json();
     }
     var told = incidents.between(day.from(), day.to());

@@ -5,6 +5,8 @@ const HOUR = 3_600_000;
 const STEPS = [1e3, 5e3, 15e3, 6e4, 3e5, 9e5, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR];
 const BAD = { 'uplink-down': 'v', 'uplink-no-internet': 'v', 'tunnel-down': '', 'vps-not-forwarding': 'h', none: '', offline: '' };
 
+const FILL = { unknown: 'line', poor: 'amber' };
+
 let colours = {};
 const colour = name => colours[name] ??= getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 export const forget = () => { colours = {}; };
@@ -21,9 +23,9 @@ export function area(g, word, x, y, w, h) {
   g.beginPath();
   g.rect(x, y, w, h);
   g.clip();
-  g.fillStyle = colour(level === 'unknown' ? 'line' : level);
+  g.fillStyle = colour(FILL[level] ?? level);
   g.fillRect(x, y, w, h);
-  g.strokeStyle = g.fillStyle = colour(level === 'unknown' ? 'muted' : 'bar');
+  g.strokeStyle = g.fillStyle = colour({ unknown: 'muted', poor: 'amber-text' }[level] ?? 'bar');
   g.lineWidth = 1.5;
   g.beginPath();
   if (level === 'unknown') {
@@ -53,13 +55,11 @@ function strip(g, spans, at, y, h, words) {
       if (!words || w < 46) continue;
       const text = words(span.word);
       if (g.measureText(text).width > w - 10) continue;
-      g.fillStyle = rank === 0 ? colour('ok-text') : colour('text');
-      if (rank > 2) g.fillStyle = colour('bar');
-      if (rank === 1 || rank === 2) {
-        g.fillStyle = colour('card');
-        g.fillRect(x + 4, y + 3, g.measureText(text).width + 6, h - 6);
-        g.fillStyle = colour('text');
+      if (rank > 0) {
+        g.fillStyle = colour(['', 'card', 'card', 'amber', 'down'][rank]);
+        g.fillRect(x + 4, y + 2, g.measureText(text).width + 6, h - 4);
       }
+      g.fillStyle = colour(['ok-text', 'text', 'text', 'amber-text', 'bar'][rank]);
       g.fillText(text, x + 7, y + h / 2 + 1);
     }
   }

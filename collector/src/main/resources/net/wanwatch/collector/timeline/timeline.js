@@ -37,11 +37,9 @@ const named = event => {
   return tunnel ? `${tunnel.label}: ${event.text}` : sentence(event.text);
 };
 const until = event => event.end ?? (event.lasts ? Math.min(day.now, day.to) : event.at);
-const said = event => {
-  const length = until(event) - event.at;
-  const begun = event.at < day.from ? 'before this day' : clock(event.at, true);
-  return `${begun}${length >= 1000 ? ` for ${duration(length)}` : ''}${event.lasts && !event.end ? ', and it goes on' : ''}`;
-};
+const begun = event => (event.at < day.from ? 'before this day' : clock(event.at, true));
+const length = event => (until(event) - event.at < 1000 ? '' : event.lasts && !event.end ? 'goes on' : `for ${duration(until(event) - event.at)}`);
+const said = event => `${begun(event)} ${length(event)}`.trim();
 
 function read(json) {
   const ms = Date.parse;
@@ -91,7 +89,7 @@ const row = (head, text, event) => {
   if (event) {
     const button = make('button', '', head);
     button.onclick = () => choose(event, true);
-    line.firstChild.append(button);
+    line.firstChild.append(button, make('small', '', length(event)));
     if (event === chosen) line.setAttribute('aria-current', 'true');
   } else line.firstChild.append(head);
   return line;
@@ -101,7 +99,7 @@ const many = (n, what) => (n > 0 ? [`${n} more ${what} not shown`] : []);
 
 function events() {
   const seen = day.events.filter(e => until(e) >= span.a && e.at <= span.b);
-  by('events').tBodies[0].replaceChildren(...seen.slice(0, ROWS).map(e => row(said(e), named(e) + (e.planned && !/planned|drill|^Maint/.test(e.text) ? ' (planned)' : ''), e)));
+  by('events').tBodies[0].replaceChildren(...seen.slice(0, ROWS).map(e => row(begun(e), named(e) + (e.planned && !/planned|drill|^Maint/.test(e.text) ? ' (planned)' : ''), e)));
   by('events').hidden = seen.length === 0;
   const rest = [
     ...seen.length === 0 ? ['Nothing in this time'] : [], ...many(seen.length - ROWS, 'in this time are'),
@@ -175,8 +173,8 @@ function legend() {
     g.scale(ratio, ratio);
     area(g, word, 0, 0, 28, 16);
     return make('li', '', patch, WORDS[word]);
-  }), make('li', '', 'Thin strip: whether mwan3 sends people there, below it their share, the traffic down and (line) up'),
-  make('li', '', '▼ taken out, ▲ back · N note, T speed test, D drill, R router, W Wanwatch, V verdict, ! finding'));
+  }), make('li', '', 'Thin strip: whether mwan3 sends people there. Below: their share, and the traffic down (area) and up (line).'),
+  make('li', '', '▼ taken out, ▲ back, N note, T speed test, D drill, R router, W Wanwatch, V verdict, ! finding. Bars: maintenance (blue), what people were told (purple), what a dish said (brown).'));
 }
 
 async function load() {

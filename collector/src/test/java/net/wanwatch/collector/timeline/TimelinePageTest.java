@@ -114,14 +114,21 @@ class TimelinePageTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).startsWith("default-src 'self'");
-    int size = page.body().length();
+    int size = packed("/timeline").length;
     for (var file : FILES) {
       var answer = get("/" + file);
       assertThat(answer.statusCode()).isEqualTo(200);
-      size += answer.body().length();
+      size += packed("/" + file).length;
       assertThat(answer.body() + page.body()).doesNotContain("http://", "https://", "innerHTML", "eval(");
     }
-    assertThat(size).as("small for a phone").isLessThanOrEqualTo(25_000);
+    assertThat(size).as("small for a phone").isLessThanOrEqualTo(15_000);
+  }
+
+  private byte[] packed(String path) throws Exception {
+    var answer = CLIENT.send(request(path).header("Accept-Encoding", "gzip").build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+    return answer.body();
   }
 
   @Test
