@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import net.wanwatch.fact.Fact;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads day files once, line by line in the order they were written, for whoever lives in a small heap beside the journal's
 /// writer. Unlike [JournalReader] it holds one line at a time, gives what stands there twice twice, and sorts nothing: after a
@@ -20,6 +22,7 @@ public final class DayLines {
   /// A throughput test with iperf3's own words is a tenth of it.
   static final int LONGEST = 1 << 20;
 
+  private static final Logger log = LoggerFactory.getLogger(DayLines.class);
   private static final byte[] KIND = "\",\"kind\":\"".getBytes(ISO_8859_1);
   private static final byte[] PATH = "\"path\":\"".getBytes(ISO_8859_1);
   private static final int TIME_ENDS = 31;
@@ -62,8 +65,7 @@ public final class DayLines {
       try (var lines = new FileLines(file, LONGEST)) {
         reader.read(lines);
       } catch (NoSuchFileException | FileNotFoundException _) {
-        // Retention took it between the listing and now.
-        continue;
+        log.debug("{} was removed since the folder was listed", file);
       }
     }
     return new Sum(reader.passed, reader.lost, reader.bytes);

@@ -171,10 +171,17 @@ final class Strip {
     }
     int held = held(t, next, watched);
     if (held == NONE) {
-      return longest[minute] == NONE ? UNKNOWN : words.get(longest[minute]);
+      return longest[minute] == NONE ? lately(minute, watched.begunBefore(t)) : words.get(longest[minute]);
     }
     boolean contradicted = longest[minute] != NONE && (said[minute] & (1 << held)) == 0 && isSteady(minute, next);
     return words.get(contradicted ? longest[minute] : held);
+  }
+
+  /// What held all the minute before, of which no change was written since.
+  private String lately(int minute, long begun) {
+    boolean known = minute > 0 && longest[minute - 1] != NONE && Integer.bitCount(said[minute - 1]) == 1
+        && begun <= (Watched.minute(from) + minute - 1) * MINUTE;
+    return known ? words.get(longest[minute - 1]) : UNKNOWN;
   }
 
   private String worstOf(int minute) {

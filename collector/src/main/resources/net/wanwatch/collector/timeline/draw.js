@@ -214,14 +214,14 @@ export function draw(canvas, day, { a, b, chosen, mark, pointer }, { words, crew
       strip(g, mwan3.spans, at, marks - 1, ROW.mwan3 - 2);
       marks += ROW.mwan3;
       traffic(g, bytes, day.from, at, marks, ROW.traffic - 2, most);
-      let busy = -1;
+      let last = '';
       g.fillStyle = colour('text');
       shares.forEach(({ from, share }, i) => {
         const x = Math.max(at.x(from), left);
         const to = Math.min(at.x(shares[i + 1]?.from ?? Math.min(day.now, day.to)), right);
-        if (share === undefined || to - x < 40 || x < busy) return;
-        g.fillText(`${(share * 100).toFixed(0)} %`, x + 2, marks + 7);
-        busy = x + 40;
+        const text = share === undefined ? '' : `${(share * 100).toFixed(0)} %`;
+        if (to - x < 40 || text === last) return;
+        g.fillText(last = text, x + 3, marks + 7);
       });
       marks += ROW.traffic;
       parts.dish.filter(seen).forEach(event => {

@@ -304,6 +304,12 @@ class DayFoldTest {
   }
 
   @Test
+  void lastMinuteOfAQuietDayIsAsTheOneBefore() {
+    written.fine(FROM, at("10:00:00"), 1);
+    assertThat(told(tunnel(fold(JULY, at("10:00:50")), "wg1").verdict())).isEqualTo("03T22:00:00 ok");
+  }
+
+  @Test
   void outageThatGoesOnHasNoEnd() {
     written.fine(FROM, at("10:00:00"), 1)
         .add(Fact.Outage.open(at("09:59:00"), "hill", "o-1", "magic", "wg1", at("09:58:58"), Duration.ofMillis(55),
