@@ -13,8 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DayLinesTest {
-  private static final String NOTE = """
-      {"at":"2026-08-01T%s.000Z","kind":"note","site":"hill","text":"%s"}""";
   private static final String HEADER = """
       {"schema":1,"at":"2026-08-01T00:00:00.000Z","site":"hill","end":"collector","version":"1","journal":"0011223344556677"}""";
 
@@ -32,7 +30,8 @@ class DayLinesTest {
   }
 
   private static String note(String time, String text) {
-    return NOTE.formatted(time, text);
+    return """
+        {"at":"2026-08-01T%s.000Z","kind":"note","site":"hill","text":"%s"}""".formatted(time, text);
   }
 
   private List<String> texts() {

@@ -46,7 +46,8 @@ class PageTest {
       "ROCKETCHAT; \\n[Timeline](https://hill.example.org/timeline?at=2026-08-01T19:14:11Z)",
       "WEBHOOK; \"timeline\":\"https://hill.example.org/timeline?at=2026-08-01T19:14:11Z\""})
   void everyServiceHasItInItsOwnWay(Service service, String link) throws Exception {
-    try (var fake = FakeService.saying(200, "{\"ok\":true,\"id\":\"x\",\"event_id\":\"$x\",\"result\":{\"message_id\":1}}")) {
+    try (var fake = FakeService.saying(200,
+        "{\"ok\":true,\"id\":\"x\",\"event_id\":\"$x\",\"result\":{\"message_id\":1}}")) {
       var _ = Services.of(chat(service, fake.address()), Optional.of(PAGE))
           .send(Posts.post(Kind.NEW, Posts.HOSTILE), Optional.empty());
       assertThat(fake.requests().getFirst().body()).contains(link);
