@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of a file, gzipped when its name says so, as bytes: a torn line need not be UTF-8. A line of more than
-/// 16 MB is none of ours; only its beginning comes.
+/// 16 MB is none of ours; only its beginning comes. Who has less room says how long a line may be.
 final class FileLines implements AutoCloseable {
   static final int LONGEST = 16 << 20;
 
@@ -19,8 +19,14 @@ final class FileLines implements AutoCloseable {
   private int from;
   private int to;
   private long number;
+  private final int longest;
 
   FileLines(Path file) throws IOException {
+    this(file, LONGEST);
+  }
+
+  FileLines(Path file, int longest) throws IOException {
+    this.longest = longest;
     var raw = Files.newInputStream(file);
     try {
       input = file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
@@ -50,13 +56,13 @@ final class FileLines implements AutoCloseable {
       if (whole && line.size() == 0) {
         return rest(end);
       }
-      line.write(buffer, from, line.size() > LONGEST ? 0 : end - from);
+      line.write(buffer, from, line.size() > longest ? 0 : end - from);
       from = whole ? end + 1 : end;
       if (whole) {
         break;
       }
     }
-    return any ? (line.size() > LONGEST ? Arrays.copyOf(line.toByteArray(), 80) : line.toByteArray()) : null;
+    return any ? (line.size() > longest ? Arrays.copyOf(line.toByteArray(), 80) : line.toByteArray()) : null;
   }
 
   private byte[] rest(int end) {
