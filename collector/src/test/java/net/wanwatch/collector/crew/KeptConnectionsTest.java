@@ -18,7 +18,6 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.judge.ConnectionsView;
 import net.wanwatch.probe.Greeting;
@@ -33,7 +32,7 @@ class KeptConnectionsTest {
 
   private final Queue<Event.Connection> events = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> accepted = new ConcurrentLinkedQueue<>();
-  private final AtomicReference<Optional<Long>> askAfter = new AtomicReference<>(Optional.empty());
+  private volatile Optional<Long> askAfter = Optional.empty();
   private final AtomicLong bytes = new AtomicLong();
   private ServerSocket agent;
   private KeptConnections kept;
@@ -44,7 +43,7 @@ class KeptConnectionsTest {
     events.stream()
         .filter(event -> event.step() instanceof Event.Step.Greeted)
         .forEach(event -> tunnels.put(event.number(), "magic/wg1"));
-    return new ConnectionsView(tunnels, List.of("magic/wg1", "magic/wg2"), askAfter.get());
+    return new ConnectionsView(tunnels, List.of("magic/wg1", "magic/wg2"), askAfter);
   }
 
   private List<Event.Step> steps(int number) {
@@ -138,7 +137,7 @@ class KeptConnectionsTest {
   void whenMwan3HasMovedOnEachIsAskedAtOnce() {
     await("an answer", () -> steps(1).stream().anyMatch(Event.Step.Answered.class::isInstance));
     long moment = System.nanoTime();
-    askAfter.set(Optional.of(moment));
+    askAfter = Optional.of(moment);
     await("asked after it",
         () -> events.stream().anyMatch(it -> it.at().nanos() - moment > 0 && it.step() instanceof Event.Step.Asked));
   }
