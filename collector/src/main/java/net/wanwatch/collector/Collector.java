@@ -164,6 +164,10 @@ public final class Collector implements Stoppable {
     var crew = config.vpsAddress()
         .map(address -> opened(new CrewWatching(config, address, site.dnsPort, prober, probes, judging::flows,
             judging::tell, cost, clock)));
+    // A demo's routers carry no TCP.
+    if (crew.isPresent() && !site.simulated && config.agent().connectionsPort() > 0) {
+      crew.get().withConnections(config.vpsAddress().orElseThrow(), judging::connections, cost);
+    }
     var registry = registry(config, routers, vps, facts);
     registry.register(probes);
     registry.register(cost.own());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.SeenBy;
@@ -347,5 +348,27 @@ class ReportTest {
     }
     assertThat(Files.readString(out.resolve("report.html"))).doesNotContain("<script");
     assertThat(Files.readString(out.resolve("report.md"))).doesNotContain("<script", "{{<");
+  }
+
+  /// A journal of a site that kept none says nothing of it.
+  @Test
+  void connectionsThatAFailoverBrokeAreCountedApartForHealthyTunnels() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 2));
+    for (int i = 0; i < 2; i++) {
+      var outage = Hill.outage("wg1", NOON.plusSeconds(600 + 600 * i), 20, false);
+      facts.add(outage);
+      facts.add(Hill.failover(outage, 6, 7)
+          .with(Optional.of(new KeptConnections(Optional.of(new KeptConnections.Fates(2, 1, 1, 0, Optional.empty())),
+              Optional.of(new KeptConnections.Fates(5, 2, 0, 0, Optional.empty()))))));
+    }
+    var out = report(facts);
+    var text = Files.readString(out.resolve("report.md"));
+    assertThat(text).contains(
+        "| TCP connections broken on the tunnel that failed | 4 of 4, 2 of them stuck on a dead path |",
+        "| TCP connections broken on healthy tunnels | 4 of 10 |");
+    assertThat(Files.readString(out.resolve("data/failovers.csv"))).contains(",2,1,1,0,5,2,0,0");
+    facts.replaceAll(fact -> fact instanceof Fact.Failover it ? it.with(Optional.empty()) : fact);
+    var without = Hill.report(folder.resolve("without"), Hill.journal(folder.resolve("old"), facts));
+    assertThat(Files.readString(without.resolve("report.md"))).doesNotContain("TCP connections broken");
   }
 }

@@ -3,11 +3,15 @@ package net.wanwatch.report.chapter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.report.chart.Dots;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.LineChart;
+import net.wanwatch.report.number.FailoverSums;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Sample;
 import net.wanwatch.report.page.Block;
@@ -28,23 +32,37 @@ public final class FailoverChapter {
     if (!known.isWhole()) {
       blocks.add(new Block.Text("What mwan3 did while nobody watched is not known: " + known.said() + "."));
     }
-    blocks.add(new Block.Table("Failovers in short", List.of("number", "value"),
-        List.of(List.of("failovers", Format.count(failovers.counted().size())),
-            List.of("theory of the detection, from the router's settings", Theory.of(failovers.counted())),
-            List.of("detection p50 / p95 / max", three(failovers.detections())),
-            List.of("detections within the theory, ± 1 s",
-                failovers.within() + " of " + failovers.detections().count()),
-            List.of("gap p50 / p95 / max", three(failovers.gaps())),
-            List.of("gaps measured", Format.count(failovers.gaps().count())),
-            List.of("failbacks", Format.count(failovers.failbacks())),
-            List.of("on purpose or in maintenance, not counted", Format.count(failovers.expected())),
-            List.of("with no other tunnel to go to, not counted", Format.count(failovers.alone())))));
+    var rows = new ArrayList<>(List.of(List.of("failovers", Format.count(failovers.counted().size())),
+        List.of("theory of the detection, from the router's settings", Theory.of(failovers.counted())),
+        List.of("detection p50 / p95 / max", three(failovers.detections())),
+        List.of("detections within the theory, ± 1 s", failovers.within() + " of " + failovers.detections().count()),
+        List.of("gap p50 / p95 / max", three(failovers.gaps())),
+        List.of("gaps measured", Format.count(failovers.gaps().count())),
+        List.of("failbacks", Format.count(failovers.failbacks())),
+        List.of("on purpose or in maintenance, not counted", Format.count(failovers.expected())),
+        List.of("with no other tunnel to go to, not counted", Format.count(failovers.alone()))));
+    broken("TCP connections broken on the tunnel that failed", KeptConnections::failed, failovers, rows);
+    broken("TCP connections broken on healthy tunnels", KeptConnections::healthy, failovers, rows);
+    blocks.add(new Block.Table("Failovers in short", List.of("number", "value"), rows));
     if (failovers.gaps().count() + failovers.detections().count() > 0) {
       blocks.add(new Block.Figure(chart(numbers)));
     }
     table(numbers, blocks);
     findings(numbers, blocks);
     return blocks;
+  }
+
+  /// Of those that were kept to see it; nothing where none was.
+  private static void broken(String number, Function<KeptConnections, Optional<KeptConnections.Fates>> side,
+      FailoverSums failovers, List<List<String>> rows) {
+    var known = failovers.counted().stream().flatMap(f -> f.keptConnections().flatMap(side).stream()).toList();
+    if (!known.isEmpty()) {
+      int stuck = known.stream().mapToInt(KeptConnections.Fates::stuck).sum();
+      rows.add(List.of(number,
+          "%d of %d".formatted(known.stream().mapToInt(KeptConnections.Fates::broken).sum(),
+              known.stream().mapToInt(KeptConnections.Fates::kept).sum())
+              + (stuck == 0 ? "" : ", %d of them stuck on a dead path".formatted(stuck))));
+    }
   }
 
   private static String three(Sample sample) {
