@@ -57,12 +57,23 @@ final class PlanKeys {
   }
 
   /// @param own public keys of this end, by interface
-  void notOwn(Map<String, String> own, String end) {
+  private void notOwn(Map<String, String> own, String end) {
     own.forEach((name, key) -> given.forEach((tunnel, other) -> {
       if (other.equals(key)) {
         throw wrong("--key %s: this is the key of %s here, on %s; the other end's is wanted (wg show %s public-key, there)".formatted(tunnel, name, end, tunnel));
       }
     }));
+  }
+
+  /// On the VPS, where the router's are given.
+  ///
+  /// @param own public keys of its ends, by interface
+  /// @param peers those that its ends know
+  void atVps(Map<String, String> own, Map<String, String> peers) {
+    notOwn(own, "this host");
+    var others = new LinkedHashMap<>(peers);
+    others.keySet().removeAll(given.keySet());
+    given.forEach((tunnel, key) -> alone(tunnel, key, others));
   }
 
   /// The VPS's, as they were given, or as the router has them: its configuration, else its kernel.

@@ -192,6 +192,14 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
     if (!usable.isEmpty() && usable.stream().noneMatch(Uplinks::isUplink)) {
       throw wrong("%s: uplink %s is the router's network.%s (proto %s without a gateway), a LAN and no way out: write another".formatted(tunnel, device, usable.getFirst().name(), Uplinks.proto(usable.getFirst())));
     }
+    interfaces().filter(it -> usable.isEmpty() && deviceOf(it).equals(device))
+        .flatMap(it -> setup.get().device(it).filter(own -> !own.equals(device)).map(own -> it.name() + " " + own).stream())
+        .map(it -> it.split(" ", 2))
+        .findFirst()
+        .ifPresent(it -> {
+          throw wrong("%s: %s is only the cable of the router's network.%s, which leaves by %s: write uplink: %s"
+              .formatted(tunnel, device, it[0], it[1], it[1]));
+        });
     if (usable.isEmpty() && Uplinks.isDialled(device)) {
       throw wrong("%s: no interface of the router has %s now: %s".formatted(tunnel, device, interfaces().filter(Uplinks::isModem)
           .map(Section::name)
