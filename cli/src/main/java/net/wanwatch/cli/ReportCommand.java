@@ -71,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     var place = zone.orElseGet(ZoneId::systemDefault);
     var request = new Report.Request(sources, from.map(text -> time("--from", text, place)),
-        to.map(text -> time("--to", text, place)), place, title.filter(text -> !text.isBlank()), out, compare);
+        to.map(text -> time("--to", text, place)), place, title.filter(text -> !text.isBlank()), out, compare, Instant.now());
     if (request.from().isPresent() && request.to().isPresent() && !request.from().get().isBefore(request.to().get())) {
       throw wrong("--from has to be before --to");
     }
@@ -86,14 +86,12 @@ final class ReportCommand implements Callable<Integer> {
     if (read.lost() > NAMED) {
       err.println("lost: %d more".formatted(read.lost() - Math.min(NAMED, read.losses().size())));
     }
-    if (made.facts() == 0) {
-      err.println("nothing to report: " + made.held()
-          .map(held -> "what was named is of %s to %s, --from and --to leave nothing of it"
-              .formatted(minute(held.from(), place), minute(held.to(), place)))
-          .orElse("there is no fact in what was named"));
+    if (made.leftOut() > 0) {
+      err.println("left out, for it cannot be: %s; the report names them under Method and limits"
+          .formatted(counted(made.leftOut(), "fact")));
     }
     made.held()
-        .filter(held -> held.hours() > LONG && made.facts() > 0)
+        .filter(held -> held.hours() > LONG)
         .ifPresent(held -> err.println("the facts are of %s to %s: cut off with --from and --to what does not belong"
             .formatted(minute(held.from(), place), minute(held.to(), place))));
     err.flush();

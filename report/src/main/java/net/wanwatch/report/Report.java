@@ -52,8 +52,9 @@ public final class Report {
   /// @param from facts before are left out; empty for all
   /// @param to facts at or after are left out; empty for all
   /// @param compare a `summary.json` of an earlier report
+  /// @param now facts of much later are left out
   public record Request(List<Path> sources, Optional<Instant> from, Optional<Instant> to, ZoneId zone,
-      Optional<String> title, Path out, Optional<Path> compare) {
+      Optional<String> title, Path out, Optional<Path> compare, Instant now) {
     public Request {
       sources = List.copyOf(sources);
     }
@@ -62,19 +63,24 @@ public final class Report {
   /// What a report was made of.
   ///
   /// @param facts of the time asked for
+  /// @param leftOut facts that cannot be
   /// @param held the time of all facts that were read; empty without any
-  public record Made(JournalReader.Summary files, long facts, Optional<ReportTime> held) {}
+  public record Made(JournalReader.Summary files, long facts, long leftOut, Optional<ReportTime> held) {}
 
   /// Reads, reckons and writes.
   ///
   /// @param progress hears how many facts were read so far
   /// @throws NoSummary where there is nothing to compare with
+  /// @throws NothingToReport where there is no fact; nothing is written then
   /// @throws IOException where a journal cannot be read, or the folder cannot be written
   public static Made write(Request request, LongConsumer progress) throws IOException {
     var before = request.compare.isPresent()
         ? Optional.of(Summary.read(request.compare.get()))
         : Optional.<Summary>empty();
-    var festival = new Reader(request.zone, request.from, request.to, progress).read(request.sources);
+    var festival = new Reader(request.zone, request.from, request.to, request.now, progress).read(request.sources);
+    if (festival.facts() == 0) {
+      throw NothingToReport.of(request.sources, festival);
+    }
     var all = new ArrayList<Numbers>();
     for (int i = 0; i < festival.boxes().size(); i++) {
       all.add(Numbers.of(festival, festival.boxes().get(i), festival.boxes().size() == 1 ? "" : "r" + (i + 1) + "-"));
@@ -89,13 +95,12 @@ public final class Report {
     files(request.out, document, tables, Summary.of(title, festival, all));
     MinutesCsv.write(request.out.resolve("data").resolve(MinutesCsv.NAME + ".csv"), all);
     Checksums.write(request.out);
-    return new Made(festival.files(), festival.facts(), festival.held());
+    return new Made(festival.files(), festival.facts(),
+        festival.leftOut().values().stream().mapToLong(Long::longValue).sum(), festival.held());
   }
 
   private static String subtitle(Festival festival) {
-    return festival.facts() == 0
-        ? "The journals hold no facts of this time."
-        : "%s to %s (%s)".formatted(Format.whole(festival.window().from(), festival.window().zone()),
+    return "%s to %s (%s)".formatted(Format.whole(festival.window().from(), festival.window().zone()),
             Format.whole(festival.window().to(), festival.window().zone()), festival.window().zone().getId());
   }
 

@@ -62,7 +62,8 @@ final class Summary {
         .put("files", festival.files().files())
         .put("facts", festival.files().facts())
         .put("copies", festival.files().duplicates())
-        .put("lost", festival.files().lost());
+        .put("lost", festival.files().lost())
+        .put("left-out", festival.leftOut().values().stream().mapToLong(Long::longValue).sum());
     var routers = json.putArray("routers");
     all.forEach(n -> router(routers.addObject(), n));
     try {
@@ -123,6 +124,10 @@ final class Summary {
         .put("flows", group.kind().flows());
     node.put("done", group.throughput().count()).put("failed", group.failures());
     group.throughput().median().ifPresent(v -> node.put("median-bytes-per-second", rounded(v)));
+    group.throughput()
+        .medianInterval()
+        .ifPresent(it -> node.put("median-low-bytes-per-second", rounded(it.from()))
+            .put("median-high-bytes-per-second", rounded(it.to())));
   }
 
   private static BigDecimal seconds(Duration duration) {
@@ -154,10 +159,13 @@ final class Summary {
       rows.add(
           row(measure, days, value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty(), then));
     }
-    return List.of(
+    var blocks = new ArrayList<Block>();
+    blocks.add(
         new Block.Table("Beside “" + title() + "”" + (json.path("simulated").asBoolean() ? " (simulated)" : ""),
-            List.of("number", "this report", "that report", "change"), rows),
-        new Block.Text("Totals are given by the day too, and their change is that of a day."));
+            List.of("number", "this report", "that report", "change"), rows));
+    blocks.add(new Block.Text("Totals are given by the day too, and their change is that of a day."));
+    ThroughputBeside.of(numbers, before.path("throughput")).ifPresent(blocks::addAll);
+    return blocks;
   }
 
   private double days() {

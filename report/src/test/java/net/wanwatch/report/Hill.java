@@ -29,6 +29,7 @@ import net.wanwatch.journal.PastJournal;
 /// A small festival of which every number is known.
 final class Hill {
   static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  static final Instant NOW = Instant.parse("2026-12-01T00:00:00Z");
   static final String SITE = "hill";
   static final String ROUTER = "magic";
 
@@ -99,7 +100,7 @@ final class Hill {
 
   static Path report(Path out, Path... sources) throws IOException {
     Report.write(new Report.Request(List.of(sources), Optional.empty(), Optional.empty(), BERLIN, Optional.of("A test"),
-        out, Optional.empty()), _ -> {});
+        out, Optional.empty(), NOW), _ -> {});
     return out;
   }
 }

@@ -85,7 +85,7 @@ public final class First {
   private static Measure hour(String key, String name, Optional<Usable.Hour> hour) {
     return Measure
         .of(key, name, Unit.SHARE, hour.map(h -> OptionalDouble.of(h.lostShare())).orElse(OptionalDouble.empty()),
-            hour.map(First::hour).orElse("No hour has 45 minutes of data."))
+            hour.map(First::hour).orElse("No two hours with 45 minutes of data differ."))
         .as(hour.map(h -> Format.hour(h.cell())).orElse(Format.NOTHING));
   }
 

@@ -2,11 +2,13 @@ package net.wanwatch.report.chapter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.report.page.Block;
 import net.wanwatch.report.page.Format;
 import net.wanwatch.report.read.Festival;
+import net.wanwatch.report.read.LeftOut;
 
 /// How the numbers came about, and what they cannot say.
 public final class Method {
@@ -36,6 +38,9 @@ public final class Method {
                       festival.strange().entrySet().stream().map(e -> e.getValue() + " × " + e.getKey()).toList())
                   + "."));
     }
+    if (!festival.leftOut().isEmpty()) {
+      blocks.add(leftOut(festival.leftOut()));
+    }
     if (!files.losses().isEmpty()) {
       var losses = new ArrayList<List<String>>();
       files.losses()
@@ -50,6 +55,22 @@ public final class Method {
     blocks.add(new Block.Text("Raw tables, in base units and UTC, but for the local day and hour of hours.csv: "
         + String.join(", ", tables) + ". The numbers of the first chapter for next year: summary.json."));
     return blocks;
+  }
+
+  private static Block leftOut(Map<LeftOut, Long> all) {
+    long facts = all.values().stream().mapToLong(Long::longValue).sum();
+    return new Block.Table(
+        all.size() > NAMED
+            ? "Left out, for it cannot be: %s, the first %d of %d rows".formatted(Format.counted(facts, "fact"), NAMED,
+                all.size())
+            : "Left out, for it cannot be: %s".formatted(Format.counted(facts, "fact")),
+        List.of("file", "kind", "why", "facts"),
+        all.entrySet()
+            .stream()
+            .limit(NAMED)
+            .map(it -> List.of(it.getKey().file(), it.getKey().kind(), it.getKey().why(),
+                Format.count(it.getValue())))
+            .toList());
   }
 
   private static String copies(long copies) {
