@@ -301,6 +301,30 @@ class ReportTest {
   }
 
   @Test
+  void hourWithFewRunsHasAMarkForEachAndOneWithManyABox() throws Exception {
+    assertThat(Files.readString(report(runs(4, 50, 1)).resolve("throughput-down.svg"))).doesNotContain("class=\"median\"");
+    assertThat(Files.readString(report(runs(5, 50, 1)).resolve("throughput-down.svg")))
+        .contains("wg1, 12–13 h: 5, median 52</title>")
+        .containsOnlyOnce("class=\"median\"");
+  }
+
+  @Test
+  void labelsOfChartsAreWhole() throws Exception {
+    var label = "Starlink of the second stage, behind the big old barn at the lake";
+    var facts = new ArrayList<Fact>(runs(5, 50, 1));
+    facts.addAll(Hill.minutes(NOON, 60, 4));
+    facts.add(new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"),
+        Map.of("label.wg1", label, "label.wg2", label + " 2", "label.wg3", label + " 3")));
+    var out = report(facts);
+    for (var chart : List.of("throughput-down", "rtt-distribution", "bytes-per-day", "period-loss")) {
+      assertThat(Files.readString(out.resolve(chart + ".svg"))).as(chart).contains(">" + label + "</text>",
+          ">" + label + " 3</text>").doesNotContain("…");
+    }
+    assertThat(Files.readString(out.resolve("timeline.svg"))).contains(">Starlink of the second stage,</text>",
+        ">behind the big old barn at the</text>", ">lake</text>").doesNotContain("…");
+  }
+
+  @Test
   void outageWhoseEndNobodyWroteLastsThroughTheLostMinutesAtLeast() throws Exception {
     var facts = new ArrayList<Fact>(Hill.minutes(NOON, 10, 1));
     for (int m = 11; m <= 14; m++) {

@@ -8,9 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput;
-import net.wanwatch.report.chart.Dots;
+import net.wanwatch.report.chart.Boxes;
 import net.wanwatch.report.chart.Drawing;
-import net.wanwatch.report.chart.LineChart;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.TestSums;
 import net.wanwatch.report.page.Block;
@@ -65,7 +64,8 @@ public final class CapacityChapter {
         List.of("over", "direction", "flows", "done", "failed", "p5", "median", "p95", "median of"), rows);
   }
 
-  static String label(Numbers numbers, TestSums.Kind kind) {
+  /// What a run went over, as people call it.
+  public static String label(Numbers numbers, TestSums.Kind kind) {
     return switch (kind.over()) {
       case "aggregate" -> "all tunnels at once";
       case "crew" -> "the crew's path";
@@ -76,7 +76,7 @@ public final class CapacityChapter {
   /// TCP with the most flows that were tried.
   private static Optional<Drawing> byHour(Numbers numbers, Throughput.Direction direction) {
     var zone = numbers.festival().window().zone();
-    var groups = new ArrayList<Dots.Group>();
+    var groups = new ArrayList<Boxes.Group>();
     int flows = numbers.capacity()
         .runs()
         .stream()
@@ -92,19 +92,20 @@ public final class CapacityChapter {
               && r.asked().flows() == flows)
           .flatMap(r -> r.result().total().map(total -> {
             var at = r.start().atZone(zone);
-            return new LineChart.Point(at.getHour() + at.getMinute() / 60d, total.throughput() * 8 / 1e6);
+            return new Boxes.Measured(at.getHour() + at.getMinute() / 60d, total.throughput() * 8 / 1e6);
           }).stream())
           .toList();
-      groups.add(new Dots.Group(tunnel.label(), tunnel.index(), points));
+      groups.add(new Boxes.Group(tunnel.label(), tunnel.index(), points));
     }
-    long runs = groups.stream().mapToLong(g -> g.points().size()).sum();
+    long runs = groups.stream().mapToLong(g -> g.all().size()).sum();
     return runs == 0
         ? Optional.empty()
-        : Optional.of(new Dots(numbers.mark() + "throughput-" + direction.word(),
+        : Optional.of(new Boxes(numbers.mark() + "throughput-" + direction.word(),
             "Throughput " + direction.word() + " by hour of the day, TCP with " + flows
                 + (flows == 1 ? " flow" : " flows"),
-            "One mark a run, " + runs + " runs of all days.", "hour of the day (local time)", "Mbit/s", 0, 24,
-            List.of(), groups).draw());
+            ("%d runs of all days. A box holds the middle half of its hour's runs, its line is the median, and the thin line reaches from the slowest"
+                + " to the fastest; fewer than %d runs are a mark each.").formatted(runs, Boxes.ENOUGH),
+            "hour of the day (local time)", "Mbit/s", groups).draw());
   }
 
   private static boolean isTcp(Fact.Benchmark run, Throughput.Direction direction) {
