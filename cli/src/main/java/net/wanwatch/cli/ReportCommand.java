@@ -50,6 +50,9 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--compare", paramLabel = "FILE", description = "The summary.json of an earlier report: adds a chapter with both side by side.")
   private Optional<Path> compare = Optional.empty();
 
+  @Option(names = "--private", description = "No name of a person, site, router or uplink, no note and no address: uplink 1, uplink 2. For whoever is not of the crew.")
+  private boolean nameless;
+
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
   boolean help;
 
@@ -71,7 +74,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     var place = zone.orElseGet(ZoneId::systemDefault);
     var request = new Report.Request(sources, from.map(text -> time("--from", text, place)),
-        to.map(text -> time("--to", text, place)), place, title.filter(text -> !text.isBlank()), out, compare, Instant.now());
+        to.map(text -> time("--to", text, place)), place, title.filter(text -> !text.isBlank()), out, compare, Instant.now(), nameless);
     if (request.from().isPresent() && request.to().isPresent() && !request.from().get().isBefore(request.to().get())) {
       throw wrong("--from has to be before --to");
     }

@@ -46,6 +46,12 @@ class ReportCommandTest {
   }
 
   @Test
+  void aPrivateOneHasNoNotes() throws IOException {
+    assertThat(wanwatch("report", journal(), "--private", "--out", out()).code()).isZero();
+    assertThat(folder.resolve("out/report.html")).content().doesNotContain("moved dish B", "hill").contains("site 1");
+  }
+
+  @Test
   void timeWithoutFactsIsNamedAndNothingIsWritten() {
     assertThat(wanwatch("report", journal(), "--zone", "Europe/Berlin", "--out", out(), "--from", "2030-01-01"))
         .isEqualTo(new Typed(1, "", "wanwatch: nothing to report: " + journal()

@@ -180,7 +180,7 @@ class ReportLabIT {
   private JsonNode summary(Lab lab, Instant since) throws IOException {
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(lab.folder().resolve("journal")), Optional.of(since), Optional.empty(),
-        ZoneId.of("UTC"), Optional.empty(), out, Optional.empty(), Instant.now()), _ -> {});
+        ZoneId.of("UTC"), Optional.empty(), out, Optional.empty(), Instant.now(), false), _ -> {});
     return JSON.readTree(Files.readString(out.resolve("summary.json")));
   }
 

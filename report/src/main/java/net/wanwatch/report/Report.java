@@ -38,6 +38,7 @@ import net.wanwatch.report.page.Html;
 import net.wanwatch.report.page.Markdown;
 import net.wanwatch.report.page.Style;
 import net.wanwatch.report.read.Festival;
+import net.wanwatch.report.read.Nameless;
 import net.wanwatch.report.read.Reader;
 import net.wanwatch.report.read.ReportTime;
 
@@ -53,8 +54,9 @@ public final class Report {
   /// @param to facts at or after are left out; empty for all
   /// @param compare a `summary.json` of an earlier report
   /// @param now facts of much later are left out
+  /// @param nameless without the names of people, places and things, and without what they wrote
   public record Request(List<Path> sources, Optional<Instant> from, Optional<Instant> to, ZoneId zone,
-      Optional<String> title, Path out, Optional<Path> compare, Instant now) {
+      Optional<String> title, Path out, Optional<Path> compare, Instant now, boolean nameless) {
     public Request {
       sources = List.copyOf(sources);
     }
@@ -75,28 +77,33 @@ public final class Report {
   /// @throws IOException where a journal cannot be read, or the folder cannot be written
   public static Made write(Request request, LongConsumer progress) throws IOException {
     var before = request.compare.isPresent()
-        ? Optional.of(Summary.read(request.compare.get()))
+        ? Optional.of(Summary.read(request.compare.get(), request.nameless))
         : Optional.<Summary>empty();
-    var festival = new Reader(request.zone, request.from, request.to, request.now, progress).read(request.sources);
-    if (festival.facts() == 0) {
-      throw NothingToReport.of(request.sources, festival);
+    var read = new Reader(request.zone, request.from, request.to, request.now, progress).read(request.sources);
+    if (read.facts() == 0) {
+      throw NothingToReport.of(request.sources, read);
     }
+    var festival = request.nameless ? Nameless.of(read) : read;
     var all = new ArrayList<Numbers>();
     for (int i = 0; i < festival.boxes().size(); i++) {
       all.add(Numbers.of(festival, festival.boxes().get(i), festival.boxes().size() == 1 ? "" : "r" + (i + 1) + "-"));
     }
     var tables = Tables.of(all);
-    var title = request.title.orElse("How the internet went" + all.stream()
-        .map(n -> " at " + n.box().site())
-        .distinct()
-        .reduce("", (a, b) -> a.isEmpty() ? b : a + " and" + b));
+    var title = request.title.orElse(request.nameless ? "How the internet went" : title(all));
     var document = new Document(title, subtitle(festival), festival.window().to().toString(), festival.simulated(),
         chapters(festival, all, tables, before));
     files(request.out, document, tables, Summary.of(title, festival, all));
     MinutesCsv.write(request.out.resolve("data").resolve(MinutesCsv.NAME + ".csv"), all);
     Checksums.write(request.out);
-    return new Made(festival.files(), festival.facts(),
+    return new Made(read.files(), festival.facts(),
         festival.leftOut().values().stream().mapToLong(Long::longValue).sum(), festival.held());
+  }
+
+  private static String title(List<Numbers> all) {
+    return "How the internet went" + all.stream()
+        .map(n -> " at " + n.box().site())
+        .distinct()
+        .reduce("", (a, b) -> a.isEmpty() ? b : a + " and" + b);
   }
 
   private static String subtitle(Festival festival) {
@@ -172,18 +179,22 @@ public final class Report {
     }
   }
 
-  /// Charts that an earlier report left in the folder.
+  /// Charts and tables that an earlier report left in the folder: they may hold what this one is not to tell.
   private static List<Path> earlier(Path out) throws IOException {
+    var files = new ArrayList<Path>();
     try (var all = Files.newDirectoryStream(out, "*.svg")) {
-      var charts = new ArrayList<Path>();
       for (var file : all) {
         if (Files.isRegularFile(file)
             && new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains("class=\"chart\"")) {
-          charts.add(file);
+          files.add(file);
         }
       }
-      return charts;
     }
+    Stream.concat(Tables.NAMES.stream(), Stream.of(MinutesCsv.NAME))
+        .map(name -> out.resolve("data").resolve(name + ".csv"))
+        .filter(Files::isRegularFile)
+        .forEach(files::add);
+    return files;
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -34,20 +34,23 @@ final class Summary {
   private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final JsonNode json;
+  private final boolean nameless;
 
-  private Summary(JsonNode json) {
+  private Summary(JsonNode json, boolean nameless) {
     this.json = json;
+    this.nameless = nameless;
   }
 
+  /// @param nameless whether its title is not to be told
   /// @throws NoSummary where the file is no summary of a report
   /// @throws IOException where it cannot be read
-  static Summary read(Path file) throws IOException {
+  static Summary read(Path file, boolean nameless) throws IOException {
     try {
       var json = Files.isRegularFile(file) ? MAPPER.readTree(Files.readAllBytes(file)) : MAPPER.missingNode();
       if (json.path("schema").asInt() != 1 || !json.path("routers").isArray()) {
         throw new NoSummary(file);
       }
-      return new Summary(json);
+      return new Summary(json, nameless);
     } catch (JsonProcessingException _) {
       throw new NoSummary(file);
     }
@@ -140,7 +143,7 @@ final class Summary {
   }
 
   String title() {
-    return json.path("title").asText("before");
+    return nameless ? "an earlier report" : json.path("title").asText("before");
   }
 
   /// This year beside that one. A router of the same name is compared; where each year had one only, those two. What

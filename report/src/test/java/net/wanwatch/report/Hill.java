@@ -100,7 +100,7 @@ final class Hill {
 
   static Path report(Path out, Path... sources) throws IOException {
     Report.write(new Report.Request(List.of(sources), Optional.empty(), Optional.empty(), BERLIN, Optional.of("A test"),
-        out, Optional.empty(), NOW), _ -> {});
+        out, Optional.empty(), NOW, false), _ -> {});
     return out;
   }
 }

@@ -72,7 +72,7 @@ class LeftOutTest {
   void readersOwnClockThatIsWrongLeavesNothingOut() throws Exception {
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(Hill.journal(folder.resolve("journal"), facts)), Optional.empty(),
-        Optional.empty(), Hill.BERLIN, Optional.empty(), out, Optional.empty(), Instant.EPOCH), _ -> {});
+        Optional.empty(), Hill.BERLIN, Optional.empty(), out, Optional.empty(), Instant.EPOCH, false), _ -> {});
     assertThat(Files.readString(out.resolve("summary.json"))).contains("\"usable-hours\" : 2,", "\"left-out\" : 0");
   }
 
@@ -82,7 +82,7 @@ class LeftOutTest {
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(Hill.journal(folder.resolve("journal"), facts)),
         Optional.of(Instant.parse("2026-01-01T00:00:00Z")), Optional.empty(), Hill.BERLIN, Optional.empty(), out,
-        Optional.empty(), Hill.NOW), _ -> {});
+        Optional.empty(), Hill.NOW, false), _ -> {});
     assertThat(Files.readString(out.resolve("report.md"))).contains("what time is it").doesNotContain("Left out");
   }
 

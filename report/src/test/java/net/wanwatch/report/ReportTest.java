@@ -217,7 +217,7 @@ class ReportTest {
     var journal = Hill.journal(folder.resolve("journal"), Hill.minutes(NOON, 120, 1));
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(journal), Optional.of(NOON.plusSeconds(1800)),
-        Optional.of(NOON.plusSeconds(3600)), ZoneId.of("UTC"), Optional.empty(), out, Optional.empty(), Hill.NOW), _ -> {});
+        Optional.of(NOON.plusSeconds(3600)), ZoneId.of("UTC"), Optional.empty(), out, Optional.empty(), Hill.NOW, false), _ -> {});
     assertThat(summary(out).at("/routers/0/numbers/usable-hours").asDouble()).isEqualTo(0.5);
   }
 
@@ -227,7 +227,7 @@ class ReportTest {
     var now = Hill.journal(folder.resolve("b"), Hill.minutes(NOON, 90, 1));
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(now), Optional.empty(), Optional.empty(), Hill.BERLIN, Optional.empty(),
-        out, Optional.of(before.resolve("summary.json")), Hill.NOW), _ -> {});
+        out, Optional.of(before.resolve("summary.json")), Hill.NOW, false), _ -> {});
     assertThat(Files.readString(out.resolve("report.md"))).contains(
         "| Time reported on | 90 min 0 s | 60 min 0 s | – |",
         "| Usable hours | 1.5 h (24.0 h a day) | 1.0 h (24.0 h a day) | 0 % |",
@@ -238,7 +238,7 @@ class ReportTest {
     var before = Hill.report(folder.resolve("before"), Hill.journal(folder.resolve("a"), then));
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(Hill.journal(folder.resolve("b"), now)), Optional.empty(), Optional.empty(),
-        Hill.BERLIN, Optional.empty(), out, Optional.of(before.resolve("summary.json")), Hill.NOW), _ -> {});
+        Hill.BERLIN, Optional.empty(), out, Optional.of(before.resolve("summary.json")), Hill.NOW, false), _ -> {});
     return out;
   }
 

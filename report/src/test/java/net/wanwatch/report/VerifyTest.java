@@ -26,9 +26,9 @@ class VerifyTest {
   @TempDir
   Path folder = Path.of("");
 
-  private record Said(int exit, String text) {}
+  record Said(int exit, String text) {}
 
-  private static Said verify(Path report) throws IOException, InterruptedException {
+  static Said verify(Path report) throws IOException, InterruptedException {
     if (!Files.isExecutable(PYTHON)) {
       if ("true".equals(System.getenv("CI"))) {
         Assertions.fail("python3 is not installed");

@@ -25,7 +25,7 @@ public final class Setup {
   public static List<Block> of(Numbers numbers) {
     var festival = numbers.festival();
     var blocks = new ArrayList<Block>();
-    blocks.add(new Block.Table("Tunnels of router " + numbers.box().router() + " at " + numbers.box().site(),
+    blocks.add(new Block.Table("Tunnels of %s at %s".formatted(numbers.box().router(), numbers.box().site()),
         List.of("tunnel", "what the crew calls it"),
         numbers.box().tunnels().stream().map(t -> List.of(t.name(), t.label())).toList()));
     blocks.add(new Block.Figure(timeline(numbers)));

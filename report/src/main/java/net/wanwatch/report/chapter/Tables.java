@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The raw tables, of all routers.
 public final class Tables {
+  /// Every one that may be there.
+  public static final List<String> NAMES = List.of("outages", "crew-outages", "failovers", "benchmarks",
+      "benchmarks-skipped", "timeline", "hours", "unwatched", "dishes", "loaded-round-trips", "incidents");
+
   private Tables() {}
 
   public static List<Csv> of(List<Numbers> all) {
