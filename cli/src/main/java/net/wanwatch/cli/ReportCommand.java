@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import net.wanwatch.report.Report;
+import net.wanwatch.report.words.Language;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,6 +54,9 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--private", description = "No name of a person, site, router or uplink, no note and no address: uplink 1, uplink 2. For whoever is not of the crew.")
   private boolean nameless;
 
+  @Option(names = "--lang", paramLabel = "LANGUAGE", defaultValue = "en", description = "en or de: of the report, not of its tables. Default: ${DEFAULT-VALUE}.")
+  private String lang = "en";
+
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
   boolean help;
 
@@ -74,7 +78,8 @@ final class ReportCommand implements Callable<Integer> {
     }
     var place = zone.orElseGet(ZoneId::systemDefault);
     var request = new Report.Request(sources, from.map(text -> time("--from", text, place)),
-        to.map(text -> time("--to", text, place)), place, title.filter(text -> !text.isBlank()), out, compare, Instant.now(), nameless);
+        to.map(text -> time("--to", text, place)), place, title.filter(text -> !text.isBlank()), out, compare,
+        Instant.now(), nameless, language());
     if (request.from().isPresent() && request.to().isPresent() && !request.from().get().isBefore(request.to().get())) {
       throw wrong("--from has to be before --to");
     }
@@ -126,6 +131,10 @@ final class ReportCommand implements Callable<Integer> {
     if (!Files.exists(file)) {
       throw wrong(file + " is not there");
     }
+  }
+
+  private Language language() {
+    return Language.of(lang).orElseThrow(() -> wrong("--lang '%s' is neither en nor de".formatted(lang)));
   }
 
   private Instant time(String option, String text, ZoneId place) {

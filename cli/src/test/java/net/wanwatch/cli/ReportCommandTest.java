@@ -52,6 +52,14 @@ class ReportCommandTest {
   }
 
   @Test
+  void itSpeaksGermanAndNothingElse() throws IOException {
+    assertThat(wanwatch("report", journal(), "--lang", "de", "--out", out()).code()).isZero();
+    assertThat(folder.resolve("out/report.html")).content().contains("<html lang=\"de\">", "Auf einer Seite");
+    assertThat(wanwatch("report", journal(), "--lang", "fr", "--out", out()))
+        .isEqualTo(new Typed(1, "", "wanwatch: --lang 'fr' is neither en nor de; see wanwatch report --help\n"));
+  }
+
+  @Test
   void timeWithoutFactsIsNamedAndNothingIsWritten() {
     assertThat(wanwatch("report", journal(), "--zone", "Europe/Berlin", "--out", out(), "--from", "2030-01-01"))
         .isEqualTo(new Typed(1, "", "wanwatch: nothing to report: " + journal()

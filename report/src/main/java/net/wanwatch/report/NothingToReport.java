@@ -25,12 +25,12 @@ public final class NothingToReport extends IOException {
     var files = festival.files();
     if (festival.held().isPresent()) {
       var held = festival.held().get();
-      return "its facts are of %s to %s (%s), and --from and --to leave none of them".formatted(
-          Format.whole(held.from(), held.zone()), Format.whole(held.to(), held.zone()), held.zone().getId());
+      return "its facts are of %s to %s (%s), and --from and --to leave none of them"
+          .formatted(Format.whole(held.from(), held.zone()), Format.whole(held.to(), held.zone()), held.zone().getId());
     }
     if (files.facts() > 0) {
-      return "its clock was wrong throughout: %s, all of times that cannot be".formatted(
-          Format.counted(files.facts(), "fact"));
+      return "its clock was wrong throughout: %s, all of times that cannot be"
+          .formatted(Format.counted(files.facts(), "fact"));
     }
     if (files.lost() > 0) {
       return "%s in %s, and none is a fact (%s): take the copy at the other end, or a backup".formatted(

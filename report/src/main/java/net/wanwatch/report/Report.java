@@ -1,5 +1,7 @@
 package net.wanwatch.report;
 
+import static net.wanwatch.report.words.Words.say;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.report.chapter.CapacityChapter;
@@ -41,6 +44,7 @@ import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.Nameless;
 import net.wanwatch.report.read.Reader;
 import net.wanwatch.report.read.ReportTime;
+import net.wanwatch.report.words.Language;
 
 /// Makes the post-festival report of journals alone: the same journals, in whatever files and copies, give the same
 /// bytes.
@@ -55,8 +59,9 @@ public final class Report {
   /// @param compare a `summary.json` of an earlier report
   /// @param now facts of much later are left out
   /// @param nameless without the names of people, places and things, and without what they wrote
+  /// @param language of all but the tables
   public record Request(List<Path> sources, Optional<Instant> from, Optional<Instant> to, ZoneId zone,
-      Optional<String> title, Path out, Optional<Path> compare, Instant now, boolean nameless) {
+      Optional<String> title, Path out, Optional<Path> compare, Instant now, boolean nameless, Language language) {
     public Request {
       sources = List.copyOf(sources);
     }
@@ -76,6 +81,10 @@ public final class Report {
   /// @throws NothingToReport where there is no fact; nothing is written then
   /// @throws IOException where a journal cannot be read, or the folder cannot be written
   public static Made write(Request request, LongConsumer progress) throws IOException {
+    return request.language.during(() -> made(request, progress));
+  }
+
+  private static Made made(Request request, LongConsumer progress) throws IOException {
     var before = request.compare.isPresent()
         ? Optional.of(Summary.read(request.compare.get(), request.nameless))
         : Optional.<Summary>empty();
@@ -88,8 +97,8 @@ public final class Report {
     for (int i = 0; i < festival.boxes().size(); i++) {
       all.add(Numbers.of(festival, festival.boxes().get(i), festival.boxes().size() == 1 ? "" : "r" + (i + 1) + "-"));
     }
-    var tables = Tables.of(all);
-    var title = request.title.orElse(request.nameless ? "How the internet went" : title(all));
+    var tables = Language.ENGLISH.during(() -> Tables.of(all));
+    var title = request.title.orElse(request.nameless ? say("How the internet went") : title(all));
     var document = new Document(title, subtitle(festival), festival.window().to().toString(), festival.simulated(),
         chapters(festival, all, tables, before));
     files(request.out, document, tables, Summary.of(title, festival, all));
@@ -100,39 +109,37 @@ public final class Report {
   }
 
   private static String title(List<Numbers> all) {
-    return "How the internet went" + all.stream()
-        .map(n -> " at " + n.box().site())
-        .distinct()
-        .reduce("", (a, b) -> a.isEmpty() ? b : a + " and" + b);
+    var sites = all.stream().map(n -> n.box().site()).distinct().collect(Collectors.joining(" " + say("and") + " "));
+    return say("How the internet went at %s", sites);
   }
 
   private static String subtitle(Festival festival) {
-    return "%s to %s (%s)".formatted(Format.whole(festival.window().from(), festival.window().zone()),
-            Format.whole(festival.window().to(), festival.window().zone()), festival.window().zone().getId());
+    return say("%s to %s (%s)", Format.whole(festival.window().from(), festival.window().zone()),
+        Format.whole(festival.window().to(), festival.window().zone()), festival.window().zone().getId());
   }
 
   private static List<Chapter> chapters(Festival festival, List<Numbers> all, List<Csv> tables,
       Optional<Summary> before) {
     var chapters = new ArrayList<Chapter>();
-    chapters.add(chapter("page", "On one page", all, OnePage::of));
-    chapters.add(chapter("short", "In short", all, First::of));
+    chapters.add(chapter("page", say("On one page"), all, OnePage::of));
+    chapters.add(chapter("short", say("In short"), all, First::of));
     before.ifPresent(
-        s -> chapters.add(chapter("before", "Beside an earlier report", all, n -> s.beside(n, all.size() == 1))));
-    chapters.add(chapter("setup", "Set-up and timeline", all, Setup::of));
-    chapters.add(chapter("demand", "Demand", all, DemandChapter::of));
-    chapters.add(chapter("capacity", "Capacity", all, CapacityChapter::of));
-    chapters.add(chapter("latency", "Latency and loss", all, LatencyChapter::of));
-    chapters.add(chapter("reliability", "Reliability", all, ReliabilityChapter::of));
-    chapters.add(chapter("failover", "Failover", all, FailoverChapter::of));
+        s -> chapters.add(chapter("before", say("Beside an earlier report"), all, n -> s.beside(n, all.size() == 1))));
+    chapters.add(chapter("setup", say("Set-up and timeline"), all, Setup::of));
+    chapters.add(chapter("demand", say("Demand"), all, DemandChapter::of));
+    chapters.add(chapter("capacity", say("Capacity"), all, CapacityChapter::of));
+    chapters.add(chapter("latency", say("Latency and loss"), all, LatencyChapter::of));
+    chapters.add(chapter("reliability", say("Reliability"), all, ReliabilityChapter::of));
+    chapters.add(chapter("failover", say("Failover"), all, FailoverChapter::of));
     if (!festival.dishes().isEmpty()) {
-      chapters.add(chapter("dishes", "What the dishes said", all, DishesChapter::of));
+      chapters.add(chapter("dishes", say("What the dishes said"), all, DishesChapter::of));
     }
     if (!festival.incidents().isEmpty()) {
-      chapters.add(chapter("incidents", "Incidents", all, IncidentsChapter::of));
+      chapters.add(chapter("incidents", say("Incidents"), all, IncidentsChapter::of));
     }
-    chapters.add(chapter("uplinks", "Did more than one uplink help?", all, UplinksChapter::of));
-    chapters.add(chapter("scenarios", "Scenarios", all, ScenariosChapter::of));
-    chapters.add(new Chapter("method", "Method and limits",
+    chapters.add(chapter("uplinks", say("Did more than one uplink help?"), all, UplinksChapter::of));
+    chapters.add(chapter("scenarios", say("Scenarios"), all, ScenariosChapter::of));
+    chapters.add(new Chapter("method", say("Method and limits"),
         Method.of(festival,
             Stream.concat(tables.stream().map(Csv::name), Stream.of(MinutesCsv.NAME))
                 .map(name -> "data/" + name + ".csv")
@@ -150,7 +157,7 @@ public final class Report {
       blocks.addAll(of.apply(numbers));
     }
     if (all.isEmpty()) {
-      blocks.add(new Block.Text("The journals hold nothing about it."));
+      blocks.add(new Block.Text(say("The journals hold nothing about it.")));
     }
     return new Chapter(id, title, blocks);
   }

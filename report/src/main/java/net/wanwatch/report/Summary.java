@@ -1,5 +1,8 @@
 package net.wanwatch.report;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -143,7 +146,7 @@ final class Summary {
   }
 
   String title() {
-    return nameless ? "an earlier report" : json.path("title").asText("before");
+    return nameless ? say("an earlier report") : json.path("title").asText("before");
   }
 
   /// This year beside that one. A router of the same name is compared; where each year had one only, those two. What
@@ -151,12 +154,12 @@ final class Summary {
   List<Block> beside(Numbers numbers, boolean only) {
     var before = before(numbers, only);
     if (before.isEmpty()) {
-      return List.of(new Block.Text("“" + title() + "” holds nothing of this router."));
+      return List.of(new Block.Text(say("“%s” holds nothing of this router.", title())));
     }
     double days = numbers.festival().window().hours() / 24;
     double then = days();
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("Time reported on", Format.seconds(days * DAY), Format.seconds(then * DAY), Format.NOTHING));
+    rows.add(List.of(say("Time reported on"), Format.seconds(days * DAY), Format.seconds(then * DAY), Format.NOTHING));
     for (var measure : First.measures(numbers)) {
       var value = before.path("numbers").path(measure.key());
       rows.add(
@@ -164,9 +167,9 @@ final class Summary {
     }
     var blocks = new ArrayList<Block>();
     blocks.add(
-        new Block.Table("Beside “" + title() + "”" + (json.path("simulated").asBoolean() ? " (simulated)" : ""),
-            List.of("number", "this report", "that report", "change"), rows));
-    blocks.add(new Block.Text("Totals are given by the day too, and their change is that of a day."));
+        new Block.Table(say("Beside “%s”", title()) + (json.path("simulated").asBoolean() ? say(" (simulated)") : ""),
+            all("number", "this report", "that report", "change"), rows));
+    blocks.add(new Block.Text(say("Totals are given by the day too, and their change is that of a day.")));
     ThroughputBeside.of(numbers, before.path("throughput")).ifPresent(blocks::addAll);
     return blocks;
   }
@@ -192,7 +195,7 @@ final class Summary {
   private static String value(Measure measure, OptionalDouble raw, double days) {
     var said = Format.of(raw, measure.unit()::said);
     return measure.total() && raw.isPresent() && days > 0
-        ? said + " (" + measure.unit().said(raw.getAsDouble() / days) + " a day)"
+        ? say("%s (%s a day)", said, measure.unit().said(raw.getAsDouble() / days))
         : said;
   }
 
@@ -209,7 +212,7 @@ final class Summary {
   private static String change(Measure.Unit unit, double then, double now) {
     double difference = now - then;
     if (unit == Measure.Unit.SHARE) {
-      return (difference > 0 ? "+" : "") + Format.number(difference * 100, 1) + " points";
+      return say("%s points", (difference > 0 ? "+" : "") + Format.number(difference * 100, 1));
     }
     if (Math.abs(difference) <= 0.0005 * Math.abs(then)) {
       return "0 %";

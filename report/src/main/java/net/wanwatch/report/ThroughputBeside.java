@@ -1,5 +1,9 @@
 package net.wanwatch.report;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+import static net.wanwatch.report.words.Words.word;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +33,10 @@ final class ThroughputBeside {
     return rows.isEmpty()
         ? Optional.empty()
         : Optional.of(List.of(
-            new Block.Table("Throughput beside that report: medians, and what they lie between in 95 of 100 cases",
-                List.of("over", "direction", "flows", "this report", "runs", "that report", "runs", "change"), rows),
-            new Block.Text(
-                "Where what they lie between overlaps, no difference is shown: it may be there, and so many runs do not tell. Of fewer than six runs nothing is known.")));
+            new Block.Table(say("Throughput beside that report: medians, and what they lie between in 95 of 100 cases"),
+                all("over", "direction", "flows", "this report", "runs", "that report", "runs", "change"), rows),
+            new Block.Text(say(
+                "Where what they lie between overlaps, no difference is shown: it may be there, and so many runs do not tell. Of fewer than six runs nothing is known."))));
   }
 
   private static boolean isSame(TestSums.Kind kind, JsonNode earlier) {
@@ -44,7 +48,7 @@ final class ThroughputBeside {
   private static List<String> row(Numbers numbers, TestSums.Group group, double now, JsonNode earlier) {
     double before = earlier.path("median-bytes-per-second").asDouble();
     var between = interval(earlier);
-    return List.of(CapacityChapter.label(numbers, group.kind()), group.kind().direction(),
+    return List.of(CapacityChapter.label(numbers, group.kind()), word(group.kind().direction()),
         group.kind().protocol() + " × " + group.kind().flows(), said(now, group.throughput().medianInterval()),
         Format.count(group.throughput().count()), said(before, between), Format.count(earlier.path("done").asInt()),
         change(now, group.throughput().medianInterval(), before, between));
@@ -59,18 +63,17 @@ final class ThroughputBeside {
   }
 
   private static String said(double median, Optional<Sample.Interval> between) {
-    return Format.rate(median) + between
-        .map(it -> " (%s to %s)".formatted(Format.rate(it.from()), Format.rate(it.to())))
-        .orElse("");
+    return Format.rate(median)
+        + between.map(it -> say(" (%s to %s)", Format.rate(it.from()), Format.rate(it.to()))).orElse("");
   }
 
   private static String change(double now, Optional<Sample.Interval> here, double before,
       Optional<Sample.Interval> there) {
     if (here.isEmpty() || there.isEmpty()) {
-      return "not known";
+      return say("not known");
     }
     if (here.get().overlaps(there.get()) || before <= 0) {
-      return "no difference shown";
+      return say("no difference shown");
     }
     double difference = (now - before) / before;
     return (difference > 0 ? "+" : "") + Format.percent(difference);

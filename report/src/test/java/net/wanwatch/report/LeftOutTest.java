@@ -18,6 +18,7 @@ import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Throughput;
+import net.wanwatch.report.words.Language;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,17 +47,18 @@ class LeftOutTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1970-01-01T00:00:07Z", "2019-12-31T00:00:00Z", "2026-03-01T00:00:00Z", "2026-10-01T00:00:00Z",
-      "2026-12-02T02:00:00Z", "2100-01-01T00:00:00Z", "9999-12-31T23:00:00Z"})
+  @ValueSource(strings = {"1970-01-01T00:00:07Z", "2019-12-31T00:00:00Z", "2026-03-01T00:00:00Z",
+      "2026-10-01T00:00:00Z", "2026-12-02T02:00:00Z", "2100-01-01T00:00:00Z", "9999-12-31T23:00:00Z"})
   void factOfAnotherTimeIsNamedAndTheReportIsOfTheRest(String at) throws Exception {
     var alone = Files.readString(report().resolve("summary.json"));
     facts.add(note(at));
     var out = Hill.report(folder.resolve("out"), Hill.journal(folder.resolve("strayed"), facts));
     assertThat(Files.readString(out.resolve("summary.json")).replaceAll("(?s)\"read\" : \\{.*?\\}", ""))
         .isEqualTo(alone.replaceAll("(?s)\"read\" : \\{.*?\\}", ""));
-    assertThat(Files.readString(out.resolve("report.md"))).contains(
-        "Left out, for it cannot be: 1 fact",
-        "| %s.jsonl | note | its time is far from the others', or not come yet | 1 |".formatted(at.substring(0, 10)))
+    assertThat(Files.readString(out.resolve("report.md")))
+        .contains("Left out, for it cannot be: 1 fact",
+            "| %s.jsonl | note | its time is far from the others', or not come yet | 1 |"
+                .formatted(at.substring(0, 10)))
         .doesNotContain("what time is it");
   }
 
@@ -72,7 +74,8 @@ class LeftOutTest {
   void readersOwnClockThatIsWrongLeavesNothingOut() throws Exception {
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(Hill.journal(folder.resolve("journal"), facts)), Optional.empty(),
-        Optional.empty(), Hill.BERLIN, Optional.empty(), out, Optional.empty(), Instant.EPOCH, false), _ -> {});
+        Optional.empty(), Hill.BERLIN, Optional.empty(), out, Optional.empty(), Instant.EPOCH, false, Language.ENGLISH),
+        _ -> {});
     assertThat(Files.readString(out.resolve("summary.json"))).contains("\"usable-hours\" : 2,", "\"left-out\" : 0");
   }
 
@@ -82,7 +85,7 @@ class LeftOutTest {
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(Hill.journal(folder.resolve("journal"), facts)),
         Optional.of(Instant.parse("2026-01-01T00:00:00Z")), Optional.empty(), Hill.BERLIN, Optional.empty(), out,
-        Optional.empty(), Hill.NOW, false), _ -> {});
+        Optional.empty(), Hill.NOW, false, Language.ENGLISH), _ -> {});
     assertThat(Files.readString(out.resolve("report.md"))).contains("what time is it").doesNotContain("Left out");
   }
 
@@ -95,8 +98,7 @@ class LeftOutTest {
     var failover = Hill.failover(Hill.outage("wg2", NOON.plusSeconds(100), 30, false), 6, 7);
     facts.addAll(List.of(bytes(good, -5), bytes(good, Long.MAX_VALUE),
         new Fact.Minute(good.at(), good.site(), good.router(), Optional.of("wg3"), good.path(), 3, 4, Duration.ZERO, 0,
-            RttBuckets.NONE, List.of(), OptionalLong.empty(), OptionalLong.empty(),
-            Map.of()),
+            RttBuckets.NONE, List.of(), OptionalLong.empty(), OptionalLong.empty(), Map.of()),
         back.ended(back.at(), back.start().minusSeconds(3), Duration.ZERO),
         Hill.outage("wg1", NOON.plusSeconds(1200), 20, false)
             .ended(NOON.plusSeconds(1300), NOON.plus(Duration.ofDays(400)), Duration.ZERO),

@@ -56,7 +56,8 @@ class MutatedSummaryTest {
     facts.addAll(List.of(outage, Hill.failover(outage, 6, 7)));
     var journal = Hill.journal(folder.resolve("journal"), facts);
     var good = Files.readAllBytes(Hill.report(folder.resolve("out"), journal).resolve("summary.json"));
-    var festival = new Reader(Hill.BERLIN, Optional.empty(), Optional.empty(), Hill.NOW, _ -> {}).read(List.of(journal));
+    var festival = new Reader(Hill.BERLIN, Optional.empty(), Optional.empty(), Hill.NOW, _ -> {})
+        .read(List.of(journal));
     var numbers = Numbers.of(festival, festival.boxes().getFirst(), "");
     var file = folder.resolve("summary.json");
     int compared = 0;

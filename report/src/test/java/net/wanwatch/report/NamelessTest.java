@@ -30,6 +30,7 @@ import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.PastJournal;
+import net.wanwatch.report.words.Language;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,8 +126,8 @@ class NamelessTest {
 
   private Path journal() throws IOException {
     var place = folder.resolve("zqjournal");
-    try (var journal = new PastJournal(List.of(place),
-        new Journal.Writer(SITE, WanwatchProgram.COLLECTOR, "test"), "00000000000000aa")) {
+    try (var journal = new PastJournal(List.of(place), new Journal.Writer(SITE, WanwatchProgram.COLLECTOR, "test"),
+        "00000000000000aa")) {
       journal.append(facts.stream().sorted(Comparator.comparing(Fact::at)).toList());
     }
     Files.writeString(place.resolve("zq-torn.jsonl"), "{\"at\":\"zqtorn");
@@ -134,9 +135,13 @@ class NamelessTest {
   }
 
   private Path report(String name, boolean nameless, Optional<Path> before) throws IOException {
+    return report(name, nameless, before, Language.ENGLISH);
+  }
+
+  private Path report(String name, boolean nameless, Optional<Path> before, Language language) throws IOException {
     var out = folder.resolve(name);
     Report.write(new Report.Request(List.of(journal()), Optional.empty(), Optional.empty(), Hill.BERLIN,
-        Optional.empty(), out, before, Hill.NOW, nameless), _ -> {});
+        Optional.empty(), out, before, Hill.NOW, nameless, language), _ -> {});
     return out;
   }
 
@@ -176,5 +181,31 @@ class NamelessTest {
         .replace("site 1,router 1,uplink ", "ZqHill,zqmagic,zqwg")
         .replace("site 1,router 1,", "ZqHill,zqmagic,")).isEqualTo(Files.readString(named.resolve("data/minutes.csv")));
     assertThat(VerifyTest.verify(out).text()).endsWith(" numbers, 0 mismatches\n");
+  }
+
+  /// The same festival, for it has everything, and nothing that a person wrote.
+  @Test
+  void inGermanNothingIsLeftInEnglishButTheTables() throws Exception {
+    var english = report("english", true, Optional.empty());
+    var german = report("german", true, Optional.of(english.resolve("summary.json")), Language.GERMAN);
+    var html = Files.readString(german.resolve("report.html"));
+    assertThat(html).contains("<html lang=\"de\">", "Auf einer Seite", "Was nächstes Jahr zu tun ist", "Sa. 1. Aug",
+        "kein Unterschied gezeigt");
+    var text = html.replaceFirst("(?s)<style>.*?</style>", "").replaceAll("<[^>]*>", " ");
+    assertThat(
+        Pattern.compile("(?i)\\b(?:the|of|and|with|were|is|not|for|by|from|no|each|than|how|what|when)\\b[^.]{0,40}")
+            .matcher(text)
+            .results()
+            .map(it -> it.group())
+            .toList())
+        .isEmpty();
+    assertThat(
+        Pattern.compile("\\d\\.\\d+ (?:h|s|ms|%|GB|MB|Mbit/s)").matcher(text).results().map(it -> it.group()).toList())
+        .isEmpty();
+    try (var files = Files.list(german.resolve("data"))) {
+      for (var file : files.toList()) {
+        assertThat(file).hasSameTextualContentAs(english.resolve("data").resolve(file.getFileName().toString()));
+      }
+    }
   }
 }

@@ -23,6 +23,7 @@ import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.WanwatchProgram;
+import net.wanwatch.report.words.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,8 +217,10 @@ class ReportTest {
   void onlyTheTimeAskedForIsInIt() throws Exception {
     var journal = Hill.journal(folder.resolve("journal"), Hill.minutes(NOON, 120, 1));
     var out = folder.resolve("out");
-    Report.write(new Report.Request(List.of(journal), Optional.of(NOON.plusSeconds(1800)),
-        Optional.of(NOON.plusSeconds(3600)), ZoneId.of("UTC"), Optional.empty(), out, Optional.empty(), Hill.NOW, false), _ -> {});
+    Report.write(
+        new Report.Request(List.of(journal), Optional.of(NOON.plusSeconds(1800)), Optional.of(NOON.plusSeconds(3600)),
+            ZoneId.of("UTC"), Optional.empty(), out, Optional.empty(), Hill.NOW, false, Language.ENGLISH),
+        _ -> {});
     assertThat(summary(out).at("/routers/0/numbers/usable-hours").asDouble()).isEqualTo(0.5);
   }
 
@@ -227,7 +230,7 @@ class ReportTest {
     var now = Hill.journal(folder.resolve("b"), Hill.minutes(NOON, 90, 1));
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(now), Optional.empty(), Optional.empty(), Hill.BERLIN, Optional.empty(),
-        out, Optional.of(before.resolve("summary.json")), Hill.NOW, false), _ -> {});
+        out, Optional.of(before.resolve("summary.json")), Hill.NOW, false, Language.ENGLISH), _ -> {});
     assertThat(Files.readString(out.resolve("report.md"))).contains(
         "| Time reported on | 90 min 0 s | 60 min 0 s | – |",
         "| Usable hours | 1.5 h (24.0 h a day) | 1.0 h (24.0 h a day) | 0 % |",
@@ -238,7 +241,8 @@ class ReportTest {
     var before = Hill.report(folder.resolve("before"), Hill.journal(folder.resolve("a"), then));
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(Hill.journal(folder.resolve("b"), now)), Optional.empty(), Optional.empty(),
-        Hill.BERLIN, Optional.empty(), out, Optional.of(before.resolve("summary.json")), Hill.NOW, false), _ -> {});
+        Hill.BERLIN, Optional.empty(), out, Optional.of(before.resolve("summary.json")), Hill.NOW, false,
+        Language.ENGLISH), _ -> {});
     return out;
   }
 
@@ -272,8 +276,8 @@ class ReportTest {
     for (int minutes : new int[]{60, 240}) {
       var out = Hill.report(folder.resolve("alike" + minutes),
           Hill.journal(folder.resolve("journal" + minutes), Hill.minutes(NOON, minutes, 1)));
-      assertThat(Files.readString(out.resolve("report.md")))
-          .contains("| Best hour | – | No two hours", "| Worst hour | – |");
+      assertThat(Files.readString(out.resolve("report.md"))).contains("| Best hour | – | No two hours",
+          "| Worst hour | – |");
       assertThat(Files.readString(out.resolve("summary.json"))).doesNotContain("hour-loss");
     }
     var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 1));
@@ -290,8 +294,7 @@ class ReportTest {
     facts.removeIf(fact -> fact instanceof Fact.Minute it && it.tunnel().equals(Optional.of("wg2"))
         && it.at().isAfter(NOON.plusSeconds(1200)));
     facts.addAll(Hill.minutes(NOON.plus(Duration.ofMinutes(90)), 30, 2));
-    assertThat(Files.readString(report(facts).resolve("data/unwatched.csv")))
-        .isEqualTo("""
+    assertThat(Files.readString(report(facts).resolve("data/unwatched.csv"))).isEqualTo("""
           site,router,tunnel,path,from,to,minutes\r
           hill,magic,wg1,tunnel,2026-08-01T10:30:00Z,2026-08-01T11:30:00Z,60\r
           hill,magic,wg2,tunnel,2026-08-01T10:20:00Z,2026-08-01T11:30:00Z,70\r
@@ -302,7 +305,8 @@ class ReportTest {
 
   @Test
   void hourWithFewRunsHasAMarkForEachAndOneWithManyABox() throws Exception {
-    assertThat(Files.readString(report(runs(4, 50, 1)).resolve("throughput-down.svg"))).doesNotContain("class=\"median\"");
+    assertThat(Files.readString(report(runs(4, 50, 1)).resolve("throughput-down.svg")))
+        .doesNotContain("class=\"median\"");
     assertThat(Files.readString(report(runs(5, 50, 1)).resolve("throughput-down.svg")))
         .contains("wg1, 12–13 h: 5, median 52</title>")
         .containsOnlyOnce("class=\"median\"");
@@ -317,11 +321,13 @@ class ReportTest {
         Map.of("label.wg1", label, "label.wg2", label + " 2", "label.wg3", label + " 3")));
     var out = report(facts);
     for (var chart : List.of("throughput-down", "rtt-distribution", "bytes-per-day", "period-loss")) {
-      assertThat(Files.readString(out.resolve(chart + ".svg"))).as(chart).contains(">" + label + "</text>",
-          ">" + label + " 3</text>").doesNotContain("…");
+      assertThat(Files.readString(out.resolve(chart + ".svg"))).as(chart)
+          .contains(">" + label + "</text>", ">" + label + " 3</text>")
+          .doesNotContain("…");
     }
-    assertThat(Files.readString(out.resolve("timeline.svg"))).contains(">Starlink of the second stage,</text>",
-        ">behind the big old barn at the</text>", ">lake</text>").doesNotContain("…");
+    assertThat(Files.readString(out.resolve("timeline.svg")))
+        .contains(">Starlink of the second stage,</text>", ">behind the big old barn at the</text>", ">lake</text>")
+        .doesNotContain("…");
   }
 
   @Test

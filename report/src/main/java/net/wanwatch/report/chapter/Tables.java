@@ -32,8 +32,8 @@ public final class Tables {
   private Tables() {}
 
   public static List<Csv> of(List<Numbers> all) {
-    var tables = new ArrayList<>(
-        List.of(outages(all), crewOutages(all), failovers(all), runs(all), skips(all), timeline(all), hours(all), Unwatched.of(all)));
+    var tables = new ArrayList<>(List.of(outages(all), crewOutages(all), failovers(all), runs(all), skips(all),
+        timeline(all), hours(all), Unwatched.of(all)));
     if (all.stream().anyMatch(n -> !n.festival().dishes().isEmpty())) {
       tables.add(dishes(all));
     }

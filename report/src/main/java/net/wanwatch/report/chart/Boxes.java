@@ -1,5 +1,7 @@
 package net.wanwatch.report.chart;
 
+import static net.wanwatch.report.words.Words.say;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +73,7 @@ public record Boxes(String name, String title, String description, String xUnit,
     svg.line(middle, places[0], middle, places[1], whisker);
     svg.line(middle, places[3], middle, places[4], whisker);
     svg.raw(Palette.box(name, group.ink, middle - width / 2, places[3], width, places[1] - places[3],
-        "%s, %d–%d h: %d, median %s".formatted(group.name, from, to, values.size(),
+        say("%s, %d–%d h: %d, median %s", group.name, from, to, values.size(),
             Scale.said(Sample.of(values).median().orElse(0)))));
     svg.line(middle - width / 2, places[2], middle + width / 2, places[2], "median");
   }

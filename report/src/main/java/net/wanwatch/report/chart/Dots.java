@@ -1,7 +1,8 @@
 package net.wanwatch.report.chart;
 
-import java.util.ArrayList;
+import static net.wanwatch.report.words.Words.say;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// One mark a measurement, over a numeric axis; a band where a theory says they should be.
@@ -15,7 +16,7 @@ public record Dots(String name, String title, String description, String xUnit, 
   public Drawing draw() {
     var legend = new ArrayList<>(groups.stream().map(g -> Frame.Key.mark(g.name, g.ink)).toList());
     if (!band.isEmpty()) {
-      legend.add(Frame.Key.rect("theory", "band"));
+      legend.add(Frame.Key.rect(say("theory"), "band"));
     }
     var frame = Frame.of(name, title, description, 270, legend.stream().map(Frame.Key::name).toList());
     double most = groups.stream().flatMap(g -> g.points.stream()).mapToDouble(LineChart.Point::y).max().orElse(1);

@@ -144,7 +144,8 @@ record Frame(String name, String title, String description, double width, double
     }
 
     static Key boxAndMark(String chart, String name, int ink) {
-      return new Key(name, (x, y) -> Palette.box(chart, ink, x + 1, y - 5, 11, 10, name) + Palette.mark(ink, x + 20, y));
+      return new Key(name,
+          (x, y) -> Palette.box(chart, ink, x + 1, y - 5, 11, 10, name) + Palette.mark(ink, x + 20, y));
     }
 
     static Key rect(String name, String kind) {

@@ -1,10 +1,12 @@
 package net.wanwatch.report.chart;
 
+import static net.wanwatch.report.words.Words.say;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
+import net.wanwatch.report.words.Language;
 
 /// Lanes over time: what was down when, and when nobody watched.
 ///
@@ -24,7 +26,8 @@ public record Strips(String name, String title, String description, Instant from
   private static final double WIDEST = 230;
 
   public Drawing draw() {
-    double left = Math.clamp(lanes.stream().mapToDouble(lane -> Frame.width(lane.name) + 14).max().orElse(0), 120, WIDEST);
+    double left = Math.clamp(lanes.stream().mapToDouble(lane -> Frame.width(lane.name) + 14).max().orElse(0), 120,
+        WIDEST);
     int lines = lanes.stream().mapToInt(lane -> Frame.lines(lane.name, left - 14).size()).max().orElse(1);
     double row = Math.max(26, Frame.LINE * lines + 4);
     double top = 12 + 18 * Frame.rows(keys.stream().map(Key::name).toList());
@@ -38,7 +41,8 @@ public record Strips(String name, String title, String description, Instant from
       double y = frame.top() + i * row;
       var said = Frame.lines(lanes.get(i).name, left - 14);
       for (int line = 0; line < said.size(); line++) {
-        svg.text(frame.left() - 7, y + row / 2 + 2 + Frame.LINE * (line - (said.size() - 1) / 2d), "end", said.get(line));
+        svg.text(frame.left() - 7, y + row / 2 + 2 + Frame.LINE * (line - (said.size() - 1) / 2d), "end",
+            said.get(line));
       }
       svg.raw("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"url(#%s-gap)\"/>".formatted(
           Svg.n(frame.left()), Svg.n(y + 3), Svg.n(frame.innerRight() - frame.left()), Svg.n(row - 8), name));
@@ -76,8 +80,8 @@ public record Strips(String name, String title, String description, Instant from
         break;
       }
     }
-    var format = DateTimeFormatter.ofPattern(step >= 24 * HOUR ? "d MMM" : span > 24 * HOUR ? "d MMM HH:mm" : "HH:mm",
-        Locale.ENGLISH);
+    var format = DateTimeFormatter.ofPattern(
+        step >= 24 * HOUR ? say("d MMM") : span > 24 * HOUR ? say("d MMM HH:mm") : "HH:mm", Language.now().dates());
     long offset = zone.getRules().getOffset(from).getTotalSeconds() * 1000L;
     long first = Math.ceilDiv(from.toEpochMilli() + offset, step) * step - offset;
     for (long at = first; at <= to.toEpochMilli(); at += step) {
@@ -86,6 +90,6 @@ public record Strips(String name, String title, String description, Instant from
           format.format(Instant.ofEpochMilli(at).atZone(zone)));
     }
     svg.line(frame.left(), frame.innerBottom(), frame.innerRight(), frame.innerBottom(), "axis");
-    frame.xName(svg, "local time, " + zone.getId());
+    frame.xName(svg, say("local time, %s", zone.getId()));
   }
 }

@@ -29,8 +29,7 @@ public record Festival(ReportTime window, Optional<ReportTime> held, long facts,
     List<RouterReport> boxes, Map<PathKey, PathMinutes> paths, List<Fact.Outage> outages,
     List<Fact.CrewOutage> crewOutages, List<Fact.Failover> failovers, List<Fact.Benchmark> runs,
     List<Fact.BenchmarkSkipped> skips, List<Fact> story, List<Fact.State> states, List<IncidentLog.Entry> incidents,
-    List<Fact.Dish> dishes, Map<String, Long> strange,
-    Map<LeftOut, Long> leftOut, JournalReader.Summary files) {
+    List<Fact.Dish> dishes, Map<String, Long> strange, Map<LeftOut, Long> leftOut, JournalReader.Summary files) {
   /// The same, about one router only. What says something of a whole site belongs to each of its routers.
   public Festival of(RouterReport box) {
     return new Festival(window, held, facts, simulated, List.of(box), paths,
@@ -42,8 +41,7 @@ public record Festival(ReportTime window, Optional<ReportTime> held, long facts,
         story.stream().filter(f -> f.site().equals(box.site())).toList(),
         states.stream().filter(s -> is(box, s.site(), s.router())).toList(),
         incidents.stream().filter(i -> concerns(box, i.last())).toList(),
-        dishes.stream().filter(d -> is(box, d.site(), d.router())).toList(), strange,
-        leftOut, files);
+        dishes.stream().filter(d -> is(box, d.site(), d.router())).toList(), strange, leftOut, files);
   }
 
   private static boolean concerns(RouterReport box, Fact.Incident incident) {

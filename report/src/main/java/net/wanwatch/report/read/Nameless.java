@@ -112,8 +112,7 @@ public final class Nameless {
 
   private RouterReport box(RouterReport box) {
     var tunnels = new ArrayList<RouterReport.Tunnel>();
-    box.tunnels()
-        .forEach(it -> tunnels.add(new RouterReport.Tunnel(tunnel(it.name()), tunnel(it.name()), it.index())));
+    box.tunnels().forEach(it -> tunnels.add(new RouterReport.Tunnel(tunnel(it.name()), tunnel(it.name()), it.index())));
     return new RouterReport(site(box.site()), router(box.router()), List.copyOf(tunnels));
   }
 
@@ -141,8 +140,7 @@ public final class Nameless {
         new Throughput.Asked(name("scenario", asked.scenario()), name("variant", asked.variant()), asked.over(),
             each(asked.tunnels(), this::tunnel), asked.direction(), asked.protocol(), asked.flows(), asked.seconds(),
             asked.omitted()),
-        it.start(),
-        new Throughput.End(it.end().outcome(), it.end().reason().map(Nameless::word), Optional.empty()),
+        it.start(), new Throughput.End(it.end().outcome(), it.end().reason().map(Nameless::word), Optional.empty()),
         new Throughput.Result(result.total(), Map.of(), result.transferred(), result.charged(),
             words(result.congestion(), Nameless::word), words(result.iperf3(), Nameless::version),
             result.rtt()
@@ -168,8 +166,8 @@ public final class Nameless {
   /// Notes and configurations are names and sentences throughout.
   private Optional<Fact> story(Fact fact) {
     return switch (fact) {
-      case Fact.Started it -> Optional
-          .of(new Fact.Started(it.at(), site(it.site()), it.end(), version(it.version()), version(it.java())));
+      case Fact.Started it ->
+        Optional.of(new Fact.Started(it.at(), site(it.site()), it.end(), version(it.version()), version(it.java())));
       case Fact.Stopped it -> Optional.of(new Fact.Stopped(it.at(), site(it.site()), it.end(), NOTHING));
       case Fact.Router it ->
         Optional.of(new Fact.Router(it.at(), site(it.site()), router(it.router()), it.event(), NOTHING, it.since()));

@@ -38,15 +38,17 @@ final class Possible {
       case Fact.Dish it -> lasting(it.start(), it.end(), it.at(), it.startBound(), it.endBound());
       case Fact.Incident it ->
         lasting(it.start(), it.end(), it.at(), Duration.ZERO, it.told().map(Fact.Incident.Told::delay));
-      case Fact.Drill it -> first(lasting(it.start(), Optional.of(it.end()), it.at(), it.startBound(), it.gapBound()),
+      case Fact.Drill it -> first(List.of(
+          lasting(it.start(), Optional.of(it.end()), it.at(), it.startBound(), it.gapBound()),
           is("less than nothing", it.connections().orElse(0) < it.connectionsLost().orElse(0)), lengths(
-              List.of(it.detection(), it.theoryMin(), it.theoryMax(), it.gap(), it.even(), Optional.of(it.asked()))));
-      case Fact.Failover it -> first(is("a share that is none", isNoShare(it.share())),
+              List.of(it.detection(), it.theoryMin(), it.theoryMax(), it.gap(), it.even(), Optional.of(it.asked())))));
+      case Fact.Failover it -> first(List.of(is("a share that is none", isNoShare(it.share())),
           is("less than nothing", it.gapFlows() < 0 || it.moved().orElse(0) < 0),
           lengths(List.of(it.detection(), Optional.of(it.theoryMin()), Optional.of(it.theoryMax()), it.gap(),
-              it.gapMin(), it.gapMax(), it.gapBound())));
-      case Fact.Benchmark it -> first(lasting(it.start(), Optional.of(it.at()), it.at(), Duration.ZERO, Optional.empty()),
-          rates(it.result()), is("less than nothing", it.result().transferred().orElse(0) < 0));
+              it.gapMin(), it.gapMax(), it.gapBound()))));
+      case Fact.Benchmark it ->
+        first(List.of(lasting(it.start(), Optional.of(it.at()), it.at(), Duration.ZERO, Optional.empty()),
+            rates(it.result()), is("less than nothing", it.result().transferred().orElse(0) < 0)));
       case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.State _,Fact.BenchmarkSkipped _,Fact.Maintenance _,Fact.Note _,Fact.Unknown _ ->
         Optional.empty();
     };
@@ -88,24 +90,25 @@ final class Possible {
 
   private Optional<String> lasting(Instant start, Optional<Instant> end, Instant at, Duration startBound,
       Optional<Duration> endBound) {
-    return first(is("an end before its start", end.filter(it -> it.isBefore(start)).isPresent()),
+    return first(List.of(is("an end before its start", end.filter(it -> it.isBefore(start)).isPresent()),
         is("longer than the journal", over(Duration.between(start, end.orElse(at)), longest)),
-        lengths(List.of(Optional.of(startBound), endBound)));
+        lengths(List.of(Optional.of(startBound), endBound))));
   }
 
   private Optional<String> lengths(Collection<Optional<Duration>> all) {
-    return first(is("less than nothing", all.stream().flatMap(Optional::stream).anyMatch(Duration::isNegative)),
-        is("longer than the journal", all.stream().flatMap(Optional::stream).anyMatch(it -> over(it, longest))));
+    return first(List.of(is("less than nothing", all.stream().flatMap(Optional::stream).anyMatch(Duration::isNegative)),
+        is("longer than the journal", all.stream().flatMap(Optional::stream).anyMatch(it -> over(it, longest)))));
   }
 
   private static Optional<String> rates(Throughput.Result result) {
     var rates = Stream.concat(result.total().stream(), result.byTunnel().values().stream()).toList();
     return first(
-        is("less than nothing",
-            rates.stream()
-                .anyMatch(rate -> rate.throughput() < 0 || rate.retransmits().orElse(0) < 0
-                    || rate.jitter().orElse(0) < 0)),
-        is("a share that is none", rates.stream().anyMatch(rate -> isNoShare(rate.lost()))));
+        List.of(
+            is("less than nothing",
+                rates.stream()
+                    .anyMatch(rate -> rate.throughput() < 0 || rate.retransmits().orElse(0) < 0
+                        || rate.jitter().orElse(0) < 0)),
+            is("a share that is none", rates.stream().anyMatch(rate -> isNoShare(rate.lost())))));
   }
 
   private static boolean isNoShare(OptionalDouble share) {
@@ -120,8 +123,7 @@ final class Possible {
     return so ? Optional.of(what) : Optional.empty();
   }
 
-  @SafeVarargs
-  private static Optional<String> first(Optional<String>... all) {
-    return Stream.of(all).flatMap(Optional::stream).findFirst();
+  private static Optional<String> first(List<Optional<String>> all) {
+    return all.stream().flatMap(Optional::stream).findFirst();
   }
 }
