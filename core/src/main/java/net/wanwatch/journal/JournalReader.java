@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,9 +62,21 @@ public final class JournalReader {
   /// @param losses the first thousand of them
   public record Summary(int files, long facts, long duplicates, long lost, List<Loss> losses) {}
 
+  /// Takes what is read.
+  public interface Sink {
+    /// How many lines each hour has that has any, before the first fact.
+    ///
+    /// @param lines by hours since 1970; copies count
+    default void hours(NavigableMap<Long, Long> lines) {}
+
+    /// @param file that it stands in; of copies, one
+    void take(Fact fact, Path file);
+  }
+
   private static final class Hour {
     final Set<Path> files = new HashSet<>();
     long bytes;
+    long lines;
   }
 
   /// Compared by its order only.
@@ -86,6 +99,13 @@ public final class JournalReader {
   /// @param sources files, and folders, which are searched all the way down for `.jsonl` and `.jsonl.gz`
   /// @throws IOException when one is not there, or may not be read
   public static Summary read(List<Path> sources, Filter filter, Consumer<Fact> to) throws IOException {
+    return readEach(sources, filter, (fact, _) -> to.accept(fact));
+  }
+
+  /// The same, for who wants to know more of each.
+  ///
+  /// @throws IOException when a source is not there, or may not be read
+  public static Summary readEach(List<Path> sources, Filter filter, Sink to) throws IOException {
     var files = new TreeSet<Path>();
     for (var source : sources) {
       files.addAll(files(source));
@@ -110,11 +130,14 @@ public final class JournalReader {
     }
   }
 
-  private Summary read(Filter filter, Consumer<Fact> to) throws IOException {
+  private Summary read(Filter filter, Sink to) throws IOException {
     for (var file : files) {
       lines(file, true, (text, number) -> note(file, text, number));
     }
     filter.since().ifPresent(since -> hours.headMap(Math.floorDiv(since.toEpochMilli(), HOUR)).clear());
+    var counts = new TreeMap<Long, Long>();
+    hours.forEach((hour, of) -> counts.put(hour, of.lines));
+    to.hours(counts);
     while (!hours.isEmpty()) {
       piece(filter, to);
     }
@@ -130,10 +153,11 @@ public final class JournalReader {
     var hour = hours.computeIfAbsent(Math.floorDiv(millis.getAsLong(), HOUR), _ -> new Hour());
     hour.files.add(file);
     hour.bytes += text.length;
+    hour.lines++;
   }
 
   /// Reads the next hours, as many as fit, and at least one.
-  private void piece(Filter filter, Consumer<Fact> to) throws IOException {
+  private void piece(Filter filter, Sink to) throws IOException {
     long first = hours.firstKey();
     long last = first;
     long bytes = 0;
@@ -161,7 +185,7 @@ public final class JournalReader {
     });
   }
 
-  private void pass(List<Line> piece, Filter filter, Consumer<Fact> to) {
+  private void pass(List<Line> piece, Filter filter, Sink to) {
     byte[] before = {};
     for (var line : piece) {
       if (Arrays.equals(before, line.text)) {
@@ -173,7 +197,7 @@ public final class JournalReader {
         var fact = FactJson.read(line.text);
         if (filter.takes(fact)) {
           facts++;
-          to.accept(fact);
+          to.take(fact, line.file);
         }
       } catch (MalformedFact e) {
         lose(line.file, line.number, String.valueOf(e.getMessage()));

@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The raw tables, of all routers.
 public final class Tables {
+  /// Every one that may be there.
+  public static final List<String> NAMES = List.of("outages", "crew-outages", "failovers", "benchmarks",
+      "benchmarks-skipped", "timeline", "hours", "unwatched", "dishes", "loaded-round-trips", "incidents");
+
   private Tables() {}
 
   public static List<Csv> of(List<Numbers> all) {
-    var tables = new ArrayList<>(
-        List.of(outages(all), crewOutages(all), failovers(all), runs(all), skips(all), timeline(all), hours(all)));
+    var tables = new ArrayList<>(List.of(outages(all), crewOutages(all), failovers(all), runs(all), skips(all),
+        timeline(all), hours(all), Unwatched.of(all)));
     if (all.stream().anyMatch(n -> !n.festival().dishes().isEmpty())) {
       tables.add(dishes(all));
     }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads journals into a [Festival]. Minutes are summed up while they pass, so that the memory needed grows with the
 /// time and the tunnels, not with the bytes.
-public final class Reader {
+public final class Reader implements JournalReader.Sink {
   private final ZoneId zone;
   private final Optional<Instant> from;
   private final Optional<Instant> to;
   private final LongConsumer progress;
+  private final Instant now;
+  private final Map<LeftOut, Long> leftOut = new TreeMap<>();
+  private Possible possible = new Possible(new Span(Instant.EPOCH, Instant.EPOCH));
   private final Map<PathKey, PathMinutes> paths = new HashMap<>();
   private final Outages outages = new Outages();
   private final IncidentLog incidents = new IncidentLog();
@@ -50,17 +54,19 @@ public final class Reader {
 
   /// @param from facts before are left out; empty for all
   /// @param to facts at or after are left out; empty for all
+  /// @param now facts of much later are left out
   /// @param progress hears now and then how many facts were read
-  public Reader(ZoneId zone, Optional<Instant> from, Optional<Instant> to, LongConsumer progress) {
+  public Reader(ZoneId zone, Optional<Instant> from, Optional<Instant> to, Instant now, LongConsumer progress) {
     this.zone = zone;
     this.from = from;
     this.to = to;
+    this.now = now;
     this.progress = progress;
   }
 
   /// @throws IOException where a source is not there, or may not be read
   public Festival read(List<Path> sources) throws IOException {
-    var files = JournalReader.read(sources, Filter.ALL, this::take);
+    var files = JournalReader.readEach(sources, Filter.ALL, this);
     var window = window();
     return new Festival(window, held(), kept, simulated, boxes.all(), new TreeMap<>(paths),
         outages.tunnels().stream().filter(o -> window.holds(o.start())).map(this::lasting).toList(),
@@ -71,7 +77,7 @@ public final class Reader {
             .filter(d -> window.holds(d.start()))
             .sorted(Comparator.comparing(Fact.Dish::start))
             .toList(),
-        strange, files);
+        strange, new TreeMap<>(leftOut), files);
   }
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
@@ -94,10 +100,26 @@ public final class Reader {
     return new ReportTime(start, end.isBefore(start) ? start : end, zone);
   }
 
-  private void take(Fact fact) {
+  /// Whoever asked for a time has it: nothing in it is far from the rest.
+  @Override
+  public void hours(NavigableMap<Long, Long> lines) {
+    possible = new Possible(Span.of(lines, now, from.isEmpty() && to.isEmpty()));
+  }
+
+  @Override
+  public void take(Fact fact, Path file) {
     if (++facts % 10_000 == 0) {
       progress.accept(facts);
     }
+    var whyNot = possible.whyNot(fact);
+    if (whyNot.isPresent()) {
+      leftOut.merge(new LeftOut(fact.kind(), String.valueOf(file.getFileName()), whyNot.get()), 1L, Long::sum);
+      return;
+    }
+    take(fact);
+  }
+
+  private void take(Fact fact) {
     if (fact instanceof Fact.Configuration configuration) {
       boxes.configured(configuration);
       simulated |= "true".equals(configuration.settings().get("simulated"));
