@@ -71,6 +71,9 @@ final class CrewWatching implements AutoCloseable {
   /// @param connections where they are, as it is judged
   CrewWatching withConnections(String vps, Supplier<ConnectionsView> connections, WatchingCost cost)
       throws IOException {
+    if (config.probes().thrift()) {
+      return this; // a trickle of them costs half of what thrift may
+    }
     probes
         .add(KeptConnections.start(new InetSocketAddress(InetAddress.ofLiteral(vps), config.agent().connectionsPort()),
             connections, told, cost::connection, clock));
