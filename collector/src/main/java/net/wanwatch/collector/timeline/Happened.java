@@ -9,10 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import net.wanwatch.collector.page.CrewWords;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.Subject;
+import net.wanwatch.fact.Verdict;
+import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Filter;
 
 /// What happened in the course of a day, each once, in the crew's words. Of each kind only so many are kept, the first ones: a
@@ -20,6 +24,9 @@ import net.wanwatch.journal.Filter;
 final class Happened {
   private static final int MOST = 250;
   private static final int LONGEST_TEXT = 600;
+  /// An outage says more of them, and of the best there is nothing to say.
+  private static final Set<String> SAID_BY_STRIPS = Set.of(Verdict.OK.word(), Verdict.TUNNEL_DOWN.word(),
+      Verdict.VPS_NOT_FORWARDING.word(), Verdict.UPLINK_NO_INTERNET.word(), Verdict.UPLINK_DOWN.word());
 
   private final Instant from;
   private final Instant to;
@@ -28,10 +35,12 @@ final class Happened {
   private final Map<String, Map<String, Fact>> lasting = new TreeMap<>();
   private final Map<String, List<Fact>> moments = new TreeMap<>();
   private final Map<String, Long> more = new TreeMap<>();
-  private final Map<String, Fact.State> findings = new HashMap<>();
+  /// What holds of a tunnel until something else is said, by subject, router and tunnel.
+  private final Map<String, Fact.State> standing = new HashMap<>();
   private final List<Timeline.Event> found = new ArrayList<>();
   private final Map<String, Fact.Maintenance> announced = new HashMap<>();
   private final List<Timeline.Event> works = new ArrayList<>();
+  private Instant last = Instant.MIN;
 
   /// A stretch of time.
   private record Stretch(Instant start, Optional<Instant> end) {}
@@ -43,6 +52,12 @@ final class Happened {
   }
 
   void add(Fact fact) {
+    if (fact instanceof Fact.Started it && it.end() == WanwatchProgram.COLLECTOR) {
+      // What held then is not known to hold still.
+      standing.values().forEach(state -> found(state, Optional.of(last)));
+      standing.clear();
+    }
+    last = fact.at();
     switch (fact) {
       case Fact.Outage it -> lasting(it, it.id(), it.end());
       case Fact.CrewOutage it -> lasting(it, it.id(), it.end());
@@ -87,32 +102,32 @@ final class Happened {
 
   private void state(Fact.State it) {
     switch (it.subject()) {
-      case FINDING -> {
-        var place = it.router() + "\n" + it.tunnel();
-        Optional.ofNullable(findings.remove(place)).ifPresent(before -> found(before, Optional.of(it.at())));
-        if (!it.to().equals(Finding.word(Optional.empty()))) {
-          findings.put(place, it);
-        }
-      }
+      case FINDING -> stands(it, !it.to().equals(Finding.word(Optional.empty())));
+      case VERDICT -> stands(it, !SAID_BY_STRIPS.contains(it.to()));
       case FULL_SIZE -> moment(it);
-      case VERDICT -> {
-        if (!CrewWords.isSaidByOutage(it)) {
-          moment(it);
-        }
-      }
       case MWAN3, POLICY -> {
       }
     }
   }
 
-  private void found(Fact.State finding, Optional<Instant> end) {
-    if (end.filter(over -> !over.isAfter(from)).isPresent() || !finding.at().isBefore(to)) {
+  /// @param worth whether to say it, beside that it ends what stood before
+  private void stands(Fact.State it, boolean worth) {
+    var place = String.join("\n", it.subject().word(), it.router(), it.tunnel());
+    Optional.ofNullable(standing.remove(place)).ifPresent(before -> found(before, Optional.of(it.at())));
+    if (worth) {
+      standing.put(place, it);
+    }
+  }
+
+  private void found(Fact.State state, Optional<Instant> end) {
+    if (end.filter(over -> !over.isAfter(from)).isPresent() || !state.at().isBefore(to)) {
       return;
     }
-    if (found.size() == MOST) {
-      more.merge("finding", 1L, Long::sum);
+    var kind = state.subject() == Subject.FINDING ? "finding" : state.kind();
+    if (found.stream().filter(it -> it.kind().equals(kind)).count() == MOST) {
+      more.merge(kind, 1L, Long::sum);
     } else {
-      found.add(event(finding, "finding", new Stretch(finding.at(), end), false));
+      found.add(event(state, kind, new Stretch(state.at(), end), false));
     }
   }
 
@@ -134,8 +149,8 @@ final class Happened {
 
   /// @param now what goes on then has no end
   List<Timeline.Event> events(Instant now) {
-    findings.values().forEach(finding -> found(finding, Optional.empty()));
-    findings.clear();
+    standing.values().forEach(state -> found(state, Optional.empty()));
+    standing.clear();
     announced.values().forEach(it -> work(it, it.until()));
     announced.clear();
     var all = new ArrayList<>(found);
@@ -161,9 +176,13 @@ final class Happened {
   }
 
   private Timeline.Event event(Fact fact, String kind, Stretch stretch, boolean planned) {
-    boolean lasts = stretch.end().isEmpty() && (kind.equals("finding") || lasting.containsKey(kind));
+    boolean lasts = stretch.end().isEmpty() && (lasting.containsKey(kind) || isStanding(fact));
     return new Timeline.Event(stretch.start(), stretch.end(), lasts, kind, router(fact), tunnel(fact),
         text(fact instanceof Fact.Incident it ? Told.words(it) : words(fact)), planned);
+  }
+
+  private static boolean isStanding(Fact fact) {
+    return fact instanceof Fact.State it && it.subject() != Subject.FULL_SIZE;
   }
 
   private String words(Fact fact) {

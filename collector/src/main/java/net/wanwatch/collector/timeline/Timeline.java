@@ -72,7 +72,7 @@ public record Timeline(int schema, String site, String zone, String day, Instant
   /// @param at when it began
   /// @param end absent where it has no length, or went on when this was made
   /// @param lasts it went on
-  /// @param kind of the fact; of a verdict that no outage explains `state`
+  /// @param kind of the fact; of a verdict that is no outage `state`
   /// @param planned by a drill, or announced
   public record Event(Instant at, Optional<Instant> end, boolean lasts, String kind, Optional<String> router,
       Optional<String> tunnel, String text, boolean planned) {}

@@ -8,7 +8,7 @@ const BAD = { 'uplink-down': 'v', 'uplink-no-internet': 'v', 'tunnel-down': '', 
 const FILL = { unknown: 'line', poor: 'amber' };
 
 let colours = {};
-const colour = name => colours[name] ??= getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+export const colour = name => colours[name] ??= getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 export const forget = () => { colours = {}; };
 
 // One word of a strip as an area. Each has a look of its own beside its colour.
@@ -165,7 +165,7 @@ export function draw(canvas, day, { a, b, chosen, mark, pointer }, { words, crew
   const narrow = width < 700;
   const hits = [];
   const g = canvas.getContext('2d');
-  const left = narrow ? 8 : 150;
+  const left = narrow ? 8 : width < 1000 ? 150 : 196;
   const right = width - 10;
   const at = { a, b, left, right, x: t => left + (t - a) / (b - a) * (right - left) };
   const rows = [];
@@ -180,7 +180,7 @@ export function draw(canvas, day, { a, b, chosen, mark, pointer }, { words, crew
   for (const router of day.routers) {
     for (const tunnel of router.tunnels) {
       const own = day.events.filter(e => e.tunnel === tunnel.name && e.router === router.name);
-      row(tunnel.label, tunnel.name, { spans: tunnel.verdict.spans, words, tunnel, pins: own.filter(e => e.kind in PIN), outages: own.filter(e => e.kind === 'outage'), dish: own.filter(e => e.kind === 'dish') }, ROW.strip + ROW.mwan3 + ROW.traffic + ROW.marks + 6);
+      row(tunnel.label, day.routers.length > 1 ? `${router.name} · ${tunnel.name}` : tunnel.name, { spans: tunnel.verdict.spans, words, tunnel, pins: own.filter(e => e.kind in PIN), outages: own.filter(e => e.kind === 'outage'), dish: own.filter(e => e.kind === 'dish') }, ROW.strip + ROW.mwan3 + ROW.traffic + ROW.marks + 6);
     }
   }
   canvas.width = Math.round(width * ratio);

@@ -1,5 +1,5 @@
 // One day of the site: /api/v1/timeline drawn, to be moved through by keys, mouse and fingers.
-import { area, draw, forget } from './draw.js';
+import { area, colour, draw, forget } from './draw.js';
 import { duration, sentence, stop } from './format.js';
 import { make, put } from './view.js';
 
@@ -20,6 +20,7 @@ const KINDS = {
   note: 'notes', benchmark: 'speed tests', drill: 'drills', dish: 'words of dishes', router: 'events of a router', incident: 'incidents',
   started: 'starts', stopped: 'ends',
 };
+const BARS = { test: 'Maintenance', told: 'What people were told', dish: 'What a dish said' };
 const LEGEND = ['ok', 'degraded', 'tunnel-down', 'uplink-no-internet', 'vps-not-forwarding', 'unknown', 'not-watched'];
 
 let day;
@@ -163,7 +164,7 @@ function frame() {
 }
 
 function legend() {
-  by('legend').replaceChildren(...LEGEND.map(word => {
+  by('legend').replaceChildren(...[...LEGEND, ...Object.keys(BARS)].map(word => {
     const patch = make('canvas', '');
     const ratio = devicePixelRatio || 1;
     [patch.width, patch.height] = [28 * ratio, 16 * ratio];
@@ -171,10 +172,13 @@ function legend() {
     patch.setAttribute('aria-hidden', 'true');
     const g = patch.getContext('2d');
     g.scale(ratio, ratio);
-    area(g, word, 0, 0, 28, 16);
-    return make('li', '', patch, WORDS[word]);
+    if (word in BARS) {
+      g.fillStyle = colour(word);
+      g.fillRect(0, 3, 28, 10);
+    } else area(g, word, 0, 0, 28, 16);
+    return make('li', '', patch, WORDS[word] ?? BARS[word]);
   }), make('li', '', 'Thin strip: whether mwan3 sends people there. Below: their share, and the traffic down (area) and up (line).'),
-  make('li', '', '▼ taken out, ▲ back, N note, T speed test, D drill, R router, W Wanwatch, V verdict, ! finding. Bars: maintenance (blue), what people were told (purple), what a dish said (brown).'));
+  make('li', '', '▼ taken out, ▲ back, N note, T speed test, D drill, R router, W Wanwatch, V verdict, ! finding.'));
 }
 
 async function load() {

@@ -331,6 +331,21 @@ class DayFoldTest {
             tuple("maintenance", Optional.of(at("12:20:00")), "Maintenance: moving dish B"));
   }
 
+  @Test
+  void poorTunnelIsSaidWithItsLengthAndNotBeyondWhatWasWatched() {
+    written.verdict(at("10:00:00"), "wg1", Verdict.OK, Verdict.DEGRADED)
+        .verdict(at("10:05:00"), "wg1", Verdict.DEGRADED, Verdict.OK)
+        .verdict(at("11:00:00"), "wg1", Verdict.OK, Verdict.UNKNOWN)
+        .stopped(at("11:02:00"))
+        .started(at("12:00:00"))
+        .verdict(at("12:00:09"), "wg1", Verdict.UNKNOWN, Verdict.DEGRADED);
+    assertThat(fold().events().stream().filter(it -> it.kind().equals("state")))
+        .extracting(Timeline.Event::text, Timeline.Event::end, Timeline.Event::lasts)
+        .containsExactly(tuple("poor: wg1 is so", Optional.of(at("10:05:00")), false),
+            tuple("not known: wg1 is so", Optional.of(at("11:02:00")), false),
+            tuple("poor: wg1 is so", Optional.empty(), true));
+  }
+
   private static Fact finding(Instant at, String word) {
     return new Fact.State(at, "hill", "magic", "wg1", Subject.FINDING, Optional.empty(), word, Optional.empty());
   }
