@@ -17,6 +17,8 @@ STALL = 2.0
 # A log's stamps are whole seconds.
 STAMP = 2.0
 SHAKEN = 5.0
+# Who waited for longer than mwan3 takes to notice, and some, was stuck before: by the failover before this one.
+BEFORE = 18.0
 
 
 def packets(capture):
@@ -112,6 +114,8 @@ def failover(capture, journal):
     truth = {side: {"kept": 0, "reset": 0, "stuck": 0, "stalled": 0} for side in ("failed", "healthy")}
     for it in connections(capture, written):
         if it.greeted is None or it.greeted > left - STAMP or it.tunnel is None or (it.end and it.end < left - STAMP):
+            continue
+        if it.asked and it.asked < left - BEFORE:
             continue
         side = truth["failed" if it.tunnel == fact["tunnel"] else "healthy"]
         if it.how == "closed":

@@ -21,7 +21,8 @@ public final class GreetingTry {
       socket.setSoTimeout(WAIT_MILLIS);
       var bytes = socket.getInputStream().readNBytes(Greeting.LENGTH);
       if (bytes.length == 0) {
-        throw new IOException("it is closed at once: the VPS sees us come by no tunnel, or somebody uses up all connections");
+        throw new IOException(
+            "it is closed at once: the VPS sees us come by no tunnel, or somebody uses up all connections");
       }
       return Greeting.read(ByteBuffer.wrap(bytes)).orElseThrow(() -> new IOException("another program has that port"));
     } catch (SocketTimeoutException e) {

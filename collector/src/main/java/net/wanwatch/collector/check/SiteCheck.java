@@ -304,8 +304,8 @@ public final class SiteCheck {
         return Check.ok("connections", "%s answers on TCP port %d".formatted(loopback, port));
       } catch (IOException e) {
         return Check.warn("connections",
-            "%s does not answer on TCP port %d (%s): no failover will say which connections it broke; %s".formatted(
-                loopback, port, reason(e), "on the VPS let it in from the tunnels, or upgrade the agent"));
+            "%s does not answer on TCP port %d (%s): no failover will say which connections it broke; %s"
+                .formatted(loopback, port, reason(e), "on the VPS let it in from the tunnels, or upgrade the agent"));
       }
     });
   }

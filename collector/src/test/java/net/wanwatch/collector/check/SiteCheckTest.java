@@ -356,8 +356,9 @@ class SiteCheckTest {
   void connectionsThatNobodyAnswersAreAWarningWithItsMend() throws Exception {
     mute.add("greeting 10.0.0.1 9976");
     assertThat(failures()).isEmpty();
-    assertThat(checks).anyMatch(c -> c.line().startsWith("warn  connections")
-        && c.detail().contains("does not answer on TCP port 9976") && c.detail().contains("let it in from the tunnels"));
+    assertThat(checks).anyMatch(
+        c -> c.line().startsWith("warn  connections") && c.detail().contains("does not answer on TCP port 9976")
+            && c.detail().contains("let it in from the tunnels"));
   }
 
   @Test

@@ -231,8 +231,7 @@ class EnduredTest {
     fails();
     site.mwan3Says("wg2", Mwan3State.OFFLINE);
     site.go(Duration.ofMillis(100));
-    step(8,
-        new Event.Step.Greeted(site.now().minus(Duration.ofSeconds(3)), InetAddress.ofLiteral("10.0.3.2"), AGENT));
+    step(8, new Event.Step.Greeted(site.now().minus(Duration.ofSeconds(3)), InetAddress.ofLiteral("10.0.3.2"), AGENT));
     well.add(8);
     site.chain.remove("wg2");
     site.asked();
