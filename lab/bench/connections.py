@@ -3,6 +3,7 @@
 
 connections.py cost CAPTURE FROM TO         bytes a second in the tunnels, IPv4's and TCP's headers included
 connections.py failover CAPTURE JOURNAL     the journal's last failover against the capture; exit 1 if they differ
+connections.py killed CAPTURE JOURNAL AT    the last failover, in which the agent was killed: exit 1 if it is blamed for more than was reset before
 """
 import datetime
 import json
@@ -16,6 +17,8 @@ STALL = 2.0
 # A log's stamps are whole seconds.
 STAMP = 2.0
 SHAKEN = 5.0
+# Who waited for longer than mwan3 takes to notice, and some, was stuck before: by the failover before this one.
+BEFORE = 18.0
 
 
 def packets(capture):
@@ -57,7 +60,8 @@ def connections(capture, until):
         if it is None or it.end:
             continue
         if device.startswith("wg"):
-            if up and it.tunnel is None and "S" in flags:
+            # A SYN that is sent again after a flush may leave by another tunnel.
+            if up and it.greeted is None and "S" in flags:
                 it.tunnel = device
             continue
         if "R" in flags or "F" in flags:
@@ -85,16 +89,33 @@ def cost(capture, begin, end):
     return 0 if rate <= 200 else 1
 
 
-def failover(capture, journal):
+def last(journal):
+    """The failover, and when mwan3 said that the tunnel is offline."""
     with open(journal, encoding="utf-8") as lines:
         facts = [json.loads(line) for line in lines if '"kind":' in line]
     fact = [f for f in facts if f["kind"] == "failover" and f["direction"] == "failover"][-1]
     left = [seconds(f["at"]) for f in facts if f["kind"] == "state" and f["subject"] == "mwan3" and f["tunnel"] == fact["tunnel"]
             and f["to"] == "offline" and f["at"] <= fact["at"]][-1]
+    return fact, left
+
+
+def killed(capture, journal, moment):
+    fact, left = last(journal)
+    said = fact.get("kept-connections", {})
+    told = sum(side["reset"] + side["stuck"] for side in said.values())
+    before = sum(1 for it in connections(capture, moment) if it.how == "reset" and it.end >= left - STAMP)
+    print(f"{told} told broken, {before} were reset before the agent was killed" + ("" if told <= before else ": BAD"))
+    return 0 if told <= before else 1
+
+
+def failover(capture, journal):
+    fact, left = last(journal)
     written = seconds(fact["at"])
     truth = {side: {"kept": 0, "reset": 0, "stuck": 0, "stalled": 0} for side in ("failed", "healthy")}
     for it in connections(capture, written):
-        if it.greeted is None or it.begun > left - STAMP or it.tunnel is None or (it.end and it.end < left - STAMP):
+        if it.greeted is None or it.greeted > left - STAMP or it.tunnel is None or (it.end and it.end < left - STAMP):
+            continue
+        if it.asked and it.asked < left - BEFORE:
             continue
         side = truth["failed" if it.tunnel == fact["tunnel"] else "healthy"]
         if it.how == "closed":
@@ -123,4 +144,6 @@ def failover(capture, journal):
 if __name__ == "__main__":
     if sys.argv[1] == "cost":
         sys.exit(cost(sys.argv[2], float(sys.argv[3]), float(sys.argv[4])))
+    if sys.argv[1] == "killed":
+        sys.exit(killed(sys.argv[2], sys.argv[3], float(sys.argv[4])))
     sys.exit(failover(sys.argv[2], sys.argv[3]))

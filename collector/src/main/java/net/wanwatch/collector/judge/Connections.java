@@ -35,7 +35,7 @@ final class Connections {
 
   void hear(int number, Event.Step step, Moment at) {
     if (step instanceof Event.Step.Greeted greeted) {
-      greeted(number, greeted);
+      greeted(number, greeted, at.nanos());
       return;
     }
     var it = each.get(number);
@@ -54,7 +54,7 @@ final class Connections {
     }
   }
 
-  private void greeted(int number, Event.Step.Greeted greeted) {
+  private void greeted(int number, Event.Step.Greeted greeted, long now) {
     if (agent != greeted.agent()) {
       agent = greeted.agent();
       proved = greeted.begun().nanos();
@@ -62,7 +62,7 @@ final class Connections {
     proves(greeted.agent(), greeted.begun().nanos());
     var through = tunnelsByAddress.get(greeted.seen());
     if (through != null) {
-      each.put(number, new KeptConnection(through, greeted.agent(), greeted.begun().nanos()));
+      each.put(number, new KeptConnection(through, greeted.agent(), greeted.begun().nanos(), now));
     }
   }
 

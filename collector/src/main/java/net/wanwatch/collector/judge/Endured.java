@@ -49,7 +49,7 @@ final class Endured {
     long earliest = this.left - STAMP.toNanos();
     this.those = all.of(router)
         .stream()
-        .filter(it -> it.begun() - earliest < 0)
+        .filter(it -> it.greeted() - earliest < 0)
         .filter(it -> it.end().isEmpty() || it.end().get().at() - earliest >= 0)
         .filter(it -> it.waitingSince().isEmpty() || it.waitingSince().get() - longAgo() > 0)
         .toList();

@@ -17,7 +17,7 @@ final class KeptConnection {
 
   private final TunnelKey tunnel;
   private final long agent;
-  private final long begun;
+  private final long greeted;
   private final Deque<Wait> waits = new ArrayDeque<>();
   private @Nullable Long asked;
   private boolean paused;
@@ -29,10 +29,12 @@ final class KeptConnection {
 
   record End(Event.How how, long at) {}
 
-  KeptConnection(TunnelKey tunnel, long agent, long begun) {
+  /// @param begun when its first packet was sent
+  /// @param greeted when the agent's greeting came: from then on it is open
+  KeptConnection(TunnelKey tunnel, long agent, long begun, long greeted) {
     this.tunnel = tunnel;
     this.agent = agent;
-    this.begun = begun;
+    this.greeted = greeted;
     this.proved = begun;
   }
 
@@ -45,8 +47,9 @@ final class KeptConnection {
     return agent;
   }
 
-  long begun() {
-    return begun;
+  /// Since when it is open.
+  long greeted() {
+    return greeted;
   }
 
   /// What was asked last and answered was asked then.

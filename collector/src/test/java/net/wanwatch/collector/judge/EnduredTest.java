@@ -224,6 +224,24 @@ class EnduredTest {
     assertThat(said()).isEmpty();
   }
 
+  /// Its first packets were lost on the tunnel that failed; after the flush another one took them.
+  @Test
+  void whoWasNotOpenYetWhenMwan3LeftIsNoneOfThem() {
+    begin();
+    fails();
+    site.mwan3Says("wg2", Mwan3State.OFFLINE);
+    site.go(Duration.ofMillis(100));
+    step(8, new Event.Step.Greeted(site.now().minus(Duration.ofSeconds(3)), InetAddress.ofLiteral("10.0.3.2"), AGENT));
+    well.add(8);
+    site.chain.remove("wg2");
+    site.asked();
+    go(1);
+    ended(3, Event.How.RESET);
+    ended(4, Event.How.RESET);
+    go(8);
+    assertThat(said()).hasValue(new KeptConnections(Optional.of(fates(2, 2, 0)), Optional.of(fates(4, 0, 0))));
+  }
+
   /// What broke on a tunnel that fails too was not healthy.
   @Test
   void anotherTunnelThatIsDownIsNotHealthy() {
