@@ -79,8 +79,8 @@ public final class Judge {
     this.connections = new Connections(watched);
     int tunnels = 0;
     for (var router : watched) {
-      routers.put(router.name(), new RouterJudge(site, router, bounds, beats, agent, connections, this::nanos, facts::add,
-          () -> ask.add(router.name()), now));
+      routers.put(router.name(), new RouterJudge(site, router, bounds, beats, agent, connections, this::nanos,
+          facts::add, () -> ask.add(router.name()), now));
       tunnels += router.tunnels().size();
     }
     losses = new LossFilter(agent, routers.values().stream().flatMap(it -> it.tunnels().values().stream()).toList());

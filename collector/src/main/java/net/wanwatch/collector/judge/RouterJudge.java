@@ -56,8 +56,7 @@ final class RouterJudge {
   /// @param connections of the site
   /// @param ask called when a fresh reading of the router would tell more
   RouterJudge(String site, Config.Router router, Config.Bounds bounds, Beats beats, AgentPresence agent,
-      Connections connections,
-      LongSupplier nanos, Consumer<Fact> journal, Runnable ask, Moment now) {
+      Connections connections, LongSupplier nanos, Consumer<Fact> journal, Runnable ask, Moment now) {
     this.site = site;
     this.router = router;
     this.journal = journal;

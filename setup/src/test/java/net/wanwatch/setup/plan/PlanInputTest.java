@@ -97,9 +97,10 @@ class PlanInputTest {
 
   @Test
   void cableOfADialUpIsNotItsUplink() throws IOException, BadConfig {
-    assertEquals("wg1: eth1 is only the cable of the router's network.wan1, which leaves by pppoe-wan1: write uplink: pppoe-wan1",
-        refused(WG1, TestSetup.with("network.wan1.proto='dhcp'", "network.wan1.proto='pppoe'", "\"l3_device\": \"eth1\"",
-            "\"l3_device\": \"pppoe-wan1\"")));
+    assertEquals(
+        "wg1: eth1 is only the cable of the router's network.wan1, which leaves by pppoe-wan1: write uplink: pppoe-wan1",
+        refused(WG1, TestSetup.with("network.wan1.proto='dhcp'", "network.wan1.proto='pppoe'",
+            "\"l3_device\": \"eth1\"", "\"l3_device\": \"pppoe-wan1\"")));
   }
 
   /// They are the provider's, and a plan without a router cannot know them.
