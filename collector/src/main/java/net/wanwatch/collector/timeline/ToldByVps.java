@@ -68,10 +68,16 @@ public final class ToldByVps implements Days.Incidents {
 
   private static Optional<List<Fact>> facts(Reply reply, Instant to) {
     try {
+      var lines = JSON.readTree(reply.text()).path("facts");
+      if (!lines.isArray()) {
+        return Optional.empty();
+      }
       var facts = new ArrayList<Fact>();
-      for (var line : JSON.readTree(reply.text()).path("facts")) {
-        var fact = FactJson.read(line.toString());
-        if (fact instanceof Fact.Incident it && it.start().isBefore(to)) {
+      for (var line : lines) {
+        if (!(FactJson.read(line.toString()) instanceof Fact.Incident it)) {
+          return Optional.empty();
+        }
+        if (it.start().isBefore(to)) {
           facts.add(it);
         }
       }
