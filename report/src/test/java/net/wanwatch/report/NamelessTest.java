@@ -20,6 +20,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import net.wanwatch.fact.DrillKind;
+import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.RouterEvent;
@@ -73,6 +75,11 @@ class NamelessTest {
     facts.addAll(List.of(incident, incident.told(NOON.plusSeconds(501), told)));
     facts.add(new Fact.Dish(NOON.plusSeconds(620), SITE, "zq-dish-1", ROUTER, "zqwg1", "zqd15h", "zqcause",
         NOON.plusSeconds(610), Duration.ofSeconds(1), Optional.of(NOON.plusSeconds(615)), Optional.of(Duration.ZERO)));
+    facts.add(new Fact.Drill(NOON.plusSeconds(1500), SITE, ROUTER, "zqwg2", "zq-drill", DrillKind.PATH,
+        Duration.ofSeconds(30), NOON.plusSeconds(1400), Duration.ofMillis(5), NOON.plusSeconds(1430), "time",
+        Optional.of("zqmagic-zqwg2"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0,
+        Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(),
+        DrillScore.MISSED));
     facts.add(new Fact.Unknown(NOON.plusSeconds(1), "zqkind", SITE,
         "{\"at\":\"2026-08-01T10:00:01.000Z\",\"kind\":\"zqkind\",\"site\":\"ZqHill\",\"zqkey\":\"zqvalue\"}"));
     facts.add(new Fact.Note(Instant.parse("2021-01-01T00:00:00Z"), SITE, "Zqolder", Optional.empty()));

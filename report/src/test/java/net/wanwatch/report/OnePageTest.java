@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import net.wanwatch.fact.DishCause;
+import net.wanwatch.fact.DrillKind;
+import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,28 @@ class OnePageTest {
         new Fact.CrewOutage(NOON.plusSeconds(90), "hill", "c1", "magic", NOON.plusSeconds(40), Duration.ofSeconds(5),
             Optional.of(NOON.plusSeconds(76)), Optional.of(Duration.ofSeconds(4)), Optional.empty()));
     assertThat(page(facts)).contains("| the crew's internet | 98.75 to 99.25 % | 100.0 % |");
+  }
+
+  @Test
+  void drillsAndWhatPeopleWereToldStandThere() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 2));
+    facts.addAll(List.of(drill(1, DrillScore.IN_TIME), drill(2, DrillScore.IN_TIME), drill(3, DrillScore.MISSED)));
+    var incident = new Fact.Incident(NOON.plusSeconds(400), "hill", "i1", Optional.of("magic"),
+        Fact.Incident.What.TUNNEL, List.of("wg1"), NOON.plusSeconds(390), Optional.empty(), Optional.empty(),
+        Optional.empty(), Optional.empty());
+    facts.addAll(List.of(incident,
+        incident.told(NOON.plusSeconds(402), new Fact.Incident.Told("crew", "begin", Duration.ofSeconds(12)))));
+    assertThat(page(facts)).contains(
+        "- While it happened people were told of 1 incident, of half of them within 12.0 s.",
+        "- In 3 drills an uplink was cut on purpose: the router noticed 2 in time, 0 late and 1 not at all.");
+  }
+
+  private static Fact drill(int number, DrillScore score) {
+    var start = NOON.plusSeconds(600L * number);
+    return new Fact.Drill(start.plusSeconds(60), "hill", "magic", "wg1", "d" + number, DrillKind.FAR_END,
+        Duration.ofSeconds(30), start, Duration.ofMillis(5), start.plusSeconds(30), "time", Optional.empty(),
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(),
+        OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), score);
   }
 
   @Test

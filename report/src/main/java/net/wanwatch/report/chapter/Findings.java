@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import net.wanwatch.fact.DrillScore;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.number.Sample;
 import net.wanwatch.report.number.Uplinks;
 import net.wanwatch.report.page.Format;
 
@@ -33,6 +36,8 @@ final class Findings {
         .ifPresent(peak -> all.add(say("At the busiest time, five minutes from %s, %s were downloaded.",
             Format.minute(peak.start(), numbers.festival().window().zone()), Format.rate(peak.down()))
             + roomThen(numbers, peak.down())));
+    told(numbers).ifPresent(all::add);
+    drills(numbers).ifPresent(all::add);
     return all;
   }
 
@@ -60,6 +65,36 @@ final class Findings {
             : say("With the best %d at least %s.", choices.size() - 1, Format.seconds(without))));
   }
 
+  private static Optional<String> told(Numbers numbers) {
+    var incidents = numbers.festival().incidents();
+    if (incidents.isEmpty()) {
+      return Optional.empty();
+    }
+    var first = Sample.of(incidents.stream()
+        .flatMap(it -> it.messages().stream().flatMap(line -> line.told().stream()).limit(1))
+        .map(it -> it.delay().toNanos() / 1e9)
+        .toList());
+    var said = Format.counted(incidents.size(), "incident");
+    return Optional.of(first.count() == 0
+        ? say("%s stand in the journals, of which nobody was told.", said)
+        : say("While it happened people were told of %s, of half of them within %s.", said,
+            Format.of(first.median(), Format::seconds)));
+  }
+
+  private static Optional<String> drills(Numbers numbers) {
+    var drills = numbers.festival().drills();
+    return drills.isEmpty()
+        ? Optional.empty()
+        : Optional
+            .of(say("In %s an uplink was cut on purpose: the router noticed %d in time, %d late and %d not at all.",
+                Format.counted(drills.size(), "drill"), count(drills, DrillScore.IN_TIME),
+                count(drills, DrillScore.LATE), count(drills, DrillScore.MISSED)));
+  }
+
+  private static long count(List<Fact.Drill> drills, DrillScore score) {
+    return drills.stream().filter(it -> it.score() == score).count();
+  }
+
   private static double missed(List<Uplinks.Choice> choices, int which) {
     return (choices.getLast().bestHours() - choices.get(which).bestHours()) * 3600;
   }
@@ -84,8 +119,8 @@ final class Findings {
   private static String roomThen(Numbers numbers, double peak) {
     var together = numbers.capacity().median("aggregate", "aggregate", "down");
     return together.isPresent() && together.getAsDouble() > 0
-        ? " " + say("All uplinks together can do %s by their tests, so %s of it was in use.",
-            Format.rate(together.getAsDouble()), Format.percent(peak / together.getAsDouble()))
+        ? " " + say("All uplinks together did %s in their tests: about %s of that was in use.",
+            Format.rate(together.getAsDouble()), Format.number(100 * peak / together.getAsDouble(), 0) + " %")
         : "";
   }
 

@@ -102,8 +102,8 @@ public final class Nameless {
         each(all.outages(), this::outage), each(all.crewOutages(), this::outage), each(all.failovers(), this::failover),
         each(all.runs(), this::run), each(all.skips(), this::skip),
         all.story().stream().flatMap(fact -> story(fact).stream()).toList(), each(all.states(), this::state),
-        each(all.incidents(), this::incident), each(all.dishes(), this::dish), strange(all.strange()),
-        leftOut(all.leftOut()), files(all.files()));
+        each(all.incidents(), this::incident), each(all.dishes(), this::dish), each(all.drills(), this::drill),
+        strange(all.strange()), leftOut(all.leftOut()), files(all.files()));
   }
 
   private static <T> List<T> each(List<T> all, Function<T, T> without) {
@@ -196,6 +196,13 @@ public final class Nameless {
   private Fact.Dish dish(Fact.Dish it) {
     return new Fact.Dish(it.at(), site(it.site()), id(it.id()), router(it.router()), tunnel(it.tunnel()),
         name("dish", it.dish()), cause(it.cause()), it.start(), it.startBound(), it.end(), it.endBound());
+  }
+
+  private Fact.Drill drill(Fact.Drill it) {
+    return new Fact.Drill(it.at(), site(it.site()), router(it.router()), tunnel(it.tunnel()), id(it.id()), it.cut(),
+        it.asked(), it.start(), it.startBound(), it.end(), word(it.ended()), it.outage().map(this::id), it.detection(),
+        it.theoryMin(), it.theoryMax(), it.gap(), it.gapFlows(), it.gapBound(), it.connections(), it.connectionsLost(),
+        it.crewDark(), it.even(), it.score());
   }
 
   private static String cause(String text) {

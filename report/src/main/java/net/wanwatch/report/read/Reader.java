@@ -39,6 +39,7 @@ public final class Reader implements JournalReader.Sink {
   private final Map<String, Fact.Dish> dishes = new TreeMap<>();
   private final List<Fact.Failover> failovers = new ArrayList<>();
   private final List<Fact.Benchmark> runs = new ArrayList<>();
+  private final List<Fact.Drill> drills = new ArrayList<>();
   private final List<Fact.BenchmarkSkipped> skips = new ArrayList<>();
   private final List<Fact> story = new ArrayList<>();
   private final List<Fact.State> states = new ArrayList<>();
@@ -77,7 +78,7 @@ public final class Reader implements JournalReader.Sink {
             .filter(d -> window.holds(d.start()))
             .sorted(Comparator.comparing(Fact.Dish::start))
             .toList(),
-        strange, new TreeMap<>(leftOut), files);
+        drills, strange, new TreeMap<>(leftOut), files);
   }
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
@@ -161,7 +162,10 @@ public final class Reader implements JournalReader.Sink {
       }
       case Fact.Outage outage -> boxes.seen(outage.site(), outage.router(), Optional.of(outage.tunnel()));
       case Fact.CrewOutage outage -> boxes.seen(outage.site(), outage.router(), Optional.empty());
-      case Fact.Drill drill -> boxes.seen(drill.site(), drill.router(), Optional.of(drill.tunnel()));
+      case Fact.Drill drill -> {
+        boxes.seen(drill.site(), drill.router(), Optional.of(drill.tunnel()));
+        drills.add(drill);
+      }
       case Fact.Dish dish -> boxes.seen(dish.site(), dish.router(), Optional.of(dish.tunnel()));
       case Fact.Failover failover -> {
         boxes.seen(failover.site(), failover.router(), Optional.of(failover.tunnel()));
