@@ -1,11 +1,13 @@
 package net.wanwatch.collector.timeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -175,11 +177,11 @@ class TimelinePageTest {
 
   @Test
   void namesThatAreNotOursAreRefusedAsEverywhere() throws Exception {
-    try (var socket = new Socket("127.0.0.1", port)) {
-      socket.getOutputStream().write("GET /timeline HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes());
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write("GET /timeline HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(UTF_8));
       var answer = new byte[64];
       int read = socket.getInputStream().read(answer);
-      assertThat(new String(answer, 0, read)).startsWith("HTTP/1.1 421");
+      assertThat(new String(answer, 0, read, UTF_8)).startsWith("HTTP/1.1 421");
     }
     var changed = CLIENT.send(request("/api/v1/timeline").POST(HttpRequest.BodyPublishers.noBody()).build(),
         HttpResponse.BodyHandlers.ofString());
@@ -193,7 +195,7 @@ class TimelinePageTest {
     assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
     assertThat(packed.headers().firstValue("Cache-Control")).contains("no-store");
     try (var in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
-      assertThat(new String(in.readAllBytes())).isEqualTo(get("/api/v1/timeline?day=2026-07-04").body());
+      assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo(get("/api/v1/timeline?day=2026-07-04").body());
     }
   }
 
