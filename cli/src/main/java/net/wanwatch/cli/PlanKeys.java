@@ -27,7 +27,8 @@ final class PlanKeys {
         throw wrong("--key %s=…: there is no tunnel '%s'".formatted(tunnel, tunnel));
       }
       if (!KEY.matcher(key).matches()) {
-        throw wrong("--key %s: '%s' is no public key of WireGuard (wg show %s public-key)".formatted(tunnel, key, tunnel));
+        throw wrong(
+            "--key %s: '%s' is no public key of WireGuard (wg show %s public-key)".formatted(tunnel, key, tunnel));
       }
       if (key.equals(NO_KEY)) {
         throw wrong("--key %s: this key is all zeros, which is none (wg show %s public-key)".formatted(tunnel, tunnel));
@@ -51,7 +52,8 @@ final class PlanKeys {
         boolean isGiven = given.containsKey(other.getKey());
         var names = List.copyOf(given.keySet());
         boolean isLater = isGiven && names.indexOf(other.getKey()) > names.indexOf(tunnel);
-        throw wrong("--key %1$s: it is the key of %2$s too; each tunnel has one of its own (wg show %1$s public-key)".formatted(isLater ? other.getKey() : tunnel, isLater ? tunnel : other.getKey()));
+        throw wrong("--key %1$s: it is the key of %2$s too; each tunnel has one of its own (wg show %1$s public-key)"
+            .formatted(isLater ? other.getKey() : tunnel, isLater ? tunnel : other.getKey()));
       }
     }
   }
@@ -60,7 +62,9 @@ final class PlanKeys {
   private void notOwn(Map<String, String> own, String end) {
     own.forEach((name, key) -> given.forEach((tunnel, other) -> {
       if (other.equals(key)) {
-        throw wrong("--key %s: this is the key of %s here, on %s; the other end's is wanted (wg show %s public-key, there)".formatted(tunnel, name, end, tunnel));
+        throw wrong(
+            "--key %s: this is the key of %s here, on %s; the other end's is wanted (wg show %s public-key, there)"
+                .formatted(tunnel, name, end, tunnel));
       }
     }));
   }

@@ -47,8 +47,8 @@ public final class Given {
     var name = wan.map(Section::name).orElseGet(() -> Uplinks.dialled(device).orElseGet(free::wan));
     var table = wan.flatMap(this::ownTable).orElseGet(() -> free.table(name));
     var planned = new PlannedTunnel(tunnel.name(), tunnel.member(),
-        member.map(Section::name).orElseGet(() -> free.member(name, numberOf(name, nth))), name, device, table, number(table),
-        (int) mark(wireguard, table), port(tunnel, wireguard),
+        member.map(Section::name).orElseGet(() -> free.member(name, numberOf(name, nth))), name, device, table,
+        number(table), (int) mark(wireguard, table), port(tunnel, wireguard),
         wireguard.map(it -> it.number("metric", 0)).filter(it -> it > 0).orElseGet(free::metric),
         wan.map(it -> it.number("metric", 0)).filter(it -> it > 0).orElseGet(free::wanMetric), tunnel.routerAddress(),
         tunnel.vpsAddress(), own(tunnel, wireguard),
