@@ -20,6 +20,8 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
   /// OpenWrt's own, and words that wg(8) or the kernel take for something else.
   private static final Set<String> RESERVED = Set.of("lan", "wan", "wan6", "loopback", "globals", "lo", "all",
       "default", "interfaces");
+  /// What is left of the 28 of a chain of iptables behind `mwan3_iface_in_` (mwan3.sh).
+  private static final int LONGEST = 13;
   private static final String PRIVATE = "(10|192\\.168|172\\.(1[6-9]|2\\d|3[01]))\\..*";
 
   /// @param vps where it is to be reached
@@ -67,6 +69,10 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
   private void member(Config.Tunnel tunnel) {
     var name = tunnel.name();
     var member = tunnel.member();
+    if (member.length() > LONGEST && !hasMember(member)) {
+      throw wrong("%s: mwan3's interface %s has %d letters, and iptables takes %d of it: write a shorter 'member: …'"
+          .formatted(name, member, member.length(), LONGEST));
+    }
     if (member.equals(name)) {
       return;
     }
@@ -77,6 +83,12 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
       throw wrong("%s: member %s is the router's network.%s on %s, not on this tunnel: write another member"
           .formatted(name, member, member, deviceOf(it).isEmpty() ? "no device" : deviceOf(it)));
     });
+  }
+
+  private boolean hasMember(String name) {
+    return setup.stream()
+        .flatMap(it -> it.mwan3().ofType("interface").stream())
+        .anyMatch(section -> section.name().equals(name));
   }
 
   private static String deviceOf(Section section) {

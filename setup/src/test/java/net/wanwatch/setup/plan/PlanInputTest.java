@@ -82,6 +82,17 @@ class PlanInputTest {
   }
 
   @Test
+  void nameThatMwan3CannotTakeIsRefusedUnlessItIsThere() throws IOException, BadConfig {
+    var north = WG1.replace("name: wg1", "name: starlink_nor");
+    assertEquals(
+        "starlink_nor: mwan3's interface starlink_norwan has 15 letters, and iptables takes 13 of it: write a shorter 'member: …'",
+        refused(north, VPS));
+    var config = config(north);
+    assertDoesNotThrow(() -> Given.plan(config, config.routers().getFirst(), VPS,
+        TestSetup.with("mwan3.wg1wan", "mwan3.starlink_norwan")));
+  }
+
+  @Test
   void uplinkThatIsNoneIsRefused() throws IOException, BadConfig {
     assertStarts("wg1: uplink eth0 is the router's network.lan (proto static without a gateway), a LAN and no way out",
         refused(WG1.replace("eth1", "eth0"), TestSetup.magic()));
