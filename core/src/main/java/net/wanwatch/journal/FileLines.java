@@ -19,15 +19,38 @@ final class FileLines implements AutoCloseable {
   private int from;
   private int to;
   private long number;
+  private long read;
+  private long offset;
 
   FileLines(Path file) throws IOException {
+    this(file, Mark.START);
+  }
+
+  /// @param mark where to begin
+  FileLines(Path file, Mark mark) throws IOException {
     var raw = Files.newInputStream(file);
     try {
       input = file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+      input.skipNBytes(mark.offset);
+      read = mark.offset;
+      number = mark.number - 1;
     } catch (IOException e) {
       raw.close();
       throw e;
     }
+  }
+
+  /// Where a line begins.
+  ///
+  /// @param offset bytes before it, unpacked
+  /// @param number of it, from 1
+  record Mark(long offset, long number) {
+    static final Mark START = new Mark(0, 1);
+  }
+
+  /// Of the line that [#next] gave last.
+  Mark mark() {
+    return new Mark(offset, number);
   }
 
   /// Of the line that [#next] gave last, from 1.
@@ -40,6 +63,7 @@ final class FileLines implements AutoCloseable {
     var line = new ByteArrayOutputStream(0);
     boolean any = false;
     number++;
+    offset = read - (to - from);
     while (from < to || fill()) {
       any = true;
       int end = from;
@@ -68,6 +92,7 @@ final class FileLines implements AutoCloseable {
   private boolean fill() throws IOException {
     from = 0;
     to = Math.max(0, input.read(buffer));
+    read += to;
     return to > 0;
   }
 
