@@ -270,6 +270,11 @@ public sealed interface Fact {
       return tunnel.orElse(asked.over().word());
     }
 
+    /// Whether it loads a path, told by the tunnel's name or `crew`: a run over one tunnel loads that one only.
+    public boolean loads(String path) {
+      return tunnel.map(path::equals).orElse(asked.tunnels().contains(path) || asked.over().word().equals(path));
+    }
+
     /// The tunnel's own round trips; of everything else the crew's, who feel it.
     public Optional<Throughput.Rtt> rtt() {
       return Optional.ofNullable(result.rtt().get(tunnel.orElse("crew")));

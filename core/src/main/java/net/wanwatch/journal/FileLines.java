@@ -20,20 +20,48 @@ final class FileLines implements AutoCloseable {
   private int to;
   private long number;
   private final int longest;
+  private long read;
+  private long offset;
 
   FileLines(Path file) throws IOException {
-    this(file, LONGEST);
+    this(file, Mark.START, LONGEST);
   }
 
+  /// @param mark where to begin
+  FileLines(Path file, Mark mark) throws IOException {
+    this(file, mark, LONGEST);
+  }
+
+  /// @param longest how long a line may be
   FileLines(Path file, int longest) throws IOException {
+    this(file, Mark.START, longest);
+  }
+
+  private FileLines(Path file, Mark mark, int longest) throws IOException {
     this.longest = longest;
     var raw = Files.newInputStream(file);
     try {
       input = file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+      input.skipNBytes(mark.offset);
+      read = mark.offset;
+      number = mark.number - 1;
     } catch (IOException e) {
       raw.close();
       throw e;
     }
+  }
+
+  /// Where a line begins.
+  ///
+  /// @param offset bytes before it, unpacked
+  /// @param number of it, from 1
+  record Mark(long offset, long number) {
+    static final Mark START = new Mark(0, 1);
+  }
+
+  /// Of the line that [#next] gave last.
+  Mark mark() {
+    return new Mark(offset, number);
   }
 
   /// Of the line that [#next] gave last, from 1.
@@ -46,6 +74,7 @@ final class FileLines implements AutoCloseable {
     var line = new ByteArrayOutputStream(0);
     boolean any = false;
     number++;
+    offset = read - (to - from);
     while (from < to || fill()) {
       any = true;
       int end = from;
@@ -74,6 +103,7 @@ final class FileLines implements AutoCloseable {
   private boolean fill() throws IOException {
     from = 0;
     to = Math.max(0, input.read(buffer));
+    read += to;
     return to > 0;
   }
 

@@ -86,7 +86,7 @@ public final class LatencyChapter {
         var rtts = numbers.capacity()
             .runs()
             .stream()
-            .filter(r -> r.done() && r.asked().direction() == direction && loads(r, name))
+            .filter(r -> r.done() && r.asked().direction() == direction && r.loads(name))
             .flatMap(r -> Optional.ofNullable(r.result().rtt().get(name)).stream())
             .toList();
         var idle = sample(rtts, Throughput.Rtt::idle, Throughput.Percentiles::p50);
@@ -103,13 +103,6 @@ public final class LatencyChapter {
         ? Optional.empty()
         : Optional.of(new Block.Table(say("Idle against loaded, beside the throughput tests: medians over the runs"),
             all("path", "loaded", "runs", "idle p50", "loaded p50", "loaded p95"), rows));
-  }
-
-  /// A run over one tunnel loads that one only.
-  private static boolean loads(Fact.Benchmark run, String name) {
-    return run.tunnel()
-        .map(name::equals)
-        .orElse(run.asked().tunnels().contains(name) || run.asked().over().word().equals(name));
   }
 
   private static Sample sample(List<Throughput.Rtt> rtts,

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.Throughput;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.IncidentLog;
 import net.wanwatch.journal.JournalReader;
@@ -108,6 +109,11 @@ public final class Reader implements JournalReader.Sink {
   }
 
   @Override
+  public boolean inParallel() {
+    return true;
+  }
+
+  @Override
   public void take(Fact fact, Path file) {
     if (++facts % 10_000 == 0) {
       progress.accept(facts);
@@ -173,7 +179,7 @@ public final class Reader implements JournalReader.Sink {
       }
       case Fact.Benchmark benchmark -> {
         boxes.seen(benchmark.site(), benchmark.router(), benchmark.tunnel());
-        runs.add(benchmark.brief());
+        runs.add(slim(benchmark));
       }
       case Fact.BenchmarkSkipped skip -> {
         boxes.seen(skip.site(), skip.router(), skip.tunnel());
@@ -192,6 +198,17 @@ public final class Reader implements JournalReader.Sink {
               () -> boxes.site(incident.site()));
       case Fact.Unknown unknown -> strange.merge(unknown.kind(), 1L, Long::sum);
     }
+  }
+
+  /// Without what no chapter asks for: of a run over one tunnel the round trips of all others, which are most of it.
+  private static Fact.Benchmark slim(Fact.Benchmark run) {
+    var rtt = new TreeMap<>(run.result().rtt());
+    rtt.keySet().removeIf(name -> !run.loads(name));
+    var result = run.result();
+    return new Fact.Benchmark(run.at(), run.site(), run.router(), run.tunnel(), run.id(), run.asked(), run.start(),
+        run.end(), new Throughput.Result(result.total(), Map.of(), result.transferred(), result.charged(),
+            result.congestion(), result.iperf3(), rtt, result.routerCpu(), result.crewBytes(), Map.of()),
+        Optional.empty());
   }
 
   /// Which routers and tunnels there are, by what is said of them.
