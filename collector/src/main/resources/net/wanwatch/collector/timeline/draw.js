@@ -220,6 +220,7 @@ export function draw(canvas, day, { a, b, chosen, mark, pointer }, { words, crew
         const x = Math.max(at.x(from), left);
         const to = Math.min(at.x(shares[i + 1]?.from ?? Math.min(day.now, day.to)), right);
         const text = share === undefined ? '' : `${(share * 100).toFixed(0)} %`;
+        if (text === '') last = '';
         if (to - x < 40 || text === last) return;
         g.fillText(last = text, x + 3, marks + 7);
       });
