@@ -28,10 +28,13 @@ routers:
     tunnels:
 YAML
   for n in "${MEMBERS[@]}"; do
-    printf '      - {name: wg%s, label: "%s", router-address: 10.0.%s.2, vps-address: 10.0.%s.1, member: wg%swan, uplink: eth%s, dish: starlink, ceiling: {down: 90Mbit, up: 30Mbit}}\n' \
-      "$n" "${LABEL[n]}" "$n" "$n" "$n" "$n"
+    printf '      - {name: wg%s, label: "%s", router-address: 10.0.%s.2, vps-address: 10.0.%s.1, member: wg%swan, uplink: eth%s, dish: "%s", ceiling: {down: 90Mbit, up: 30Mbit}}\n' \
+      "$n" "${LABEL[n]}" "$n" "$n" "$n" "$n" "$(dish "$n")"
   done
 }
+
+# starlink, or an address of its own: WANWATCH_LAB_DISH is all but the last number of it.
+dish() { if [ -n "${WANWATCH_LAB_DISH:-}" ]; then echo "$WANWATCH_LAB_DISH.$1:9200"; else echo starlink; fi; }
 
 lab_status() {
   local n host now

@@ -18,7 +18,7 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
   private static final String DISH = "192.168.100.1";
   private static final String DISH_PORT = "9200";
   /// mwan3's own bits of a mark.
-  private static final String MASK = "0x3F00";
+  private static final int MASK = 0x3F00;
   /// The router's own questions for the time leave beside the tunnels, which need it: before mwan3's rules, and after those of marks.
   private static final int FIRST_PRIORITY = 900;
 
@@ -55,6 +55,10 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
     all.add(UciSection.named("system", "timeserver", "ntp").option("enabled", "1").list("server", servers));
   }
 
+  private static String hex(int mark) {
+    return "0x%x".formatted(mark);
+  }
+
   private static UciSection wan(PlannedTunnel it) {
     var wan = UciSection.named(NETWORK, "interface", it.wan());
     var its = Uplinks.isDialled(it.device())
@@ -65,7 +69,7 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
   }
 
   private void tunnel(PlannedTunnel it, List<UciSection> all) {
-    var mark = "0x%x".formatted(it.mark());
+    var mark = hex(it.mark());
     var wireguard = UciSection.named(NETWORK, "interface", it.name())
         .comment(
             "private_key is made on the router: uci set network.%s.private_key=\"$(wg genkey)\"".formatted(it.name()))
@@ -120,10 +124,15 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
   }
 
   /// Every dish answers at the same address: what comes for the one of a tunnel gets the tunnel's mark, which leads out by its uplink, and then
-  /// the dish's own address.
+  /// the dish's own address. A mark without a bit of mwan3's would get the mark of a member from it, and then be found in no rule: that one
+  /// gets all of mwan3's bits, which belong to no member.
   private void dishes(List<UciSection> all) {
     for (var it : plan.tunnels()) {
       it.dish().ifPresent(at -> {
+        int mark = (it.mark() & MASK) == 0 ? it.mark() | MASK : it.mark();
+        if (mark != it.mark()) {
+          all.add(UciSection.anonymous(NETWORK, "rule").option("mark", hex(mark)).option("lookup", it.tableName()));
+        }
         all.add(UciSection.named(FIREWALL, "rule", "dish_way_" + it.name())
             .option("name", "dish-way-" + it.name())
             .option("src", "lan")
@@ -133,7 +142,7 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
             .option("dest_ip", at.host())
             .option("dest_port", String.valueOf(at.port()))
             .option("target", "MARK")
-            .option("set_mark", "0x%x".formatted(it.mark())));
+            .option("set_mark", hex(mark)));
         all.add(UciSection.named(FIREWALL, "redirect", "dish_" + it.name())
             .option("name", "dish-" + it.name())
             .option("src", "lan")
@@ -151,7 +160,7 @@ public record RouterPlan(BoxPlan plan, Map<String, String> keys) {
 
   private void mwan3(List<UciSection> all) {
     all.add(UciSection.named(MWAN3, "globals", "globals")
-        .option("mmx_mask", MASK)
+        .option("mmx_mask", "0x%X".formatted(MASK))
         .option("logging", "1")
         .option("loglevel", "notice")
         .list("rt_table_lookup", plan.tunnels().stream().map(it -> String.valueOf(it.table())).toList()));

@@ -50,15 +50,7 @@ class PlanTest {
   /// Its packets get the tunnel's mark before the dish's own address, which all dishes have.
   @Test
   void dishThatIsAskedAtAnAddressIsCarriedThere() throws IOException, BadConfig {
-    var setup = TestSetup.magic();
-    var text = ConfigText.of(SetupFinder.find(setup),
-        new Answers("192.168.1.1", "hill", List.of(), List.of(), Optional.empty()), "magic");
-    var at = text.replace("{name: wg2,", "{name: wg2, dish: \"10.100.0.2:9200\",");
-    assertTrue(!at.equals(text), text);
-    var config = ConfigFile.read(Files.writeString(folder.resolve("dish.yaml"), at));
-    var lines = RouterDifference
-        .of(setup, new RouterPlan(Given.plan(config, config.routers().getFirst(), "203.0.113.10", setup), KEYS))
-        .lines();
+    var lines = withDish(TestSetup.magic());
     assertTrue(
         lines.containsAll(List.of("uci set firewall.dish_way_wg2=rule", "uci set firewall.dish_way_wg2.dest='*'",
             "uci set firewall.dish_way_wg2.dest_ip='10.100.0.2'", "uci set firewall.dish_way_wg2.target='MARK'",
@@ -66,6 +58,27 @@ class PlanTest {
             "uci set firewall.dish_wg2.src_dip='10.100.0.2'", "uci set firewall.dish_wg2.dest='wan'",
             "uci set firewall.dish_wg2.dest_ip='192.168.100.1'", "uci set firewall.dish_wg2.target='DNAT'")),
         String.join("\n", lines));
+  }
+
+  /// mwan3 adds the mark of a member to whatever has no bit of its mask, and then no rule is for the sum.
+  @Test
+  void dishsMarkIsOneThatMwan3LeavesAlone() throws IOException, BadConfig {
+    var lines = withDish(TestSetup.with("'0x389'", "'0x10000'"));
+    assertTrue(
+        lines.containsAll(List.of("uci set firewall.dish_way_wg2.set_mark='0x13f00'",
+            "uci set network.@rule[-1].mark='0x13f00'", "uci set network.@rule[-1].lookup='wan2'")),
+        String.join("\n", lines));
+  }
+
+  private List<String> withDish(RouterSetup setup) throws IOException, BadConfig {
+    var text = ConfigText.of(SetupFinder.find(setup),
+        new Answers("192.168.1.1", "hill", List.of(), List.of(), Optional.empty()), "magic");
+    var at = text.replace("{name: wg2,", "{name: wg2, dish: \"10.100.0.2:9200\",");
+    assertTrue(!at.equals(text), text);
+    var config = ConfigFile.read(Files.writeString(folder.resolve("dish.yaml"), at));
+    return RouterDifference
+        .of(setup, new RouterPlan(Given.plan(config, config.routers().getFirst(), "203.0.113.10", setup), KEYS))
+        .lines();
   }
 
   @Test
