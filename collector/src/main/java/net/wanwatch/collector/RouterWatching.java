@@ -119,7 +119,7 @@ final class RouterWatching implements AutoCloseable {
   private FullSizeFlows fullSize(Prober prober) {
     var listeners = new HashMap<String, Consumer<Outcome>>();
     router.router().tunnels().forEach(t -> listeners.put(t.name(), counted("full-size", t.name())));
-    return new FullSizeFlows(prober, router.router(), config.agent().port(),
+    return new FullSizeFlows(prober, router.router(), config.agent().port(), beats.fullSize(),
         (tunnel, mtu) -> Objects.requireNonNull(listeners.get(tunnel.name()))
             .andThen(cost.fullSize(name(), tunnel.name(), mtu))
             .andThen(o -> told.accept(new Event.FullSize(Moment.now(clock), name(), tunnel.name(), mtu, o))));

@@ -12,15 +12,16 @@ import java.time.Duration;
 /// @param inner the agent's `fping`
 /// @param names lookups, of both servers in turn: each is asked every 1.4 s, with P3 below 400 entries in the router's table of connections
 /// @param state the agent is asked for its state
+/// @param fullSize a packet as large as each tunnel's MTU
 /// @param keptPerTunnel connections that are kept on each tunnel, at least
 public record Beats(Duration pinned, Duration kept, Duration fresh, Duration ping, Duration inner, Duration names,
-    Duration state, int keptPerTunnel) {
+    Duration state, Duration fullSize, int keptPerTunnel) {
   /// None of those of ours is a divisor of Starlink's 15 s.
   public static final Beats USUAL = new Beats(Flow.Plan.PERIOD, Flow.Plan.PERIOD, Flow.Plan.FRESH_PERIOD,
-      Duration.ofSeconds(1), Fping.PERIOD, Duration.ofMillis(700), Duration.ofSeconds(1), 2);
+      Duration.ofSeconds(1), Fping.PERIOD, Duration.ofMillis(700), Duration.ofSeconds(1), Duration.ofSeconds(60), 2);
   public static final Beats THRIFTY = new Beats(Duration.ofMillis(3_300), Duration.ofMillis(8_800),
       Duration.ofMillis(4_400), Duration.ofSeconds(5), Duration.ofMillis(5_300), Duration.ofMillis(7_000),
-      Duration.ofSeconds(20), 1);
+      Duration.ofSeconds(20), Duration.ofSeconds(180), 1);
 
   public static Beats of(boolean thrift) {
     return thrift ? THRIFTY : USUAL;

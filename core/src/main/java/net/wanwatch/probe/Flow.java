@@ -69,9 +69,9 @@ public final class Flow implements AutoCloseable {
       return new Plan(target, period, FRESH_PERIOD, true, OptionalInt.empty());
     }
 
-    /// Once a minute a packet as large as the tunnel carries, to see whether it really does.
-    public static Plan fullSize(InetSocketAddress target, int packetSize) {
-      return new Plan(target, Duration.ofSeconds(60), true, OptionalInt.of(packetSize));
+    /// A packet as large as the tunnel carries, now and then, to see whether it really does.
+    public static Plan fullSize(InetSocketAddress target, Duration period, int packetSize) {
+      return new Plan(target, period, true, OptionalInt.of(packetSize));
     }
 
     int length() {

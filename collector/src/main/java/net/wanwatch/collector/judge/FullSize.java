@@ -3,10 +3,10 @@ package net.wanwatch.collector.judge;
 import java.util.Optional;
 import net.wanwatch.probe.Outcome;
 
-/// Whether one tunnel carries packets as large as its MTU. It is asked once a minute, so one loss says little: only a
+/// Whether one tunnel carries packets as large as its MTU. It is asked rarely, so one loss says little: only a
 /// run of them, while the small probes get through, means that the MTU is larger than the path.
 final class FullSize {
-  /// Five minutes: a link that loses a tenth of everything has such a run once in two months.
+  /// Five minutes, in thrift a quarter of an hour: a link that loses a tenth of everything has such a run once in two months.
   static final int RUN = 5;
 
   private int lostInARow;

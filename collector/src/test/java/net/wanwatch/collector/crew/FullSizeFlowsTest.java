@@ -41,8 +41,8 @@ class FullSizeFlowsTest {
   void packetIsAsLargeAsTheRouterSaysTheTunnelIs() throws Exception {
     try (var echo = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
         var prober = Prober.start(InstantSource.system())) {
-      echo.setSoTimeout(120_000);
-      var flows = new FullSizeFlows(prober, ROUTER, echo.getLocalPort(), (_, _) -> _ -> {});
+      echo.setSoTimeout(60_000);
+      var flows = new FullSizeFlows(prober, ROUTER, echo.getLocalPort(), Duration.ofSeconds(1), (_, _) -> _ -> {});
       flows.tend(reading(Map.of()));
       flows.tend(reading(Map.of("wg1", 1420, "eth1", 1500)));
       flows.tend(reading(Map.of("wg1", 1420)));
