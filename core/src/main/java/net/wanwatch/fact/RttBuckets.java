@@ -92,7 +92,9 @@ public final class RttBuckets {
 
   public RttBuckets plus(RttBuckets other) {
     var sum = counts.clone();
-    Arrays.setAll(sum, i -> counts[i] + other.counts[i]);
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += other.counts[i];
+    }
     return new RttBuckets(sum);
   }
 
@@ -102,7 +104,11 @@ public final class RttBuckets {
   }
 
   public long count() {
-    return Arrays.stream(counts).sum();
+    long sum = 0;
+    for (var count : counts) {
+      sum += count;
+    }
+    return sum;
   }
 
   /// How many took at most `bound`, which has to be one of [#BOUNDS].

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class FactJson {
   private static final Logger log = LoggerFactory.getLogger(FactJson.class);
   private static final int SCHEMA = 1;
+  /// Behind the time, which is of one length.
+  private static final int KIND_AT = 32;
+  private static final byte[] MINUTE = ",\"kind\":\"minute\",".getBytes(UTF_8);
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .addModule(new Jdk8Module())
       .addModule(new JsonTimes())
@@ -104,6 +108,17 @@ public final class FactJson {
   }
 
   static Fact read(byte[] line) throws MalformedFact {
+    if (line.length > KIND_AT + MINUTE.length
+        && Arrays.equals(line, KIND_AT, KIND_AT + MINUTE.length, MINUTE, 0, MINUTE.length)) {
+      try (var parser = MAPPER.createParser(line)) {
+        var minute = MinuteJson.read(parser);
+        if (minute.isPresent()) {
+          return minute.get();
+        }
+      } catch (IOException e) {
+        log.debug("a minute of another shape", e);
+      }
+    }
     try {
       var kind = kind(line);
       if (kind.equals("benchmark")) {

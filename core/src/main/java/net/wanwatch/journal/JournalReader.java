@@ -2,6 +2,7 @@ package net.wanwatch.journal;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +16,9 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.zip.ZipException;
 import net.wanwatch.fact.Fact;
@@ -26,7 +30,7 @@ import net.wanwatch.fact.Fact;
 /// has to be in memory. A line that is no fact is counted and named, and costs nothing else.
 public final class JournalReader {
   private static final long HOUR = 3_600_000;
-  private static final long PIECE = 24 << 20;
+  private static final long PIECE = 8 << 20;
   private static final int NAMED = 1000;
   /// Lines that all processors read at a time.
   private static final int MANY = 2048;
@@ -91,12 +95,12 @@ public final class JournalReader {
   /// A line as it was read.
   ///
   /// @param reason why it is no fact
-  private record Parsed(Optional<Fact> fact, String reason) {
+  private record Parsed(Line line, Optional<Fact> fact, String reason) {
     static Parsed of(Line line) {
       try {
-        return new Parsed(Optional.of(FactJson.read(line.text)), "");
+        return new Parsed(line, Optional.of(FactJson.read(line.text)), "");
       } catch (MalformedFact e) {
-        return new Parsed(Optional.empty(), String.valueOf(e.getMessage()));
+        return new Parsed(line, Optional.empty(), String.valueOf(e.getMessage()));
       }
     }
   }
@@ -110,10 +114,12 @@ public final class JournalReader {
   /// Compared by its order only.
   @SuppressWarnings("ArrayRecordComponent")
   private record Line(long millis, byte[] text, Path file, long number) {
-    static final Comparator<Line> ORDER = Comparator.comparingLong(Line::millis)
-        .thenComparing(Line::text, Arrays::compare)
-        .thenComparing(Line::file)
-        .thenComparingLong(Line::number);
+    static int inOrder(Line one, Line other) {
+      int order = Long.compare(one.millis, other.millis);
+      order = order == 0 ? Arrays.compare(one.text, other.text) : order;
+      order = order == 0 ? one.file.compareTo(other.file) : order;
+      return order == 0 ? Long.compare(one.number, other.number) : order;
+    }
   }
 
   private interface LineSink {
@@ -166,8 +172,12 @@ public final class JournalReader {
     var counts = new TreeMap<Long, Long>();
     hours.forEach((hour, of) -> counts.put(hour, of.lines));
     to.hours(counts);
-    while (!hours.isEmpty()) {
-      piece(filter, to);
+    if (to.inParallel()) {
+      takeParsedAhead(filter, to);
+    } else {
+      while (!hours.isEmpty()) {
+        piece().forEach(line -> give(Parsed.of(line), filter, to));
+      }
     }
     return new Summary(files.size(), facts, duplicates, lost, List.copyOf(losses));
   }
@@ -184,8 +194,44 @@ public final class JournalReader {
     hour.lines++;
   }
 
-  /// Reads the next hours, as many as fit, and at least one.
-  private void piece(Filter filter, Sink to) throws IOException {
+  /// What comes next is read and parsed by other threads, while the caller's takes what came before.
+  private void takeParsedAhead(Filter filter, Sink to) throws IOException {
+    var batches = new ArrayBlockingQueue<List<Parsed>>(2);
+    var reading = new FutureTask<Void>(() -> {
+      try {
+        while (!hours.isEmpty()) {
+          var lines = piece();
+          for (int i = 0; i < lines.size(); i += MANY) {
+            var some = lines.subList(i, Math.min(lines.size(), i + MANY));
+            batches.put(some.parallelStream().map(Parsed::of).toList());
+          }
+        }
+      } finally {
+        batches.put(List.of());
+      }
+      return null;
+    });
+    var thread = Thread.ofPlatform().daemon().name("journal-reader").start(reading);
+    try {
+      for (var batch = batches.take(); !batch.isEmpty(); batch = batches.take()) {
+        batch.forEach(parsed -> give(parsed, filter, to));
+      }
+      reading.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      thread.interrupt();
+    }
+  }
+
+  /// The lines of the next hours, as many as fit, and of at least one; each once, and in order.
+  private List<Line> piece() throws IOException {
     long first = hours.firstKey();
     long last = first;
     long bytes = 0;
@@ -200,8 +246,18 @@ public final class JournalReader {
     for (var part : from.entrySet()) {
       collect(part.getKey(), part.getValue(), first * HOUR, (last + 1) * HOUR, piece);
     }
-    piece.sort(Line.ORDER);
-    pass(piece, filter, to);
+    piece.sort(Line::inOrder);
+    byte[] before = {};
+    var once = new ArrayList<Line>();
+    for (var line : piece) {
+      if (Arrays.equals(before, line.text)) {
+        duplicates++;
+      } else {
+        before = line.text;
+        once.add(line);
+      }
+    }
+    return once;
   }
 
   private void collect(Path file, Part part, long from, long to, List<Line> piece) throws IOException {
@@ -213,36 +269,12 @@ public final class JournalReader {
     });
   }
 
-  private void pass(List<Line> piece, Filter filter, Sink to) {
-    byte[] before = {};
-    var once = new ArrayList<Line>();
-    for (var line : piece) {
-      if (Arrays.equals(before, line.text)) {
-        duplicates++;
-      } else {
-        before = line.text;
-        once.add(line);
-      }
-    }
-    if (to.inParallel()) {
-      for (int i = 0; i < once.size(); i += MANY) {
-        var some = once.subList(i, Math.min(once.size(), i + MANY));
-        var parsed = some.parallelStream().map(Parsed::of).toList();
-        for (int j = 0; j < parsed.size(); j++) {
-          give(some.get(j), parsed.get(j), filter, to);
-        }
-      }
-    } else {
-      once.forEach(line -> give(line, Parsed.of(line), filter, to));
-    }
-  }
-
-  private void give(Line line, Parsed parsed, Filter filter, Sink to) {
+  private void give(Parsed parsed, Filter filter, Sink to) {
     if (parsed.fact.isEmpty()) {
-      lose(line.file, line.number, parsed.reason);
+      lose(parsed.line.file, parsed.line.number, parsed.reason);
     } else if (filter.takes(parsed.fact.get())) {
       facts++;
-      to.take(parsed.fact.get(), line.file);
+      to.take(parsed.fact.get(), parsed.line.file);
     }
   }
 

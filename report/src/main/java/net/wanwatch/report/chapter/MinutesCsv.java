@@ -19,6 +19,7 @@ import net.wanwatch.report.safe.Safe;
 public final class MinutesCsv {
   public static final String NAME = "minutes";
   private static final int MINUTE = 60;
+  private static final int HOUR = 60;
 
   private MinutesCsv() {}
 
@@ -42,10 +43,22 @@ public final class MinutesCsv {
       throws IOException {
     var head = Safe.csv(key.site()) + "," + Safe.csv(key.router()) + "," + Safe.csv(key.tunnel().orElse("")) + ","
         + key.path().word() + ",";
+    // To make it of each minute takes longer than all the rest.
+    int hour = Integer.MIN_VALUE;
+    var utc = "";
     for (int i = 0; i < minutes.count(); i++) {
+      int minute = Math.floorMod(minutes.minute(i), HOUR);
       var start = Instant.ofEpochSecond((long) minutes.minute(i) * MINUTE);
       int cell = ReportTime.cell(start, window.zone());
-      out.append(head).append(start.toString()).append(',');
+      if (hour != minutes.minute(i) - minute) {
+        hour = minutes.minute(i) - minute;
+        utc = start.toString().substring(0, 14);
+      }
+      out.append(head)
+          .append(utc)
+          .append((char) ('0' + minute / 10))
+          .append((char) ('0' + minute % 10))
+          .append(":00Z,");
       out.append(LocalDate.ofEpochDay(Math.floorDiv(cell, 24)).toString()).append(',');
       number(out, Math.floorMod(cell, 24));
       number(out, minutes.sent(i));

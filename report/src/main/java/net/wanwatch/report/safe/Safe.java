@@ -25,6 +25,9 @@ public final class Safe {
 
   /// Without what must not leave the site.
   public static String text(String text) {
+    if (isNumber(text)) {
+      return text;
+    }
     var kept = KEY.matcher(text).replaceAll("[key]");
     kept = MAC.matcher(kept).replaceAll("[mac]");
     kept = IPV4_IN_NAME.matcher(kept).replaceAll("[address]");
@@ -38,6 +41,19 @@ public final class Safe {
         .filter(c -> !Character.isISOControl(c) && (c < 0xD800 || c > 0xDFFF) && c != 0xFFFE && c != 0xFFFF)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
+  }
+
+  /// As most cells of a table are: up to fifteen digits and a point.
+  private static boolean isNumber(String text) {
+    int points = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      points += c == '.' ? 1 : 0;
+      if ((c < '0' || c > '9') && c != '.') {
+        return false;
+      }
+    }
+    return points <= 1 && text.length() <= 16;
   }
 
   /// RFC 1918, loopback, link-local, and 100.64.0.0/10 (RFC 6598), which providers use behind their own NAT.
@@ -72,6 +88,9 @@ public final class Safe {
 
   /// For a cell of a CSV file (RFC 4180); what a spreadsheet would run as a formula is text.
   public static String csv(String text) {
+    if (isNumber(text)) {
+      return text;
+    }
     var safe = text(text);
     if (!safe.isEmpty() && "=+-@".indexOf(safe.charAt(0)) >= 0 && !safe.matches("-?[0-9.]+")) {
       safe = "'" + safe;
