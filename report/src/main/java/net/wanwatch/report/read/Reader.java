@@ -140,6 +140,7 @@ public final class Reader {
       case Fact.Outage outage -> boxes.seen(outage.site(), outage.router(), Optional.of(outage.tunnel()));
       case Fact.CrewOutage outage -> boxes.seen(outage.site(), outage.router(), Optional.empty());
       case Fact.Drill drill -> boxes.seen(drill.site(), drill.router(), Optional.of(drill.tunnel()));
+      case Fact.Comparison comparison -> boxes.seen(comparison.site(), comparison.router(), Optional.empty());
       case Fact.Dish dish -> boxes.seen(dish.site(), dish.router(), Optional.of(dish.tunnel()));
       case Fact.Failover failover -> {
         boxes.seen(failover.site(), failover.router(), Optional.of(failover.tunnel()));
