@@ -82,7 +82,8 @@ public final class KernelSocket implements AutoCloseable {
     }
   }
 
-  private final Arena arena = Arena.ofAuto();
+  /// Not freed by the garbage collector, which does not know how much that is.
+  private final Arena arena = Arena.ofShared();
   private final MemorySegment state = arena.allocate(STATE);
   private final MemorySegment buffer = arena.allocate(BUFFER, 8);
   private final MemorySegment small = arena.allocate(128, 8);
@@ -102,7 +103,12 @@ public final class KernelSocket implements AutoCloseable {
   /// @throws NoMptcp where the kernel has none, or it is switched off
   public static KernelSocket open(InetAddress like, Protocol protocol) throws IOException {
     int family = like.getAddress().length == 4 ? AF_INET : AF_INET6;
-    var state = Arena.ofAuto().allocate(STATE);
+    try (var arena = Arena.ofConfined()) {
+      return open(family, protocol, arena.allocate(STATE));
+    }
+  }
+
+  private static KernelSocket open(int family, Protocol protocol, MemorySegment state) throws IOException {
     int descriptor = number(() -> (int) SOCKET.invokeExact(state, family, STREAM,
         protocol == Protocol.MPTCP ? IPPROTO_MPTCP : IPPROTO_TCP));
     if (descriptor < 0) {
@@ -296,6 +302,7 @@ public final class KernelSocket implements AutoCloseable {
       closed = true;
       var _ = number(() -> (int) SHUTDOWN.invokeExact(state, descriptor, 2));
       var _ = number(() -> (int) CLOSE.invokeExact(state, descriptor));
+      arena.close();
     }
   }
 }
