@@ -26,6 +26,7 @@ import java.util.OptionalInt;
 
 /// A TCP socket of Linux's own calls, for Java knows no `IPPROTO_MPTCP` (mptcp(7)). Plain TCP and MPTCP go the same road through it, so
 /// that what is compared differs in the kernel alone. For one thread; every wait ends by its own time.
+@SuppressWarnings("restricted") // the door to the system is what it is
 public final class KernelSocket implements AutoCloseable {
   private static final int IPPROTO_TCP = 6;
   private static final int IPPROTO_MPTCP = 262;
@@ -95,8 +96,8 @@ public final class KernelSocket implements AutoCloseable {
   }
 
   private static MethodHandle call(String name, MemoryLayout result, MemoryLayout... arguments) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name),
-        FunctionDescriptor.of(result, arguments), Linker.Option.captureCallState("errno"));
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments),
+        Linker.Option.captureCallState("errno"));
   }
 
   /// @param like an address of the family that is meant
@@ -238,7 +239,7 @@ public final class KernelSocket implements AutoCloseable {
     entry.set(JAVA_INT, 0, descriptor);
     entry.set(JAVA_SHORT, 4, what);
     entry.set(JAVA_SHORT, 6, (short) 0);
-    int milliseconds = (int) Math.clamp(patience.toMillis(), 0, Integer.MAX_VALUE);
+    int milliseconds = Math.clamp(patience.toMillis(), 0, Integer.MAX_VALUE);
     int found = number(() -> (int) POLL.invokeExact(state, entry, 1L, milliseconds));
     if (found < 0 && errno() != EINTR) {
       throw new IOException("poll: " + message(errno()));

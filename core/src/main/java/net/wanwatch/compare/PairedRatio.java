@@ -41,9 +41,9 @@ public record PairedRatio(int blocks, double ratio, double low, double high) {
     double mean = Arrays.stream(logs).sum() / blocks;
     double[] drawn = drawn(logs, new SplittableRandom(seed));
     double wider = Math.sqrt((double) blocks / (blocks - 1)) * student(blocks - 1) / NORMAL;
-    return Optional.of(new PairedRatio(blocks, Math.exp(mean),
-        Math.exp(mean + (drawn[(int) (DRAWS * 0.025)] - mean) * wider),
-        Math.exp(mean + (drawn[(int) (DRAWS * 0.975) - 1] - mean) * wider)));
+    return Optional
+        .of(new PairedRatio(blocks, Math.exp(mean), Math.exp(mean + (drawn[(int) (DRAWS * 0.025)] - mean) * wider),
+            Math.exp(mean + (drawn[(int) (DRAWS * 0.975) - 1] - mean) * wider)));
   }
 
   /// Whether the interval has 1 in it.

@@ -9,10 +9,12 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import net.wanwatch.compare.KernelSocket.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +47,7 @@ class WorkServerTest {
       for (int got = client.read(PATIENCE); got > 0; got = client.read(PATIENCE)) {
         all += got;
       }
-      assertThat(client.subflows()).isEqualTo(protocol == Protocol.TCP
-          ? java.util.OptionalInt.empty()
-          : java.util.OptionalInt.of(1));
+      assertThat(client.subflows()).isEqualTo(protocol == Protocol.TCP ? OptionalInt.empty() : OptionalInt.of(1));
       return all;
     }
   }
@@ -82,8 +82,8 @@ class WorkServerTest {
   void isGoneWhenItsTimeIsOver() throws Exception {
     var at = free("127.0.0.1");
     try (var server = WorkServer.start(List.of(at), Protocol.TCP, LEASE, Duration.ofMillis(300))) {
-      assertThat(got(at, Protocol.TCP, new WorkRequest(LEASE, 0, 1_000_000, Duration.ofSeconds(60))))
-          .isBetween(1L, 1_000_000L);
+      assertThat(got(at, Protocol.TCP, new WorkRequest(LEASE, 0, 1_000_000, Duration.ofSeconds(60)))).isBetween(1L,
+          1_000_000L);
       assertThat(server.ended()).isTrue();
     }
     assertThatThrownBy(() -> got(at, Protocol.TCP, new WorkRequest(LEASE, 1, 1, PATIENCE)))
@@ -96,7 +96,7 @@ class WorkServerTest {
     try (var _ = WorkServer.start(List.of(at), Protocol.TCP, LEASE, PATIENCE);
         var client = KernelSocket.open(at.getAddress(), Protocol.TCP)) {
       client.connect(at, PATIENCE);
-      client.write("GET / HTTP/1.1\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII), PATIENCE);
+      client.write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII), PATIENCE);
       assertThat(client.read(PATIENCE)).isEqualTo(-1);
     }
   }
@@ -117,7 +117,6 @@ class WorkServerTest {
     var request = new WorkRequest(LEASE, 102_400, 6_250_000, Duration.ofMillis(10_500));
     assertThat(WorkRequest.of(request.line())).contains(request);
     assertThat(request.line().length).isLessThan(WorkRequest.LONGEST);
-    assertThat(WorkRequest.of("GET 5a0c3b1e77d0f214 -1 2 3\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
-        .isEmpty();
+    assertThat(WorkRequest.of("GET 5a0c3b1e77d0f214 -1 2 3\n".getBytes(StandardCharsets.US_ASCII))).isEmpty();
   }
 }

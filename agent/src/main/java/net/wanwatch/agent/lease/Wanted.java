@@ -51,10 +51,8 @@ record Wanted(List<Place> places, Duration length, boolean comparison) {
   }
 
   private static Place crew(Config config) throws Refused {
-    return new Place(CREW,
-        config.vpsAddress()
-            .orElseThrow(
-                () -> new Refused(400, "no vps: address is configured here, so there is none for the crew")));
+    return new Place(CREW, config.vpsAddress()
+        .orElseThrow(() -> new Refused(400, "no vps: address is configured here, so there is none for the crew")));
   }
 
   private static Place place(Config config, Optional<String> router, String name) throws Refused {
