@@ -17,7 +17,9 @@ from datetime import datetime
 HALF = 0.5          # of a minute's probes sent, for the minute to be known
 ANSWERED = 0.95     # of them answered, and of the answers fast, for it to be usable
 WHOLE_HOUR = 45     # known minutes, for an hour to be the best or the worst
+ALIKE = 0.0009995   # seconds of round trip, in which hours with the same losses are alike
 PEAK = 5            # minutes
+BETWEEN = ("median-low-bytes-per-second", "median-high-bytes-per-second")
 
 
 def table(folder, name):
@@ -42,6 +44,19 @@ def quantile(values, q):
     return values[below] + (values[above] - values[below]) * (at - below)
 
 
+def median_interval(values):
+    """What the median lies between in 95 of 100 cases, by ranks: the widest pair whose tails are no more than 2.5 % each."""
+    n = len(values)
+    values = sorted(values)
+    if n > 1000:
+        rank = math.floor(n / 2 - 1.96 * math.sqrt(n) / 2)
+    else:
+        rank = 0
+        while sum(math.comb(n, k) for k in range(rank + 1)) <= 0.025 * 2 ** n:
+            rank += 1
+    return (values[rank - 1], values[n - rank]) if rank else None
+
+
 class Router:
     """The sums of one router, gathered from the tables."""
 
@@ -53,6 +68,7 @@ class Router:
         self.crew_minutes = 0
         self.lost = 0.0
         self.hours = defaultdict(lambda: [0, 0, 0])
+        self.rtt = {}
         self.watched = defaultdict(set)
         self.carried = defaultdict(int)
         self.down = defaultdict(int)
@@ -109,10 +125,7 @@ class Router:
             self.numbers["crew-outage-seconds"] = sum(lengths)
         if lengths:
             self.numbers["crew-outage-longest-seconds"] = max(lengths)
-        shares = [lost / sent for sent, lost, minutes in self.hours.values() if minutes >= WHOLE_HOUR and sent]
-        if shares:
-            self.numbers["best-hour-loss"] = min(shares)
-            self.numbers["worst-hour-loss"] = max(shares)
+        self.reckon_hours()
         self.reckon_outages(outages, failovers, tunnels)
         if self.carries:
             self.numbers["carried-bytes"] = sum(self.carried.values())
@@ -129,7 +142,16 @@ class Router:
             groups[run["over"], label, run["direction"], run["protocol"], int(run["flows"])].append(run)
         for kind, its in groups.items():
             rates = [int(run["bytes-per-second"]) for run in its if run["outcome"] == "done" and run["bytes-per-second"]]
-            self.throughput[kind] = (len(rates), len(its) - len(rates), quantile(rates, 0.5) if rates else None)
+            self.throughput[kind] = (len(rates), len(its) - len(rates), quantile(rates, 0.5) if rates else None,
+                                     median_interval(rates) if rates else None)
+
+    def reckon_hours(self):
+        """The best and the worst; neither where they are alike."""
+        hours = sorted((lost / sent, self.rtt.get(hour, math.inf))
+                       for hour, (sent, lost, minutes) in self.hours.items() if minutes >= WHOLE_HOUR and sent)
+        if hours and (hours[0][0] != hours[-1][0] or hours[-1][1] - hours[0][1] > ALIKE):
+            self.numbers["best-hour-loss"] = hours[0][0]
+            self.numbers["worst-hour-loss"] = hours[-1][0]
 
     def reckon_outages(self, outages, failovers, tunnels):
         unplanned = [row for row in outages if row["maintenance"] == "false"]
@@ -201,6 +223,9 @@ def verify(folder):
     all_routers = defaultdict(Router)
     for row in rows(folder, "minutes"):
         all_routers[row["site"], row["router"]].minute(row)
+    for row in rows(folder, "hours"):
+        if row["path"] == "crew" and row["rtt-p95"]:
+            all_routers[row["site"], row["router"]].rtt[row["local-day"], row["local-hour"]] = float(row["rtt-p95"])
     tables = {name: table(folder, name) for name in ("outages", "crew-outages", "failovers", "benchmarks")}
     for said in summary["routers"]:
         key = said["site"], said["router"]
@@ -233,13 +258,17 @@ def lists(where, said, of, router, bad):
         bad.append(f"{where}: the failovers of the summary are not those of the table")
     for group in said["throughput"]:
         kind = group["over"], group["tunnel"], group["direction"], group["protocol"], group["flows"]
-        done, failed, median = router.throughput.pop(kind, (None, None, None))
+        done, failed, median, between = router.throughput.pop(kind, (None, None, None, None))
         if done != group["done"] or failed != group["failed"] or (median is None) != ("median-bytes-per-second" not in group) \
                 or (median is not None and differs(group["median-bytes-per-second"], median)):
             bad.append(f"{where}: throughput of {kind}: {group} in the summary, {done} done, {failed} failed, median {median} by the table")
+        told = tuple(group[key] for key in BETWEEN if key in group)
+        if len(told) != (2 if between else 0) or any(differs(a, b) for a, b in zip(told, between or ())):
+            bad.append(f"{where}: the median of {kind} is between {told} in the summary, {between} by the table")
     if router.throughput:
         bad.append(f"{where}: throughput of {list(router.throughput)} is not in the summary")
-    return 2 * (len(said["outages"]) + len(said["crew-outages"])) + len(said["failovers"]) + 3 * len(said["throughput"])
+    return 2 * (len(said["outages"]) + len(said["crew-outages"])) + len(said["failovers"]) \
+        + sum(3 + sum(key in group for key in BETWEEN) for group in said["throughput"])
 
 
 def main(arguments):

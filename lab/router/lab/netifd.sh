@@ -32,7 +32,7 @@ down_uplink() {
   ip rule del pref "$((90001 + ${device#eth}))"
   # Its routes go with the address, or stay as dead ones: take both.
   ip addr flush dev "$device" scope global
-  [ "$3" = - ] || ip route flush table "$3"
+  [ "$3" = - ] || ip route flush table "$3" dev "$device"
 }
 
 # tunnel NAME MTU METRIC ADDRESS…

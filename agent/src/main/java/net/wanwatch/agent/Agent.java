@@ -22,6 +22,7 @@ import net.wanwatch.agent.chat.Heartbeat;
 import net.wanwatch.agent.chat.IncidentPages;
 import net.wanwatch.agent.chat.incident.Acknowledged;
 import net.wanwatch.agent.chat.incident.Incident;
+import net.wanwatch.agent.connection.Connections;
 import net.wanwatch.agent.drill.DrillPages;
 import net.wanwatch.agent.drill.Drills;
 import net.wanwatch.agent.drill.Nft;
@@ -144,6 +145,7 @@ public final class Agent implements Stoppable {
     try {
       var echo = echo(config, token, registry, clock);
       closings.add(echo::close);
+      connections(config).ifPresent(it -> closings.add(it::close));
       var journal = journal(config, registry, clock, reason, closings);
       site.begin(echo::lastHeard, echo::resumed,
           address -> Optional.ofNullable(probes.windows().get(address)).flatMap(window -> window.stats().lastAnswer()),
@@ -282,6 +284,19 @@ public final class Agent implements Stoppable {
     var echo = Echo.open(addresses, config.agent().port(), tunnels.keySet(), keys, clock);
     registry.register(new EchoMetrics(echo, Labels.of("site", config.site()), tunnels));
     return echo;
+  }
+
+  /// Empty where there is no address that mwan3 chooses the tunnel for.
+  private static Optional<Connections> connections(Config config) throws IOException {
+    if (config.vpsAddress().isEmpty() || config.agent().connectionsPort() < 1) {
+      return Optional.empty();
+    }
+    var tunnels = config.routers()
+        .stream()
+        .flatMap(router -> router.tunnels().stream())
+        .map(Config.Tunnel::routerAddress)
+        .toList();
+    return Optional.of(Connections.open(config.vpsAddress().get(), config.agent().connectionsPort(), tunnels));
   }
 
   private static Optional<Device> device(Config config, Poll<List<Device>> wireguard, Config.Router router,

@@ -10,6 +10,7 @@ import net.wanwatch.config.BadConfig;
 import net.wanwatch.http.BadToken;
 import net.wanwatch.http.tls.BadCertificate;
 import net.wanwatch.report.NoSummary;
+import net.wanwatch.report.NothingToReport;
 
 /// What went wrong while a command ran, as one line on standard error and an exit code.
 final class Complaint {
@@ -28,6 +29,10 @@ final class Complaint {
       }
       case NoSummary no -> {
         err.println("wanwatch: --compare: " + oneLine(String.valueOf(no.getMessage())));
+        yield ExitCode.YOUR_INPUT;
+      }
+      case NothingToReport nothing -> {
+        err.println("wanwatch: nothing to report: " + oneLine(String.valueOf(nothing.getMessage())));
         yield ExitCode.YOUR_INPUT;
       }
       case BadToken bad -> {

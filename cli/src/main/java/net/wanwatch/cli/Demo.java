@@ -84,6 +84,7 @@ record Demo(Story story, int port, long seed, Optional<Path> journal, boolean ch
       The collector and the agent are.
 
         status page   http://127.0.0.1:%1$d/
+        the day       http://127.0.0.1:%1$d/timeline
       %6$s  metrics       http://127.0.0.1:%1$d/metrics (collector), http://127.0.0.1:%2$d/metrics (agent)
         journal       wanwatch journal %3$s%4$s
         how fast?     wanwatch benchmark run --aggregate --config %5$s

@@ -75,8 +75,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private int fastForward() throws IOException {
     var length = fastForward.flatMap(Since::length)
-        .filter(l -> l.compareTo(Duration.ofHours(6)) >= 0 && l.compareTo(Duration.ofDays(60)) <= 0)
-        .orElseThrow(() -> wrong("--fast-forward is from 6h to 60d"));
+        .filter(l -> l.compareTo(Duration.ofHours(6)) >= 0 && l.compareTo(Duration.ofDays(92)) <= 0)
+        .orElseThrow(() -> wrong("--fast-forward is from 6h to 92d"));
     var folder = out.orElseThrow(() -> wrong("--fast-forward needs --out DIR"));
     if (tunnels < 1 || tunnels > 12) {
       throw wrong("--tunnels is from 1 to 12");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import net.wanwatch.fact.KeptConnections;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,6 +104,21 @@ final class DrillRunCommand implements Callable<Integer> {
     };
   }
 
+  /// As the fact says it.
+  private static Optional<KeptConnections> kept(JsonNode drill) {
+    var kept = drill.path("kept-connections");
+    var failed = fates(kept.path("failed"));
+    var healthy = fates(kept.path("healthy"));
+    return failed.isEmpty() && healthy.isEmpty() ? Optional.empty() : Optional.of(new KeptConnections(failed, healthy));
+  }
+
+  private static Optional<KeptConnections.Fates> fates(JsonNode side) {
+    return side.isObject()
+        ? Optional.of(new KeptConnections.Fates(side.path("kept").asInt(), side.path("reset").asInt(),
+            side.path("stuck").asInt(), side.path("stalled").asInt(), Optional.empty()))
+        : Optional.empty();
+  }
+
   /// What is not known is not said.
   static String result(JsonNode drill) {
     var text = new StringBuilder(drill.path("score").asText());
@@ -118,6 +134,7 @@ final class DrillRunCommand implements Callable<Integer> {
       text.append(", %d of %d new connections lost".formatted(drill.path("connections-lost").asInt(),
           drill.path("connections").asInt()));
     }
+    kept(drill).ifPresent(it -> text.append(", ").append(it.text()));
     number(drill, "even").ifPresentOrElse(it -> text.append(", its share again ").append(it).append(" after the end"),
         () -> text.append(", its share was not back"));
     if (drill.path("crew-dark").asBoolean()) {

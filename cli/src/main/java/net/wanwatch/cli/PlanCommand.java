@@ -198,7 +198,7 @@ final class PlanCommand implements Callable<Integer> {
       throw wrong(
           "--vps-device %s: this host has no such device, but %s".formatted(by, String.join(", ", applied.devices())));
     }
-    keys.notOwn(applied.ownKeys(), "this host");
+    keys.atVps(applied.known("public-key"), applied.known("peers"));
     var difference = applied.difference(plan, by, keys.given());
     difference.commands().notes().forEach(note -> out.println("# " + note));
     if (difference.commands().isEmpty()) {

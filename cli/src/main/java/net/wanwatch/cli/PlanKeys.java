@@ -24,20 +24,21 @@ final class PlanKeys {
     this.given = given;
     given.forEach((tunnel, key) -> {
       if (tunnels.stream().noneMatch(it -> it.name().equals(tunnel))) {
-        throw wrong("--key %s=…: there is no tunnel '%s'", tunnel, tunnel);
+        throw wrong("--key %s=…: there is no tunnel '%s'".formatted(tunnel, tunnel));
       }
       if (!KEY.matcher(key).matches()) {
-        throw wrong("--key %s: '%s' is no public key of WireGuard (wg show %s public-key)", tunnel, key, tunnel);
+        throw wrong(
+            "--key %s: '%s' is no public key of WireGuard (wg show %s public-key)".formatted(tunnel, key, tunnel));
       }
       if (key.equals(NO_KEY)) {
-        throw wrong("--key %s: this key is all zeros, which is none (wg show %s public-key)", tunnel, tunnel);
+        throw wrong("--key %s: this key is all zeros, which is none (wg show %s public-key)".formatted(tunnel, tunnel));
       }
     });
     given.forEach((tunnel, key) -> alone(tunnel, key, given));
   }
 
-  private static BadPlan wrong(String text, Object... values) {
-    return new BadPlan(text.formatted(values));
+  private static BadPlan wrong(String text) {
+    return new BadPlan(text);
   }
 
   Map<String, String> given() {
@@ -51,21 +52,32 @@ final class PlanKeys {
         boolean isGiven = given.containsKey(other.getKey());
         var names = List.copyOf(given.keySet());
         boolean isLater = isGiven && names.indexOf(other.getKey()) > names.indexOf(tunnel);
-        throw wrong("--key %1$s: it is the key of %2$s too; each tunnel has one of its own (wg show %1$s public-key)",
-            isLater ? other.getKey() : tunnel, isLater ? tunnel : other.getKey());
+        throw wrong("--key %1$s: it is the key of %2$s too; each tunnel has one of its own (wg show %1$s public-key)"
+            .formatted(isLater ? other.getKey() : tunnel, isLater ? tunnel : other.getKey()));
       }
     }
   }
 
   /// @param own public keys of this end, by interface
-  void notOwn(Map<String, String> own, String end) {
+  private void notOwn(Map<String, String> own, String end) {
     own.forEach((name, key) -> given.forEach((tunnel, other) -> {
       if (other.equals(key)) {
         throw wrong(
-            "--key %s: this is the key of %s here, on %s; the other end's is wanted (wg show %s public-key, there)",
-            tunnel, name, end, tunnel);
+            "--key %s: this is the key of %s here, on %s; the other end's is wanted (wg show %s public-key, there)"
+                .formatted(tunnel, name, end, tunnel));
       }
     }));
+  }
+
+  /// On the VPS, where the router's are given.
+  ///
+  /// @param own public keys of its ends, by interface
+  /// @param peers those that its ends know
+  void atVps(Map<String, String> own, Map<String, String> peers) {
+    notOwn(own, "this host");
+    var others = new LinkedHashMap<>(peers);
+    others.keySet().removeAll(given.keySet());
+    given.forEach((tunnel, key) -> alone(tunnel, key, others));
   }
 
   /// The VPS's, as they were given, or as the router has them: its configuration, else its kernel.

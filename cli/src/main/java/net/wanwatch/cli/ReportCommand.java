@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import net.wanwatch.report.Report;
+import net.wanwatch.report.words.Language;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,6 +51,12 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--compare", paramLabel = "FILE", description = "The summary.json of an earlier report: adds a chapter with both side by side.")
   private Optional<Path> compare = Optional.empty();
 
+  @Option(names = "--private", description = "No name of a person, site, router or uplink, no note and no address: uplink 1, uplink 2. For whoever is not of the crew.")
+  private boolean nameless;
+
+  @Option(names = "--lang", paramLabel = "LANGUAGE", defaultValue = "en", description = "en or de: of the report, not of its tables. Default: ${DEFAULT-VALUE}.")
+  private String lang = "en";
+
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
   boolean help;
 
@@ -71,7 +78,8 @@ final class ReportCommand implements Callable<Integer> {
     }
     var place = zone.orElseGet(ZoneId::systemDefault);
     var request = new Report.Request(sources, from.map(text -> time("--from", text, place)),
-        to.map(text -> time("--to", text, place)), place, title.filter(text -> !text.isBlank()), out, compare);
+        to.map(text -> time("--to", text, place)), place, title.filter(text -> !text.isBlank()), out, compare,
+        Instant.now(), nameless, language());
     if (request.from().isPresent() && request.to().isPresent() && !request.from().get().isBefore(request.to().get())) {
       throw wrong("--from has to be before --to");
     }
@@ -86,14 +94,12 @@ final class ReportCommand implements Callable<Integer> {
     if (read.lost() > NAMED) {
       err.println("lost: %d more".formatted(read.lost() - Math.min(NAMED, read.losses().size())));
     }
-    if (made.facts() == 0) {
-      err.println("nothing to report: " + made.held()
-          .map(held -> "what was named is of %s to %s, --from and --to leave nothing of it"
-              .formatted(minute(held.from(), place), minute(held.to(), place)))
-          .orElse("there is no fact in what was named"));
+    if (made.leftOut() > 0) {
+      err.println("left out, for it cannot be: %s; the report names them under Method and limits"
+          .formatted(counted(made.leftOut(), "fact")));
     }
     made.held()
-        .filter(held -> held.hours() > LONG && made.facts() > 0)
+        .filter(held -> held.hours() > LONG)
         .ifPresent(held -> err.println("the facts are of %s to %s: cut off with --from and --to what does not belong"
             .formatted(minute(held.from(), place), minute(held.to(), place))));
     err.flush();
@@ -125,6 +131,10 @@ final class ReportCommand implements Callable<Integer> {
     if (!Files.exists(file)) {
       throw wrong(file + " is not there");
     }
+  }
+
+  private Language language() {
+    return Language.of(lang).orElseThrow(() -> wrong("--lang '%s' is neither en nor de".formatted(lang)));
   }
 
   private Instant time(String option, String text, ZoneId place) {

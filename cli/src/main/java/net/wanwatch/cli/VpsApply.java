@@ -92,10 +92,12 @@ final class VpsApply {
     return ports;
   }
 
-  /// The public keys of this end's interfaces that are up, by name.
-  Map<String, String> ownKeys() throws IOException {
+  /// What wg(8) shows of interfaces that are up, by name.
+  ///
+  /// @param what `public-key` or `peers`
+  Map<String, String> known(String what) throws IOException {
     var keys = new TreeMap<String, String>();
-    shell.run("wg show all public-key").lines().map(line -> line.split("\t", 2)).forEach(it -> {
+    shell.run("wg show all " + what).lines().map(line -> line.split("\t", 2)).forEach(it -> {
       if (it.length == 2) {
         keys.put(it[0], it[1]);
       }

@@ -82,6 +82,10 @@ class DrillCommandTest {
         wg2  in-time, noticed after 6.2 s (expected 5–8 s), gap 6.9 s, 17 of 268 new connections lost, its share again 16.4 s after the end
         """, ""));
     assertThat(asked).containsExactly("{\"seconds\":30,\"kind\":\"far-end\",\"tunnel\":\"wg2\"}");
+    answer = RESULT.replace("\"crew-dark\":false", "\"crew-dark\":false,\"kept-connections\":{\"failed\":"
+        + "{\"kept\":2,\"reset\":1,\"stuck\":1,\"stalled\":0},\"healthy\":{\"kept\":7,\"reset\":1,\"stuck\":0,\"stalled\":0}}");
+    assertThat(wanwatch("drill", "run", "--tunnel", "wg2", "--config", config()).out()).contains(
+        "17 of 268 new connections lost, 3 of 9 connections broke (2 of 2 on it, 1 of 7 on healthy tunnels), its share");
   }
 
   @Test

@@ -65,7 +65,10 @@ class PlanKeysTest {
     assertThatThrownBy(() -> known(Map.of("wg3", ROUTER))).isInstanceOf(BadPlan.class)
         .hasMessageStartingWith("--key wg3: this is the key of wg")
         .hasMessageEndingWith("here, on the router; the other end's is wanted (wg show wg3 public-key, there)");
-    assertThatThrownBy(() -> new PlanKeys(Map.of("wg3", VPS1), tunnels).notOwn(Map.of("wg1", VPS1), "this host"))
+    assertThatThrownBy(() -> new PlanKeys(Map.of("wg3", VPS1), tunnels).atVps(Map.of("wg1", VPS1), Map.of()))
         .hasMessageContaining("wg1 here, on this host");
+    assertThatThrownBy(() -> new PlanKeys(Map.of("wg3", ROUTER), tunnels).atVps(Map.of(), Map.of("wg1", ROUTER)))
+        .hasMessageStartingWith("--key wg3: it is the key of wg1 too");
+    new PlanKeys(Map.of("wg1", ROUTER), tunnels).atVps(Map.of(), Map.of("wg1", ROUTER));
   }
 }

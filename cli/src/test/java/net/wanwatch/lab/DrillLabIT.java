@@ -40,6 +40,10 @@ class DrillLabIT {
             && lab.get("site", "http://127.0.0.1:9978/metrics")
                 .contains("wanwatch_tunnels_online{router=\"magic\",site=\"hill\"} 3.0"));
     lab.flowsOnEveryTunnel();
+    Lab.await("a TCP connection on wg2",
+        () -> lab.get("site", "http://127.0.0.1:9978/metrics")
+            .lines()
+            .anyMatch(line -> line.matches("wanwatch_kept_connections\\{.*tunnel=\"wg2\"} [1-9].*")));
   }
 
   private static List<JsonNode> drill(String... more) throws IOException, InterruptedException {
@@ -69,6 +73,7 @@ class DrillLabIT {
     assertThat(result.path("gap").asDouble()).isPositive();
     assertThat(result.path("even").isNumber()).as("%s", result).isTrue();
     assertThat(result.path("crew-dark").asBoolean()).isFalse();
+    assertThat(result.at("/kept-connections/failed/kept").asInt()).as("%s", result).isPositive();
     var journal = lab.exec("site", PROGRAM, "journal", "--config", lab.folder().resolve("wanwatch.yaml").toString(),
         "--since", "10m", "--json", "--kind", "drill,maintenance,outage");
     assertThat(journal).contains("\"kind\":\"drill\"")

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import net.wanwatch.report.Report;
+import net.wanwatch.report.words.Language;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,8 +180,10 @@ class ReportLabIT {
 
   private JsonNode summary(Lab lab, Instant since) throws IOException {
     var out = folder.resolve("out");
-    Report.write(new Report.Request(List.of(lab.folder().resolve("journal")), Optional.of(since), Optional.empty(),
-        ZoneId.of("UTC"), Optional.empty(), out, Optional.empty()), _ -> {});
+    Report.write(
+        new Report.Request(List.of(lab.folder().resolve("journal")), Optional.of(since), Optional.empty(),
+            ZoneId.of("UTC"), Optional.empty(), out, Optional.empty(), Instant.now(), false, Language.ENGLISH),
+        _ -> {});
     return JSON.readTree(Files.readString(out.resolve("summary.json")));
   }
 

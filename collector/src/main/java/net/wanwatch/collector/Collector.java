@@ -41,6 +41,8 @@ import net.wanwatch.collector.router.RouterMetrics;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.router.RouterSource;
 import net.wanwatch.collector.router.Routers;
+import net.wanwatch.collector.timeline.TimelinePage;
+import net.wanwatch.collector.timeline.ToldByVps;
 import net.wanwatch.config.Config;
 import net.wanwatch.drill.CutClient;
 import net.wanwatch.fact.Fact;
@@ -162,6 +164,10 @@ public final class Collector implements Stoppable {
     var crew = config.vpsAddress()
         .map(address -> opened(new CrewWatching(config, address, site.dnsPort, prober, probes, judging::flows,
             judging::tell, cost, clock)));
+    // A demo's routers carry no TCP.
+    if (crew.isPresent() && !site.simulated && config.agent().connectionsPort() > 0) {
+      crew.get().withConnections(config.vpsAddress().orElseThrow(), judging::connections, cost);
+    }
     var registry = registry(config, routers, vps, facts);
     registry.register(probes);
     registry.register(cost.own());
@@ -185,10 +191,12 @@ public final class Collector implements Stoppable {
             .findFirst()
             .map(m -> new Status.Maintenance(m.until(), m.text())),
         benchmarking.speed(), clock);
+    var timeline = opened(
+        new TimelinePage(config, new ToldByVps(agent, token, () -> vps.get() instanceof Reading.Heard, clock), clock));
     ClearText.ofCollector(config).ifPresent(log::warn);
     var server = opened(HttpServer.open(binding, registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
-        new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages(),
+        timeline, new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages(),
         new DrillPages(benchmarking.places(), token, drill)));
     registry
         .register(server.connectionMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site())));

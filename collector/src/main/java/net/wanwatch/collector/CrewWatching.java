@@ -1,6 +1,8 @@
 package net.wanwatch.collector;
 
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -9,9 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.crew.DnsProbe;
+import net.wanwatch.collector.crew.KeptConnections;
 import net.wanwatch.collector.crew.KeptFlows;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.judge.ConnectionsView;
 import net.wanwatch.collector.judge.FlowsView;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.MeasuredPath;
@@ -23,8 +27,8 @@ import net.wanwatch.probe.Prober;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The crew's own way out under watch, once for the site: connections that are kept, connections that are new, and names
-/// looked up. Its series bear the name of the first router.
+/// The crew's own way out under watch, once for the site: connections that are kept, by UDP and by TCP, connections that
+/// are new, and names looked up. Its series bear the name of the first router.
 final class CrewWatching implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CrewWatching.class);
 
@@ -62,6 +66,18 @@ final class CrewWatching implements AutoCloseable {
   /// Of its new connections: what throughput tests are seen against.
   RoundTrips roundTrips() {
     return roundTrips;
+  }
+
+  /// @param connections where they are, as it is judged
+  CrewWatching withConnections(String vps, Supplier<ConnectionsView> connections, WatchingCost cost)
+      throws IOException {
+    if (config.probes().thrift()) {
+      return this; // a trickle of them costs half of what thrift may
+    }
+    probes
+        .add(KeptConnections.start(new InetSocketAddress(InetAddress.ofLiteral(vps), config.agent().connectionsPort()),
+            connections, told, cost::connection, clock));
+    return this;
   }
 
   void tend() {

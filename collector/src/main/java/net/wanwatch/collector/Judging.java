@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.judge.ConnectionsView;
 import net.wanwatch.collector.judge.FlowsView;
 import net.wanwatch.collector.judge.Judge;
 import net.wanwatch.collector.judge.View;
@@ -82,6 +83,10 @@ final class Judging implements Supplier<View>, AutoCloseable {
 
   FlowsView flows() {
     return judge.flows();
+  }
+
+  ConnectionsView connections() {
+    return judge.connections();
   }
 
   /// @param prober whose pauses are the whole process's

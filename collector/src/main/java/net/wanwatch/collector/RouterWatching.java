@@ -139,8 +139,9 @@ final class RouterWatching implements AutoCloseable {
       }
       case Event.Pinged(var _, var _, var lane, var ping) ->
         outcome(ping, event.at()).ifPresent(outcome -> Objects.requireNonNull(pings.get(lane)).accept(outcome));
-      case Event.OfRouter _,Event.Kept _,Event.Redrawn _,Event.Fresh _,Event.Vps _,Event.Paused _,Event.Tick _ -> {
-      }
+      case Event.OfRouter _,Event.Kept _,Event.Redrawn _,Event.Connection _,Event.Fresh _,Event.Vps _,Event.Paused _,Event.Tick _ ->
+        {
+        }
     }
     told.accept(event);
   }

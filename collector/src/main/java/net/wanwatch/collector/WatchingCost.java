@@ -1,6 +1,7 @@
 package net.wanwatch.collector;
 
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,6 +109,11 @@ final class WatchingCost {
   /// A name that was looked up: by which tunnel, and whether the router asked anybody for it, is not known.
   void lookedUp(int question, int answer) {
     own.add(unknown, new Bytes(WatchingBytes.inTunnel(question), answer == 0 ? 0 : WatchingBytes.inTunnel(answer)));
+  }
+
+  /// Packets of a TCP connection that is kept.
+  void connection(Optional<InetAddress> seen, Bytes bytes) {
+    own.add(seen.map(it -> byAddress.get(it.getHostAddress())).orElse(unknown), bytes);
   }
 
   /// The agent was asked, for its state or anything else.

@@ -2,6 +2,7 @@ package net.wanwatch.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -70,6 +71,15 @@ class WatchingCostTest {
     assertThat(cost.own().of(WG2)).isEqualTo(bytes);
     assertThat(cost.own().of(WG1)).isEqualTo(bytes);
     assertThat(cost.own().of(UNKNOWN)).isEqualTo(bytes);
+  }
+
+  @Test
+  void connectionIsOfTheTunnelThatTheVpsSawItComeFrom() {
+    cost.connection(Optional.of(InetAddress.ofLiteral("10.0.2.2")), new Bytes(124, 124));
+    cost.connection(Optional.of(InetAddress.ofLiteral("198.51.100.7")), new Bytes(7, 0));
+    cost.connection(Optional.empty(), new Bytes(0, 5));
+    assertThat(cost.own().of(WG2)).isEqualTo(new Bytes(124, 124));
+    assertThat(cost.own().of(UNKNOWN)).isEqualTo(new Bytes(7, 5));
   }
 
   private static AgentState state(long up, long down) {

@@ -71,6 +71,11 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
       hostNames = List.copyOf(hostNames);
     }
 
+    /// Where it answers the TCP connections that the collector keeps: the one below its own.
+    public int connectionsPort() {
+      return port - 1;
+    }
+
     /// Without TLS and without asking whether the VPS has a way out.
     public Agent(List<String> listen, int port, Duration pollInterval, Path journal, Optional<Path> tokenFile,
         Ports benchmarkPorts, List<String> hostNames) {

@@ -183,12 +183,29 @@ public sealed interface Fact {
   /// @param moved how many of the flows came back by another tunnel
   /// @param outage id of the outage behind it
   /// @param expected whether it was made on purpose, by a drill or in maintenance
+  /// @param keptConnections what became of TCP connections; empty where none was kept, or where something else that closes all at once
+  ///   happened too
   record Failover(Instant at, String site, String router, String tunnel, FailoverDirection direction,
       Optional<Duration> detection, Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows,
       Optional<Duration> gapMin, Optional<Duration> gapMax, Optional<Duration> gapBound, OptionalDouble share,
-      OptionalInt moved, Optional<String> outage, boolean expected) implements Fact {
+      OptionalInt moved, Optional<String> outage, boolean expected,
+      Optional<KeptConnections> keptConnections) implements Fact {
     public Failover {
       detection = detection.filter(d -> !d.isNegative());
+    }
+
+    public Failover(Instant at, String site, String router, String tunnel, FailoverDirection direction,
+        Optional<Duration> detection, Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows,
+        Optional<Duration> gapMin, Optional<Duration> gapMax, Optional<Duration> gapBound, OptionalDouble share,
+        OptionalInt moved, Optional<String> outage, boolean expected) {
+      this(at, site, router, tunnel, direction, detection, theoryMin, theoryMax, gap, gapFlows, gapMin, gapMax,
+          gapBound, share, moved, outage, expected, Optional.empty());
+    }
+
+    /// The same, with what became of connections.
+    public Failover with(Optional<KeptConnections> connections) {
+      return new Failover(at, site, router, tunnel, direction, detection, theoryMin, theoryMax, gap, gapFlows, gapMin,
+          gapMax, gapBound, share, moved, outage, expected, connections);
     }
   }
 
@@ -253,6 +270,11 @@ public sealed interface Fact {
     /// What it is told apart by: the tunnel's name, `aggregate` or `crew`.
     public String label() {
       return tunnel.orElse(asked.over().word());
+    }
+
+    /// Whether it loads a path, told by the tunnel's name or `crew`: a run over one tunnel loads that one only.
+    public boolean loads(String path) {
+      return tunnel.map(path::equals).orElse(asked.tunnels().contains(path) || asked.over().word().equals(path));
     }
 
     /// The tunnel's own round trips; of everything else the crew's, who feel it.
@@ -429,11 +451,29 @@ public sealed interface Fact {
   /// @param connectionsLost how many of them got no answer
   /// @param crewDark whether nothing of the crew's got through meanwhile; empty where that was not watched
   /// @param even from the end of the cut until the tunnel had its share again; empty where it had not when we stopped waiting
+  /// @param keptConnections as the failover's
   record Drill(Instant at, String site, String router, String tunnel, String id, DrillKind cut, Duration asked,
       Instant start, Duration startBound, Instant end, String ended, Optional<String> outage,
       Optional<Duration> detection, Optional<Duration> theoryMin, Optional<Duration> theoryMax, Optional<Duration> gap,
       int gapFlows, Optional<Duration> gapBound, OptionalInt connections, OptionalInt connectionsLost,
-      Optional<Boolean> crewDark, Optional<Duration> even, DrillScore score) implements Fact {
+      Optional<Boolean> crewDark, Optional<Duration> even, DrillScore score,
+      Optional<KeptConnections> keptConnections) implements Fact {
+    public Drill(Instant at, String site, String router, String tunnel, String id, DrillKind cut, Duration asked,
+        Instant start, Duration startBound, Instant end, String ended, Optional<String> outage,
+        Optional<Duration> detection, Optional<Duration> theoryMin, Optional<Duration> theoryMax,
+        Optional<Duration> gap, int gapFlows, Optional<Duration> gapBound, OptionalInt connections,
+        OptionalInt connectionsLost, Optional<Boolean> crewDark, Optional<Duration> even, DrillScore score) {
+      this(at, site, router, tunnel, id, cut, asked, start, startBound, end, ended, outage, detection, theoryMin,
+          theoryMax, gap, gapFlows, gapBound, connections, connectionsLost, crewDark, even, score, Optional.empty());
+    }
+
+    /// The same, with what became of connections.
+    public Drill with(Optional<KeptConnections> connections) {
+      return new Drill(at, site, router, tunnel, id, cut, asked, start, startBound, end, ended, outage, detection,
+          theoryMin, theoryMax, gap, gapFlows, gapBound, this.connections, connectionsLost, crewDark, even, score,
+          connections);
+    }
+
     /// Of the cut.
     public Duration length() {
       return Duration.between(start, end);

@@ -12,17 +12,19 @@ import java.util.HexFormat;
 import java.util.Locale;
 import net.wanwatch.http.guard.Answers;
 
-/// A file of a page, out of the jar: read once, sent from memory.
+/// A file of a page, out of the jar: read once, sent from memory, and compressed to whoever takes that.
 ///
 /// Browsers may keep it, but ask each time whether it is still the one (`ETag`): after an update of Wanwatch no phone
 /// shows the old page with new data.
 final class Asset implements Handler<RoutingContext> {
   private final Buffer body;
+  private final Buffer packed;
   private final String type;
   private final String etag;
 
   private Asset(byte[] bytes, String type) {
     this.body = Buffer.buffer(bytes);
+    this.packed = Buffer.buffer(PackedJson.packed(out -> out.write(bytes)));
     this.type = type;
     this.etag = "\"" + digest(bytes) + "\"";
   }
@@ -66,8 +68,8 @@ final class Asset implements Handler<RoutingContext> {
     if (etag.equals(context.request().getHeader(HttpHeaderNames.IF_NONE_MATCH))) {
       response.setStatusCode(304).end();
     } else {
-      response.putHeader(HttpHeaderNames.CONTENT_TYPE, type);
-      Answers.send(context, body);
+      response.putHeader(HttpHeaderNames.CONTENT_TYPE, type).putHeader(HttpHeaderNames.VARY, "Accept-Encoding");
+      Answers.send(context, PackedJson.isTaken(context) ? packed : body);
     }
   }
 }

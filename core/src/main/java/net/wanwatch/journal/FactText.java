@@ -100,9 +100,10 @@ public final class FactText {
     var lost = f.connections().isPresent() && f.connectionsLost().isPresent()
         ? ", %d of %d new connections lost".formatted(f.connectionsLost().getAsInt(), f.connections().getAsInt())
         : "";
+    var broken = f.keptConnections().map(it -> ", " + it.text()).orElse("");
     var even = f.even().map(e -> ", its share again after " + length(e)).orElse(", its share was not back");
-    return "drill: %s cut for %s: %s, %s%s%s%s%s".formatted(f.cut().word(), length(f.length()), f.score().word(),
-        noticed, expected, gap, lost, even);
+    return "drill: %s cut for %s: %s, %s%s%s%s%s%s".formatted(f.cut().word(), length(f.length()), f.score().word(),
+        noticed, expected, gap, lost, broken, even);
   }
 
   private static String benchmark(Fact.Benchmark f) {
@@ -144,7 +145,9 @@ public final class FactText {
     if (f.direction() == FailoverDirection.FAILBACK && f.gap().isEmpty()) {
       return f.direction().word() + noticed + (f.expected() ? "  (planned)" : "");
     }
-    return f.direction().word() + ": " + gap + share(f.share()) + noticed + (f.expected() ? "  (planned)" : "");
+    var broken = f.keptConnections().map(it -> ", " + it.text()).orElse("");
+    return f.direction().word() + ": " + gap + share(f.share()) + noticed + broken
+        + (f.expected() ? "  (planned)" : "");
   }
 
   private static String share(OptionalDouble share) {

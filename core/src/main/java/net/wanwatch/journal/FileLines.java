@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of a file, gzipped when its name says so, as bytes: a torn line need not be UTF-8. A line of more than
-/// 16 MB is none of ours; only its beginning comes.
+/// 16 MB is none of ours; only its beginning comes. Who has less room says how long a line may be.
 final class FileLines implements AutoCloseable {
   static final int LONGEST = 16 << 20;
 
@@ -19,15 +19,49 @@ final class FileLines implements AutoCloseable {
   private int from;
   private int to;
   private long number;
+  private final int longest;
+  private long read;
+  private long offset;
 
   FileLines(Path file) throws IOException {
+    this(file, Mark.START, LONGEST);
+  }
+
+  /// @param mark where to begin
+  FileLines(Path file, Mark mark) throws IOException {
+    this(file, mark, LONGEST);
+  }
+
+  /// @param longest how long a line may be
+  FileLines(Path file, int longest) throws IOException {
+    this(file, Mark.START, longest);
+  }
+
+  private FileLines(Path file, Mark mark, int longest) throws IOException {
+    this.longest = longest;
     var raw = Files.newInputStream(file);
     try {
       input = file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+      input.skipNBytes(mark.offset);
+      read = mark.offset;
+      number = mark.number - 1;
     } catch (IOException e) {
       raw.close();
       throw e;
     }
+  }
+
+  /// Where a line begins.
+  ///
+  /// @param offset bytes before it, unpacked
+  /// @param number of it, from 1
+  record Mark(long offset, long number) {
+    static final Mark START = new Mark(0, 1);
+  }
+
+  /// Of the line that [#next] gave last.
+  Mark mark() {
+    return new Mark(offset, number);
   }
 
   /// Of the line that [#next] gave last, from 1.
@@ -40,6 +74,7 @@ final class FileLines implements AutoCloseable {
     var line = new ByteArrayOutputStream(0);
     boolean any = false;
     number++;
+    offset = read - (to - from);
     while (from < to || fill()) {
       any = true;
       int end = from;
@@ -50,13 +85,13 @@ final class FileLines implements AutoCloseable {
       if (whole && line.size() == 0) {
         return rest(end);
       }
-      line.write(buffer, from, line.size() > LONGEST ? 0 : end - from);
+      line.write(buffer, from, line.size() > longest ? 0 : end - from);
       from = whole ? end + 1 : end;
       if (whole) {
         break;
       }
     }
-    return any ? (line.size() > LONGEST ? Arrays.copyOf(line.toByteArray(), 80) : line.toByteArray()) : null;
+    return any ? (line.size() > longest ? Arrays.copyOf(line.toByteArray(), 80) : line.toByteArray()) : null;
   }
 
   private byte[] rest(int end) {
@@ -68,6 +103,7 @@ final class FileLines implements AutoCloseable {
   private boolean fill() throws IOException {
     from = 0;
     to = Math.max(0, input.read(buffer));
+    read += to;
     return to > 0;
   }
 

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -26,6 +28,8 @@ public final class JournalReader {
   private static final long HOUR = 3_600_000;
   private static final long PIECE = 24 << 20;
   private static final int NAMED = 1000;
+  /// Lines that all processors read at a time.
+  private static final int MANY = 2048;
 
   private final List<Path> files;
   private final TreeMap<Long, Hour> hours = new TreeMap<>();
@@ -61,9 +65,46 @@ public final class JournalReader {
   /// @param losses the first thousand of them
   public record Summary(int files, long facts, long duplicates, long lost, List<Loss> losses) {}
 
+  /// Takes what is read.
+  public interface Sink {
+    /// How many lines each hour has that has any, before the first fact.
+    ///
+    /// @param lines by hours since 1970; copies count
+    default void hours(NavigableMap<Long, Long> lines) {}
+
+    /// @param file that it stands in; of copies, one
+    void take(Fact fact, Path file);
+
+    /// Whether all processors may help with what takes longest. Facts are taken one by one and in their order all the same.
+    default boolean inParallel() {
+      return false;
+    }
+  }
+
+  /// The part of a file that has all of an hour's lines.
+  private record Part(FileLines.Mark first, long last) {
+    Part plus(Part other) {
+      return new Part(first.offset() <= other.first.offset() ? first : other.first, Math.max(last, other.last));
+    }
+  }
+
+  /// A line as it was read.
+  ///
+  /// @param reason why it is no fact
+  private record Parsed(Optional<Fact> fact, String reason) {
+    static Parsed of(Line line) {
+      try {
+        return new Parsed(Optional.of(FactJson.read(line.text)), "");
+      } catch (MalformedFact e) {
+        return new Parsed(Optional.empty(), String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   private static final class Hour {
-    final Set<Path> files = new HashSet<>();
+    final Map<Path, Part> files = new HashMap<>();
     long bytes;
+    long lines;
   }
 
   /// Compared by its order only.
@@ -76,7 +117,7 @@ public final class JournalReader {
   }
 
   private interface LineSink {
-    void take(byte[] text, long number);
+    void take(byte[] text, FileLines.Mark mark);
   }
 
   private JournalReader(List<Path> files) {
@@ -86,6 +127,13 @@ public final class JournalReader {
   /// @param sources files, and folders, which are searched all the way down for `.jsonl` and `.jsonl.gz`
   /// @throws IOException when one is not there, or may not be read
   public static Summary read(List<Path> sources, Filter filter, Consumer<Fact> to) throws IOException {
+    return readEach(sources, filter, (fact, _) -> to.accept(fact));
+  }
+
+  /// The same, for who wants to know more of each.
+  ///
+  /// @throws IOException when a source is not there, or may not be read
+  public static Summary readEach(List<Path> sources, Filter filter, Sink to) throws IOException {
     var files = new TreeSet<Path>();
     for (var source : sources) {
       files.addAll(files(source));
@@ -110,88 +158,106 @@ public final class JournalReader {
     }
   }
 
-  private Summary read(Filter filter, Consumer<Fact> to) throws IOException {
+  private Summary read(Filter filter, Sink to) throws IOException {
     for (var file : files) {
-      lines(file, true, (text, number) -> note(file, text, number));
+      lines(file, FileLines.Mark.START, Long.MAX_VALUE, (text, mark) -> note(file, text, mark));
     }
     filter.since().ifPresent(since -> hours.headMap(Math.floorDiv(since.toEpochMilli(), HOUR)).clear());
+    var counts = new TreeMap<Long, Long>();
+    hours.forEach((hour, of) -> counts.put(hour, of.lines));
+    to.hours(counts);
     while (!hours.isEmpty()) {
       piece(filter, to);
     }
     return new Summary(files.size(), facts, duplicates, lost, List.copyOf(losses));
   }
 
-  private void note(Path file, byte[] text, long number) {
+  private void note(Path file, byte[] text, FileLines.Mark mark) {
     var millis = LineTime.millis(text);
     if (millis.isEmpty()) {
-      lose(file, number, "no fact");
+      lose(file, mark.number(), "no fact");
       return;
     }
     var hour = hours.computeIfAbsent(Math.floorDiv(millis.getAsLong(), HOUR), _ -> new Hour());
-    hour.files.add(file);
+    hour.files.merge(file, new Part(mark, mark.offset()), Part::plus);
     hour.bytes += text.length;
+    hour.lines++;
   }
 
   /// Reads the next hours, as many as fit, and at least one.
-  private void piece(Filter filter, Consumer<Fact> to) throws IOException {
+  private void piece(Filter filter, Sink to) throws IOException {
     long first = hours.firstKey();
     long last = first;
     long bytes = 0;
-    var from = new TreeSet<Path>();
+    var from = new TreeMap<Path, Part>();
     while (!hours.isEmpty() && (bytes == 0 || bytes + hours.firstEntry().getValue().bytes <= PIECE)) {
       var hour = hours.pollFirstEntry();
       last = hour.getKey();
       bytes += hour.getValue().bytes;
-      from.addAll(hour.getValue().files);
+      hour.getValue().files.forEach((file, part) -> from.merge(file, part, Part::plus));
     }
     var piece = new ArrayList<Line>();
-    for (var file : from) {
-      collect(file, first * HOUR, (last + 1) * HOUR, piece);
+    for (var part : from.entrySet()) {
+      collect(part.getKey(), part.getValue(), first * HOUR, (last + 1) * HOUR, piece);
     }
     piece.sort(Line.ORDER);
     pass(piece, filter, to);
   }
 
-  private void collect(Path file, long from, long to, List<Line> piece) throws IOException {
-    lines(file, false, (text, number) -> {
+  private void collect(Path file, Part part, long from, long to, List<Line> piece) throws IOException {
+    lines(file, part.first, part.last, (text, mark) -> {
       var millis = LineTime.millis(text);
       if (millis.isPresent() && millis.getAsLong() >= from && millis.getAsLong() < to) {
-        piece.add(new Line(millis.getAsLong(), text, file, number));
+        piece.add(new Line(millis.getAsLong(), text, file, mark.number()));
       }
     });
   }
 
-  private void pass(List<Line> piece, Filter filter, Consumer<Fact> to) {
+  private void pass(List<Line> piece, Filter filter, Sink to) {
     byte[] before = {};
+    var once = new ArrayList<Line>();
     for (var line : piece) {
       if (Arrays.equals(before, line.text)) {
         duplicates++;
-        continue;
+      } else {
+        before = line.text;
+        once.add(line);
       }
-      before = line.text;
-      try {
-        var fact = FactJson.read(line.text);
-        if (filter.takes(fact)) {
-          facts++;
-          to.accept(fact);
+    }
+    if (to.inParallel()) {
+      for (int i = 0; i < once.size(); i += MANY) {
+        var some = once.subList(i, Math.min(once.size(), i + MANY));
+        var parsed = some.parallelStream().map(Parsed::of).toList();
+        for (int j = 0; j < parsed.size(); j++) {
+          give(some.get(j), parsed.get(j), filter, to);
         }
-      } catch (MalformedFact e) {
-        lose(line.file, line.number, String.valueOf(e.getMessage()));
       }
+    } else {
+      once.forEach(line -> give(line, Parsed.of(line), filter, to));
     }
   }
 
-  private void lines(Path file, boolean naming, LineSink to) throws IOException {
-    long number = 1;
-    try (var lines = new FileLines(file)) {
-      for (var text = lines.next(); text != null; text = lines.next()) {
+  private void give(Line line, Parsed parsed, Filter filter, Sink to) {
+    if (parsed.fact.isEmpty()) {
+      lose(line.file, line.number, parsed.reason);
+    } else if (filter.takes(parsed.fact.get())) {
+      facts++;
+      to.take(parsed.fact.get(), line.file);
+    }
+  }
+
+  /// @param last the offset of the last line that is wanted; of the whole file, what is damaged is named
+  private void lines(Path file, FileLines.Mark from, long last, LineSink to) throws IOException {
+    long number = from.number();
+    try (var lines = new FileLines(file, from)) {
+      for (var text = lines.next(); text != null && lines.mark().offset() <= last; text = lines.next()) {
         number = lines.number() + 1;
         if (!LineTime.header(text)) {
-          to.take(text, lines.number());
+          to.take(text, lines.mark());
         }
       }
     } catch (EOFException | ZipException e) {
-      if (naming) {
+      if (last == Long.MAX_VALUE) {
         lose(file, number, "the archive is damaged from here on: " + e.getMessage());
       }
     }

@@ -2,7 +2,7 @@ package net.wanwatch.probe;
 
 import java.time.Duration;
 
-/// How often everything is asked while all is well. A thrifty site asks so rarely that watching a tunnel costs less than 1 GB a month;
+/// How often everything is asked while all is well. A thrifty site asks so rarely that watching a tunnel costs about 1 GB a month;
 /// its flows go at [Flow.Plan#PERIOD] and [Flow.Plan#FRESH_PERIOD] all the same as soon as an answer is overdue.
 ///
 /// @param pinned each tunnel's own probes (P1)

@@ -23,6 +23,9 @@ public final class WatchingBytes implements MultiCollector {
   /// No packet is padded beyond the tunnel's MTU; nobody's is larger than this.
   private static final int LARGEST = 1420;
 
+  /// IPv4's and TCP's, with the timestamps that Linux adds.
+  private static final int TCP_HEADERS = 52;
+
   private static final Bytes NONE = new Bytes(0, 0);
 
   private final Labels labels;
@@ -58,6 +61,11 @@ public final class WatchingBytes implements MultiCollector {
   public static int inTunnel(int packet) {
     int padded = Math.ceilDiv(packet, PADDING) * PADDING;
     return WIREGUARD + Math.max(packet, Math.min(padded, LARGEST));
+  }
+
+  /// A TCP segment with so many bytes in it, on the uplink.
+  public static int segment(int bytes) {
+    return inTunnel(TCP_HEADERS + bytes);
   }
 
   public synchronized void add(Through through, Bytes bytes) {

@@ -15,6 +15,7 @@ import net.wanwatch.fact.DrillKind;
 import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.RouterEvent;
@@ -74,12 +75,17 @@ final class Facts {
         Optional.of(new Fact.Incident.Told("crew", "begin", Duration.ofMillis(600))));
   }
 
+  static final KeptConnections KEPT = new KeptConnections(
+      Optional.of(new KeptConnections.Fates(2, 1, 1, 0, Optional.empty())),
+      Optional.of(new KeptConnections.Fates(5, 1, 0, 1, Optional.of(Duration.ofMillis(2500)))));
+
   static Fact.Drill drill() {
     return new Fact.Drill(EVENING, SITE, "magic", "wg2", "5a0c3b1e77d0f214", DrillKind.FAR_END, Duration.ofSeconds(30),
         EVENING.minusSeconds(58), Duration.ofMillis(40), EVENING.minusSeconds(28), "time", Optional.of("o7"),
         Optional.of(Duration.ofMillis(6200)), Optional.of(Duration.ofSeconds(5)), Optional.of(Duration.ofSeconds(8)),
         Optional.of(Duration.ofMillis(6900)), 3, Optional.of(Duration.ofMillis(110)), OptionalInt.of(268),
-        OptionalInt.of(17), Optional.of(false), Optional.of(Duration.ofMillis(16_400)), DrillScore.IN_TIME);
+        OptionalInt.of(17), Optional.of(false), Optional.of(Duration.ofMillis(16_400)), DrillScore.IN_TIME)
+        .with(Optional.of(KEPT));
   }
 
   static Fact.Comparison comparison() {
@@ -117,6 +123,6 @@ final class Facts {
         Optional.of(Duration.ofMillis(6200)), Duration.ofSeconds(5), Duration.ofSeconds(8),
         Optional.of(Duration.ofMillis(6900)), 3, Optional.of(Duration.ofMillis(6500)),
         Optional.of(Duration.ofMillis(7100)), Optional.of(Duration.ofMillis(110)), OptionalDouble.of(1 / 3d),
-        OptionalInt.of(0), Optional.of("o7"), false);
+        OptionalInt.of(0), Optional.of("o7"), false).with(Optional.of(KEPT));
   }
 }

@@ -1,5 +1,8 @@
 package net.wanwatch.report;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -34,20 +37,23 @@ final class Summary {
   private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final JsonNode json;
+  private final boolean nameless;
 
-  private Summary(JsonNode json) {
+  private Summary(JsonNode json, boolean nameless) {
     this.json = json;
+    this.nameless = nameless;
   }
 
+  /// @param nameless whether its title is not to be told
   /// @throws NoSummary where the file is no summary of a report
   /// @throws IOException where it cannot be read
-  static Summary read(Path file) throws IOException {
+  static Summary read(Path file, boolean nameless) throws IOException {
     try {
       var json = Files.isRegularFile(file) ? MAPPER.readTree(Files.readAllBytes(file)) : MAPPER.missingNode();
       if (json.path("schema").asInt() != 1 || !json.path("routers").isArray()) {
         throw new NoSummary(file);
       }
-      return new Summary(json);
+      return new Summary(json, nameless);
     } catch (JsonProcessingException _) {
       throw new NoSummary(file);
     }
@@ -62,7 +68,8 @@ final class Summary {
         .put("files", festival.files().files())
         .put("facts", festival.files().facts())
         .put("copies", festival.files().duplicates())
-        .put("lost", festival.files().lost());
+        .put("lost", festival.files().lost())
+        .put("left-out", festival.leftOut().values().stream().mapToLong(Long::longValue).sum());
     var routers = json.putArray("routers");
     all.forEach(n -> router(routers.addObject(), n));
     try {
@@ -123,6 +130,10 @@ final class Summary {
         .put("flows", group.kind().flows());
     node.put("done", group.throughput().count()).put("failed", group.failures());
     group.throughput().median().ifPresent(v -> node.put("median-bytes-per-second", rounded(v)));
+    group.throughput()
+        .medianInterval()
+        .ifPresent(it -> node.put("median-low-bytes-per-second", rounded(it.from()))
+            .put("median-high-bytes-per-second", rounded(it.to())));
   }
 
   private static BigDecimal seconds(Duration duration) {
@@ -135,7 +146,7 @@ final class Summary {
   }
 
   String title() {
-    return json.path("title").asText("before");
+    return nameless ? say("an earlier report") : json.path("title").asText("before");
   }
 
   /// This year beside that one. A router of the same name is compared; where each year had one only, those two. What
@@ -143,21 +154,24 @@ final class Summary {
   List<Block> beside(Numbers numbers, boolean only) {
     var before = before(numbers, only);
     if (before.isEmpty()) {
-      return List.of(new Block.Text("“" + title() + "” holds nothing of this router."));
+      return List.of(new Block.Text(say("“%s” holds nothing of this router.", title())));
     }
     double days = numbers.festival().window().hours() / 24;
     double then = days();
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("Time reported on", Format.seconds(days * DAY), Format.seconds(then * DAY), Format.NOTHING));
+    rows.add(List.of(say("Time reported on"), Format.seconds(days * DAY), Format.seconds(then * DAY), Format.NOTHING));
     for (var measure : First.measures(numbers)) {
       var value = before.path("numbers").path(measure.key());
       rows.add(
           row(measure, days, value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty(), then));
     }
-    return List.of(
-        new Block.Table("Beside “" + title() + "”" + (json.path("simulated").asBoolean() ? " (simulated)" : ""),
-            List.of("number", "this report", "that report", "change"), rows),
-        new Block.Text("Totals are given by the day too, and their change is that of a day."));
+    var blocks = new ArrayList<Block>();
+    blocks.add(
+        new Block.Table(say("Beside “%s”", title()) + (json.path("simulated").asBoolean() ? say(" (simulated)") : ""),
+            all("number", "this report", "that report", "change"), rows));
+    blocks.add(new Block.Text(say("Totals are given by the day too, and their change is that of a day.")));
+    ThroughputBeside.of(numbers, before.path("throughput")).ifPresent(blocks::addAll);
+    return blocks;
   }
 
   private double days() {
@@ -181,7 +195,7 @@ final class Summary {
   private static String value(Measure measure, OptionalDouble raw, double days) {
     var said = Format.of(raw, measure.unit()::said);
     return measure.total() && raw.isPresent() && days > 0
-        ? said + " (" + measure.unit().said(raw.getAsDouble() / days) + " a day)"
+        ? say("%s (%s a day)", said, measure.unit().said(raw.getAsDouble() / days))
         : said;
   }
 
@@ -198,7 +212,7 @@ final class Summary {
   private static String change(Measure.Unit unit, double then, double now) {
     double difference = now - then;
     if (unit == Measure.Unit.SHARE) {
-      return (difference > 0 ? "+" : "") + Format.number(difference * 100, 1) + " points";
+      return say("%s points", (difference > 0 ? "+" : "") + Format.number(difference * 100, 1));
     }
     if (Math.abs(difference) <= 0.0005 * Math.abs(then)) {
       return "0 %";

@@ -54,8 +54,16 @@ class AccessibleTest {
 
   @Test
   void everyTableHasACaptionAndHeaders() {
-    assertThat(all("<table>.*?</table>")).isNotEmpty()
+    assertThat(all("<table[ >].*?</table>")).isNotEmpty()
         .allMatch(table -> table.contains("<caption>") && table.contains("<th scope=\"col\">"));
+  }
+
+  /// What is drawn as a list on a phone is a table to who hears it, and names each cell.
+  @Test
+  void everyCellOfAWideTableHasItsColumnsName() {
+    assertThat(all("<table class=\"many\".*?</table>")).isNotEmpty()
+        .allMatch(table -> table.startsWith("<table class=\"many\" role=\"table\">") && !table.contains("<td>")
+            && !table.contains("<td class=\"n\">") && table.contains("role=\"cell\" data-name=\""));
   }
 
   @Test

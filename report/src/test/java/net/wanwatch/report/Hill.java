@@ -25,10 +25,12 @@ import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.PastJournal;
+import net.wanwatch.report.words.Language;
 
 /// A small festival of which every number is known.
 final class Hill {
   static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  static final Instant NOW = Instant.parse("2026-12-01T00:00:00Z");
   static final String SITE = "hill";
   static final String ROUTER = "magic";
 
@@ -99,7 +101,7 @@ final class Hill {
 
   static Path report(Path out, Path... sources) throws IOException {
     Report.write(new Report.Request(List.of(sources), Optional.empty(), Optional.empty(), BERLIN, Optional.of("A test"),
-        out, Optional.empty()), _ -> {});
+        out, Optional.empty(), NOW, false, Language.ENGLISH), _ -> {});
     return out;
   }
 }

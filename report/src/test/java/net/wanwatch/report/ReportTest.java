@@ -1,6 +1,7 @@
 package net.wanwatch.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.WanwatchProgram;
+import net.wanwatch.report.words.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,11 +175,11 @@ class ReportTest {
   }
 
   @Test
-  void emptyJournalIsAReportThatSaysSo() throws Exception {
+  void withoutAFactNothingIsWritten() throws Exception {
     var empty = Files.createDirectories(folder.resolve("empty"));
     Files.createFile(empty.resolve("2026-08-01.jsonl"));
-    var out = Hill.report(folder.resolve("out"), empty);
-    assertThat(Files.readString(out.resolve("report.html"))).contains("The journals hold no facts");
+    assertThatThrownBy(() -> Hill.report(folder.resolve("out"), empty)).isInstanceOf(NothingToReport.class);
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
@@ -215,8 +218,10 @@ class ReportTest {
   void onlyTheTimeAskedForIsInIt() throws Exception {
     var journal = Hill.journal(folder.resolve("journal"), Hill.minutes(NOON, 120, 1));
     var out = folder.resolve("out");
-    Report.write(new Report.Request(List.of(journal), Optional.of(NOON.plusSeconds(1800)),
-        Optional.of(NOON.plusSeconds(3600)), ZoneId.of("UTC"), Optional.empty(), out, Optional.empty()), _ -> {});
+    Report.write(
+        new Report.Request(List.of(journal), Optional.of(NOON.plusSeconds(1800)), Optional.of(NOON.plusSeconds(3600)),
+            ZoneId.of("UTC"), Optional.empty(), out, Optional.empty(), Hill.NOW, false, Language.ENGLISH),
+        _ -> {});
     assertThat(summary(out).at("/routers/0/numbers/usable-hours").asDouble()).isEqualTo(0.5);
   }
 
@@ -226,11 +231,104 @@ class ReportTest {
     var now = Hill.journal(folder.resolve("b"), Hill.minutes(NOON, 90, 1));
     var out = folder.resolve("out");
     Report.write(new Report.Request(List.of(now), Optional.empty(), Optional.empty(), Hill.BERLIN, Optional.empty(),
-        out, Optional.of(before.resolve("summary.json"))), _ -> {});
+        out, Optional.of(before.resolve("summary.json")), Hill.NOW, false, Language.ENGLISH), _ -> {});
     assertThat(Files.readString(out.resolve("report.md"))).contains(
         "| Time reported on | 90 min 0 s | 60 min 0 s | – |",
         "| Usable hours | 1.5 h (24.0 h a day) | 1.0 h (24.0 h a day) | 0 % |",
         "| Data carried | 5.9 GB (95.0 GB a day) | 4.0 GB (95.0 GB a day) | 0 % |");
+  }
+
+  private Path beside(List<? extends Fact> then, List<? extends Fact> now) throws IOException {
+    var before = Hill.report(folder.resolve("before"), Hill.journal(folder.resolve("a"), then));
+    var out = folder.resolve("out");
+    Report.write(new Report.Request(List.of(Hill.journal(folder.resolve("b"), now)), Optional.empty(), Optional.empty(),
+        Hill.BERLIN, Optional.empty(), out, Optional.of(before.resolve("summary.json")), Hill.NOW, false,
+        Language.ENGLISH), _ -> {});
+    return out;
+  }
+
+  private static List<Fact> runs(int count, double from, double step) {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 1));
+    for (int i = 0; i < count; i++) {
+      facts.add(Hill.run(NOON.plusSeconds(100 + 60L * i), "tunnel", Optional.of("wg1"), 8, from + step * i, "mwan3"));
+    }
+    return facts;
+  }
+
+  @Test
+  void throughputsThatDoNotOverlapDifferAndOthersShowNothing() throws Exception {
+    assertThat(Files.readString(beside(runs(6, 40, 1), runs(7, 80, 1)).resolve("report.md"))).contains(
+        "| wg1 | down | tcp × 8 | 83.0 Mbit/s (80.0 Mbit/s to 86.0 Mbit/s) | 7 | 42.5 Mbit/s (40.0 Mbit/s to 45.0 Mbit/s) | 6 | +95.3 % |");
+    assertThat(Files.readString(beside(runs(6, 40, 8), runs(6, 60, 8)).resolve("report.md")))
+        .contains("| 6 | no difference shown |");
+    assertThat(Files.readString(beside(runs(6, 40, 1), runs(5, 90, 1)).resolve("report.md")))
+        .contains("| 92.0 Mbit/s | 5 |", "| 6 | not known |");
+  }
+
+  @Test
+  void medianLiesBetweenRunsByARankTest() throws Exception {
+    var of10 = summary(report(runs(10, 50, 1))).at("/routers/0/throughput/0");
+    assertThat(of10.path("median-low-bytes-per-second").asDouble()).isEqualTo(51e6 / 8);
+    assertThat(of10.path("median-high-bytes-per-second").asDouble()).isEqualTo(58e6 / 8);
+  }
+
+  @Test
+  void bestAndWorstHourDifferOrNeitherIsSaid() throws Exception {
+    for (int minutes : new int[]{60, 240}) {
+      var out = Hill.report(folder.resolve("alike" + minutes),
+          Hill.journal(folder.resolve("journal" + minutes), Hill.minutes(NOON, minutes, 1)));
+      assertThat(Files.readString(out.resolve("report.md"))).contains("| Best hour | – | No two hours",
+          "| Worst hour | – |");
+      assertThat(Files.readString(out.resolve("summary.json"))).doesNotContain("hour-loss");
+    }
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 1));
+    for (int m = 61; m <= 120; m++) {
+      facts.add(Hill.minute(NOON.plusSeconds(60L * m), Optional.empty(), MeasuredPath.CREW, 182, 1));
+    }
+    assertThat(Files.readString(report(facts).resolve("report.md"))).contains("| Best hour | Sat 1 Aug, 12–13 h |",
+        "| Worst hour | Sat 1 Aug, 13–14 h |");
+  }
+
+  @Test
+  void timesThatNobodyWatchedAreATable() throws Exception {
+    var facts = new ArrayList<>(Hill.minutes(NOON, 30, 2));
+    facts.removeIf(fact -> fact instanceof Fact.Minute it && it.tunnel().equals(Optional.of("wg2"))
+        && it.at().isAfter(NOON.plusSeconds(1200)));
+    facts.addAll(Hill.minutes(NOON.plus(Duration.ofMinutes(90)), 30, 2));
+    assertThat(Files.readString(report(facts).resolve("data/unwatched.csv"))).isEqualTo("""
+          site,router,tunnel,path,from,to,minutes\r
+          hill,magic,wg1,tunnel,2026-08-01T10:30:00Z,2026-08-01T11:30:00Z,60\r
+          hill,magic,wg2,tunnel,2026-08-01T10:20:00Z,2026-08-01T11:30:00Z,70\r
+          hill,magic,,crew,2026-08-01T10:30:00Z,2026-08-01T11:30:00Z,60\r
+          hill,magic,,all,2026-08-01T10:30:00Z,2026-08-01T11:30:00Z,60\r
+          """);
+  }
+
+  @Test
+  void hourWithFewRunsHasAMarkForEachAndOneWithManyABox() throws Exception {
+    assertThat(Files.readString(report(runs(4, 50, 1)).resolve("throughput-down.svg")))
+        .doesNotContain("class=\"median\"");
+    assertThat(Files.readString(report(runs(5, 50, 1)).resolve("throughput-down.svg")))
+        .contains("wg1, 12–13 h: 5, median 52</title>")
+        .containsOnlyOnce("class=\"median\"");
+  }
+
+  @Test
+  void labelsOfChartsAreWhole() throws Exception {
+    var label = "Starlink of the second stage, behind the big old barn at the lake";
+    var facts = new ArrayList<Fact>(runs(5, 50, 1));
+    facts.addAll(Hill.minutes(NOON, 60, 4));
+    facts.add(new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"),
+        Map.of("label.wg1", label, "label.wg2", label + " 2", "label.wg3", label + " 3")));
+    var out = report(facts);
+    for (var chart : List.of("throughput-down", "rtt-distribution", "bytes-per-day", "period-loss")) {
+      assertThat(Files.readString(out.resolve(chart + ".svg"))).as(chart)
+          .contains(">" + label + "</text>", ">" + label + " 3</text>")
+          .doesNotContain("…");
+    }
+    assertThat(Files.readString(out.resolve("timeline.svg")))
+        .contains(">Starlink of the second stage,</text>", ">behind the big old barn at the</text>", ">lake</text>")
+        .doesNotContain("…");
   }
 
   @Test
@@ -347,5 +445,27 @@ class ReportTest {
     }
     assertThat(Files.readString(out.resolve("report.html"))).doesNotContain("<script");
     assertThat(Files.readString(out.resolve("report.md"))).doesNotContain("<script", "{{<");
+  }
+
+  /// A journal of a site that kept none says nothing of it.
+  @Test
+  void connectionsThatAFailoverBrokeAreCountedApartForHealthyTunnels() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 2));
+    for (int i = 0; i < 2; i++) {
+      var outage = Hill.outage("wg1", NOON.plusSeconds(600 + 600 * i), 20, false);
+      facts.add(outage);
+      facts.add(Hill.failover(outage, 6, 7)
+          .with(Optional.of(new KeptConnections(Optional.of(new KeptConnections.Fates(2, 1, 1, 0, Optional.empty())),
+              Optional.of(new KeptConnections.Fates(5, 2, 0, 0, Optional.empty()))))));
+    }
+    var out = report(facts);
+    var text = Files.readString(out.resolve("report.md"));
+    assertThat(text).contains(
+        "| TCP connections broken on the tunnel that failed | 4 of 4, 2 of them stuck on a dead path |",
+        "| TCP connections broken on healthy tunnels | 4 of 10 |");
+    assertThat(Files.readString(out.resolve("data/failovers.csv"))).contains(",2,1,1,0,5,2,0,0");
+    facts.replaceAll(fact -> fact instanceof Fact.Failover it ? it.with(Optional.empty()) : fact);
+    var without = Hill.report(folder.resolve("without"), Hill.journal(folder.resolve("old"), facts));
+    assertThat(Files.readString(without.resolve("report.md"))).doesNotContain("TCP connections broken");
   }
 }

@@ -1,6 +1,7 @@
 package net.wanwatch.collector.check;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import net.wanwatch.lease.LeaseClient;
 import net.wanwatch.live.Check;
 import net.wanwatch.live.DnsTry;
 import net.wanwatch.live.EchoTry;
+import net.wanwatch.live.GreetingTry;
 import net.wanwatch.probe.EchoKey;
 import net.wanwatch.shell.Shell;
 import net.wanwatch.state.AgentClient;
@@ -46,6 +48,9 @@ public final class SiteCheck {
     Optional<String> iperf3(URI base, Config config) throws IOException;
 
     Optional<InetSocketAddress> echo(InetSocketAddress target) throws IOException;
+
+    /// A TCP connection as the collector keeps some.
+    void greeting(InetSocketAddress target) throws IOException;
 
     void dns(InetSocketAddress server, String name) throws IOException;
 
@@ -88,6 +93,11 @@ public final class SiteCheck {
     @Override
     public Optional<InetSocketAddress> echo(InetSocketAddress target) throws IOException {
       return key.isPresent() ? EchoTry.ask(target, key.get()) : EchoTry.ask(target);
+    }
+
+    @Override
+    public void greeting(InetSocketAddress target) throws IOException {
+      GreetingTry.ask(target);
     }
 
     @Override
@@ -166,6 +176,7 @@ public final class SiteCheck {
   private Agent agent(Consumer<Check> found) {
     var asked = addresses().stream().map(this::http).toList();
     var echoes = echoes();
+    var connections = config.vpsAddress().map(this::connections);
     var heard = new ArrayList<String>();
     var reasons = new LinkedHashMap<String, String>();
     try {
@@ -179,6 +190,9 @@ public final class SiteCheck {
       found.accept(Check.ok("agent", "heard at " + String.join(", ", heard)));
       iperf3(base(heard.getFirst()), found);
       tell(echoes, found);
+      if (connections.isPresent() && echoes.getLast().result().outcome() == Check.Outcome.OK) {
+        found.accept(connections.get().result());
+      }
       return new Agent(keys(base(heard.getFirst())), Map.of());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -278,6 +292,20 @@ public final class SiteCheck {
       } catch (IOException e) {
         return Check.fail(what,
             "%s is not reached on UDP port %d (%s): %s".formatted(address, config.agent().port(), reason(e), mend));
+      }
+    });
+  }
+
+  private CheckSection<Check> connections(String loopback) {
+    int port = config.agent().connectionsPort();
+    return CheckSection.start("connections", _ -> {
+      try {
+        network.greeting(new InetSocketAddress(InetAddress.ofLiteral(loopback), port));
+        return Check.ok("connections", "%s answers on TCP port %d".formatted(loopback, port));
+      } catch (IOException e) {
+        return Check.warn("connections",
+            "%s does not answer on TCP port %d (%s): no failover will say which connections it broke; %s"
+                .formatted(loopback, port, reason(e), "on the VPS let it in from the tunnels, or upgrade the agent"));
       }
     });
   }

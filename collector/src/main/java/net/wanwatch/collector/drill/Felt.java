@@ -157,6 +157,6 @@ final class Felt {
         failover.flatMap(Fact.Failover::gapBound), tried > 0 ? OptionalInt.of(tried) : OptionalInt.empty(),
         tried > 0 ? OptionalInt.of(lost) : OptionalInt.empty(), crew.map(_ -> dark),
         even.map(nanos -> Duration.ofMillis(Math.max(0, nanos / 1_000_000))),
-        score(known ? Optional.of(length) : Optional.empty()));
+        score(known ? Optional.of(length) : Optional.empty())).with(failover.flatMap(Fact.Failover::keptConnections));
   }
 }

@@ -1,5 +1,6 @@
 package net.wanwatch.collector.event;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import net.wanwatch.collector.dish.DishAnswer;
@@ -62,6 +63,11 @@ public sealed interface Event {
   /// A kept connection has a new source port: what was, was another connection.
   record Redrawn(Moment at, int flow) implements Event {}
 
+  /// A TCP connection that is kept did something.
+  ///
+  /// @param number its own, which no other ever has
+  record Connection(Moment at, int number, Step step) implements Event {}
+
   /// P3: a new connection of the crew's, or a name looked up.
   record Fresh(Moment at, boolean lookup, Outcome outcome) implements Event {}
 
@@ -73,6 +79,38 @@ public sealed interface Event {
 
   /// Time went on. Four times a second, so that what must hold for a while can be found to have held.
   record Tick(Moment at) implements Event {}
+
+  /// What a TCP connection that is kept did.
+  sealed interface Step {
+    /// It was opened, and the agent greeted it.
+    ///
+    /// @param begun when its first packet was sent
+    /// @param seen where it came from, as the VPS saw it
+    /// @param agent tells one start of the agent from the next
+    record Greeted(Moment begun, InetAddress seen, long agent) implements Step {}
+
+    /// A byte was handed to the kernel. There is no other before that one is answered.
+    record Asked() implements Step {}
+
+    /// The byte came back.
+    record Answered() implements Step {}
+
+    record Ended(How how) implements Step {}
+  }
+
+  /// How a connection ended.
+  enum How {
+    /** By a reset: whoever got its packets knew of no such connection. */
+    RESET,
+    /** The agent closed it. */
+    CLOSED,
+    /** We gave it up: a byte was not answered for a minute. */
+    GIVEN_UP,
+    /** We closed it, for there were enough. */
+    LET_GO,
+    /** The kernel says that something else is wrong with it. */
+    FAILED
+  }
 
   /// One of the router's pings.
   sealed interface Ping {

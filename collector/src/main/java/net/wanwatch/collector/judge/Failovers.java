@@ -32,19 +32,26 @@ final class Failovers {
   private final Map<String, Long> counts = new TreeMap<>();
   private final List<Duration> gaps = new ArrayList<>();
   private final Map<String, Fact.Failover> last = new TreeMap<>();
+  private final Connections connections;
+  private final Map<String, BrokenConnections> broken = new TreeMap<>();
 
   private record Pending(String tunnel, Moment at, Moment noticed, OptionalDouble share,
-      Optional<OpenOutages.Cause> cause, Detection theory, boolean expected) {
+      Optional<OpenOutages.Cause> cause, Detection theory, boolean expected, Endured endured) {
     Pending because(Optional<OpenOutages.Cause> found) {
-      return new Pending(tunnel, at, noticed, share, found, theory, expected);
+      return new Pending(tunnel, at, noticed, share, found, theory, expected, endured);
     }
   }
 
-  Failovers(String site, String router, List<String> tunnels, Consumer<Fact> journal) {
+  /// @param connections of the site
+  Failovers(String site, String router, List<String> tunnels, Connections connections, Consumer<Fact> journal) {
     this.site = site;
     this.router = router;
+    this.connections = connections;
     this.journal = journal;
-    tunnels.forEach(tunnel -> counts.put(tunnel, 0L));
+    tunnels.forEach(tunnel -> {
+      counts.put(tunnel, 0L);
+      broken.put(tunnel, BrokenConnections.NONE);
+    });
   }
 
   /// How often each tunnel was left.
@@ -55,6 +62,16 @@ final class Failovers {
   /// The last of each tunnel; one that was never left has none.
   Map<String, Fact.Failover> last() {
     return Map.copyOf(last);
+  }
+
+  /// What became of connections when each tunnel was left, in all.
+  Map<String, BrokenConnections> broken() {
+    return Map.copyOf(broken);
+  }
+
+  /// Each connection has to be asked after that, by the steady clock: a failover waits for it.
+  Optional<Long> askAfter() {
+    return pending.stream().flatMap(it -> it.endured.askAfter().stream()).max(Long::compareTo);
   }
 
   List<Duration> gaps() {
@@ -71,10 +88,40 @@ final class Failovers {
   /// @param cause the outage that goes on
   void left(Mwan3Membership.Change.Left change, Optional<OpenOutages.Cause> cause, Detection theory, boolean expected,
       Moment now) {
-    pending.add(new Pending(change.tunnel(), change.at(), now, change.share(), cause, theory, expected));
+    pending.forEach(it -> {
+      it.endured.beside();
+      it.endured.until(now);
+    });
+    var endured = new Endured(router, change.tunnel(), connections, change.at(), theory.offlineAfterMax(), now);
+    if (!pending.isEmpty()) {
+      endured.beside();
+    }
+    pending.add(new Pending(change.tunnel(), change.at(), now, change.share(), cause, theory, expected, endured));
+  }
+
+  /// mwan3 says that it flushed the router's table of connections.
+  void flushed(Moment now) {
+    pending.forEach(it -> it.endured.flushed(now));
+  }
+
+  /// What closes all connections happened, and is no failover's doing.
+  void spoilt() {
+    pending.forEach(it -> it.endured.spoil());
+  }
+
+  void paused(Duration length) {
+    if (length.compareTo(Endured.LONG_PAUSE) >= 0) {
+      spoilt();
+    }
+  }
+
+  /// A tunnel is down that nobody says is left.
+  void ails(String tunnel) {
+    pending.stream().filter(it -> !it.tunnel.equals(tunnel)).forEach(it -> it.endured.ails(tunnel));
   }
 
   void returned(String tunnel, Detection theory, boolean expected, Moment now) {
+    pending.forEach(it -> it.endured.until(now));
     journal.accept(new Fact.Failover(now.wall(), site, router, tunnel, FailoverDirection.FAILBACK, Optional.empty(),
         theory.onlineAfterMin(), theory.onlineAfterMax(), Optional.empty(), 0, Optional.empty(), Optional.empty(),
         Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), expected));
@@ -93,9 +140,13 @@ final class Failovers {
   void settle(Moment now, Predicate<String> stillOpen) {
     for (var each : List.copyOf(pending)) {
       var since = now.since(each.noticed);
-      if (since.compareTo(GIVEN_UP) > 0 || (since.compareTo(SETTLES) > 0 && !stillOpen.test(each.tunnel))) {
+      boolean over = since.compareTo(GIVEN_UP) > 0;
+      boolean settled = since.compareTo(SETTLES) > 0 && !stillOpen.test(each.tunnel) && each.endured.decided();
+      if (over || settled) {
         pending.remove(each);
-        var failover = fact(each, now);
+        var failover = fact(each, now).with(each.endured.fates(over));
+        failover.keptConnections()
+            .ifPresent(it -> broken.merge(each.tunnel, BrokenConnections.NONE.plus(it), BrokenConnections::plus));
         counts.merge(each.tunnel, 1L, Long::sum);
         last.put(each.tunnel, failover);
         journal.accept(failover);

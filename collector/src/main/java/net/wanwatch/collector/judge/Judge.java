@@ -38,6 +38,7 @@ public final class Judge {
   private final MinuteAggregator minutes;
   private final LossFilter losses;
   private final Flows flows;
+  private final Connections connections;
   private final MinuteAggregator.Path flowsPath;
   private final MinuteAggregator.Path crewPath;
   private final String crewRouter;
@@ -75,10 +76,11 @@ public final class Judge {
     this.minutes = new MinuteAggregator(site);
     this.crewRouter = watched.getFirst().name();
     this.crew = new CrewState(site, crewRouter, beats.ping(), new Window(this::nanos), now);
+    this.connections = new Connections(watched);
     int tunnels = 0;
     for (var router : watched) {
-      routers.put(router.name(), new RouterJudge(site, router, bounds, beats, agent, this::nanos, facts::add,
-          () -> ask.add(router.name()), now));
+      routers.put(router.name(), new RouterJudge(site, router, bounds, beats, agent, connections, this::nanos,
+          facts::add, () -> ask.add(router.name()), now));
       tunnels += router.tunnels().size();
     }
     losses = new LossFilter(agent, routers.values().stream().flatMap(it -> it.tunnels().values().stream()).toList());
@@ -120,6 +122,7 @@ public final class Judge {
       case Event.OfRouter ofRouter -> ofRouter(ofRouter);
       case Event.Kept(var _, var flow, var outcome) -> kept(flow, outcome);
       case Event.Redrawn(var _, var flow) -> flows.redrawn(flow);
+      case Event.Connection(var at, var number, var step) -> connections.hear(number, step, at);
       case Event.Fresh(var _, var lookup, var outcome) -> fresh(lookup, outcome);
       case Event.Vps(var at, var answer) -> {
         switch (answer) {
@@ -220,8 +223,10 @@ public final class Judge {
     var spent = now.since(lastTick);
     if (spent.compareTo(PAUSE) > 0) {
       routers.values().forEach(router -> router.hearAll(new Event.Paused(now, spent)));
+      connections.paused();
     }
     lastTick = now;
+    connections.tick(now);
     routers.values().forEach(router -> {
       router.tick(tunnel -> flows.stalled(new KeptFlow.TunnelKey(router.router().name(), tunnel)), now);
       router.stood(spent);
@@ -237,6 +242,16 @@ public final class Judge {
 
   /// Where the kept flows are, for whoever keeps them.
   public synchronized FlowsView flows() {
+    return flows.view(active());
+  }
+
+  /// Where the TCP connections are, for whoever keeps them.
+  public synchronized ConnectionsView connections() {
+    return connections.view(active(),
+        routers.values().stream().flatMap(router -> router.failovers().askAfter().stream()).max(Long::compareTo));
+  }
+
+  private List<String> active() {
     var active = new ArrayList<String>();
     routers.values()
         .forEach(router -> router.tunnels()
@@ -244,7 +259,7 @@ public final class Judge {
             .stream()
             .filter(tunnel -> router.membership().of(tunnel).inUse().orElse(false))
             .forEach(tunnel -> active.add(router.router().name() + "/" + tunnel)));
-    return flows.view(active);
+    return active;
   }
 
   /// The verdict each tunnel of a router stands under; cheap.

@@ -40,6 +40,14 @@ public final class JudgeMetrics implements MultiCollector {
       it.tunnels().forEach(tunnel -> families.tunnel(router.add("tunnel", tunnel.config().name()), tunnel));
       it.failovers().forEach((tunnel, count) -> count(families.failovers, router.add("tunnel", tunnel), count));
       it.lastFailovers().forEach((tunnel, last) -> families.last(router.add("tunnel", tunnel), last));
+      it.broken().forEach((tunnel, broken) -> families.broken(router.add("tunnel", tunnel), broken));
+      if (!it.connections().isEmpty()) {
+        it.tunnels()
+            .stream()
+            .map(tunnel -> tunnel.config().name())
+            .forEach(tunnel -> point(families.connections, router.add("tunnel", tunnel),
+                it.connections().getOrDefault(tunnel, 0)));
+      }
       families.router(router, it);
     }
     families.crew(Labels.of("site", site, "router", now.crewRouter()), now.crew());
@@ -85,6 +93,10 @@ public final class JudgeMetrics implements MultiCollector {
         "How long existing connections stalled at the tunnel's last failover; absent where none was there to ask.");
     final GaugeSnapshot.Builder lastShare = gauge("wanwatch_failover_last_share_ratio",
         "Part of the new connections that the tunnel had before its last failover.");
+    final GaugeSnapshot.Builder connections = gauge("wanwatch_kept_connections",
+        "TCP connections that are kept to the VPS, by the tunnel they go through; absent while there is none.");
+    final CounterSnapshot.Builder broken = counter("wanwatch_failover_connections",
+        "TCP connections that were kept when mwan3 left the tunnel, on it (failed) or on the others (healthy), and what became of them.");
     final HistogramSnapshot.Builder gap = HistogramSnapshot.builder()
         .name("wanwatch_failover_gap_seconds")
         .help("How long existing connections stalled at a failover, the median of each.");
@@ -121,6 +133,18 @@ public final class JudgeMetrics implements MultiCollector {
       failover.share().ifPresent(share -> point(lastShare, labels, share));
     }
 
+    void broken(Labels labels, BrokenConnections it) {
+      broken(labels.add("on", "failed"), it.failed());
+      broken(labels.add("on", "healthy"), it.healthy());
+    }
+
+    private void broken(Labels labels, BrokenConnections.Sum sum) {
+      count(broken, labels.add("fate", "lived"), (double) sum.lived());
+      count(broken, labels.add("fate", "stalled"), (double) sum.stalled());
+      count(broken, labels.add("fate", "reset"), (double) sum.reset());
+      count(broken, labels.add("fate", "stuck"), (double) sum.stuck());
+    }
+
     void crew(Labels labels, View.Crew crew) {
       count(lost, labels, crew.lostSeconds());
       count(dark, labels, crew.darkSeconds());
@@ -154,7 +178,8 @@ public final class JudgeMetrics implements MultiCollector {
     MetricSnapshots snapshots() {
       return MetricSnapshots.of(verdict.build(), fault.build(), finding.build(), tooLarge.build(), online.build(),
           outage.build(), outageStart.build(), lastOutageStart.build(), lastOutage.build(), failovers.build(),
-          lost.build(), dark.build(), gap.build(), lastAt.build(), lastGap.build(), lastShare.build());
+          lost.build(), dark.build(), gap.build(), lastAt.build(), lastGap.build(), lastShare.build(),
+          connections.build(), broken.build());
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {

@@ -29,7 +29,8 @@ final class LossFilter {
         new Event.Kept(at, flow, unheard(outcome));
       case Event.Fresh(var at, var lookup, var outcome) when !lookup && isNobodysLoss(outcome, at) ->
         new Event.Fresh(at, false, unheard(outcome));
-      case Event.OfRouter _,Event.Kept _,Event.Fresh _,Event.Redrawn _,Event.Vps _,Event.Paused _,Event.Tick _ -> event;
+      case Event.OfRouter _,Event.Kept _,Event.Fresh _,Event.Redrawn _,Event.Connection _,Event.Vps _,Event.Paused _,Event.Tick _ ->
+        event;
     };
   }
 

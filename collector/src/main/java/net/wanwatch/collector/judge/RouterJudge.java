@@ -2,11 +2,13 @@ package net.wanwatch.collector.judge;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -21,6 +23,7 @@ import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.Mwan3State;
+import net.wanwatch.fact.RouterEvent;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.fact.Word;
@@ -31,10 +34,12 @@ import net.wanwatch.probe.Window;
 
 /// One router's tunnels: their verdicts, their open outages, their failovers. Confined to its site's [Judge].
 final class RouterJudge {
+  private static final Set<RouterEvent> BREAKS_ALL = EnumSet.of(RouterEvent.REBOOT, RouterEvent.MWAN3_RESTART);
 
   private final String site;
   private final Config.Router router;
   private final Consumer<Fact> journal;
+  private final Connections connections;
   private final LogFlood ofLog;
   private final RouterState state = new RouterState();
   private final Map<String, TunnelState> tunnels = new LinkedHashMap<>();
@@ -48,12 +53,14 @@ final class RouterJudge {
   private boolean maintenance;
 
   /// @param agent whether the VPS's agent is there; shared by the site's routers
+  /// @param connections of the site
   /// @param ask called when a fresh reading of the router would tell more
   RouterJudge(String site, Config.Router router, Config.Bounds bounds, Beats beats, AgentPresence agent,
-      LongSupplier nanos, Consumer<Fact> journal, Runnable ask, Moment now) {
+      Connections connections, LongSupplier nanos, Consumer<Fact> journal, Runnable ask, Moment now) {
     this.site = site;
     this.router = router;
     this.journal = journal;
+    this.connections = connections;
     this.ofLog = new LogFlood(site, router.name(), journal, now);
     this.start = now;
     for (var tunnel : router.tunnels()) {
@@ -66,7 +73,7 @@ final class RouterJudge {
     outages = new OpenOutages(site, router.name(), names, beats.ping(), journal,
         tunnel -> membership.of(tunnel).wentOffline());
     outageJudge = new OutageJudge(tunnels.values(), state, outages, () -> maintenance, ask);
-    failovers = new Failovers(site, router.name(), names, ofLog);
+    failovers = new Failovers(site, router.name(), names, connections, ofLog);
     changes = new RouterChanges(site, router.name());
   }
 
@@ -119,7 +126,8 @@ final class RouterJudge {
   /// What concerns every router alike: the VPS, a pause of ours.
   void hearAll(Event event) {
     state.hear(event);
-    if (event instanceof Event.Paused(var at, var _)) {
+    if (event instanceof Event.Paused(var at, var length)) {
+      failovers.paused(length);
       tunnels.values().forEach(it -> {
         it.paused(at);
         it.disagreement.paused();
@@ -147,9 +155,13 @@ final class RouterJudge {
     switch (line) {
       case LogEvent.MemberChanged(var member, var status) ->
         membership.logged(member, status, written).forEach(change -> moved(change, now));
-      case LogEvent.Mwan3Started _ -> changes.mwan3Started(steady(written));
+      case LogEvent.Mwan3Started _ -> {
+        changes.mwan3Started(steady(written));
+        failovers.spoilt();
+      }
+      case LogEvent.Flushed _ -> failovers.flushed(now);
       case LogEvent.Mwan3Stopped(var member) -> changes.trackerStopped(member, steady(written));
-      case LogEvent.HotplugEvent _,LogEvent.Flushed _,LogEvent.LinkChanged _,LogEvent.Other _ -> {
+      case LogEvent.HotplugEvent _,LogEvent.LinkChanged _,LogEvent.Other _ -> {
       }
     }
   }
@@ -157,7 +169,7 @@ final class RouterJudge {
   private void polled(Reading<RouterReading> said, Moment now) {
     switch (said) {
       case Reading.Heard<RouterReading>(var _, var reading) -> {
-        changes.read(now.wall(), steady(now), reading).forEach(journal);
+        changes.read(now.wall(), steady(now), reading).forEach(this::changed);
         membership.read(reading, now).forEach(change -> moved(change, now));
         ways(reading);
       }
@@ -165,6 +177,13 @@ final class RouterJudge {
       case Reading.Pending<RouterReading> _ -> {
       }
     }
+  }
+
+  private void changed(Fact fact) {
+    if (fact instanceof Fact.Router router && BREAKS_ALL.contains(router.event())) {
+      failovers.spoilt();
+    }
+    journal.accept(fact);
   }
 
   /// A way that the router does not tell ends no finding.
@@ -220,6 +239,11 @@ final class RouterJudge {
       outageJudge.tick(it, now);
       judge(it, now);
     });
+    tunnels.forEach((name, it) -> {
+      if (!it.outage.none() || !it.beyond.none()) {
+        failovers.ails(name);
+      }
+    });
     failovers.explain(outages::cause);
     failovers.settle(now, tunnel -> stillStalled.test(tunnel) || isSuspected(of(tunnel)));
     ofLog.tick(now);
@@ -274,7 +298,7 @@ final class RouterJudge {
   View.Router view(Moment now) {
     var shown = tunnels.values().stream().map(it -> view(it, now)).toList();
     return new View.Router(router.name(), state.reading(), shown, failovers.counts(), failovers.gaps(),
-        failovers.last());
+        failovers.last(), connections.count(router.name()), failovers.broken());
   }
 
   static Supplier<List<Window.Second>> curve(Window minute) {

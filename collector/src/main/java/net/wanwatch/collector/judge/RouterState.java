@@ -41,7 +41,7 @@ final class RouterState {
         vps = answer instanceof Event.Answer.Heard(var state) ? Optional.of(state) : Optional.empty();
         vpsAt = at;
       }
-      case Event.Probed _,Event.FullSize _,Event.DishAsked _,Event.Planned _,Event.Kept _,Event.Redrawn _,Event.Fresh _,Event.Paused _,Event.Tick _ ->
+      case Event.Probed _,Event.FullSize _,Event.DishAsked _,Event.Planned _,Event.Kept _,Event.Redrawn _,Event.Connection _,Event.Fresh _,Event.Paused _,Event.Tick _ ->
         {
         }
     }

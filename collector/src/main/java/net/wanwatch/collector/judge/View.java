@@ -42,7 +42,8 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
 
   private Router unjudged(Router it, Duration age) {
     return new Router(it.name, new Reading.Silent<>(judgedAt.wall(), standsStill(age)),
-        it.tunnels.stream().map(tunnel -> unjudged(tunnel, age)).toList(), it.failovers, it.gaps, it.lastFailovers);
+        it.tunnels.stream().map(tunnel -> unjudged(tunnel, age)).toList(), it.failovers, it.gaps, it.lastFailovers,
+        Map.of(), it.broken);
   }
 
   private Tunnel unjudged(Tunnel it, Duration age) {
@@ -71,9 +72,20 @@ public record View(Moment judgedAt, List<Router> routers, Crew crew, String crew
   /// @param failovers since we started, by tunnel
   /// @param gaps of these failovers, in order
   /// @param lastFailovers the last of each tunnel that was ever left
+  /// @param connections how many TCP connections are kept, by tunnel
+  /// @param broken what became of them in these failovers, by the tunnel that was left
   public record Router(String name, Reading<RouterReading> reading, List<Tunnel> tunnels, Map<String, Long> failovers,
-      List<Duration> gaps, Map<String, Fact.Failover> lastFailovers) {
+      List<Duration> gaps, Map<String, Fact.Failover> lastFailovers, Map<String, Integer> connections,
+      Map<String, BrokenConnections> broken) {
+    /// Without TCP connections.
+    public Router(String name, Reading<RouterReading> reading, List<Tunnel> tunnels, Map<String, Long> failovers,
+        List<Duration> gaps, Map<String, Fact.Failover> lastFailovers) {
+      this(name, reading, tunnels, failovers, gaps, lastFailovers, Map.of(), Map.of());
+    }
+
     public Router {
+      connections = Map.copyOf(connections);
+      broken = Map.copyOf(broken);
       tunnels = List.copyOf(tunnels);
       failovers = Map.copyOf(failovers);
       gaps = List.copyOf(gaps);

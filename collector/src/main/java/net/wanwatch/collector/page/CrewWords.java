@@ -91,7 +91,8 @@ public final class CrewWords {
       return "carries people again" + stalled.map("; "::concat).orElse("");
     }
     return "taken out" + it.detection().map(after -> " %s after it broke".formatted(words(after))).orElse("")
-        + stalled.map("; "::concat).orElse("");
+        + stalled.map("; "::concat).orElse("")
+        + it.keptConnections().filter(kept -> kept.broken() > 0).map(kept -> "; " + kept.brief()).orElse("");
   }
 
   private static String state(Fact.State it) {

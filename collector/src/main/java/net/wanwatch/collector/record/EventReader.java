@@ -2,6 +2,7 @@ package net.wanwatch.collector.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ final class EventReader {
       case "planned" -> new Event.Planned(at, router(line), line.path("on").booleanValue());
       case "kept" -> new Event.Kept(at, (int) Json.number(line, "flow"), outcomes.read(line, at));
       case "redrawn" -> new Event.Redrawn(at, (int) Json.number(line, "flow"));
+      case "connection" -> new Event.Connection(at, (int) Json.number(line, "c"), step(line, at));
       case "fresh" -> new Event.Fresh(at, line.path("lookup").booleanValue(), outcomes.read(line, at));
       case "vps" -> new Event.Vps(at, vps(line));
       case "paused" -> new Event.Paused(at, Duration.ofNanos(Json.number(line, "for")));
@@ -92,6 +94,23 @@ final class EventReader {
     return line.path("lost").booleanValue()
         ? new Event.Ping.Lost(sent)
         : new Event.Ping.Answered(sent, Duration.ofNanos(Json.number(line, "rtt")));
+  }
+
+  private Event.Step step(JsonNode line, Moment at) throws Malformed {
+    if (line.has("agent")) {
+      try {
+        return new Event.Step.Greeted(times.other(line, at), InetAddress.ofLiteral(Json.text(line, "seen")),
+            Json.number(line, "agent"));
+      } catch (IllegalArgumentException _) {
+        throw new Malformed("no address seen");
+      }
+    }
+    if (line.has("asked")) {
+      return new Event.Step.Asked();
+    }
+    return line.has("answered")
+        ? new Event.Step.Answered()
+        : new Event.Step.Ended(Json.word(line, "ended", Event.How.class));
   }
 
   private static LogEvent logged(JsonNode line) throws Malformed {

@@ -1,6 +1,7 @@
 package net.wanwatch.collector.record;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.wanwatch.collector.event.Event;
@@ -13,12 +14,13 @@ final class EventWriter {
   private static final Pattern ADDRESS = Pattern
       .compile("\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b|(?i)(?<![0-9a-z])[0-9a-f]{0,4}:[0-9a-f.]*:[0-9a-f:.]*");
 
+  private final Set<String> inner;
   private final RecordedTimes times;
   private final OutcomeJson outcomes;
   private final ReadingWriter readings;
 
   EventWriter(Header header) {
-    var inner = header.beginning()
+    inner = header.beginning()
         .routers()
         .stream()
         .flatMap(router -> router.tunnels().stream())
@@ -52,6 +54,7 @@ final class EventWriter {
       case Event.Planned _ -> "planned";
       case Event.Kept _ -> "kept";
       case Event.Redrawn _ -> "redrawn";
+      case Event.Connection _ -> "connection";
       case Event.Fresh _ -> "fresh";
       case Event.Vps _ -> "vps";
       case Event.Paused _ -> "paused";
@@ -76,6 +79,7 @@ final class EventWriter {
       case Event.Planned(var _, var _, var maintenance) -> to.put("on", maintenance);
       case Event.Kept(var at, var flow, var outcome) -> outcomes.write(outcome, at, to.put("flow", flow));
       case Event.Redrawn(var _, var flow) -> to.put("flow", flow);
+      case Event.Connection(var at, var number, var step) -> step(step, at, to.put("c", number));
       case Event.Fresh(var at, var lookup, var outcome) -> outcomes.write(outcome, at, to.put("lookup", lookup));
       case Event.Vps(var _, var answer) -> vps(answer, to);
       case Event.Paused(var _, var length) -> to.put("for", length.toNanos());
@@ -91,6 +95,19 @@ final class EventWriter {
       case Event.Ping.Lost(var sent) -> times.write(sent, at, to.put("lost", true));
       case Event.Ping.Failed(var why, var reason) ->
         to.put("failed", Json.word(reason)).put("why", withoutAddresses(why));
+    }
+  }
+
+  private void step(Event.Step step, Moment at, ObjectNode to) {
+    switch (step) {
+      case Event.Step.Greeted(var begun, var seen, var agent) -> {
+        times.write(begun, at, to.put("agent", agent));
+        // Any other address may be somebody's, and says nothing to the judge.
+        to.put("seen", inner.contains(seen.getHostAddress()) ? seen.getHostAddress() : "192.0.2.1");
+      }
+      case Event.Step.Asked _ -> to.put("asked", true);
+      case Event.Step.Answered _ -> to.put("answered", true);
+      case Event.Step.Ended(var how) -> to.put("ended", Json.word(how));
     }
   }
 

@@ -98,6 +98,11 @@ class SiteCheckTest {
       }
 
       @Override
+      public void greeting(InetSocketAddress target) throws IOException {
+        hear("greeting " + target.getHostString() + " " + target.getPort());
+      }
+
+      @Override
       public void dns(InetSocketAddress server, String name) throws IOException {
         hear("dns");
       }
@@ -265,7 +270,7 @@ class SiteCheckTest {
   @Test
   @Timeout(20)
   void whatWaitsWaitsTogether() throws Exception {
-    together = new CyclicBarrier(4 + 4 + 1 + 1);
+    together = new CyclicBarrier(4 + 4 + 1 + 1 + 1);
     assertThat(failures(script -> {
       if (script.contains("inner.")) {
         return tools;
@@ -278,7 +283,7 @@ class SiteCheckTest {
     })).isEmpty();
     assertThat(checks).extracting(Check::what)
         .containsSubsequence("magic ssh", "magic ping", "agent", "vps iperf3", "echo wg1", "echo wg2", "echo wg3",
-            "echo loopback", "magic dns");
+            "echo loopback", "connections", "magic dns");
   }
 
   private void meet() {
@@ -344,6 +349,16 @@ class SiteCheckTest {
         .asString()
         .startsWith("echo loopback: 10.0.0.1 is not reached")
         .contains("on the VPS: ip address add 10.0.0.1/32 dev lo");
+  }
+
+  /// The collector does without.
+  @Test
+  void connectionsThatNobodyAnswersAreAWarningWithItsMend() throws Exception {
+    mute.add("greeting 10.0.0.1 9976");
+    assertThat(failures()).isEmpty();
+    assertThat(checks).anyMatch(
+        c -> c.line().startsWith("warn  connections") && c.detail().contains("does not answer on TCP port 9976")
+            && c.detail().contains("let it in from the tunnels"));
   }
 
   @Test

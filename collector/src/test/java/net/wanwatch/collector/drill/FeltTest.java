@@ -65,6 +65,7 @@ class FeltTest {
     assertThat(fact.outage()).contains(outage.id());
     assertThat(fact.detection()).contains(Duration.ofMillis(6200));
     assertThat(fact.gap()).contains(Duration.ofMillis(6900));
+    assertThat(fact.keptConnections()).contains(Hilltop.KEPT);
     assertThat(fact.even()).contains(Duration.ofMillis(16_400));
     assertThat(fact.crewDark()).contains(false);
     assertThat(fact.length()).isEqualTo(CUT);
@@ -117,6 +118,7 @@ class FeltTest {
     assertThat(fact().outage()).isEmpty();
     assertThat(fact().detection()).isEmpty();
     assertThat(fact().gap()).isEmpty();
+    assertThat(fact().keptConnections()).isEmpty();
   }
 
   @Test

@@ -20,6 +20,7 @@ import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Verdict;
@@ -94,10 +95,13 @@ final class Hilltop {
         Duration.ofMillis(60), SeenBy.TUNNEL, true);
   }
 
+  static final KeptConnections KEPT = new KeptConnections(
+      Optional.of(new KeptConnections.Fates(2, 2, 0, 0, Optional.empty())), Optional.empty());
+
   static Fact.Failover failover(Fact.Outage of, Optional<Duration> detection) {
     return new Fact.Failover(of.start().plusSeconds(10), "hill", "magic", "wg2", FailoverDirection.FAILOVER, detection,
         Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(Duration.ofMillis(6900)), 2,
         Optional.of(Duration.ofMillis(6900)), Optional.of(Duration.ofMillis(6900)), Optional.of(Duration.ofMillis(110)),
-        OptionalDouble.of(0.5), OptionalInt.of(2), Optional.of(of.id()), true);
+        OptionalDouble.of(0.5), OptionalInt.of(2), Optional.of(of.id()), true).with(Optional.of(KEPT));
   }
 }

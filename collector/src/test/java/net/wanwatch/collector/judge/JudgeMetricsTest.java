@@ -16,8 +16,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import net.wanwatch.collector.event.Moment;
+import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.poll.Reading;
 import net.wanwatch.probe.Window;
 import org.junit.jupiter.api.Test;
@@ -57,5 +59,43 @@ class JudgeMetricsTest {
             wanwatch_failover_last_timestamp_seconds{router="magic",site="hill",tunnel="wg1"} 1.78561164312E9
             wanwatch_failover_last_timestamp_seconds{router="magic",site="hill",tunnel="wg2"} 1.78561164312E9
             """);
+  }
+
+  @Test
+  void whatBecameOfConnectionsStartsAtZeroAndNoneIsShownWhereNoneIsKept() throws IOException {
+    var broken = BrokenConnections.NONE.plus(new KeptConnections(
+        Optional.of(new KeptConnections.Fates(4, 2, 1, 1, Optional.of(Duration.ofSeconds(9)))), Optional.empty()));
+    assertThat(connections(Map.of(), Map.of("wg2", broken))).isEqualTo("""
+        wanwatch_failover_connections_total{fate="lived",on="failed",router="magic",site="hill",tunnel="wg2"} 0.0
+        wanwatch_failover_connections_total{fate="lived",on="healthy",router="magic",site="hill",tunnel="wg2"} 0.0
+        wanwatch_failover_connections_total{fate="reset",on="failed",router="magic",site="hill",tunnel="wg2"} 2.0
+        wanwatch_failover_connections_total{fate="reset",on="healthy",router="magic",site="hill",tunnel="wg2"} 0.0
+        wanwatch_failover_connections_total{fate="stalled",on="failed",router="magic",site="hill",tunnel="wg2"} 1.0
+        wanwatch_failover_connections_total{fate="stalled",on="healthy",router="magic",site="hill",tunnel="wg2"} 0.0
+        wanwatch_failover_connections_total{fate="stuck",on="failed",router="magic",site="hill",tunnel="wg2"} 1.0
+        wanwatch_failover_connections_total{fate="stuck",on="healthy",router="magic",site="hill",tunnel="wg2"} 0.0
+        """);
+    assertThat(connections(Map.of("wg2", 2), Map.of())).isEqualTo("""
+        wanwatch_kept_connections{router="magic",site="hill",tunnel="wg1"} 0.0
+        wanwatch_kept_connections{router="magic",site="hill",tunnel="wg2"} 2.0
+        """);
+  }
+
+  private static String connections(Map<String, Integer> kept, Map<String, BrokenConnections> broken)
+      throws IOException {
+    var site = new PlayedSite(1, 2).view();
+    var view = new View(
+        new Moment(Instant.EPOCH, 0), List.of(new View.Router("magic", new Reading.Pending<>(), site.tunnels(),
+            Map.of(), List.of(), Map.of(), kept, broken)),
+        new View.Crew(Optional.empty(), new Window().stats(), List::of, 0, 0, WAYS), "magic");
+    var registry = new PrometheusRegistry();
+    registry.register(new JudgeMetrics("hill", () -> view));
+    var out = new ByteArrayOutputStream();
+    PrometheusTextFormatWriter.create().write(out, registry.scrape());
+    return out.toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.matches("wanwatch_(failover|kept)_connections.*"))
+        .sorted()
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 }

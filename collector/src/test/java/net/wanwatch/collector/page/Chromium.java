@@ -29,8 +29,8 @@ import org.awaitility.Awaitility;
 
 /// A headless Chromium with one page, spoken to in the DevTools protocol
 /// (https://chromedevtools.github.io/devtools-protocol).
-final class Chromium implements AutoCloseable {
-  static final Path BINARY = Path.of("/usr/bin/chromium");
+public final class Chromium implements AutoCloseable {
+  public static final Path BINARY = Path.of("/usr/bin/chromium");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -41,7 +41,7 @@ final class Chromium implements AutoCloseable {
   private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-  Chromium() throws Exception {
+  public Chromium() throws Exception {
     profile = Files.createTempDirectory("wanwatch-chromium");
     process = new ProcessBuilder(BINARY.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
         "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -95,7 +95,7 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  JsonNode call(String method, Map<String, ?> parameters) {
+  public JsonNode call(String method, Map<String, ?> parameters) {
     try {
       int id = ids.incrementAndGet();
       var answer = new CompletableFuture<JsonNode>();
@@ -115,17 +115,17 @@ final class Chromium implements AutoCloseable {
   }
 
   /// What the page's console and Chromium's log about it said since the last time this was asked.
-  List<String> complaints() {
+  public List<String> complaints() {
     var all = new ArrayList<>(complaints);
     complaints.removeAll(all);
     return all;
   }
 
-  void open(String url) {
+  public void open(String url) {
     call("Page.navigate", Map.of("url", url));
   }
 
-  JsonNode evaluate(String expression) {
+  public JsonNode evaluate(String expression) {
     var result = call("Runtime.evaluate",
         Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
     if (result.has("exceptionDetails")) {
@@ -134,11 +134,11 @@ final class Chromium implements AutoCloseable {
     return result.path("result").path("value");
   }
 
-  String text(String selector) {
+  public String text(String selector) {
     return evaluate("document.querySelector('" + selector + "')?.innerText ?? ''").asText().replace('\u00a0', ' ');
   }
 
-  void window(int width, int height, double scale, boolean dark) {
+  public void window(int width, int height, double scale, boolean dark) {
     call("Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", width < 600));
     call("Emulation.setEmulatedMedia",
@@ -146,7 +146,7 @@ final class Chromium implements AutoCloseable {
             Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
   }
 
-  void screenshot(Path file, boolean whole) throws IOException {
+  public void screenshot(Path file, boolean whole) throws IOException {
     var image = call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole));
     Files.createDirectories(file.getParent());
     Files.write(file, Base64.getDecoder().decode(image.path("data").asText()));

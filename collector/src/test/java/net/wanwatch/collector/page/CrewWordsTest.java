@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Throughput;
@@ -76,6 +77,9 @@ class CrewWordsTest {
     assertThat(said(failover(FailoverDirection.FAILOVER, Optional.of(Duration.ofMillis(6_040)),
         Optional.of(Duration.ofMillis(6_900)))))
         .isEqualTo("taken out 6 s after it broke; open connections stalled for 6.9 s");
+    var broke = failover(FailoverDirection.FAILOVER, Optional.empty(), Optional.empty()).with(Optional.of(
+        new KeptConnections(Optional.empty(), Optional.of(new KeptConnections.Fates(40, 11, 1, 0, Optional.empty())))));
+    assertThat(said(broke)).isEqualTo("taken out; 12 of 40 connections broke");
     assertThat(said(failover(FailoverDirection.FAILBACK, Optional.empty(), Optional.empty())))
         .isEqualTo("carries people again");
   }

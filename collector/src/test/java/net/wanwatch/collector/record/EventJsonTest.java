@@ -69,6 +69,9 @@ class EventJsonTest {
     events.add(new Event.FullSize(at(3), "magic", "wg1", 1420, new Outcome.Unsent(sent(at(3)), Reason.TOO_BIG)));
     events.add(new Event.Kept(at(4), 5, new Outcome.Unknown(sent(at(4)), Reason.PAUSED)));
     events.add(new Event.Redrawn(at(5), 5));
+    List.of(new Event.Step.Greeted(at(3), InetAddress.ofLiteral("10.0.1.2"), -77), new Event.Step.Asked(),
+        new Event.Step.Answered(), new Event.Step.Ended(Event.How.RESET))
+        .forEach(step -> events.add(new Event.Connection(at(6), 9, step)));
     events.add(new Event.Fresh(at(6), true, answered(at(6), Optional.empty())));
     events.add(new Event.Pinged(at(7), "magic", way, new Event.Ping.Started(Via.GATEWAY)));
     events.add(new Event.Pinged(at(8), "magic", way, new Event.Ping.Answered(at(6), Duration.ofNanos(46_000_001))));

@@ -1,12 +1,17 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.say;
+
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import net.wanwatch.fact.DishCause;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Finding;
@@ -17,8 +22,9 @@ import net.wanwatch.report.page.Format;
 import net.wanwatch.report.read.Festival;
 import net.wanwatch.report.read.Loss;
 import net.wanwatch.report.read.RouterReport;
+import net.wanwatch.report.words.Words;
 
-/// What to do next year: each a rule with its evidence, and nothing that the journals do not show.
+/// What to do next year, what costs most first: each a rule with its evidence, and nothing that the journals do not show.
 final class Advice {
   /// What took less in all is not worth a person's way.
   private static final double WORTH = 300;
@@ -31,7 +37,10 @@ final class Advice {
   private static final double WATCHED = 0.9;
 
   private final Numbers numbers;
-  private final List<String> all = new ArrayList<>();
+  private final List<Piece> all = new ArrayList<>();
+
+  /// @param seconds that it is about, or would be if it were an outage
+  private record Piece(double seconds, String text) {}
 
   private Advice(Numbers numbers) {
     this.numbers = numbers;
@@ -39,45 +48,83 @@ final class Advice {
 
   static List<String> of(Numbers numbers) {
     var advice = new Advice(numbers);
-    numbers.box().tunnels().forEach(advice::tunnel);
+    advice.dishes();
+    advice.cables();
+    numbers.box().tunnels().forEach(advice::upload);
     advice.vps();
     advice.detection();
     advice.settings();
     advice.howMany();
     if (advice.all.isEmpty()) {
-      advice.all.add(numbers.reliability().known().share() >= WATCHED
-          ? "Nothing that the journals show. Leave it as it is."
-          : "Too little was watched to advise anything: %s.".formatted(numbers.reliability().known().said()));
+      return List.of(numbers.reliability().known().share() >= WATCHED
+          ? say("Nothing that the journals show. Leave it as it is.")
+          : say("Too little was watched to advise anything: %s.", numbers.reliability().known().said()));
     }
-    return List.copyOf(advice.all);
+    return advice.all.stream().sorted(Comparator.comparingDouble(Piece::seconds).reversed()).map(Piece::text).toList();
   }
 
-  private void tunnel(RouterReport.Tunnel tunnel) {
-    double obstructed = dish(tunnel.name(), DishCause.OBSTRUCTED.word());
-    var down = numbers.reliability().tunnels().get(tunnel.name());
-    double noInternet = down == null ? 0 : down.byVerdict().getOrDefault(Verdict.UPLINK_NO_INTERNET.word(), 0d);
-    if (obstructed >= WORTH) {
-      all.add(
-          "Move the dish of %s, or clear what stands in its way: it said itself that it was obstructed, for %s in all."
-              .formatted(tunnel.label(), Format.seconds(obstructed)));
-    } else if (noInternet >= WORTH) {
-      all.add("Ask the provider of %s: for %s its uplink had no internet%s.".formatted(tunnel.label(),
-          Format.seconds(noInternet),
-          numbers.festival().dishes().stream().anyMatch(it -> it.tunnel().equals(tunnel.name()))
-              ? "; what its dish said meanwhile stands in a chapter of its own"
-              : ", and no dish told why: let Wanwatch ask it"));
+  private void dishes() {
+    var obstructed = new LinkedHashMap<RouterReport.Tunnel, Double>();
+    var asked = new LinkedHashMap<RouterReport.Tunnel, Double>();
+    var silent = new LinkedHashMap<RouterReport.Tunnel, Double>();
+    for (var tunnel : numbers.box().tunnels()) {
+      double itself = dish(tunnel.name(), DishCause.OBSTRUCTED.word());
+      double noInternet = down(tunnel, Verdict.UPLINK_NO_INTERNET);
+      if (itself >= WORTH) {
+        obstructed.put(tunnel, itself);
+      } else if (noInternet >= WORTH) {
+        (numbers.festival().dishes().stream().anyMatch(it -> it.tunnel().equals(tunnel.name())) ? asked : silent)
+            .put(tunnel, noInternet);
+      }
     }
-    double noLink = down == null ? 0 : down.byVerdict().getOrDefault(Verdict.UPLINK_DOWN.word(), 0d);
-    if (noLink >= WORTH) {
-      all.add("Look at the cable and the power of %s: for %s there was no link to its dish or modem."
-          .formatted(tunnel.label(), Format.seconds(noLink)));
+    add(obstructed,
+        names -> say("Move the dish, or clear what stands in its way: %s. It said itself that it was obstructed.",
+            names));
+    add(asked, names -> say(
+        "Ask the provider why there was no internet behind the dish: %s. What the dish said meanwhile stands in a chapter of its own.",
+        names));
+    add(silent, names -> say(
+        "Ask the provider why there was no internet behind the dish: %s. No dish told why: let Wanwatch ask the dishes.",
+        names));
+  }
+
+  private void cables() {
+    var loose = new LinkedHashMap<RouterReport.Tunnel, Double>();
+    for (var tunnel : numbers.box().tunnels()) {
+      double noLink = down(tunnel, Verdict.UPLINK_DOWN);
+      if (noLink >= WORTH) {
+        loose.put(tunnel, noLink);
+      }
     }
+    add(loose,
+        names -> say("Look at the cable and the power between the router and the dish: %s without any link.", names));
+  }
+
+  /// One piece for all of which the same is true, the worst first.
+  private void add(Map<RouterReport.Tunnel, Double> of, UnaryOperator<String> said) {
+    if (!of.isEmpty()) {
+      all.add(new Piece(of.values().stream().mapToDouble(Double::doubleValue).sum(),
+          said.apply(of.entrySet()
+              .stream()
+              .sorted(Map.Entry.<RouterReport.Tunnel, Double>comparingByValue().reversed())
+              .map(it -> it.getKey().label() + " " + Format.seconds(it.getValue()))
+              .collect(Collectors.joining(", ")))));
+    }
+  }
+
+  private double down(RouterReport.Tunnel tunnel, Verdict verdict) {
+    var its = numbers.reliability().tunnels().get(tunnel.name());
+    return its == null ? 0 : its.byVerdict().getOrDefault(verdict.word(), 0d);
+  }
+
+  private void upload(RouterReport.Tunnel tunnel) {
     numbers.festival().pinned(numbers.box(), tunnel).ifPresent(minutes -> {
       var up = minutes.ways().up().loss();
       var back = minutes.ways().down().loss();
       if (isSurely(up, LOSSY) && back.share() < up.share() / 3) {
-        all.add("%s loses in the upload: %s of what was sent, and %s of what came.".formatted(tunnel.label(),
-            Format.percent(up.share()), Format.percent(back.share())));
+        all.add(new Piece(WORTH,
+            say("Ask the provider about the upload of %s: %s of what was sent was lost, and %s of what came.",
+                tunnel.label(), Format.percent(up.share()), Format.percent(back.share()))));
       }
     });
   }
@@ -104,23 +151,24 @@ final class Advice {
         .mapToDouble(it -> Festival.length(it).toMillis() / 1e3)
         .sum();
     if (seconds >= 60) {
-      all.add(
-          "Mend the VPS's forwarding: for %s of the tunnels' time it let nothing through. `wanwatch check --live` names the line that is missing."
-              .formatted(Format.seconds(seconds)));
+      all.add(new Piece(seconds, say(
+          "Mend the forwarding of the server that the uplinks go to (the VPS): for %s of the uplinks' time it let nothing through. `wanwatch check --live` names the line that is missing.",
+          Format.seconds(seconds))));
     }
   }
 
   private void detection() {
     var failovers = numbers.failovers();
     var detections = failovers.detections();
-    if (detections.count() >= ENOUGH && detections.median().orElse(0) > SLOW) {
-      all.add(
-          "Let mwan3 look more often: in the middle it took a dead tunnel out after %s, over %d times. `wanwatch check --live` has the settings."
-              .formatted(Format.seconds(detections.median().orElse(0)), detections.count()));
+    double median = detections.median().orElse(0);
+    if (detections.count() >= ENOUGH && median > SLOW) {
+      all.add(new Piece(detections.count() * median, say(
+          "Let the router look more often whether an uplink works (mwan3's interval): in the middle it left a dead one after %s, over %d times, and people waited that long. `wanwatch check --live` has the settings.",
+          Format.seconds(median), detections.count())));
     } else if (detections.count() >= ENOUGH && failovers.within() * 2 < detections.count()) {
-      all.add(
-          "Find out what slows mwan3 down, perhaps the router's load: it kept what its settings promise in %d of %d failovers only."
-              .formatted(failovers.within(), detections.count()));
+      all.add(new Piece(detections.count() * median, say(
+          "Find out what slows the router down, perhaps its load: it left a dead uplink as fast as its settings promise in %d of %d cases only.",
+          failovers.within(), detections.count())));
     }
   }
 
@@ -131,11 +179,12 @@ final class Advice {
         .filter(it -> it.subject() == Subject.FULL_SIZE && it.to().equals("lost"))
         .map(it -> it.tunnel())
         .distinct()
-        .forEach(tunnel -> all.add("Lower the MTU of %s: packets as large as its MTU were lost while small ones passed."
-            .formatted(numbers.box().label(tunnel))));
+        .forEach(tunnel -> all.add(new Piece(WORTH, say(
+            "Lower the packet size of %s (its MTU): large packets were lost while small ones passed, so some pages and downloads hang.",
+            numbers.box().label(tunnel)))));
     numbers.failovers().findings().forEach((tunnel, found) -> found.forEach((finding, it) -> {
       if (it.seconds() >= 60 && (finding != Finding.BLIND || it.seconds() <= down(tunnel) + 60)) {
-        wrong(numbers.box().label(tunnel), finding, Format.seconds(it.seconds()));
+        all.add(new Piece(it.seconds(), wrong(numbers.box().label(tunnel), finding, Format.seconds(it.seconds()))));
       }
     }));
   }
@@ -146,16 +195,18 @@ final class Advice {
     return its == null ? 0 : its.seconds();
   }
 
-  private void wrong(String tunnel, Finding finding, String time) {
-    all.add(switch (finding) {
-      case BLIND -> "Give mwan3 a better track IP for %s: it still sent people into the dead tunnel for %s."
-          .formatted(tunnel, time);
-      case FALSE_ALARM -> "Give mwan3 a better track IP for %s: it kept the tunnel out for %s although it worked."
-          .formatted(tunnel, time);
+  private static String wrong(String tunnel, Finding finding, String time) {
+    return switch (finding) {
+      case BLIND -> say(
+          "Have the router test %s by another address (mwan3's track IP): it still sent people into the dead uplink for %s.",
+          tunnel, time);
+      case FALSE_ALARM -> say(
+          "Have the router test %s by another address (mwan3's track IP): it left the uplink unused for %s although it worked.",
+          tunnel, time);
       case WRONG_WAY ->
-        "Mend the route of %s: for %s it left by another uplink than its own, so that two of them were one."
-            .formatted(tunnel, time);
-    });
+        say("Mend the route of %s: for %s it left by another uplink than its own, so that two of them were one.",
+            tunnel, time);
+    };
   }
 
   /// With one tunnel fewer, whether the crew would have missed it.
@@ -173,24 +224,19 @@ final class Advice {
     var peak = numbers.demand().peak().map(it -> OptionalDouble.of(it.down())).orElse(OptionalDouble.empty());
     if (missed < 60 && spare.isPresent() && room.isPresent() && peak.isPresent()
         && peak.getAsDouble() < room.getAsDouble() / 2) {
-      all.add(
-          "%d uplinks would do: without %s less than a minute of %s would have been lost, and the most that was asked (%s) is less than half of what the others bring (%s). That says nothing of another year's weather."
-              .formatted(choices.size() - 1, spare.get().label(), Format.hours(known), Format.rate(peak.getAsDouble()),
-                  Format.rate(room.getAsDouble())));
+      all.add(new Piece(0, say(
+          "One uplink fewer would do: without %s less than a minute of %s would have been lost, and the most that was asked (%s) is less than half of what the others bring (%s). That says nothing of another year's weather.",
+          spare.get().label(), Format.hours(known), Format.rate(peak.getAsDouble()), Format.rate(room.getAsDouble()))));
     } else if (missed >= 60) {
-      all.add("Keep all %d uplinks: without %s at least %s more would have been lost.".formatted(choices.size(),
-          spare.map(RouterReport.Tunnel::label).orElse("one"), Format.seconds(missed)));
+      all.add(new Piece(missed, say("Keep all %d uplinks: without %s at least %s more would have been bad.",
+          choices.size(), spare.map(RouterReport.Tunnel::label).orElse("–"), Format.seconds(missed))));
     }
     double bad = (known - allOfThem.bestHours()) * 3600;
     if (bad >= 3600) {
-      all.add(
-          "%s were bad on every uplink at once: another one of the same kind at the same place need not have helped."
-              .formatted(capital(Format.seconds(bad))));
+      all.add(new Piece(bad,
+          say("Another uplink of the same kind at the same place need not help: for %s all of them were bad at once.",
+              Format.seconds(bad))));
     }
-  }
-
-  private static String capital(String text) {
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   /// What these tunnels brought down in their throughput tests, each its median; empty where one was never tested.
@@ -219,18 +265,18 @@ final class Advice {
 
   private static String cause(Numbers numbers, Fact.Outage outage) {
     return outage.verdict().map(verdict -> switch (verdict) {
-      case UPLINK_DOWN -> "no link to the dish";
+      case UPLINK_DOWN -> say("no link to the dish");
       case UPLINK_NO_INTERNET -> numbers.festival()
           .dishes()
           .stream()
           .filter(it -> it.tunnel().equals(outage.tunnel()) && it.start().isBefore(Festival.end(outage))
               && it.end().orElse(it.at()).isAfter(outage.start()))
           .findFirst()
-          .map(it -> "the dish: " + it.cause().replace('-', ' '))
-          .orElse("no internet behind the dish");
-      case TUNNEL_DOWN -> "the VPS's end was silent";
-      case VPS_NOT_FORWARDING -> "the VPS let nothing through";
-      case OK, DEGRADED, UNKNOWN -> "not known";
-    }).orElse("not known");
+          .map(it -> say("the dish: %s", Words.word(it.cause().replace('-', ' '))))
+          .orElse(say("no internet behind the dish"));
+      case TUNNEL_DOWN -> say("the server (VPS) was silent");
+      case VPS_NOT_FORWARDING -> say("the server (VPS) let nothing through");
+      case OK, DEGRADED, UNKNOWN -> say("not known");
+    }).orElse(say("not known"));
   }
 }

@@ -1,5 +1,8 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +21,23 @@ public final class DemandChapter {
   public static List<Block> of(Numbers numbers) {
     var demand = numbers.demand();
     if (demand.known().hours() <= 0) {
-      return List.of(new Block.Text("No journal says how many bytes the tunnels carried."));
+      return List.of(new Block.Text(say("No journal says how many bytes the tunnels carried.")));
     }
     var blocks = new ArrayList<Block>();
-    blocks.add(
-        new Block.Text("Bytes by the tunnels' own counters on the router, both ways, everybody's and the benchmarks'; "
-            + demand.known().said() + ". The bytes of an hour that was watched in part are those of that part."));
+    blocks.add(new Block.Text(say(
+        "Bytes by the tunnels' own counters on the router, both ways, everybody's and the benchmarks'; %s. The bytes of an hour that was watched in part are those of that part.",
+        demand.known().said())));
     blocks.add(new Block.Figure(days(numbers)));
     blocks.add(new Block.Figure(heat(numbers)));
     blocks.add(balance(numbers));
     var evenness = Sample.of(demand.evenness());
     blocks.add(new Block.Text(evenness.count() == 0
-        ? "No hour carried the 100 MB that it takes to judge how balanced “balanced” was."
-        : "How balanced was “balanced”? Jain's index of an hour is 1 when all tunnels carried the same and %s when one carried all. Median %s, worst hour %s, of %d hours with at least 100 MB."
-            .formatted(Format.number(1d / numbers.box().tunnels().size(), 2),
-                Format.of(evenness.median(), v -> Format.number(v, 2)),
-                Format.of(evenness.smallest(), v -> Format.number(v, 2)), evenness.count())));
+        ? say("No hour carried the 100 MB that it takes to judge how balanced “balanced” was.")
+        : say(
+            "How balanced was “balanced”? Jain's index of an hour is 1 when all tunnels carried the same and %s when one carried all. Median %s, worst hour %s, of %d hours with at least 100 MB.",
+            Format.number(1d / numbers.box().tunnels().size(), 2),
+            Format.of(evenness.median(), v -> Format.number(v, 2)),
+            Format.of(evenness.smallest(), v -> Format.number(v, 2)), evenness.count())));
     return blocks;
   }
 
@@ -48,8 +52,8 @@ public final class DemandChapter {
               .map(t -> by.containsKey(t.name()) ? by.get(t.name()) / 1e9 : Double.NaN)
               .toList()));
     }
-    return new Bars(numbers.mark() + "bytes-per-day", "Data carried per day",
-        "Gigabytes a day, stacked by tunnel; " + Format.bytes(numbers.demand().total()) + " in all.", "GB",
+    return new Bars(numbers.mark() + "bytes-per-day", say("Data carried per day"),
+        say("Gigabytes a day, stacked by tunnel; %s in all.", Format.bytes(numbers.demand().total())), "GB",
         numbers.box().tunnels().stream().map(t -> t.label()).toList(), 0, true, bars).draw();
   }
 
@@ -60,14 +64,14 @@ public final class DemandChapter {
         values.put(cell, c.bytes() * 8 / (c.minutes() * 60) / 1e6);
       }
     });
-    return Days.heatmap(numbers, "demand-by-hour", "Mean rate by hour",
-        "Mbit/s both ways, all tunnels; an hour with less than 15 minutes of data is left out.", values,
+    return Days.heatmap(numbers, "demand-by-hour", say("Mean rate by hour"),
+        say("Mbit/s both ways, all tunnels; an hour with less than 15 minutes of data is left out."), values,
         v -> Format.number(v, v < 10 ? 1 : 0), " Mbit/s");
   }
 
   private static Block balance(Numbers numbers) {
     var demand = numbers.demand();
-    return new Block.Table("Who carried what", List.of("tunnel", "down", "up", "share of all"),
+    return new Block.Table(say("Who carried what"), all("tunnel", "down", "up", "share of all"),
         numbers.box()
             .tunnels()
             .stream()

@@ -1,5 +1,9 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+import static net.wanwatch.report.words.Words.word;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,19 +30,19 @@ public final class DishesChapter {
   public static List<Block> of(Numbers numbers) {
     var dishes = numbers.festival().dishes();
     var blocks = new ArrayList<Block>();
-    blocks.add(new Block.Text(
-        "By the dishes' own word, asked every 15 s. An outage of less than two seconds that was over before its dish was asked is not in here."));
-    blocks.add(new Block.Table("Time in which each dish carried nothing",
-        List.of("dish of", "cause", "times", "in all", "longest"), causes(numbers, dishes)));
+    blocks.add(new Block.Text(say(
+        "By the dishes' own word, asked every 15 s. An outage of less than two seconds that was over before its dish was asked is not in here.")));
+    blocks.add(new Block.Table(say("Time in which each dish carried nothing"),
+        all("dish of", "cause", "times", "in all", "longest"), causes(numbers, dishes)));
     var moved = moved(numbers, dishes);
     if (!moved.isEmpty()) {
-      blocks.add(new Block.Table(
-          "Whether it helped to move one: obstructed time in each watched hour, from the note before to the note behind",
-          List.of("note", "dish of", "before", "after"), moved));
+      blocks.add(new Block.Table(say(
+          "Whether it helped to move one: obstructed time in each watched hour, from the note before to the note behind"),
+          all("note", "dish of", "before", "after"), moved));
     }
     blocks.add(
-        new Block.Table(dishes.size() > MOST ? "The longest %d of %d".formatted(MOST, dishes.size()) : "One by one",
-            List.of("began", "dish of", "cause", "lasted", "its tunnel meanwhile"),
+        new Block.Table(dishes.size() > MOST ? say("The longest %d of %d", MOST, dishes.size()) : say("One by one"),
+            all("began", "dish of", "cause", "lasted", "its tunnel meanwhile"),
             dishes.stream()
                 .sorted(Comparator.comparing(DishesChapter::length).reversed())
                 .limit(MOST)
@@ -75,7 +79,7 @@ public final class DishesChapter {
   }
 
   private static String words(String cause) {
-    return cause.replace('-', ' ');
+    return word(cause.replace('-', ' '));
   }
 
   private static List<String> row(Numbers numbers, Fact.Dish dish) {
@@ -87,8 +91,10 @@ public final class DishesChapter {
         .filter(it -> it.end().orElse(it.at()).isAfter(dish.start()))
         .findFirst();
     return List.of(Format.moment(dish.start(), numbers.festival().window().zone()), title(numbers, dish.tunnel()),
-        words(dish.cause()), (dish.end().isPresent() ? "" : "at least ") + Format.duration(length(dish)),
-        outage.map(it -> it.verdict().map(verdict -> verdict.word()).orElse("down")).orElse("carried on"));
+        words(dish.cause()),
+        dish.end().isPresent() ? Format.duration(length(dish)) : say("at least %s", Format.duration(length(dish))),
+        outage.map(it -> it.verdict().map(verdict -> word(verdict.word())).orElse(say("was down")))
+            .orElse(say("carried on")));
   }
 
   private static String title(Numbers numbers, String tunnel) {
@@ -141,7 +147,7 @@ public final class DishesChapter {
         .filter(dish -> dish.tunnel().equals(tunnel.name()) && dish.cause().equals(OBSTRUCTED))
         .map(dish -> within(dish, from, to))
         .reduce(Duration.ZERO, Duration::plus);
-    return "%s an hour, over %s".formatted(Format.seconds(obstructed.toMillis() / 1e3 / (watched / 60)),
+    return say("%s an hour, over %s", Format.seconds(obstructed.toMillis() / 1e3 / (watched / 60)),
         Format.duration(Duration.ofMinutes(Math.round(watched))));
   }
 

@@ -1,13 +1,21 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+import static net.wanwatch.report.words.Words.word;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.report.chart.Dots;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.LineChart;
+import net.wanwatch.report.number.FailoverSums;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Sample;
 import net.wanwatch.report.page.Block;
@@ -22,29 +30,44 @@ public final class FailoverChapter {
   public static List<Block> of(Numbers numbers) {
     var failovers = numbers.failovers();
     var blocks = new ArrayList<Block>();
-    blocks.add(new Block.Text(
-        "Detection is from the outage's start to mwan3's “offline”; the gap is how long connections that sat on the tunnel stalled, the median over those flows. Where no flow sat there, there is no gap, and never a zero."));
+    blocks.add(new Block.Text(say(
+        "Detection is from the outage's start to mwan3's “offline”; the gap is how long connections that sat on the tunnel stalled, the median over those flows. Where no flow sat there, there is no gap, and never a zero.")));
     var known = numbers.reliability().known();
     if (!known.isWhole()) {
-      blocks.add(new Block.Text("What mwan3 did while nobody watched is not known: " + known.said() + "."));
+      blocks.add(new Block.Text(say("What mwan3 did while nobody watched is not known: %s.", known.said())));
     }
-    blocks.add(new Block.Table("Failovers in short", List.of("number", "value"),
-        List.of(List.of("failovers", Format.count(failovers.counted().size())),
-            List.of("theory of the detection, from the router's settings", Theory.of(failovers.counted())),
-            List.of("detection p50 / p95 / max", three(failovers.detections())),
-            List.of("detections within the theory, ± 1 s",
-                failovers.within() + " of " + failovers.detections().count()),
-            List.of("gap p50 / p95 / max", three(failovers.gaps())),
-            List.of("gaps measured", Format.count(failovers.gaps().count())),
-            List.of("failbacks", Format.count(failovers.failbacks())),
-            List.of("on purpose or in maintenance, not counted", Format.count(failovers.expected())),
-            List.of("with no other tunnel to go to, not counted", Format.count(failovers.alone())))));
+    var rows = new ArrayList<>(List.of(List.of(say("failovers"), Format.count(failovers.counted().size())),
+        List.of(say("theory of the detection, from the router's settings"), Theory.of(failovers.counted())),
+        List.of(say("detection p50 / p95 / max"), three(failovers.detections())),
+        List.of(say("detections within the theory, ± 1 s"),
+            say("%d of %d", failovers.within(), failovers.detections().count())),
+        List.of(say("gap p50 / p95 / max"), three(failovers.gaps())),
+        List.of(say("gaps measured"), Format.count(failovers.gaps().count())),
+        List.of(say("failbacks"), Format.count(failovers.failbacks())),
+        List.of(say("on purpose or in maintenance, not counted"), Format.count(failovers.expected())),
+        List.of(say("with no other tunnel to go to, not counted"), Format.count(failovers.alone()))));
+    broken(say("TCP connections broken on the tunnel that failed"), KeptConnections::failed, failovers, rows);
+    broken(say("TCP connections broken on healthy tunnels"), KeptConnections::healthy, failovers, rows);
+    blocks.add(new Block.Table(say("Failovers in short"), all("number", "value"), rows));
     if (failovers.gaps().count() + failovers.detections().count() > 0) {
       blocks.add(new Block.Figure(chart(numbers)));
     }
     table(numbers, blocks);
     findings(numbers, blocks);
     return blocks;
+  }
+
+  /// Of those that were kept to see it; nothing where none was.
+  private static void broken(String number, Function<KeptConnections, Optional<KeptConnections.Fates>> side,
+      FailoverSums failovers, List<List<String>> rows) {
+    var known = failovers.counted().stream().flatMap(f -> f.keptConnections().flatMap(side).stream()).toList();
+    if (!known.isEmpty()) {
+      int stuck = known.stream().mapToInt(KeptConnections.Fates::stuck).sum();
+      rows.add(List.of(number,
+          say("%d of %d", known.stream().mapToInt(KeptConnections.Fates::broken).sum(),
+              known.stream().mapToInt(KeptConnections.Fates::kept).sum())
+              + (stuck == 0 ? "" : say(", %d of them stuck on a dead path", stuck))));
+    }
   }
 
   private static String three(Sample sample) {
@@ -63,11 +86,11 @@ public final class FailoverChapter {
     }
     double least = counted.stream().mapToDouble(f -> f.theoryMin().toNanos() / 1e9).min().orElse(0);
     double most = counted.stream().mapToDouble(f -> f.theoryMax().toNanos() / 1e9).max().orElse(0);
-    return new Dots(numbers.mark() + "failovers", "Detection and gap of every failover",
-        "In the order of time; the band is the detection that the router's settings allow, %s."
-            .formatted(Theory.of(counted)),
-        "failover", "seconds", 0, counted.size() + 1, List.of(least, most),
-        List.of(new Dots.Group("detection", 0, detections), new Dots.Group("gap", 1, gaps))).draw();
+    return new Dots(numbers.mark() + "failovers", say("Detection and gap of every failover"),
+        say("In the order of time; the band is the detection that the router's settings allow, %s.",
+            Theory.of(counted)),
+        say("failover"), say("seconds"), 0, counted.size() + 1, List.of(least, most),
+        List.of(new Dots.Group(say("detection"), 0, detections), new Dots.Group(say("gap"), 1, gaps))).draw();
   }
 
   private static void table(Numbers numbers, List<Block> blocks) {
@@ -78,21 +101,22 @@ public final class FailoverChapter {
     }
     blocks.add(new Block.Table(
         all.size() > MOST
-            ? "Failovers: the first %d of %d, all in data/failovers.csv".formatted(MOST, all.size())
-            : "Failovers",
-        List.of("mwan3 left it", "tunnel", "detection", "theory", "gap", "spread", "flows", "moved", "share before"),
+            ? say("Failovers: the first %d of %d, all in data/failovers.csv", MOST, all.size())
+            : say("Failovers"),
+        all("mwan3 left it", "tunnel", "detection", "theory", "gap", "spread", "flows", "moved", "share before"),
         all.stream().limit(MOST).map(f -> row(f, numbers, Format.moment(numbers.failovers().left(f), zone))).toList()));
   }
 
   private static List<String> row(Fact.Failover f, Numbers numbers, String at) {
     return List.of(at,
-        numbers.box().label(f.tunnel())
-            + (f.expected() ? " (on purpose)" : numbers.failovers().counted().contains(f) ? "" : " (nowhere to go)"),
+        numbers.box().label(f.tunnel()) + (f.expected()
+            ? say(" (on purpose)")
+            : numbers.failovers().counted().contains(f) ? "" : say(" (nowhere to go)")),
         f.detection().map(Format::duration).orElse(Format.NOTHING),
-        Format.duration(f.theoryMin()) + " to " + Format.duration(f.theoryMax()),
+        say("%s to %s", Format.duration(f.theoryMin()), Format.duration(f.theoryMax())),
         f.gap().map(Format::duration).orElse(Format.NOTHING),
         f.gapMin().isPresent() && f.gapMax().isPresent()
-            ? Format.duration(f.gapMin().get()) + " to " + Format.duration(f.gapMax().get())
+            ? say("%s to %s", Format.duration(f.gapMin().get()), Format.duration(f.gapMax().get()))
             : Format.NOTHING,
         Integer.toString(f.gapFlows()), f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : Format.NOTHING,
         f.share().isPresent() ? Format.percent(f.share().getAsDouble()) : Format.NOTHING);
@@ -102,19 +126,20 @@ public final class FailoverChapter {
     var rows = new ArrayList<List<String>>();
     numbers.failovers()
         .findings()
-        .forEach((tunnel, kinds) -> kinds.forEach(
-            (kind, found) -> rows.add(List.of(numbers.box().label(tunnel), kind.word(), Integer.toString(found.times()),
-                Format.duration(Duration.ofMillis(Math.round(found.seconds() * 1000)))))));
+        .forEach((tunnel,
+            kinds) -> kinds.forEach((kind, found) -> rows
+                .add(List.of(numbers.box().label(tunnel), word(kind.word()), Integer.toString(found.times()),
+                    Format.duration(Duration.ofMillis(Math.round(found.seconds() * 1000)))))));
     if (rows.isEmpty() && numbers.reliability().known().hours() <= 0) {
-      blocks.add(new Block.Text("Nobody watched whether mwan3 was right."));
+      blocks.add(new Block.Text(say("Nobody watched whether mwan3 was right.")));
     } else if (rows.isEmpty()) {
-      blocks.add(new Block.Text(
-          "mwan3 was never found wrong: no false alarm, and blind to nothing that lasted longer than its own theory plus 5 s."));
+      blocks.add(new Block.Text(say(
+          "mwan3 was never found wrong: no false alarm, and blind to nothing that lasted longer than its own theory plus 5 s.")));
     } else {
-      blocks.add(new Block.Table(
+      blocks.add(new Block.Table(say(
           "Where mwan3 was wrong: blind (it kept a bad tunnel in use) and false-alarm (it left out a good one); and where a tunnel's"
-              + " own packets left by another uplink than its own: wrong-way",
-          List.of("tunnel", "finding", "times", "in all"), rows));
+              + " own packets left by another uplink than its own: wrong-way"),
+          all("tunnel", "finding", "times", "in all"), rows));
     }
   }
 }

@@ -1,5 +1,8 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.say;
+import static net.wanwatch.report.words.Words.word;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import net.wanwatch.fact.DrillScore;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.report.number.Numbers;
+import net.wanwatch.report.number.Sample;
 import net.wanwatch.report.number.Uplinks;
 import net.wanwatch.report.page.Format;
 
@@ -24,58 +30,117 @@ final class Findings {
   static List<String> plain(Numbers numbers) {
     var all = new ArrayList<String>();
     all.add(wasItGood(numbers));
-    var choices = numbers.uplinks().choices();
-    if (choices.size() > 1 && numbers.uplinks().known().hours() > 0) {
-      double missed = (choices.getLast().bestHours() - choices.getFirst().bestHours()) * 3600;
-      all.add(missed < 60
-          ? "By its own probes one uplink, %s, was nearly as good as all %d; whether it could have carried everything they do not tell."
-              .formatted(set(choices.getFirst(), numbers), choices.size())
-          : "Having %d uplinks helped: with the best one alone, %s, at least %s more would have been bad."
-              .formatted(choices.size(), set(choices.getFirst(), numbers), Format.seconds(missed)));
-    }
+    fewer(numbers).ifPresent(all::add);
     numbers.demand()
         .peak()
-        .ifPresent(peak -> all.add("The busiest five minutes, from %s, brought down %s.%s".formatted(
-            Format.minute(peak.start(), numbers.festival().window().zone()), Format.rate(peak.down()),
-            roomThen(numbers))));
+        .ifPresent(peak -> all.add(say("At the busiest time, five minutes from %s, %s were downloaded.",
+            Format.minute(peak.start(), numbers.festival().window().zone()), Format.rate(peak.down()))
+            + roomThen(numbers, peak.down())));
+    told(numbers).ifPresent(all::add);
+    drills(numbers).ifPresent(all::add);
     return all;
+  }
+
+  /// With the best one alone, and with one fewer where that is another number.
+  private static Optional<String> fewer(Numbers numbers) {
+    var choices = numbers.uplinks().choices();
+    if (choices.size() < 2 || numbers.uplinks().known().hours() <= 0) {
+      return Optional.empty();
+    }
+    double missed = missed(choices, 0);
+    if (missed < 60) {
+      return Optional.of(say(
+          "By its own probes one uplink, %s, was nearly as good as all %d; whether it could have carried everything they do not tell.",
+          set(choices.getFirst(), numbers), choices.size()));
+    }
+    var alone = say("Having %d uplinks helped: with the best one alone, %s, at least %s more would have been bad.",
+        choices.size(), set(choices.getFirst(), numbers), Format.seconds(missed));
+    if (choices.size() == 2) {
+      return Optional.of(alone);
+    }
+    double without = missed(choices, choices.size() - 2);
+    return Optional.of(alone + " "
+        + (without < 60
+            ? say("With the best %d less than a minute.", choices.size() - 1)
+            : say("With the best %d at least %s.", choices.size() - 1, Format.seconds(without))));
+  }
+
+  private static Optional<String> told(Numbers numbers) {
+    var incidents = numbers.festival().incidents();
+    if (incidents.isEmpty()) {
+      return Optional.empty();
+    }
+    var first = Sample.of(incidents.stream()
+        .flatMap(it -> it.messages().stream().flatMap(line -> line.told().stream()).limit(1))
+        .map(it -> it.delay().toNanos() / 1e9)
+        .toList());
+    var said = Format.counted(incidents.size(), "incident");
+    return Optional.of(first.count() == 0
+        ? say("%s stand in the journals, of which nobody was told.", said)
+        : say("While it happened people were told of %s, of half of them within %s.", said,
+            Format.of(first.median(), Format::seconds)));
+  }
+
+  private static Optional<String> drills(Numbers numbers) {
+    var drills = numbers.festival().drills();
+    return drills.isEmpty()
+        ? Optional.empty()
+        : Optional
+            .of(say("In %s an uplink was cut on purpose: the router noticed %d in time, %d late and %d not at all.",
+                Format.counted(drills.size(), "drill"), count(drills, DrillScore.IN_TIME),
+                count(drills, DrillScore.LATE), count(drills, DrillScore.MISSED)));
+  }
+
+  private static long count(List<Fact.Drill> drills, DrillScore score) {
+    return drills.stream().filter(it -> it.score() == score).count();
+  }
+
+  private static double missed(List<Uplinks.Choice> choices, int which) {
+    return (choices.getLast().bestHours() - choices.get(which).bestHours()) * 3600;
   }
 
   private static String wasItGood(Numbers numbers) {
     var known = numbers.usable().known();
     if (known.hours() <= 0) {
-      return "Nobody measured what the crew felt, so how good the internet was is not known.";
+      return say("Nobody measured what the crew felt, so how good the internet was is not known.");
     }
     var lengths = numbers.reliability().crewLengths();
     var nothing = lengths.count() == 0
-        ? known.isWhole() ? "It was never gone altogether" : "It was not seen to be gone altogether"
-        : "There was no internet at all %s, for %s".formatted(times(lengths.count()), Format.seconds(lengths.sum()));
-    return "The internet was good for %s of %s%s. %s.".formatted(Format.hours(numbers.usable().usable()),
-        Format.hours(known.hours()),
-        known.isWhole() ? "" : " that were watched (of %s)".formatted(Format.hours(known.of())), nothing);
+        ? known.isWhole() ? say("It was never gone altogether.") : say("It was not seen to be gone altogether.")
+        : say("It was gone altogether %s, for %s in all.", times(lengths.count()), Format.seconds(lengths.sum()));
+    var good = Format.hours(numbers.usable().usable());
+    return (known.isWhole()
+        ? say("The internet was good for %s of %s.", good, Format.hours(known.hours()))
+        : say("The internet was good for %s of the %s that were watched, of %s in all.", good,
+            Format.hours(known.hours()), Format.hours(known.of())))
+        + " " + nothing;
   }
 
-  private static String roomThen(Numbers numbers) {
+  private static String roomThen(Numbers numbers, double peak) {
     var together = numbers.capacity().median("aggregate", "aggregate", "down");
-    return together.isPresent() ? " All uplinks together bring %s.".formatted(Format.rate(together.getAsDouble())) : "";
+    return together.isPresent() && together.getAsDouble() > 0
+        ? " " + say("All uplinks together did %s in their tests: about %s of that was in use.",
+            Format.rate(together.getAsDouble()), Format.number(100 * peak / together.getAsDouble(), 0) + " %")
+        : "";
   }
 
   private static String howItWent(Numbers numbers) {
     var known = numbers.usable().known();
     if (known.hours() <= 0) {
-      return "Nobody measured what the crew's new connections felt in this time, so how usable it was is not known.";
+      return say(
+          "Nobody measured what the crew's new connections felt in this time, so how usable it was is not known.");
     }
     var lengths = numbers.reliability().crewLengths();
-    return "The crew's internet was usable %s of the known time (%s); %s.".formatted(
+    return say("The crew's internet was usable %s of the known time (%s); %s.",
         Format.percent(numbers.usable().usable() / known.hours()), known.said(),
         lengths.count() == 0
-            ? "there was no crew outage"
-            : "there was no internet at all %s, for %s in all".formatted(times(lengths.count()),
+            ? say("there was no crew outage")
+            : say("there was no internet at all %s, for %s in all", times(lengths.count()),
                 Format.seconds(lengths.sum())));
   }
 
   private static String times(int count) {
-    return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
+    return count == 1 ? say("once") : count == 2 ? say("twice") : say("%d times", count);
   }
 
   private static String whatFailed(Numbers numbers) {
@@ -88,16 +153,16 @@ final class Findings {
     if (worst.isEmpty()) {
       var known = numbers.reliability().known();
       return known.isWhole()
-          ? "No tunnel failed outside of announced maintenance."
+          ? say("No tunnel failed outside of announced maintenance.")
           : known.hours() <= 0
-              ? "Nobody watched all tunnels, so whether one failed is not known."
-              : "No tunnel was seen to fail outside of announced maintenance, with %s.".formatted(known.said());
+              ? say("Nobody watched all tunnels, so whether one failed is not known.")
+              : say("No tunnel was seen to fail outside of announced maintenance, with %s.", known.said());
     }
     var tunnel = worst.get().getValue();
     var cause = tunnel.byVerdict().entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
-    return "%s was down longest: %s, %s in all, %s of it judged %s.".formatted(
-        numbers.box().label(worst.get().getKey()), times(tunnel.outages()), Format.seconds(tunnel.seconds()),
-        Format.percent(cause.getValue() / Math.max(1e-9, tunnel.seconds())), cause.getKey());
+    return say("%s was down longest: %s, %s in all, %s of it judged %s.", numbers.box().label(worst.get().getKey()),
+        times(tunnel.outages()), Format.seconds(tunnel.seconds()),
+        Format.percent(cause.getValue() / Math.max(1e-9, tunnel.seconds())), word(cause.getKey()));
   }
 
   private static String didItHelp(Numbers numbers) {
@@ -106,18 +171,16 @@ final class Findings {
     if (choices.size() > 1 && numbers.uplinks().known().hours() > 0) {
       double all = choices.getLast().bestHours();
       double one = choices.getFirst().bestHours();
-      parts
-          .add(all - one < 1 / 60d
-              ? "With the best tunnel alone at most the same %s would have been usable".formatted(Format.hours(one))
-              : "With the best tunnel alone (%s) at most %s would have been usable, %s less than with all %d".formatted(
-                  set(choices.getFirst(), numbers), Format.hours(one), Format.seconds((all - one) * 3600),
-                  choices.size()));
+      parts.add(all - one < 1 / 60d
+          ? say("With the best tunnel alone at most the same %s would have been usable", Format.hours(one))
+          : say("With the best tunnel alone (%s) at most %s would have been usable, %s less than with all %d",
+              set(choices.getFirst(), numbers), Format.hours(one), Format.seconds((all - one) * 3600), choices.size()));
     }
     if (numbers.box().tunnels().size() > 1) {
       speed(numbers).ifPresent(parts::add);
     }
     return parts.isEmpty()
-        ? "Whether more than one uplink helped cannot be told: there is data of fewer than two tunnels."
+        ? say("Whether more than one uplink helped cannot be told: there is data of fewer than two tunnels.")
         : capital(String.join("; ", parts)) + ".";
   }
 
@@ -136,8 +199,8 @@ final class Findings {
         .mapToDouble(OptionalDouble::getAsDouble)
         .max();
     return aggregate.isPresent() && best.isPresent() && best.getAsDouble() > 0
-        ? Optional.of("all together they brought down %s, %.1f times the best single tunnel"
-            .formatted(Format.rate(aggregate.getAsDouble()), aggregate.getAsDouble() / best.getAsDouble()))
+        ? Optional.of(say("all together they brought down %s, %s times the best single tunnel",
+            Format.rate(aggregate.getAsDouble()), Format.number(aggregate.getAsDouble() / best.getAsDouble(), 1)))
         : Optional.empty();
   }
 

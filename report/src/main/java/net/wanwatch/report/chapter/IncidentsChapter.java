@@ -1,5 +1,9 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+import static net.wanwatch.report.words.Words.word;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,19 +29,19 @@ public final class IncidentsChapter {
   public static List<Block> of(Numbers numbers) {
     var incidents = numbers.festival().incidents();
     var blocks = new ArrayList<Block>();
-    blocks.add(new Block.Text(
-        "What belongs together was told as one. A message arrived when the service said so; the delay is from what it tells, and so holds the time that was waited on purpose."));
+    blocks.add(new Block.Text(say(
+        "What belongs together was told as one. A message arrived when the service said so; the delay is from what it tells, and so holds the time that was waited on purpose.")));
     var chats = chats(incidents);
     if (!chats.isEmpty()) {
-      blocks.add(new Block.Table("How fast it was told",
-          List.of("chat", "messages", "begin p50 / p95 / max", "end p50 / p95 / max"), chats));
+      blocks.add(new Block.Table(say("How fast it was told"),
+          all("chat", "messages", "begin p50 / p95 / max", "end p50 / p95 / max"), chats));
     }
     if (!incidents.isEmpty()) {
       blocks.add(new Block.Table(
           incidents.size() > MOST
-              ? "Incidents: the first %d of %d, all in data/incidents.csv".formatted(MOST, incidents.size())
-              : "Incidents",
-          List.of("began", "what", "lasted", "told", "who had it"),
+              ? say("Incidents: the first %d of %d, all in data/incidents.csv", MOST, incidents.size())
+              : say("Incidents"),
+          all("began", "what", "lasted", "told", "who had it"),
           incidents.stream().limit(MOST).map(entry -> row(entry, numbers)).toList()));
     }
     return blocks;
@@ -70,19 +74,19 @@ public final class IncidentsChapter {
   private static List<String> row(IncidentLog.Entry entry, Numbers numbers) {
     var last = entry.last();
     return List.of(Format.moment(last.start(), numbers.festival().window().zone()), what(last, numbers),
-        last.end().map(end -> Format.duration(Duration.between(last.start(), end))).orElse("no end known"), told(entry),
-        last.who().orElse(Format.NOTHING));
+        last.end().map(end -> Format.duration(Duration.between(last.start(), end))).orElse(say("no end known")),
+        told(entry), last.who().orElse(Format.NOTHING));
   }
 
   private static String what(Fact.Incident incident, Numbers numbers) {
     return switch (incident.what()) {
-      case VPS -> "VPS without internet";
-      case DARK -> "site offline";
-      case CUT -> "nothing passed through any tunnel";
-      case CREW -> "no internet";
-      case TUNNEL -> labels(incident, numbers) + " down";
-      case WAY -> labels(incident, numbers) + " by another uplink than its own";
-      case MAINTENANCE -> "maintenance";
+      case VPS -> say("VPS without internet");
+      case DARK -> say("site offline");
+      case CUT -> say("nothing passed through any tunnel");
+      case CREW -> say("no internet");
+      case TUNNEL -> say("%s down", labels(incident, numbers));
+      case WAY -> say("%s by another uplink than its own", labels(incident, numbers));
+      case MAINTENANCE -> say("maintenance");
     };
   }
 
@@ -93,10 +97,10 @@ public final class IncidentsChapter {
   /// Each chat with its messages: `crew: begin 9.8 s, end 4.5 s`.
   private static String told(IncidentLog.Entry entry) {
     var chats = messages(entry).stream()
-        .collect(Collectors.groupingBy(Told::chat, TreeMap::new,
-            Collectors.mapping(told -> told.phase() + " " + Format.duration(told.delay()), Collectors.joining(", "))));
+        .collect(Collectors.groupingBy(Told::chat, TreeMap::new, Collectors
+            .mapping(told -> word(told.phase()) + " " + Format.duration(told.delay()), Collectors.joining(", "))));
     return chats.isEmpty()
-        ? "nobody"
+        ? say("nobody")
         : chats.entrySet().stream().map(IncidentsChapter::chat).collect(Collectors.joining("; "));
   }
 

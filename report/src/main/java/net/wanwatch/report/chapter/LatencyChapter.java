@@ -1,12 +1,15 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+import static net.wanwatch.report.words.Words.word;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
-import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.Throughput;
@@ -27,8 +30,8 @@ public final class LatencyChapter {
 
   public static List<Block> of(Numbers numbers) {
     var blocks = new ArrayList<Block>();
-    blocks.add(new Block.Text(
-        "From the histograms of every minute; p50, p95 and p99 are linear within a bucket. Paths: tunnel (to the VPS's inner address), uplink (outside the tunnel), internet (through the tunnel, beyond the VPS), crew (new connections of the LAN), flows (kept connections of the LAN)."));
+    blocks.add(new Block.Text(say(
+        "From the histograms of every minute; p50, p95 and p99 are linear within a bucket. Paths: tunnel (to the VPS's inner address), uplink (outside the tunnel), internet (through the tunnel, beyond the VPS), crew (new connections of the LAN), flows (kept connections of the LAN).")));
     blocks.add(table(numbers));
     blocks.addAll(WaysTables.of(numbers));
     idleLoaded(numbers).ifPresent(blocks::add);
@@ -40,11 +43,11 @@ public final class LatencyChapter {
           .forEach(
               t -> heat(numbers, Optional.of(t), MeasuredPath.TUNNEL).ifPresent(d -> blocks.add(new Block.Figure(d))));
     }
-    blocks.add(new Block.Figure(period(numbers, "rtt", "Mean round trip within Starlink's 15 s", "ms",
+    blocks.add(new Block.Figure(period(numbers, "rtt", say("Mean round trip within Starlink's 15 s"), "ms",
         (m, s) -> m.secondSent(s) - m.secondLost(s) == 0
             ? Double.NaN
             : 1000 * m.secondRtt(s) / (m.secondSent(s) - m.secondLost(s)))));
-    blocks.add(new Block.Figure(period(numbers, "loss", "Loss within Starlink's 15 s", "%",
+    blocks.add(new Block.Figure(period(numbers, "loss", say("Loss within Starlink's 15 s"), "%",
         (m, s) -> m.secondSent(s) == 0 ? Double.NaN : 100d * m.secondLost(s) / m.secondSent(s))));
     return blocks;
   }
@@ -57,7 +60,7 @@ public final class LatencyChapter {
         for (int i = 0; i < m.count(); i++) {
           known += m.known(i) / 60;
         }
-        rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + key.path().word(),
+        rows.add(List.of(key.tunnel().map(t -> numbers.box().label(t) + ", ").orElse("") + word(key.path().word()),
             q(m.rtt(), 0.5), q(m.rtt(), 0.95), q(m.rtt(), 0.99),
             m.sent() == 0 ? Format.NOTHING : WaysTables.said(m.loss()), Format.count(m.sent()),
             Format.percent(numbers.festival().window().hours() <= 0
@@ -65,8 +68,8 @@ public final class LatencyChapter {
                 : Math.min(1, known / numbers.festival().window().hours()))));
       }
     });
-    return new Block.Table("Round trip and loss by path",
-        List.of("path", "p50", "p95", "p99", "lost", "probes", "time with data"), rows);
+    return new Block.Table(say("Round trip and loss by path"),
+        all("path", "p50", "p95", "p99", "lost", "probes", "time with data"), rows);
   }
 
   private static String q(RttBuckets rtt, double q) {
@@ -82,30 +85,23 @@ public final class LatencyChapter {
         var rtts = numbers.capacity()
             .runs()
             .stream()
-            .filter(r -> r.done() && r.asked().direction() == direction && loads(r, name))
+            .filter(r -> r.done() && r.asked().direction() == direction && r.loads(name))
             .flatMap(r -> Optional.ofNullable(r.result().rtt().get(name)).stream())
             .toList();
         var idle = sample(rtts, Throughput.Rtt::idle, Throughput.Percentiles::p50);
         var loaded = sample(rtts, Throughput.Rtt::loaded, Throughput.Percentiles::p50);
         var worst = sample(rtts, Throughput.Rtt::loaded, Throughput.Percentiles::p95);
         if (loaded.count() > 0) {
-          rows.add(List.of(name.equals("crew") ? "the crew's path" : numbers.box().label(name), direction.word(),
-              Integer.toString(loaded.count()), Format.of(idle.median(), Format::seconds),
+          rows.add(List.of(name.equals("crew") ? say("the crew's path") : numbers.box().label(name),
+              word(direction.word()), Integer.toString(loaded.count()), Format.of(idle.median(), Format::seconds),
               Format.of(loaded.median(), Format::seconds), Format.of(worst.median(), Format::seconds)));
         }
       }
     }
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Block.Table("Idle against loaded, beside the throughput tests: medians over the runs",
-            List.of("path", "loaded", "runs", "idle p50", "loaded p50", "loaded p95"), rows));
-  }
-
-  /// A run over one tunnel loads that one only.
-  private static boolean loads(Fact.Benchmark run, String name) {
-    return run.tunnel()
-        .map(name::equals)
-        .orElse(run.asked().tunnels().contains(name) || run.asked().over().word().equals(name));
+        : Optional.of(new Block.Table(say("Idle against loaded, beside the throughput tests: medians over the runs"),
+            all("path", "loaded", "runs", "idle p50", "loaded p50", "loaded p95"), rows));
   }
 
   private static Sample sample(List<Throughput.Rtt> rtts,
@@ -124,10 +120,10 @@ public final class LatencyChapter {
     numbers.festival()
         .crew(numbers.box())
         .filter(m -> m.rtt().count() > 0)
-        .ifPresent(m -> lines.add(line("the crew", 11, m.rtt())));
-    return new LineChart(numbers.mark() + "rtt-distribution", "Share of round trips that took at most so long",
-        "Cumulative, of all answered probes of the path “tunnel” and of the crew's new connections; lost ones are not in it.",
-        "ms (logarithmic)", "%", true, 100, lines).draw();
+        .ifPresent(m -> lines.add(line(say("the crew"), 11, m.rtt())));
+    return new LineChart(numbers.mark() + "rtt-distribution", say("Share of round trips that took at most so long"),
+        say("Cumulative, of all answered probes of the path “tunnel” and of the crew's new connections; lost ones are not in it."),
+        say("ms (logarithmic)"), "%", true, 100, lines).draw();
   }
 
   private static LineChart.Line line(String name, int ink, RttBuckets rtt) {
@@ -149,10 +145,10 @@ public final class LatencyChapter {
           rtt.quantile(0.95).ifPresent(d -> values.put(cell, d.toNanos() / 1e6));
         }
       });
-      var of = tunnel.map(RouterReport.Tunnel::label).orElse("the crew's new connections");
+      var of = tunnel.map(RouterReport.Tunnel::label).orElse(say("the crew's new connections"));
       return Days.heatmap(numbers, "rtt-by-hour-" + tunnel.map(t -> "t" + (t.index() + 1)).orElse("crew"),
-          "p95 round trip by hour, " + of,
-          "Milliseconds that 95 % of the answered probes of the hour stayed within; an hour with fewer than 100 answers is left out.",
+          say("p95 round trip by hour, %s", of),
+          say("Milliseconds that 95 % of the answered probes of the hour stayed within; an hour with fewer than 100 answers is left out."),
           values, v -> Format.number(v, 0), " ms");
     });
   }
@@ -169,8 +165,8 @@ public final class LatencyChapter {
         lines.add(new LineChart.Line(tunnel.label(), tunnel.index(), points));
       });
     }
-    return new LineChart(numbers.mark() + "period-" + name, title,
-        "By the second of the 15 s in which Starlink hands out its time (Unix time modulo 15), path “tunnel”. A level line: the period does not matter.",
-        "second of the period", unit, false, 0, lines).draw();
+    return new LineChart(numbers.mark() + "period-" + name, title, say(
+        "By the second of the 15 s in which Starlink hands out its time (Unix time modulo 15), path “tunnel”. A level line: the period does not matter."),
+        say("second of the period"), unit, false, 0, lines).draw();
   }
 }

@@ -1,5 +1,9 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+import static net.wanwatch.report.words.Words.word;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +26,8 @@ public final class ReliabilityChapter {
 
   public static List<Block> of(Numbers numbers) {
     var blocks = new ArrayList<Block>();
-    blocks.add(new Block.Text(
-        "A tunnel outage is a run of at least five lost probes; start and end lie between an answered and a lost one. Announced maintenance is listed and not counted: such time counts as working. MTBF is watched working time ÷ outages, MTTR the mean length."));
+    blocks.add(new Block.Text(say(
+        "A tunnel outage is a run of at least five lost probes; start and end lie between an answered and a lost one. Announced maintenance is listed and not counted: such time counts as working. MTBF is watched working time ÷ outages, MTTR the mean length.")));
     blocks.add(tunnels(numbers));
     if (!numbers.usable().days().isEmpty()) {
       blocks.add(new Block.Figure(days(numbers)));
@@ -46,8 +50,8 @@ public final class ReliabilityChapter {
             Format.percent(r.known().share())));
       }
     }
-    return new Block.Table("Reliability by tunnel",
-        List.of("tunnel", "outages", "planned", "down", "longest", "up", "MTBF", "MTTR", "time with data"), rows);
+    return new Block.Table(say("Reliability by tunnel"),
+        all("tunnel", "outages", "planned", "down for", "longest", "worked", "MTBF", "MTTR", "time with data"), rows);
   }
 
   private static Drawing days(Numbers numbers) {
@@ -57,9 +61,9 @@ public final class ReliabilityChapter {
       bars.add(new Bars.Bar(Format.day(day),
           d == null ? List.of(Double.NaN, Double.NaN) : List.of(d.usable(), d.unusable())));
     }
-    return new Bars(numbers.mark() + "usable-per-day", "Usable and unusable hours per day",
-        "Hours with data, stacked; what is missing to the whole day nobody watched.", "hours",
-        List.of("usable", "unusable"), 0, true, bars).draw();
+    return new Bars(numbers.mark() + "usable-per-day", say("Usable and unusable hours per day"),
+        say("Hours with data, stacked; what is missing to the whole day nobody watched."), say("hours"),
+        all("usable", "unusable"), 0, true, bars).draw();
   }
 
   private static Block together(Numbers numbers) {
@@ -70,13 +74,14 @@ public final class ReliabilityChapter {
     for (int down = 0; down <= all; down++) {
       double measured = r.down().getOrDefault(down, 0d);
       double expected = r.expected().getOrDefault(down, 0d);
-      rows.add(List.of((all - down) + " of " + all, Format.seconds(measured),
+      rows.add(List.of(say("%d of %d", all - down, all), Format.seconds(measured),
           time <= 0 ? Format.NOTHING : Format.percent(measured / time), Format.seconds(expected),
           expected < 0.001 ? Format.NOTHING : Format.number(measured / expected, 1) + " ×"));
     }
-    return new Block.Table("How many tunnels worked at once, against what would be if they failed independently ("
-        + r.known().said() + " of all tunnels)",
-        List.of("working", "measured", "share", "if independent", "measured ÷ that"), rows);
+    return new Block.Table(
+        say("How many tunnels worked at once, against what would be if they failed independently (%s of all tunnels)",
+            r.known().said()),
+        all("working", "measured", "share", "if independent", "measured ÷ that"), rows);
   }
 
   private static void crew(Numbers numbers, List<Block> blocks) {
@@ -84,18 +89,20 @@ public final class ReliabilityChapter {
     if (numbers.festival().crewOutages().isEmpty()) {
       var known = numbers.usable().known();
       blocks.add(new Block.Text(known.hours() <= 0
-          ? "Nobody watched whether the crew had internet."
-          : known.isWhole() ? "There was no crew outage." : "No crew outage was seen, with " + known.said() + "."));
+          ? say("Nobody watched whether the crew had internet.")
+          : known.isWhole()
+              ? say("There was no crew outage.")
+              : say("No crew outage was seen, with %s.", known.said())));
       return;
     }
     blocks.add(
-        new Block.Table("Crew outages: no reply on any tunnel", List.of("start", "end", "length", "with outages of"),
+        new Block.Table(say("Crew outages: no reply on any tunnel"), all("start", "end", "length", "with outages of"),
             numbers.festival()
                 .crewOutages()
                 .stream()
                 .limit(MOST)
                 .map(o -> List.of(Format.moment(o.start(), zone),
-                    o.end().map(e -> Format.moment(e, zone)).orElse("not seen"),
+                    o.end().map(e -> Format.moment(e, zone)).orElse(say("not seen")),
                     length(Festival.length(o), o.startBound(), o.endBound()), overlapping(numbers, o)))
                 .toList()));
   }
@@ -103,7 +110,7 @@ public final class ReliabilityChapter {
   /// The middle of what is possible says nothing where that is wide.
   static String length(Duration middle, Duration startBound, Optional<Duration> endBound) {
     if (endBound.isEmpty()) {
-      return "at least " + Format.duration(middle);
+      return say("at least %s", Format.duration(middle));
     }
     var bound = startBound.plus(endBound.get());
     if (bound.compareTo(Duration.ofSeconds(1)) <= 0) {
@@ -113,8 +120,8 @@ public final class ReliabilityChapter {
       return Format.duration(middle) + " ± " + Format.duration(bound);
     }
     return middle.compareTo(bound) <= 0
-        ? "at most " + Format.duration(middle.plus(bound))
-        : "%s to %s".formatted(Format.duration(middle.minus(bound)), Format.duration(middle.plus(bound)));
+        ? say("at most %s", Format.duration(middle.plus(bound)))
+        : say("%s to %s", Format.duration(middle.minus(bound)), Format.duration(middle.plus(bound)));
   }
 
   private static String overlapping(Numbers numbers, Fact.CrewOutage crew) {
@@ -132,7 +139,7 @@ public final class ReliabilityChapter {
     var zone = numbers.festival().window().zone();
     var all = numbers.reliability().outages();
     if (all.isEmpty()) {
-      blocks.add(new Block.Text("No tunnel outage stands in the journals."));
+      blocks.add(new Block.Text(say("No tunnel outage stands in the journals.")));
       return;
     }
     var longest = all.stream()
@@ -141,21 +148,22 @@ public final class ReliabilityChapter {
         .collect(Collectors.toSet());
     var rows = all.stream()
         .filter(longest::contains)
-        .map(o -> List.of(Format.moment(o.start(), zone), o.end().map(e -> Format.moment(e, zone)).orElse("not seen"),
+        .map(o -> List.of(Format.moment(o.start(), zone),
+            o.end().map(e -> Format.moment(e, zone)).orElse(say("not seen")),
             length(Festival.length(o), o.startBound(), o.endBound()),
-            numbers.box().label(o.tunnel()) + (o.event().isPresent() ? ", with all" : ""),
-            Festival.verdict(o) + (o.maintenance() ? " (planned)" : ""), o.evidence().orElse(Format.NOTHING),
+            numbers.box().label(o.tunnel()) + (o.event().isPresent() ? say(", with all") : ""),
+            word(Festival.verdict(o)) + (o.maintenance() ? say(" (planned)") : ""), o.evidence().orElse(Format.NOTHING),
             o.detected()
                 .map(d -> Format.duration(
                     Duration.between(o.start(), d).isNegative() ? Duration.ZERO : Duration.between(o.start(), d)))
-                .orElse("not"))
+                .orElse(say("not")))
             .stream()
             .toList())
         .toList();
     blocks.add(new Block.Table(
         all.size() > MOST
-            ? "Tunnel outages: the %d longest of %d, all in data/outages.csv".formatted(MOST, all.size())
-            : "Tunnel outages",
-        List.of("start", "end", "length", "tunnel", "verdict", "evidence", "mwan3 after"), rows));
+            ? say("Tunnel outages: the %d longest of %d, all in data/outages.csv", MOST, all.size())
+            : say("Tunnel outages"),
+        all("start", "end", "length", "tunnel", "verdict", "evidence", "mwan3 after"), rows));
   }
 }

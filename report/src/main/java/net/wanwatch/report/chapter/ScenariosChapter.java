@@ -1,5 +1,9 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+import static net.wanwatch.report.words.Words.word;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -19,12 +23,12 @@ public final class ScenariosChapter {
     var scenarios = numbers.scenarios();
     if (scenarios.all().size() < 2) {
       return List.of(new Block.Text(scenarios.all().isEmpty()
-          ? "No throughput test was run."
-          : "All runs carry the same label, “" + scenarios.all().getFirst().name() + "”: nothing to compare."));
+          ? say("No throughput test was run.")
+          : say("All runs carry the same label, “%s”: nothing to compare.", scenarios.all().getFirst().name())));
     }
     var zone = numbers.festival().window().zone();
     var blocks = new ArrayList<Block>();
-    blocks.add(new Block.Table("Scenarios", List.of("scenario", "runs", "first", "last"),
+    blocks.add(new Block.Table(say("Scenarios"), all("scenario", "runs", "first", "last"),
         scenarios.all()
             .stream()
             .map(s -> List.of(s.name(), Format.count(s.runs()),
@@ -34,39 +38,40 @@ public final class ScenariosChapter {
     blocks.add(new Block.Text(turns(scenarios)));
     var kinds = new TreeSet<TestSums.Kind>();
     scenarios.all().forEach(s -> s.groups().forEach(g -> kinds.add(g.kind())));
-    var columns = new ArrayList<String>(List.of("over", "direction", "flows"));
+    var columns = new ArrayList<String>(all("over", "direction", "flows"));
     scenarios.all().forEach(s -> {
-      columns.add(s.name() + ", median");
-      columns.add("runs");
+      columns.add(say("%s, median", s.name()));
+      columns.add(say("runs"));
     });
     var rows = new ArrayList<List<String>>();
     for (var kind : kinds) {
-      var row = new ArrayList<String>(
-          List.of(CapacityChapter.label(numbers, kind), kind.direction(), kind.protocol() + " × " + kind.flows()));
+      var row = new ArrayList<String>(List.of(CapacityChapter.label(numbers, kind), word(kind.direction()),
+          kind.protocol() + " × " + kind.flows()));
       for (var scenario : scenarios.all()) {
         var group = scenario.groups().stream().filter(g -> g.kind().equals(kind)).findFirst();
         row.add(group
             .map(g -> Format.of(g.throughput().median(), Format::rate)
-                + (g.throughput().count() > 0 && g.throughput().count() < FEW ? " (few runs)" : ""))
+                + (g.throughput().count() > 0 && g.throughput().count() < FEW ? say(" (few runs)") : ""))
             .orElse(Format.NOTHING));
         row.add(group.map(g -> Integer.toString(g.throughput().count())).orElse("0"));
       }
       rows.add(row);
     }
-    blocks.add(new Block.Table("Throughput side by side", columns, rows));
-    blocks.add(new Block.Text("A median of fewer than %d runs says little.".formatted(FEW)));
+    blocks.add(new Block.Table(say("Throughput side by side"), columns, rows));
+    blocks.add(new Block.Text(say("A median of fewer than %d runs says little.", FEW)));
     return blocks;
   }
 
   private static String turns(Scenarios scenarios) {
-    var every = "%s, a label kept for %s in the median".formatted(Format.counted(scenarios.changes(), "change"),
+    var every = say("%s, a label kept for %s in the median", Format.counted(scenarios.changes(), "change"),
         Format.of(scenarios.turns().median(), hours -> Format.seconds(hours * 3600)));
     return switch (scenarios.took()) {
-      case SHORT -> "The labels took turns (" + every + "), so the weather and the crowd were much the same for each.";
-      case LONG -> "The labels took long turns (" + every
-          + "): part of what differs may be the time of day, the weather or the crowd.";
-      case NONE -> "The labels did not take turns (" + Format.counted(scenarios.changes(), "change")
-          + "): what differs may as well be the weather or the crowd.";
+      case SHORT -> say("The labels took turns (%s), so the weather and the crowd were much the same for each.", every);
+      case LONG ->
+        say("The labels took long turns (%s): part of what differs may be the time of day, the weather or the crowd.",
+            every);
+      case NONE -> say("The labels did not take turns (%s): what differs may as well be the weather or the crowd.",
+          Format.counted(scenarios.changes(), "change"));
     };
   }
 }

@@ -1,5 +1,9 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+import static net.wanwatch.report.words.Words.word;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,20 +29,20 @@ public final class Setup {
   public static List<Block> of(Numbers numbers) {
     var festival = numbers.festival();
     var blocks = new ArrayList<Block>();
-    blocks.add(new Block.Table("Tunnels of router " + numbers.box().router() + " at " + numbers.box().site(),
-        List.of("tunnel", "what the crew calls it"),
+    blocks.add(new Block.Table(say("Tunnels of %s at %s", numbers.box().router(), numbers.box().site()),
+        all("tunnel", "what the crew calls it"),
         numbers.box().tunnels().stream().map(t -> List.of(t.name(), t.label())).toList()));
     blocks.add(new Block.Figure(timeline(numbers)));
     var rows = new ArrayList<List<String>>();
     var settings = new TreeMap<String, Map<String, String>>();
     for (var fact : festival.story()) {
       said(fact, settings, numbers)
-          .ifPresent(s -> rows.add(List.of(Format.moment(fact.at(), festival.window().zone()), fact.kind(), s)));
+          .ifPresent(s -> rows.add(List.of(Format.moment(fact.at(), festival.window().zone()), word(fact.kind()), s)));
     }
     if (!rows.isEmpty()) {
       blocks.add(new Block.Table(rows.size() > MOST
-          ? "What happened: the first %d of %d, all in data/timeline.csv".formatted(MOST, rows.size())
-          : "What happened", List.of("when", "what", "said"), rows.subList(0, Math.min(MOST, rows.size()))));
+          ? say("What happened: the first %d of %d, all in data/timeline.csv", MOST, rows.size())
+          : say("What happened"), all("when", "what", "said"), rows.subList(0, Math.min(MOST, rows.size()))));
     }
     return blocks;
   }
@@ -48,17 +52,18 @@ public final class Setup {
     var zone = numbers.festival().window().zone();
     return switch (fact) {
       case Fact.Started s ->
-        Optional.of("%s of Wanwatch %s began, Java %s".formatted(s.end().word(), s.version(), s.java()));
-      case Fact.Stopped s -> Optional.of("%s ended: %s".formatted(s.end().word(), s.reason()));
+        Optional.of(say("%s of Wanwatch %s began, Java %s", word(s.end().word()), s.version(), s.java()));
+      case Fact.Stopped s -> Optional.of(say("%s ended: %s", word(s.end().word()), s.reason()));
       case Fact.Configuration c ->
         c.router().filter(r -> !r.equals(numbers.box().router())).isPresent() ? Optional.empty() : changes(c, before);
-      case Fact.Router r ->
-        r.router().equals(numbers.box().router()) ? Optional.of(r.event().word() + ": " + r.text()) : Optional.empty();
+      case Fact.Router r -> r.router().equals(numbers.box().router())
+          ? Optional.of(word(r.event().word()) + ": " + r.text())
+          : Optional.empty();
       case Fact.Maintenance m -> m.router().filter(r -> !r.equals(numbers.box().router())).isPresent()
           ? Optional.empty()
           : Optional.of(m.until().isAfter(m.at())
-              ? "planned until %s: %s".formatted(Format.minute(m.until(), zone), m.text())
-              : "ended: " + m.text());
+              ? say("planned until %s: %s", Format.minute(m.until(), zone), m.text())
+              : say("ended: %s", m.text()));
       case Fact.Note n -> Optional.of(n.author().map(a -> a + ": ").orElse("") + n.text());
       default -> Optional.empty();
     };
@@ -75,7 +80,7 @@ public final class Setup {
         .collect(Collectors.joining(", "));
     return changed.isEmpty()
         ? Optional.empty()
-        : Optional.of(fact.router().map(r -> "router " + r + ": ").orElse("") + changed);
+        : Optional.of(fact.router().map(r -> say("router %s", r) + ": ").orElse("") + changed);
   }
 
   private static Drawing timeline(Numbers numbers) {
@@ -89,7 +94,7 @@ public final class Setup {
           .filter(o -> o.tunnel().equals(tunnel.name()))
           .forEach(o -> pieces.add(new Strips.Piece(o.start(), Festival.end(o), o.maintenance() ? "planned" : "down",
               "%s, %s: %s".formatted(Format.moment(o.start(), festival.window().zone()),
-                  Format.duration(Festival.length(o)), Festival.verdict(o)))));
+                  Format.duration(Festival.length(o)), word(Festival.verdict(o))))));
       lanes.add(new Strips.Lane(tunnel.label(), pieces));
     }
     var crew = new ArrayList<Strips.Piece>();
@@ -97,13 +102,13 @@ public final class Setup {
     festival.crewOutages()
         .forEach(o -> crew.add(new Strips.Piece(o.start(), Festival.end(o), "crewdown", "%s, %s"
             .formatted(Format.moment(o.start(), festival.window().zone()), Format.duration(Festival.length(o))))));
-    lanes.add(new Strips.Lane("the crew", crew));
-    return new Strips(numbers.mark() + "timeline", "Outages over the whole time",
-        "One lane a tunnel and one for the crew; %d outages of tunnels, %d of the crew. Short ones are drawn wider than they were."
-            .formatted(festival.outages().size(), festival.crewOutages().size()),
-        festival.window().from(), festival.window().to(), festival.window().zone(), lanes,
-        List.of(new Strips.Key("tunnel down", "down"), new Strips.Key("planned", "planned"),
-            new Strips.Key("no internet at all", "crewdown"), new Strips.Key("nobody watched", "gap")))
+    lanes.add(new Strips.Lane(say("the crew"), crew));
+    return new Strips(numbers.mark() + "timeline", say("Outages over the whole time"), say(
+        "One lane a tunnel and one for the crew; %d outages of tunnels, %d of the crew. Short ones are drawn wider than they were.",
+        festival.outages().size(), festival.crewOutages().size()), festival.window().from(), festival.window().to(),
+        festival.window().zone(), lanes,
+        List.of(new Strips.Key(say("tunnel down"), "down"), new Strips.Key(say("planned"), "planned"),
+            new Strips.Key(say("no internet at all"), "crewdown"), new Strips.Key(say("nobody watched"), "gap")))
         .draw();
   }
 

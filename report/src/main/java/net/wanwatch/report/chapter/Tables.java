@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.report.number.Numbers;
@@ -25,11 +27,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The raw tables, of all routers.
 public final class Tables {
+  /// Every one that may be there.
+  public static final List<String> NAMES = List.of("outages", "crew-outages", "failovers", "benchmarks",
+      "benchmarks-skipped", "timeline", "hours", "unwatched", "dishes", "loaded-round-trips", "incidents");
+
   private Tables() {}
 
   public static List<Csv> of(List<Numbers> all) {
-    var tables = new ArrayList<>(
-        List.of(outages(all), crewOutages(all), failovers(all), runs(all), skips(all), timeline(all), hours(all)));
+    var tables = new ArrayList<>(List.of(outages(all), crewOutages(all), failovers(all), runs(all), skips(all),
+        timeline(all), hours(all), Unwatched.of(all)));
     if (all.stream().anyMatch(n -> !n.festival().dishes().isEmpty())) {
       tables.add(dishes(all));
     }
@@ -118,18 +124,31 @@ public final class Tables {
 
   private static Csv failovers(List<Numbers> all) {
     var rows = new ArrayList<List<String>>();
-    all.forEach(n -> n.failovers()
-        .all()
-        .forEach(f -> rows.add(List.of(f.site(), f.router(), f.tunnel(), n.failovers().left(f).toString(),
-            f.at().toString(), f.direction().word(), f.detection().map(Tables::seconds).orElse(""),
-            seconds(f.theoryMin()), seconds(f.theoryMax()), f.gap().map(Tables::seconds).orElse(""),
-            Integer.toString(f.gapFlows()), f.gapMin().map(Tables::seconds).orElse(""),
-            f.gapMax().map(Tables::seconds).orElse(""), f.share().isPresent() ? plain(f.share().getAsDouble()) : "",
-            f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : "", f.outage().orElse(""),
-            Boolean.toString(f.expected())))));
-    return new Csv("failovers", List.of("site", "router", "tunnel", "left", "at", "direction", "detection",
-        "theory-min", "theory-max", "gap", "gap-flows", "gap-min", "gap-max", "share", "moved", "outage", "expected"),
+    all.forEach(n -> n.failovers().all().forEach(f -> rows.add(row(f, n.failovers().left(f)))));
+    return new Csv("failovers",
+        List.of("site", "router", "tunnel", "left", "at", "direction", "detection", "theory-min", "theory-max", "gap",
+            "gap-flows", "gap-min", "gap-max", "share", "moved", "outage", "expected", "failed-kept", "failed-reset",
+            "failed-stuck", "failed-stalled", "healthy-kept", "healthy-reset", "healthy-stuck", "healthy-stalled"),
         rows);
+  }
+
+  private static List<String> row(Fact.Failover f, Instant left) {
+    var row = new ArrayList<>(List.of(f.site(), f.router(), f.tunnel(), left.toString(), f.at().toString(),
+        f.direction().word(), f.detection().map(Tables::seconds).orElse(""), seconds(f.theoryMin()),
+        seconds(f.theoryMax()), f.gap().map(Tables::seconds).orElse(""), Integer.toString(f.gapFlows()),
+        f.gapMin().map(Tables::seconds).orElse(""), f.gapMax().map(Tables::seconds).orElse(""),
+        f.share().isPresent() ? plain(f.share().getAsDouble()) : "",
+        f.moved().isPresent() ? Integer.toString(f.moved().getAsInt()) : "", f.outage().orElse(""),
+        Boolean.toString(f.expected())));
+    row.addAll(fates(f.keptConnections().flatMap(KeptConnections::failed)));
+    row.addAll(fates(f.keptConnections().flatMap(KeptConnections::healthy)));
+    return row;
+  }
+
+  private static List<String> fates(Optional<KeptConnections.Fates> fates) {
+    return fates.map(
+        it -> Stream.of(it.kept(), it.reset(), it.stuck(), it.stalled()).map(count -> Integer.toString(count)).toList())
+        .orElse(List.of("", "", "", ""));
   }
 
   private static Csv runs(List<Numbers> all) {

@@ -1,5 +1,7 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.say;
+
 import java.util.Comparator;
 import java.util.List;
 import net.wanwatch.fact.Fact;
@@ -11,10 +13,10 @@ final class Theory {
 
   static String of(List<Fact.Failover> failovers) {
     if (failovers.isEmpty()) {
-      return "(no failover, so not known)";
+      return say("(no failover, so not known)");
     }
     var least = failovers.stream().map(Fact.Failover::theoryMin).min(Comparator.naturalOrder()).orElseThrow();
     var most = failovers.stream().map(Fact.Failover::theoryMax).max(Comparator.naturalOrder()).orElseThrow();
-    return Format.duration(least) + " to " + Format.duration(most);
+    return say("%s to %s", Format.duration(least), Format.duration(most));
   }
 }

@@ -1,5 +1,8 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,15 +27,15 @@ public final class UplinksChapter {
     var uplinks = numbers.uplinks();
     if (uplinks.choices().isEmpty() || uplinks.known().hours() <= 0) {
       blocks.add(new Block.Text(
-          "There are no minutes in which every tunnel was probed, so what fewer would have been is not known."));
+          say("There are no minutes in which every tunnel was probed, so what fewer would have been is not known.")));
       return;
     }
     double known = uplinks.known().hours();
-    blocks.add(new Block.Text(
-        "A minute counts for a set when one of its tunnels passed on its own probes what a usable minute asks: an upper bound, for nobody would have fitted all the traffic into it; "
-            + uplinks.known().said() + " of every tunnel."));
-    blocks.add(new Block.Table("Usable with only so many tunnels",
-        List.of("tunnels", "best set", "usable", "unusable", "worst set", "usable", "unusable"),
+    blocks.add(new Block.Text(say(
+        "A minute counts for a set when one of its tunnels passed on its own probes what a usable minute asks: an upper bound, for nobody would have fitted all the traffic into it; %s of every tunnel.",
+        uplinks.known().said())));
+    blocks.add(new Block.Table(say("Usable with only so many tunnels"),
+        all("tunnels", "best set", "usable", "unusable", "worst set", "usable", "unusable"),
         uplinks.choices()
             .stream()
             .map(c -> List.of(Integer.toString(c.tunnels()), Findings.set(c, numbers), Format.hours(c.bestHours()),
@@ -41,12 +44,12 @@ public final class UplinksChapter {
                 Format.hours(known - c.worstHours())))
             .toList()));
     blocks.add(new Block.Figure(
-        new Bars(numbers.mark() + "unusable-with-fewer", "Hours that would have been unusable with fewer tunnels",
-            "The best set of so many and the worst; of %s with data.".formatted(Format.hours(known)), "hours",
-            List.of("best set", "worst set"), 0, false,
+        new Bars(numbers.mark() + "unusable-with-fewer", say("Hours that would have been unusable with fewer tunnels"),
+            say("The best set of so many and the worst; of %s with data.", Format.hours(known)), say("hours"),
+            all("best set", "worst set"), 0, false,
             uplinks.choices()
                 .stream()
-                .map(c -> new Bars.Bar(c.tunnels() + (c.tunnels() == 1 ? " tunnel" : " tunnels"),
+                .map(c -> new Bars.Bar(Format.counted(c.tunnels(), "tunnel"),
                     List.of(known - c.bestHours(), known - c.worstHours())))
                 .toList())
             .draw()));
@@ -59,7 +62,7 @@ public final class UplinksChapter {
     for (var direction : List.of("down", "up")) {
       values.add(values(numbers, direction));
     }
-    var names = List.of("best single", "sum of singles", "all at once", "crew path");
+    var names = all("best single", "sum of singles", "all at once", "crew path");
     for (int i = 0; i < names.size(); i++) {
       var down = values.get(0).get(i);
       var up = values.get(1).get(i);
@@ -71,14 +74,14 @@ public final class UplinksChapter {
       }
     }
     if (rows.isEmpty()) {
-      blocks.add(new Block.Text("No throughput test was done, so whether the tunnels added up is not known."));
+      blocks.add(new Block.Text(say("No throughput test was done, so whether the tunnels added up is not known.")));
       return;
     }
-    blocks.add(new Block.Table("Did the tunnels add up? Medians, TCP with the most flows that were tried",
-        List.of("over", "down", "up", "down ÷ sum", "up ÷ sum"), rows));
-    blocks.add(new Block.Figure(new Bars(numbers.mark() + "sum", "One, the sum, all at once, and the crew's path",
-        "Median Mbit/s, TCP. The sum adds each tunnel's own median; “all at once” was measured.", "Mbit/s",
-        List.of("down", "up"), 0, false, bars).draw()));
+    blocks.add(new Block.Table(say("Did the tunnels add up? Medians, TCP with the most flows that were tried"),
+        all("over", "down", "up", "down ÷ sum", "up ÷ sum"), rows));
+    blocks.add(new Block.Figure(new Bars(numbers.mark() + "sum", say("One, the sum, all at once, and the crew's path"),
+        say("Median Mbit/s, TCP. The sum adds each tunnel's own median; “all at once” was measured."), "Mbit/s",
+        all("down", "up"), 0, false, bars).draw()));
   }
 
   private static List<OptionalDouble> values(Numbers numbers, String direction) {

@@ -1,5 +1,8 @@
 package net.wanwatch.report.chapter;
 
+import static net.wanwatch.report.words.Words.all;
+import static net.wanwatch.report.words.Words.say;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +39,7 @@ final class WaysTables {
     for (var tunnel : numbers.box().tunnels()) {
       numbers.festival().pinned(numbers.box(), tunnel).ifPresent(m -> paths.add(new Path(tunnel.label(), m)));
     }
-    numbers.festival().crew(numbers.box()).ifPresent(m -> paths.add(new Path("the crew's new connections", m)));
+    numbers.festival().crew(numbers.box()).ifPresent(m -> paths.add(new Path(say("the crew's new connections"), m)));
     return paths;
   }
 
@@ -55,9 +58,9 @@ final class WaysTables {
     }
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Block.Table(
-            "Which way was lost: up is to the VPS. Rows are of lost probes, one behind the other; p and r are Gilbert's, the chance of a loss behind an answer and of an answer behind a loss. Variation is what 95 % of a minute's probes stayed within beyond its shortest (RFC 5481), the median of the minutes",
-            List.of("path", "lost up", "lost down", "lost, way not known", "variation up", "variation down", "mean row",
+        : Optional.of(new Block.Table(say(
+            "Which way was lost: up is to the VPS. Rows are of lost probes, one behind the other; p and r are Gilbert's, the chance of a loss behind an answer and of an answer behind a loss. Variation is what 95 % of a minute's probes stayed within beyond its shortest (RFC 5481), the median of the minutes"),
+            all("path", "lost up", "lost down", "lost, way not known", "variation up", "variation down", "mean row",
                 "longest", "p", "r"),
             rows));
   }
@@ -68,9 +71,8 @@ final class WaysTables {
 
   /// `0.52 % (0.44 % to 0.61 %)`.
   static String said(Loss loss) {
-    return Format.percent(loss.share()) + loss.interval()
-        .map(it -> " (%s to %s)".formatted(Format.percent(it.from()), Format.percent(it.to())))
-        .orElse("");
+    return Format.percent(loss.share())
+        + loss.interval().map(it -> say(" (%s to %s)", Format.percent(it.from()), Format.percent(it.to()))).orElse("");
   }
 
   private static String variation(PathWays.Way way) {
@@ -86,9 +88,9 @@ final class WaysTables {
         .toList();
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Block.Table(
-            "When a phone call would have been good: minutes of R ≥ 80 by ITU-T G.107, with G.711, its loss concealment and a buffer of 60 ms. No call was made",
-            List.of("path", "good", "of", "share"), rows));
+        : Optional.of(new Block.Table(say(
+            "When a phone call would have been good: minutes of R ≥ 80 by ITU-T G.107, with G.711, its loss concealment and a buffer of 60 ms. No call was made"),
+            all("path", "good", "of", "share"), rows));
   }
 
   private static Optional<Block> loaded(Numbers numbers) {
@@ -99,15 +101,14 @@ final class WaysTables {
             median(pair.quiet()), Format.count(pair.loaded().count()), median(pair.loaded()))));
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Block.Table(
-            "Round trips under the crew's own load: minutes in which they moved more than half of what the tunnel's last throughput test did, and minutes with less than a twentieth; by hour in data/loaded-round-trips.csv",
-            List.of("tunnel", "quiet minutes", "round trip", "loaded minutes", "round trip"), rows));
+        : Optional.of(new Block.Table(say(
+            "Round trips under the crew's own load: minutes in which they moved more than half of what the tunnel's last throughput test did, and minutes with less than a twentieth; by hour in data/loaded-round-trips.csv"),
+            all("tunnel", "quiet minutes", "round trip", "loaded minutes", "round trip"), rows));
   }
 
   private static String median(Sample sample) {
     var between = LoadedTrips.Pair.interval(sample);
-    return Format.of(sample.median(), Format::seconds) + (between.isEmpty()
-        ? ""
-        : " (%s to %s)".formatted(Format.seconds(between.get(0)), Format.seconds(between.get(1))));
+    return Format.of(sample.median(), Format::seconds)
+        + (between.isEmpty() ? "" : say(" (%s to %s)", Format.seconds(between.get(0)), Format.seconds(between.get(1))));
   }
 }

@@ -10,11 +10,18 @@ import java.util.stream.IntStream;
 /// @param stacked the parts on each other, else side by side
 public record Bars(String name, String title, String description, String yUnit, List<String> inks, int first,
     boolean stacked, List<Bar> bars) {
+  /// Below a bar's name has to be that much room.
+  private static final double NAME = 72;
+  private static final double WIDEST = 150;
+
   /// @param values NaN where there is none
   public record Bar(String name, List<Double> values) {}
 
   public Drawing draw() {
-    var frame = Frame.of(name, title, description, 270, inks.size() > 1 ? inks.size() : 0);
+    double room = Frame.WIDTH / Math.max(1, bars.size() + 1);
+    boolean all = room >= NAME;
+    int lines = all ? bars.stream().mapToInt(bar -> Frame.lines(bar.name, room).size()).max().orElse(1) : 1;
+    var frame = Frame.of(name, title, description, 270, inks.size() > 1 ? inks : List.of()).below(lines - 1);
     double most = bars.stream().mapToDouble(b -> {
       var there = b.values.stream().filter(v -> !v.isNaN()).mapToDouble(Double::doubleValue);
       return stacked ? there.sum() : there.max().orElse(0);
@@ -23,12 +30,16 @@ public record Bars(String name, String title, String description, String yUnit, 
     var svg = new Svg().raw(Palette.hatches(name, first + inks.size()));
     frame.yAxis(svg, y, yUnit);
     double step = (frame.innerRight() - frame.left()) / Math.max(1, bars.size());
-    int every = Math.max(1, (int) Math.ceil(bars.size() * 64 / (frame.innerRight() - frame.left())));
+    int every = all ? 1 : Math.max(1, (int) Math.ceil(bars.size() * NAME / (frame.innerRight() - frame.left())));
     for (int i = 0; i < bars.size(); i++) {
       double x = frame.left() + step * i;
-      bar(svg, bars.get(i), x + step * 0.14, step * 0.72, y);
+      double width = Math.min(step * 0.72, WIDEST);
+      bar(svg, bars.get(i), x + (step - width) / 2, width, y);
       if (i % every == 0) {
-        svg.text(x + step / 2, frame.innerBottom() + 17, "middle", bars.get(i).name);
+        var name = all ? Frame.lines(bars.get(i).name, room) : List.of(bars.get(i).name);
+        for (int line = 0; line < name.size(); line++) {
+          svg.text(x + step / 2, frame.innerBottom() + 17 + Frame.LINE * line, "middle", name.get(line));
+        }
       }
     }
     svg.line(frame.left(), frame.innerBottom(), frame.innerRight(), frame.innerBottom(), "axis");

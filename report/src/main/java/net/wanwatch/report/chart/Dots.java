@@ -1,7 +1,8 @@
 package net.wanwatch.report.chart;
 
-import java.util.ArrayList;
+import static net.wanwatch.report.words.Words.say;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// One mark a measurement, over a numeric axis; a band where a theory says they should be.
@@ -13,8 +14,11 @@ public record Dots(String name, String title, String description, String xUnit, 
   public record Group(String name, int ink, List<LineChart.Point> points) {}
 
   public Drawing draw() {
-    int keys = groups.size() + (band.isEmpty() ? 0 : 1);
-    var frame = Frame.of(name, title, description, 270, keys);
+    var legend = new ArrayList<>(groups.stream().map(g -> Frame.Key.mark(g.name, g.ink)).toList());
+    if (!band.isEmpty()) {
+      legend.add(Frame.Key.rect(say("theory"), "band"));
+    }
+    var frame = Frame.of(name, title, description, 270, legend.stream().map(Frame.Key::name).toList());
     double most = groups.stream().flatMap(g -> g.points.stream()).mapToDouble(LineChart.Point::y).max().orElse(1);
     if (!band.isEmpty()) {
       most = Math.max(most, band.getLast());
@@ -29,10 +33,6 @@ public record Dots(String name, String title, String description, String xUnit, 
     frame.yAxis(svg, y, yUnit);
     frame.xAxis(svg, x, Scale::said, xUnit);
     groups.forEach(g -> g.points.forEach(p -> svg.raw(Palette.mark(g.ink, x.place(p.x()), y.place(p.y())))));
-    var legend = new ArrayList<>(groups.stream().map(g -> Frame.Key.mark(g.name, g.ink)).toList());
-    if (!band.isEmpty()) {
-      legend.add(Frame.Key.rect("theory", "band"));
-    }
     frame.legend(svg, legend);
     return frame.drawing(svg);
   }

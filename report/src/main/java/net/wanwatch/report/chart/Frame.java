@@ -1,5 +1,6 @@
 package net.wanwatch.report.chart;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import net.wanwatch.report.safe.Safe;
@@ -12,13 +13,29 @@ import net.wanwatch.report.safe.Safe;
 record Frame(String name, String title, String description, double width, double height, double left, double top,
     double right, double bottom) {
   static final double WIDTH = 720;
+  /// From one line of text to the next.
+  static final double LINE = 13;
+  private static final double LEFT = 62;
+  private static final double RIGHT = 14;
+  private static final double BOTTOM = 44;
+  private static final double SWATCH = 30;
+  /// Of a wide font, so that nothing is cut anywhere.
+  private static final double CHARACTER = 7;
 
-  static Frame of(String name, String title, String description, double height, int legend) {
-    return new Frame(name, title, description, WIDTH, height, 62, 14 + 18 * rows(legend), 14, 44);
+  /// @param legend names of its keys
+  static Frame of(String name, String title, String description, double height, List<String> legend) {
+    double more = 18 * rows(legend);
+    return new Frame(name, title, description, WIDTH, height + Math.max(0, more - 36), LEFT, 14 + more, RIGHT, BOTTOM);
   }
 
-  private static int rows(int legend) {
-    return (legend + 3) / 4;
+  /// With so many more lines of names below.
+  Frame below(int lines) {
+    double more = LINE * lines;
+    return new Frame(name, title, description, width, height + more, left, top, right, bottom + more);
+  }
+
+  static int rows(List<String> legend) {
+    return legend.isEmpty() ? 0 : places(legend, WIDTH - LEFT - RIGHT).getLast().row + 1;
   }
 
   double innerRight() {
@@ -63,19 +80,52 @@ record Frame(String name, String title, String description, double width, double
         .formatted(Svg.n(middle), Svg.n(middle), Safe.html(unit)));
   }
 
-  /// Four a row, above the chart.
-  void legend(Svg svg, List<Key> keys) {
-    double step = (innerRight() - left) / Math.min(4, Math.max(1, keys.size()));
-    for (int i = 0; i < keys.size(); i++) {
-      double x = left + step * (i % 4);
-      double y = 12 + 18 * (i / 4);
-      svg.raw(keys.get(i).swatch.apply(x, y - 4));
-      svg.text(x + 30, y, "start", shortened(keys.get(i).name, keys.size() > 3 ? 19 : 26));
+  /// Where a key of the legend stands.
+  private record Place(double x, int row) {}
+
+  /// As many a row as fit, for a name that is cut says nothing.
+  private static List<Place> places(List<String> names, double width) {
+    var places = new ArrayList<Place>();
+    double x = 0;
+    int row = 0;
+    for (var name : names) {
+      double wide = SWATCH + width(name);
+      if (x > 0 && x + wide > width) {
+        x = 0;
+        row++;
+      }
+      places.add(new Place(x, row));
+      x += wide + 16;
     }
+    return places;
   }
 
-  private static String shortened(String name, int most) {
-    return name.length() <= most ? name : name.substring(0, most - 1) + "…";
+  static double width(String text) {
+    return CHARACTER * text.length();
+  }
+
+  /// Cut between words where it is wider than that; a word that is wider stands alone.
+  static List<String> lines(String text, double width) {
+    var lines = new ArrayList<String>();
+    for (var word : List.of(text.split(" ", -1))) {
+      if (!lines.isEmpty() && width(lines.getLast() + " " + word) <= width) {
+        lines.add(lines.removeLast() + " " + word);
+      } else {
+        lines.add(word);
+      }
+    }
+    return lines;
+  }
+
+  /// Above the chart.
+  void legend(Svg svg, List<Key> keys) {
+    var places = places(keys.stream().map(Key::name).toList(), innerRight() - LEFT);
+    for (int i = 0; i < keys.size(); i++) {
+      double x = LEFT + places.get(i).x;
+      double y = 12 + 18 * places.get(i).row;
+      svg.raw(keys.get(i).swatch.apply(x, y - 4));
+      svg.text(x + SWATCH, y, "start", keys.get(i).name);
+    }
   }
 
   /// @param swatch draws it, its left edge at x and its middle at y
@@ -91,6 +141,11 @@ record Frame(String name, String title, String description, double width, double
 
     static Key mark(String name, int ink) {
       return new Key(name, (x, y) -> Palette.mark(ink, x + 14, y));
+    }
+
+    static Key boxAndMark(String chart, String name, int ink) {
+      return new Key(name,
+          (x, y) -> Palette.box(chart, ink, x + 1, y - 5, 11, 10, name) + Palette.mark(ink, x + 20, y));
     }
 
     static Key rect(String name, String kind) {

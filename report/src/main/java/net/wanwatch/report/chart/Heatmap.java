@@ -1,5 +1,7 @@
 package net.wanwatch.report.chart;
 
+import static net.wanwatch.report.words.Words.say;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +39,7 @@ public record Heatmap(String name, String title, String description, String unit
     for (int hour = 0; hour < 24; hour += 3) {
       svg.text(frame.left() + (hour + 0.5) * width, frame.innerBottom() + 15, "middle", Integer.toString(hour));
     }
-    frame.xName(svg, "hour of the day (local time)");
+    frame.xName(svg, say("hour of the day (local time)"));
     scale(svg, frame, most);
     return frame.drawing(svg);
   }
@@ -54,6 +56,6 @@ public record Heatmap(String name, String title, String description, String unit
     svg.text(frame.left() + 18 + SHADES * 22, 16, "start", said.apply(most) + unit);
     svg.raw("<rect x=\"%s\" y=\"6\" width=\"22\" height=\"12\" fill=\"url(#%s-gap)\" class=\"edge\"/>"
         .formatted(Svg.n(frame.innerRight() - 80), name));
-    svg.text(frame.innerRight() - 52, 16, "start", "no data");
+    svg.text(frame.innerRight() - 52, 16, "start", say("no data"));
   }
 }

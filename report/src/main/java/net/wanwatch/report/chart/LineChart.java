@@ -18,7 +18,7 @@ public record LineChart(String name, String title, String description, String xU
   public record Point(double x, double y) {}
 
   public Drawing draw() {
-    var frame = Frame.of(name, title, description, 280, lines.size());
+    var frame = Frame.of(name, title, description, 280, lines.stream().map(Line::name).toList());
     var points = lines.stream().flatMap(l -> l.points.stream()).filter(p -> !Double.isNaN(p.y)).toList();
     double least = points.stream().mapToDouble(Point::x).min().orElse(logarithmic ? 0.001 : 0);
     double most = points.stream().mapToDouble(Point::x).max().orElse(1);

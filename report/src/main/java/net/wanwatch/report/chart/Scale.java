@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import net.wanwatch.report.words.Language;
 
 /// Values to places along an axis.
 ///
@@ -64,6 +65,6 @@ record Scale(double least, double most, boolean logarithmic, double begin, doubl
 
   static String said(double tick) {
     var rounded = BigDecimal.valueOf(tick).round(new MathContext(4)).stripTrailingZeros();
-    return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+    return rounded.signum() == 0 ? "0" : Language.now().decimal(rounded.toPlainString());
   }
 }

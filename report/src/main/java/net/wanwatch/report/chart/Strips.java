@@ -1,10 +1,12 @@
 package net.wanwatch.report.chart;
 
+import static net.wanwatch.report.words.Words.say;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
+import net.wanwatch.report.words.Language;
 
 /// Lanes over time: what was down when, and when nobody watched.
 ///
@@ -20,10 +22,16 @@ public record Strips(String name, String title, String description, Instant from
   public record Key(String name, String kind) {}
 
   private static final long HOUR = 3_600_000;
+  /// For the names on the left; longer ones take several lines.
+  private static final double WIDEST = 230;
 
   public Drawing draw() {
-    double row = 26;
-    var frame = new Frame(name, title, description, Frame.WIDTH, 30 + row * lanes.size() + 44, 156, 30, 14, 44);
+    double left = Math.clamp(lanes.stream().mapToDouble(lane -> Frame.width(lane.name) + 14).max().orElse(0), 120,
+        WIDEST);
+    int lines = lanes.stream().mapToInt(lane -> Frame.lines(lane.name, left - 14).size()).max().orElse(1);
+    double row = Math.max(26, Frame.LINE * lines + 4);
+    double top = 12 + 18 * Frame.rows(keys.stream().map(Key::name).toList());
+    var frame = new Frame(name, title, description, Frame.WIDTH, top + row * lanes.size() + 44, left, top, 14, 44);
     var svg = new Svg().raw(
         "<defs><pattern id=\"%s-gap\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\"><path d=\"M0 5L5 0\" class=\"gapline\"/></pattern></defs>"
             .formatted(name));
@@ -31,18 +39,22 @@ public record Strips(String name, String title, String description, Instant from
         frame.innerRight());
     for (int i = 0; i < lanes.size(); i++) {
       double y = frame.top() + i * row;
-      svg.text(frame.left() - 7, y + 15, "end", shortened(lanes.get(i).name));
+      var said = Frame.lines(lanes.get(i).name, left - 14);
+      for (int line = 0; line < said.size(); line++) {
+        svg.text(frame.left() - 7, y + row / 2 + 2 + Frame.LINE * (line - (said.size() - 1) / 2d), "end",
+            said.get(line));
+      }
       svg.raw("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"url(#%s-gap)\"/>".formatted(
           Svg.n(frame.left()), Svg.n(y + 3), Svg.n(frame.innerRight() - frame.left()), Svg.n(row - 8), name));
       for (var piece : lanes.get(i).pieces) {
-        double left = x.place((double) piece.from.toEpochMilli());
+        double begin = x.place((double) piece.from.toEpochMilli());
         double width = Math.max(piece.kind.equals("watched") ? 0 : 1.6,
-            x.place((double) piece.to.toEpochMilli()) - left);
+            x.place((double) piece.to.toEpochMilli()) - begin);
         boolean slim = piece.kind.equals("watched");
         if (slim) {
-          svg.rect(left, y + 3, width, row - 8, "watched");
+          svg.rect(begin, y + 3, width, row - 8, "watched");
         } else {
-          svg.rect(Math.min(left, frame.innerRight() - width), y + 3, width, row - 8, piece.kind, piece.said);
+          svg.rect(Math.min(begin, frame.innerRight() - width), y + 3, width, row - 8, piece.kind, piece.said);
         }
       }
     }
@@ -57,10 +69,6 @@ public record Strips(String name, String title, String description, Instant from
     return frame.drawing(svg);
   }
 
-  private static String shortened(String name) {
-    return name.length() <= 24 ? name : name.substring(0, 23) + "…";
-  }
-
   /// Ticks at whole local days, hours or minutes, whichever gives at most ten; six where each names day and time.
   private void axis(Svg svg, Frame frame, Scale x) {
     long span = Math.max(1, to.toEpochMilli() - from.toEpochMilli());
@@ -72,8 +80,8 @@ public record Strips(String name, String title, String description, Instant from
         break;
       }
     }
-    var format = DateTimeFormatter.ofPattern(step >= 24 * HOUR ? "d MMM" : span > 24 * HOUR ? "d MMM HH:mm" : "HH:mm",
-        Locale.ENGLISH);
+    var format = DateTimeFormatter.ofPattern(
+        step >= 24 * HOUR ? say("d MMM") : span > 24 * HOUR ? say("d MMM HH:mm") : "HH:mm", Language.now().dates());
     long offset = zone.getRules().getOffset(from).getTotalSeconds() * 1000L;
     long first = Math.ceilDiv(from.toEpochMilli() + offset, step) * step - offset;
     for (long at = first; at <= to.toEpochMilli(); at += step) {
@@ -82,6 +90,6 @@ public record Strips(String name, String title, String description, Instant from
           format.format(Instant.ofEpochMilli(at).atZone(zone)));
     }
     svg.line(frame.left(), frame.innerBottom(), frame.innerRight(), frame.innerBottom(), "axis");
-    frame.xName(svg, "local time, " + zone.getId());
+    frame.xName(svg, say("local time, %s", zone.getId()));
   }
 }

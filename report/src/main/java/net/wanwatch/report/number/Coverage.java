@@ -1,6 +1,6 @@
 package net.wanwatch.report.number;
 
-import java.util.Locale;
+import static net.wanwatch.report.words.Words.say;
 
 /// How much of the time there was data: a number without it may be the number of a lucky hour.
 ///
@@ -18,6 +18,6 @@ public record Coverage(double hours, double of) {
 
   /// Such as `data for 98.2 % of 336.0 h`.
   public String said() {
-    return String.format(Locale.ROOT, "data for %.1f %% of %.1f h", 100 * share(), of);
+    return say("data for %.1f %% of %.1f h", 100 * share(), of);
   }
 }

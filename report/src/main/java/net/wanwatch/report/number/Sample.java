@@ -2,11 +2,22 @@ package net.wanwatch.report.number;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Measured values, sorted.
 public final class Sample {
+  /// Of more than that single chances are too small for a number.
+  private static final int MOST = 1000;
+
   private final double[] sorted;
+
+  /// Both ends are values that were measured.
+  public record Interval(double from, double to) {
+    public boolean overlaps(Interval other) {
+      return from <= other.to && other.from <= to;
+    }
+  }
 
   private Sample(double[] sorted) {
     this.sorted = sorted;
@@ -39,6 +50,27 @@ public final class Sample {
 
   public OptionalDouble median() {
     return quantile(0.5);
+  }
+
+  /// What the median of all that could have been measured lies between in 95 of 100 cases, by the ranks of a sign test (W. J. Conover,
+  /// Practical Nonparametric Statistics, section 3.2); empty of fewer than six, of which not even the smallest and the largest do.
+  public Optional<Interval> medianInterval() {
+    int n = sorted.length;
+    int rank = n > MOST ? (int) Math.floor(n / 2d - 1.96 * Math.sqrt(n) / 2) : rank(n);
+    return rank == 0 ? Optional.empty() : Optional.of(new Interval(sorted[rank - 1], sorted[n - rank]));
+  }
+
+  /// How far in from either end, with no more than 2.5 % beyond; zero where even the end is not far enough out.
+  private static int rank(int n) {
+    double chance = Math.pow(0.5, n);
+    double beyond = chance;
+    int rank = 0;
+    while (beyond <= 0.025) {
+      rank++;
+      chance = chance * (n - rank + 1) / rank;
+      beyond += chance;
+    }
+    return rank;
   }
 
   public OptionalDouble smallest() {

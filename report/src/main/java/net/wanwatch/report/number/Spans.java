@@ -62,6 +62,22 @@ public final class Spans {
     return spans.stream().mapToLong(s -> s.to - s.from).sum() / 1000d;
   }
 
+  /// What of `within` they leave open.
+  public List<Span> gaps(Span within) {
+    var gaps = new ArrayList<Span>();
+    long at = within.from;
+    for (var span : spans) {
+      if (span.from > at && at < within.to) {
+        gaps.add(new Span(at, Math.min(span.from, within.to)));
+      }
+      at = Math.max(at, span.to);
+    }
+    if (at < within.to) {
+      gaps.add(new Span(at, within.to));
+    }
+    return gaps;
+  }
+
   public Spans and(Spans other) {
     var both = new ArrayList<Span>();
     int i = 0;

@@ -17,7 +17,8 @@ import net.wanwatch.report.read.RouterReport;
 /// @param unusable hours: known, and not usable
 /// @param lostSeconds lost crew time, the sum of lost ÷ sent of each minute times the seconds it was watched
 /// @param days by local day, for the chart
-/// @param best local hour of the day it happened on; empty without a whole hour of data
+/// @param best local hour of the day it happened on; empty where no two hours with data differ
+/// @param worst likewise
 public record Usable(double usable, double unusable, double lostSeconds, Coverage known, Map<Long, Day> days,
     Optional<Hour> best, Optional<Hour> worst) {
   /// Hours of a local day.
@@ -33,6 +34,8 @@ public record Usable(double usable, double unusable, double lostSeconds, Coverag
   public record Hour(int cell, double lostShare, double p95) {}
 
   private static final double MINUTE = 1 / 60d;
+  /// Microseconds: hours with the same losses whose round trips are nearer are neither better nor worse.
+  private static final long ALIKE = 1000;
 
   public static Usable of(Festival festival, RouterReport box) {
     var days = new TreeMap<Long, Day>();
@@ -56,8 +59,16 @@ public record Usable(double usable, double unusable, double lostSeconds, Coverag
     }
     var hours = crew.map(minutes -> hours(minutes, festival.window())).orElse(Map.of());
     var order = Comparator.comparingDouble(Hour::lostShare).thenComparingDouble(Hour::p95).thenComparingInt(Hour::cell);
+    var best = hours.values().stream().min(order);
+    var worst = hours.values().stream().max(order);
+    boolean alike = best.equals(worst) || (best.isPresent() && worst.isPresent() && isAlike(best.get(), worst.get()));
     return new Usable(usable, unusable, lost, new Coverage(usable + unusable, festival.window().hours()), days,
-        hours.values().stream().min(order), hours.values().stream().max(order));
+        alike ? Optional.empty() : best, alike ? Optional.empty() : worst);
+  }
+
+  private static boolean isAlike(Hour best, Hour worst) {
+    return best.lostShare == worst.lostShare
+        && (best.p95 == worst.p95 || Math.round((worst.p95 - best.p95) * 1e6) < ALIKE);
   }
 
   /// Of the watched part of a minute.

@@ -1,5 +1,7 @@
 package net.wanwatch.report.page;
 
+import static net.wanwatch.report.words.Words.say;
+
 import java.util.List;
 
 /// A report, before it is written down.
@@ -8,7 +10,10 @@ import java.util.List;
 /// @param date of its front matter: the end of the time it is about
 /// @param simulated then every page says so
 public record Document(String title, String subtitle, String date, boolean simulated, List<Chapter> chapters) {
-  public static final String SIMULATED = "Simulated: nothing in this report was measured";
+  /// Above what is made up.
+  public static String simulatedWords() {
+    return say("Simulated: nothing in this report was measured");
+  }
 
   public Document {
     chapters = List.copyOf(chapters);

@@ -1,37 +1,35 @@
 package net.wanwatch.report.page;
 
+import static net.wanwatch.report.words.Words.say;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
+import net.wanwatch.report.words.Language;
+import net.wanwatch.report.words.Words;
 
 /// Numbers and times as people say them.
 public final class Format {
   /// Where nothing was measured.
   public static final String NOTHING = "–";
 
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
-  private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss", Locale.ENGLISH);
-  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
-  private static final DateTimeFormatter WHOLE = DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm", Locale.ENGLISH);
-
   private Format() {}
 
   public static String number(double value, int digits) {
-    return String.format(Locale.ROOT, "%,." + digits + "f", value + 0.0);
+    return String.format(Language.now().locale(), "%,." + digits + "f", value + 0.0);
   }
 
   public static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return String.format(Language.now().locale(), "%,d", value);
   }
 
   /// `1 run`, `2 runs`.
   public static String counted(long value, String one) {
-    return count(value) + " " + one + (value == 1 ? "" : "s");
+    return Words.word(value == 1 ? "%s " + one : "%s " + one + "s").formatted(count(value));
   }
 
   /// Decimal units, as providers bill.
@@ -68,7 +66,9 @@ public final class Format {
     if (whole < 7200) {
       return whole / 60 + " min " + whole % 60 + " s";
     }
-    return whole < 3 * 86_400 ? whole / 3600 + " h " + whole % 3600 / 60 + " min" : number(seconds / 86_400, 1) + " d";
+    return whole < 3 * 86_400
+        ? whole / 3600 + " h " + whole % 3600 / 60 + " min"
+        : say("%s d", number(seconds / 86_400, 1));
   }
 
   public static String duration(Duration duration) {
@@ -84,23 +84,26 @@ public final class Format {
   }
 
   public static String day(long epochDay) {
-    return DAY.format(LocalDate.ofEpochDay(epochDay));
+    return format("EEE d MMM", "EEE d. MMM").format(LocalDate.ofEpochDay(epochDay));
   }
 
   public static String hour(int cell) {
-    return "%s, %02d–%02d h".formatted(day(Math.floorDiv(cell, 24)), Math.floorMod(cell, 24),
-        Math.floorMod(cell, 24) + 1);
+    return say("%s, %02d–%02d h", day(Math.floorDiv(cell, 24)), Math.floorMod(cell, 24), Math.floorMod(cell, 24) + 1);
   }
 
   public static String moment(Instant at, ZoneId zone) {
-    return MOMENT.format(at.atZone(zone));
+    return format("EEE d MMM HH:mm:ss", "EEE d. MMM HH:mm:ss").format(at.atZone(zone));
   }
 
   public static String minute(Instant at, ZoneId zone) {
-    return MINUTE.format(at.atZone(zone));
+    return format("EEE d MMM HH:mm", "EEE d. MMM HH:mm").format(at.atZone(zone));
   }
 
   public static String whole(Instant at, ZoneId zone) {
-    return WHOLE.format(at.atZone(zone));
+    return format("d MMMM uuuu HH:mm", "d. MMMM uuuu HH:mm").format(at.atZone(zone));
+  }
+
+  private static DateTimeFormatter format(String english, String german) {
+    return DateTimeFormatter.ofPattern(Language.now() == Language.GERMAN ? german : english, Language.now().dates());
   }
 }

@@ -1,16 +1,22 @@
 package net.wanwatch.report.page;
 
+import static net.wanwatch.report.words.Words.say;
+
 import java.util.List;
 import net.wanwatch.report.safe.Safe;
+import net.wanwatch.report.words.Language;
 
 /// The report as one HTML file that needs nothing else: no script, no font, no picture from anywhere.
 public final class Html {
+  /// So many columns do not fit beside each other on a phone.
+  private static final int MANY = 5;
+
   private Html() {}
 
   public static String of(Document document) {
     var out = new StringBuilder("""
       <!DOCTYPE html>
-      <html lang="en">
+      <html lang="%s">
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -21,14 +27,16 @@ public final class Html {
       %s%s%s</style>
       </head>
       <body%s>
-      """.formatted(Safe.html(document.title()), Style.page(), Style.charts(),
+      """.formatted(Language.now().code(), Safe.html(document.title()), Style.page(), Style.charts(),
         document.simulated()
-            ? "@page { @top-left { content: \"" + Document.SIMULATED + "\"; font: bold 9pt sans-serif; } }\n"
+            ? "@page { @top-left { content: \"" + Document.simulatedWords() + "\"; font: bold 9pt sans-serif; } }\n"
             : "",
         document.simulated() ? " class=\"simulated\"" : ""));
     if (document.simulated()) {
-      out.append("<aside class=\"banner\" aria-label=\"What this is\">")
-          .append(Safe.html(Document.SIMULATED))
+      out.append("<aside class=\"banner\" aria-label=\"")
+          .append(say("What this is"))
+          .append("\">")
+          .append(Safe.html(Document.simulatedWords()))
           .append("</aside>\n");
     }
     out.append("<header>\n<h1>%s</h1>\n<p class=\"subtitle\">%s</p>\n</header>\n".formatted(Safe.html(document.title()),
@@ -45,7 +53,7 @@ public final class Html {
   }
 
   private static void contents(StringBuilder out, List<Chapter> chapters) {
-    out.append("<nav aria-label=\"Chapters\">\n<ol>\n");
+    out.append("<nav aria-label=\"").append(say("Chapters")).append("\">\n<ol>\n");
     chapters.forEach(c -> out.append("<li><a href=\"#%s\">%s</a></li>\n".formatted(c.id(), Safe.html(c.title()))));
     out.append("</ol>\n</nav>\n");
   }
@@ -62,7 +70,7 @@ public final class Html {
       case Block.Tiles(var measures) -> tiles(out, measures);
       case Block.Figure(var drawing) -> out.append(
           "<figure>\n<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"%s\">%s</div>\n<figcaption><b>%s.</b> %s</figcaption>\n</figure>\n"
-              .formatted(Safe.html("Chart: " + drawing.title()), drawing.svg(), Safe.html(drawing.title()),
+              .formatted(Safe.html(say("Chart: %s", drawing.title())), drawing.svg(), Safe.html(drawing.title()),
                   Safe.html(drawing.description())));
       case Block.Table table -> table(out, table);
     }
@@ -76,22 +84,30 @@ public final class Html {
   }
 
   private static void table(StringBuilder out, Block.Table table) {
+    boolean many = table.columns().size() >= MANY;
     out.append(
-        "<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n<caption>%s</caption>\n<thead><tr>"
-            .formatted(Safe.html("Table: " + table.caption()), Safe.html(table.caption())));
+        "<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"%s\">\n<table%s>\n<caption>%s</caption>\n<thead><tr>"
+            .formatted(Safe.html(say("Table: %s", table.caption())), many ? " class=\"many\" role=\"table\"" : "",
+                Safe.html(table.caption())));
     table.columns().forEach(c -> out.append("<th scope=\"col\">").append(Safe.html(c)).append("</th>"));
     out.append("</tr></thead>\n<tbody>\n");
     for (var row : table.rows()) {
-      out.append("<tr>");
+      out.append(many ? "<tr role=\"row\">" : "<tr>");
       for (int i = 0; i < row.size(); i++) {
         var cell = Safe.html(row.get(i));
+        var kind = isNumber(row.get(i)) ? " class=\"n\"" : "";
         out.append(i == 0
-            ? "<th scope=\"row\">" + cell + "</th>"
-            : (isNumber(row.get(i)) ? "<td class=\"n\">" : "<td>") + cell + "</td>");
+            ? "<th scope=\"row\"" + (many ? " role=\"rowheader\"" : "") + ">" + cell + "</th>"
+            : "<td" + kind + (many ? name(table.columns().get(i)) : "") + ">" + cell + "</td>");
       }
       out.append("</tr>\n");
     }
     out.append("</tbody>\n</table>\n</div>\n");
+  }
+
+  /// On a phone a row of many cells stands below each other, each with the name of its column; it stays a table to who hears it.
+  private static String name(String column) {
+    return " role=\"cell\" data-name=\"" + Safe.html(column) + "\"";
   }
 
   private static boolean isNumber(String cell) {

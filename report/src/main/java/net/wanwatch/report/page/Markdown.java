@@ -3,6 +3,7 @@ package net.wanwatch.report.page;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.wanwatch.report.safe.Safe;
+import net.wanwatch.report.words.Words;
 
 /// The report as Markdown for a Hugo blog: front matter, tables, and the charts as files beside it.
 public final class Markdown {
@@ -12,7 +13,7 @@ public final class Markdown {
     var out = new StringBuilder(
         "---\ntitle: %s\ndate: %s\ndraft: true\n---\n\n".formatted(yaml(document.title()), document.date()));
     if (document.simulated()) {
-      out.append("> **").append(Document.SIMULATED).append(".**\n\n");
+      out.append("> **").append(Document.simulatedWords()).append(".**\n\n");
     }
     out.append(Safe.markdown(document.subtitle())).append("\n\n");
     for (var chapter : document.chapters()) {
@@ -34,7 +35,7 @@ public final class Markdown {
         items.forEach(item -> out.append("- ").append(Safe.markdown(item)).append('\n'));
         out.append('\n');
       }
-      case Block.Tiles(var measures) -> table(out, "", List.of("number", "value", "means"),
+      case Block.Tiles(var measures) -> table(out, "", Words.all("number", "value", "means"),
           measures.stream().map(m -> List.of(m.name(), m.said(), m.definition())).toList());
       case Block.Figure(var drawing) ->
         out.append("![%s](%s.svg)\n\n*%s.* %s\n\n".formatted(Safe.markdown(drawing.title()), drawing.name(),

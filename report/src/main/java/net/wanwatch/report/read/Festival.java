@@ -22,13 +22,16 @@ import net.wanwatch.journal.JournalReader;
 /// @param states changes of what mwan3 and the verdict say, and findings, by time
 /// @param incidents that people were told of, by start
 /// @param dishes what they said of themselves, each once as last known, by start
+/// @param drills tunnels that were cut on purpose, by time
 /// @param strange kinds that this version does not know, and how often
+/// @param leftOut facts that cannot be, and how many
 /// @param files read, and what was lost
 public record Festival(ReportTime window, Optional<ReportTime> held, long facts, boolean simulated,
     List<RouterReport> boxes, Map<PathKey, PathMinutes> paths, List<Fact.Outage> outages,
     List<Fact.CrewOutage> crewOutages, List<Fact.Failover> failovers, List<Fact.Benchmark> runs,
     List<Fact.BenchmarkSkipped> skips, List<Fact> story, List<Fact.State> states, List<IncidentLog.Entry> incidents,
-    List<Fact.Dish> dishes, Map<String, Long> strange, JournalReader.Summary files) {
+    List<Fact.Dish> dishes, List<Fact.Drill> drills, Map<String, Long> strange, Map<LeftOut, Long> leftOut,
+    JournalReader.Summary files) {
   /// The same, about one router only. What says something of a whole site belongs to each of its routers.
   public Festival of(RouterReport box) {
     return new Festival(window, held, facts, simulated, List.of(box), paths,
@@ -40,7 +43,8 @@ public record Festival(ReportTime window, Optional<ReportTime> held, long facts,
         story.stream().filter(f -> f.site().equals(box.site())).toList(),
         states.stream().filter(s -> is(box, s.site(), s.router())).toList(),
         incidents.stream().filter(i -> concerns(box, i.last())).toList(),
-        dishes.stream().filter(d -> is(box, d.site(), d.router())).toList(), strange, files);
+        dishes.stream().filter(d -> is(box, d.site(), d.router())).toList(),
+        drills.stream().filter(d -> is(box, d.site(), d.router())).toList(), strange, leftOut, files);
   }
 
   private static boolean concerns(RouterReport box, Fact.Incident incident) {

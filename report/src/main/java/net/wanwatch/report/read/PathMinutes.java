@@ -25,11 +25,14 @@ public final class PathMinutes {
   private int[] minute = new int[256];
   private int[] sent = new int[256];
   private int[] lost = new int[256];
-  private int[] errors = new int[256];
+  /// Only where a probe could not be sent, which is rare.
+  private int[] errors = {};
   private int[] unknown = new int[256];
-  private int[] fast = new int[256];
-  private long[] received = new long[256];
-  private long[] transmitted = new long[256];
+  /// Only of tunnels and the crew, of which it is asked whether a minute was usable.
+  private int[] fast = {};
+  /// Bytes and one, so that 0 is where nobody counted; only of tunnels.
+  private long[] received = {};
+  private long[] transmitted = {};
   private RttBuckets rtt = RttBuckets.NONE;
   private final Map<Integer, RttBuckets> cells = new TreeMap<>();
   private final long[] secondSent = new long[PERIOD];
@@ -52,18 +55,24 @@ public final class PathMinutes {
       grow();
       minute[count] = of;
       unknown[count] = MINUTE;
-      received[count] = -1;
-      transmitted[count] = -1;
       count++;
     }
     int i = count - 1;
     sent[i] += fact.sent();
     lost[i] += fact.lost();
-    errors[i] += fact.errors();
+    if (fact.errors() > 0) {
+      errors = errors.length == minute.length ? errors : Arrays.copyOf(errors, minute.length);
+      errors[i] += fact.errors();
+    }
     unknown[i] = (int) Math.max(0, unknown[i] - (MINUTE - Math.min(MINUTE, fact.unknown().toMillis())));
-    fast[i] += (int) fact.rtt().within(Use.FAST);
-    fact.receivedBytes().ifPresent(bytes -> received[i] = Math.max(0, received[i]) + bytes);
-    fact.sentBytes().ifPresent(bytes -> transmitted[i] = Math.max(0, transmitted[i]) + bytes);
+    fact.receivedBytes().ifPresent(bytes -> {
+      received = received.length == minute.length ? received : Arrays.copyOf(received, minute.length);
+      received[i] = Math.max(1, received[i]) + bytes;
+    });
+    fact.sentBytes().ifPresent(bytes -> {
+      transmitted = transmitted.length == minute.length ? transmitted : Arrays.copyOf(transmitted, minute.length);
+      transmitted[i] = Math.max(1, transmitted[i]) + bytes;
+    });
     rtt = rtt.plus(fact.rtt());
     cells.merge(cell, fact.rtt(), RttBuckets::plus);
     for (int s = 0; s < Math.min(PERIOD, fact.bySecond().size()); s++) {
@@ -79,6 +88,8 @@ public final class PathMinutes {
     });
     fact.ways().ifPresent(it -> ways.add(it, fact));
     if (fact.path() == MeasuredPath.TUNNEL || fact.path() == MeasuredPath.CREW) {
+      fast = fast.length == minute.length ? fast : Arrays.copyOf(fast, minute.length);
+      fast[i] += (int) fact.rtt().within(Use.FAST);
       call = call.length == minute.length ? call : Arrays.copyOf(call, minute.length);
       Call.rating(fact).ifPresent(rating -> call[i] = rating >= Call.GOOD ? GOOD : POOR);
     }
@@ -95,15 +106,11 @@ public final class PathMinutes {
     if (count < minute.length) {
       return;
     }
-    int size = count * 2;
+    int size = count + (count >> 1);
     minute = Arrays.copyOf(minute, size);
     sent = Arrays.copyOf(sent, size);
     lost = Arrays.copyOf(lost, size);
-    errors = Arrays.copyOf(errors, size);
     unknown = Arrays.copyOf(unknown, size);
-    fast = Arrays.copyOf(fast, size);
-    received = Arrays.copyOf(received, size);
-    transmitted = Arrays.copyOf(transmitted, size);
   }
 
   public int count() {
@@ -125,7 +132,7 @@ public final class PathMinutes {
 
   /// Probes that could not be sent.
   public int errors(int i) {
-    return errors[i];
+    return i < errors.length ? errors[i] : 0;
   }
 
   /// Part of the minute that was watched, 0 to 1.
@@ -135,11 +142,11 @@ public final class PathMinutes {
 
   /// By the tunnel's own counter; negative when not known.
   public long received(int i) {
-    return received[i];
+    return i < received.length ? received[i] - 1 : -1;
   }
 
   public long transmitted(int i) {
-    return transmitted[i];
+    return i < transmitted.length ? transmitted[i] - 1 : -1;
   }
 
   /// Median round trip in seconds; 0 where nothing was answered, or it is no tunnel's own path.
@@ -163,7 +170,7 @@ public final class PathMinutes {
 
   /// Answers that were fast.
   public int fast(int i) {
-    return fast[i];
+    return i < fast.length ? fast[i] : 0;
   }
 
   /// Milliseconds of the minute in which nobody watched.
@@ -195,8 +202,9 @@ public final class PathMinutes {
     return ways;
   }
 
+  /// Of a tunnel or the crew.
   public Use use(int i) {
-    return Use.of(sent[i], lost[i], errors[i], known(i), fast[i]);
+    return Use.of(sent[i], lost[i], errors(i), known(i), fast(i));
   }
 
   /// Where a minute stands; negative when there is none.

@@ -10,12 +10,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.Throughput;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.IncidentLog;
 import net.wanwatch.journal.JournalReader;
@@ -24,17 +26,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads journals into a [Festival]. Minutes are summed up while they pass, so that the memory needed grows with the
 /// time and the tunnels, not with the bytes.
-public final class Reader {
+public final class Reader implements JournalReader.Sink {
   private final ZoneId zone;
   private final Optional<Instant> from;
   private final Optional<Instant> to;
   private final LongConsumer progress;
+  private final Instant now;
+  private final Map<LeftOut, Long> leftOut = new TreeMap<>();
+  private Possible possible = new Possible(new Span(Instant.EPOCH, Instant.EPOCH));
   private final Map<PathKey, PathMinutes> paths = new HashMap<>();
   private final Outages outages = new Outages();
   private final IncidentLog incidents = new IncidentLog();
   private final Map<String, Fact.Dish> dishes = new TreeMap<>();
   private final List<Fact.Failover> failovers = new ArrayList<>();
   private final List<Fact.Benchmark> runs = new ArrayList<>();
+  private final List<Fact.Drill> drills = new ArrayList<>();
   private final List<Fact.BenchmarkSkipped> skips = new ArrayList<>();
   private final List<Fact> story = new ArrayList<>();
   private final List<Fact.State> states = new ArrayList<>();
@@ -50,17 +56,19 @@ public final class Reader {
 
   /// @param from facts before are left out; empty for all
   /// @param to facts at or after are left out; empty for all
+  /// @param now facts of much later are left out
   /// @param progress hears now and then how many facts were read
-  public Reader(ZoneId zone, Optional<Instant> from, Optional<Instant> to, LongConsumer progress) {
+  public Reader(ZoneId zone, Optional<Instant> from, Optional<Instant> to, Instant now, LongConsumer progress) {
     this.zone = zone;
     this.from = from;
     this.to = to;
+    this.now = now;
     this.progress = progress;
   }
 
   /// @throws IOException where a source is not there, or may not be read
   public Festival read(List<Path> sources) throws IOException {
-    var files = JournalReader.read(sources, Filter.ALL, this::take);
+    var files = JournalReader.readEach(sources, Filter.ALL, this);
     var window = window();
     return new Festival(window, held(), kept, simulated, boxes.all(), new TreeMap<>(paths),
         outages.tunnels().stream().filter(o -> window.holds(o.start())).map(this::lasting).toList(),
@@ -71,7 +79,7 @@ public final class Reader {
             .filter(d -> window.holds(d.start()))
             .sorted(Comparator.comparing(Fact.Dish::start))
             .toList(),
-        strange, files);
+        drills, strange, new TreeMap<>(leftOut), files);
   }
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
@@ -94,10 +102,31 @@ public final class Reader {
     return new ReportTime(start, end.isBefore(start) ? start : end, zone);
   }
 
-  private void take(Fact fact) {
+  /// Whoever asked for a time has it: nothing in it is far from the rest.
+  @Override
+  public void hours(NavigableMap<Long, Long> lines) {
+    possible = new Possible(Span.of(lines, now, from.isEmpty() && to.isEmpty()));
+  }
+
+  @Override
+  public boolean inParallel() {
+    return true;
+  }
+
+  @Override
+  public void take(Fact fact, Path file) {
     if (++facts % 10_000 == 0) {
       progress.accept(facts);
     }
+    var whyNot = possible.whyNot(fact);
+    if (whyNot.isPresent()) {
+      leftOut.merge(new LeftOut(fact.kind(), String.valueOf(file.getFileName()), whyNot.get()), 1L, Long::sum);
+      return;
+    }
+    take(fact);
+  }
+
+  private void take(Fact fact) {
     if (fact instanceof Fact.Configuration configuration) {
       boxes.configured(configuration);
       simulated |= "true".equals(configuration.settings().get("simulated"));
@@ -139,7 +168,10 @@ public final class Reader {
       }
       case Fact.Outage outage -> boxes.seen(outage.site(), outage.router(), Optional.of(outage.tunnel()));
       case Fact.CrewOutage outage -> boxes.seen(outage.site(), outage.router(), Optional.empty());
-      case Fact.Drill drill -> boxes.seen(drill.site(), drill.router(), Optional.of(drill.tunnel()));
+      case Fact.Drill drill -> {
+        boxes.seen(drill.site(), drill.router(), Optional.of(drill.tunnel()));
+        drills.add(drill);
+      }
       case Fact.Comparison comparison -> boxes.seen(comparison.site(), comparison.router(), Optional.empty());
       case Fact.Dish dish -> boxes.seen(dish.site(), dish.router(), Optional.of(dish.tunnel()));
       case Fact.Failover failover -> {
@@ -148,7 +180,7 @@ public final class Reader {
       }
       case Fact.Benchmark benchmark -> {
         boxes.seen(benchmark.site(), benchmark.router(), benchmark.tunnel());
-        runs.add(benchmark.brief());
+        runs.add(slim(benchmark));
       }
       case Fact.BenchmarkSkipped skip -> {
         boxes.seen(skip.site(), skip.router(), skip.tunnel());
@@ -167,6 +199,17 @@ public final class Reader {
               () -> boxes.site(incident.site()));
       case Fact.Unknown unknown -> strange.merge(unknown.kind(), 1L, Long::sum);
     }
+  }
+
+  /// Without what no chapter asks for: of a run over one tunnel the round trips of all others, which are most of it.
+  private static Fact.Benchmark slim(Fact.Benchmark run) {
+    var rtt = new TreeMap<>(run.result().rtt());
+    rtt.keySet().removeIf(name -> !run.loads(name));
+    var result = run.result();
+    return new Fact.Benchmark(run.at(), run.site(), run.router(), run.tunnel(), run.id(), run.asked(), run.start(),
+        run.end(), new Throughput.Result(result.total(), Map.of(), result.transferred(), result.charged(),
+            result.congestion(), result.iperf3(), rtt, result.routerCpu(), result.crewBytes(), Map.of()),
+        Optional.empty());
   }
 
   /// Which routers and tunnels there are, by what is said of them.

@@ -47,8 +47,8 @@ public final class Given {
     var name = wan.map(Section::name).orElseGet(() -> Uplinks.dialled(device).orElseGet(free::wan));
     var table = wan.flatMap(this::ownTable).orElseGet(() -> free.table(name));
     var planned = new PlannedTunnel(tunnel.name(), tunnel.member(),
-        member.map(Section::name).orElseGet(() -> free.member(name, nth)), name, device, table, number(table),
-        (int) mark(wireguard, table), port(tunnel, wireguard),
+        member.map(Section::name).orElseGet(() -> free.member(name, numberOf(name, nth))), name, device, table,
+        number(table), (int) mark(wireguard, table), port(tunnel, wireguard),
         wireguard.map(it -> it.number("metric", 0)).filter(it -> it > 0).orElseGet(free::metric),
         wan.map(it -> it.number("metric", 0)).filter(it -> it > 0).orElseGet(free::wanMetric), tunnel.routerAddress(),
         tunnel.vpsAddress(), own(tunnel, wireguard),
@@ -56,6 +56,12 @@ public final class Given {
         tunnel.dish() instanceof Config.Dish.At at ? Optional.of(at) : Optional.empty());
     before.add(planned);
     return planned;
+  }
+
+  /// `wan4_m4`, as mwan3's own example has it.
+  private static int numberOf(String wan, int otherwise) {
+    var digits = wan.replaceFirst(".*?(\\d*)$", "$1");
+    return digits.matches("\\d{1,4}") ? Integer.parseInt(digits) : otherwise;
   }
 
   /// Of several on one device the one that makes it an uplink: an address beside it, by which a dish is asked, is none.

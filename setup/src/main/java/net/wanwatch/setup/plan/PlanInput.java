@@ -20,6 +20,8 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
   /// OpenWrt's own, and words that wg(8) or the kernel take for something else.
   private static final Set<String> RESERVED = Set.of("lan", "wan", "wan6", "loopback", "globals", "lo", "all",
       "default", "interfaces");
+  /// What is left of the 28 of a chain of iptables behind `mwan3_iface_in_` (mwan3.sh).
+  private static final int LONGEST = 13;
   private static final String PRIVATE = "(10|192\\.168|172\\.(1[6-9]|2\\d|3[01]))\\..*";
 
   /// @param vps where it is to be reached
@@ -30,11 +32,12 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
       name(tunnel);
       addresses(tunnel);
       var device = tunnel.uplink()
-          .orElseThrow(() -> wrong("%s: write 'uplink: eth%d', the device of the WAN it is to leave by", tunnel.name(),
-              devices.size() + 1));
+          .orElseThrow(() -> wrong("%s: write 'uplink: eth%d', the device of the WAN it is to leave by"
+              .formatted(tunnel.name(), devices.size() + 1)));
       var other = devices.putIfAbsent(device, tunnel.name());
       if (other != null) {
-        throw wrong("%s: %s is the uplink of %s too: each tunnel needs one of its own", tunnel.name(), device, other);
+        throw wrong(
+            "%s: %s is the uplink of %s too: each tunnel needs one of its own".formatted(tunnel.name(), device, other));
       }
       uplink(tunnel.name(), device);
     }
@@ -42,22 +45,23 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
     endpoint(vps);
   }
 
-  private static BadPlan wrong(String text, Object... values) {
-    return new BadPlan(text.formatted(values));
+  private static BadPlan wrong(String text) {
+    return new BadPlan(text);
   }
 
   private void name(Config.Tunnel tunnel) {
     var name = tunnel.name();
     if (!name.matches("[A-Za-z0-9_]+")) {
-      throw wrong("%s: uci has only letters, digits and _ in a name: call the tunnel %s in wanwatch.yaml", name,
-          name.replaceAll("[^A-Za-z0-9_]", "_"));
+      throw wrong("%s: uci has only letters, digits and _ in a name: call the tunnel %s in wanwatch.yaml"
+          .formatted(name, name.replaceAll("[^A-Za-z0-9_]", "_")));
     }
     var own = section(name).filter(it -> !Uplinks.proto(it).equals("wireguard"))
         .map(it -> "the router's network.%s (proto %s)".formatted(name, Uplinks.proto(it)))
         .or(() -> Optional.of("OpenWrt's or the kernel's own").filter(_ -> RESERVED.contains(name)))
         .or(() -> Optional.of("a device of the uplinks or the LAN").filter(_ -> devices().contains(name)));
     if (own.isPresent()) {
-      throw wrong("%s: this name is %s: call the tunnel otherwise in wanwatch.yaml, such as wg1", name, own.get());
+      throw wrong(
+          "%s: this name is %s: call the tunnel otherwise in wanwatch.yaml, such as wg1".formatted(name, own.get()));
     }
     member(tunnel);
   }
@@ -65,16 +69,26 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
   private void member(Config.Tunnel tunnel) {
     var name = tunnel.name();
     var member = tunnel.member();
+    if (member.length() > LONGEST && !hasMember(member)) {
+      throw wrong("%s: mwan3's interface %s has %d letters, and iptables takes %d of it: write a shorter 'member: …'"
+          .formatted(name, member, member.length(), LONGEST));
+    }
     if (member.equals(name)) {
       return;
     }
     if (RESERVED.contains(member) || router.tunnels().stream().anyMatch(it -> it.name().equals(member))) {
-      throw wrong("%s: member %s is something else's name: write another, such as %swan", name, member, name);
+      throw wrong("%s: member %s is something else's name: write another, such as %swan".formatted(name, member, name));
     }
     section(member).filter(it -> !List.of(name, "@" + name).contains(deviceOf(it))).ifPresent(it -> {
-      throw wrong("%s: member %s is the router's network.%s on %s, not on this tunnel: write another member", name,
-          member, member, deviceOf(it).isEmpty() ? "no device" : deviceOf(it));
+      throw wrong("%s: member %s is the router's network.%s on %s, not on this tunnel: write another member"
+          .formatted(name, member, member, deviceOf(it).isEmpty() ? "no device" : deviceOf(it)));
     });
+  }
+
+  private boolean hasMember(String name) {
+    return setup.stream()
+        .flatMap(it -> it.mwan3().ofType("interface").stream())
+        .anyMatch(section -> section.name().equals(name));
   }
 
   private static String deviceOf(Section section) {
@@ -103,16 +117,17 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
       var key = tunnel.name() + ": " + ends.get(i);
       var address = ends.get(i + 1);
       if (Inner.address(address).isEmpty()) {
-        throw wrong("%s %s is IPv6; what is planned is IPv4: write an address such as 10.0.1.2", key, address);
+        throw wrong(
+            "%s %s is IPv6; what is planned is IPv4: write an address such as 10.0.1.2".formatted(key, address));
       }
       lan(address).ifPresent(lan -> {
-        throw wrong("%s %s lies in the LAN (%s): take a network that is used nowhere, such as 10.0.1.0/24", key,
-            address, lan);
+        throw wrong("%s %s lies in the LAN (%s): take a network that is used nowhere, such as 10.0.1.0/24"
+            .formatted(key, address, lan));
       });
     }
     if (!hasOwnMask(tunnel) && !Inner.holds(tunnel.routerAddress() + "/24", tunnel.vpsAddress())) {
-      throw wrong("%s: router-address %s and vps-address %s do not lie in one network (/24): the ends of a tunnel do",
-          tunnel.name(), tunnel.routerAddress(), tunnel.vpsAddress());
+      throw wrong("%s: router-address %s and vps-address %s do not lie in one network (/24): the ends of a tunnel do"
+          .formatted(tunnel.name(), tunnel.routerAddress(), tunnel.vpsAddress()));
     }
   }
 
@@ -123,15 +138,15 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
       var network = tunnel.vpsAddress().substring(0, tunnel.vpsAddress().lastIndexOf('.'));
       var other = before.putIfAbsent(network, tunnel);
       if (other != null && !hasOwnMask(tunnel)) {
-        throw wrong("%s: its addresses lie in the network of %s, %s.0/24: each tunnel needs one of its own",
-            tunnel.name(), other.name(), network);
+        throw wrong("%s: its addresses lie in the network of %s, %s.0/24: each tunnel needs one of its own"
+            .formatted(tunnel.name(), other.name(), network));
       }
       config.vpsAddress()
           .filter(it -> Inner.holds(tunnel.vpsAddress() + "/24", it) && !hasOwnMask(tunnel))
           .ifPresent(it -> {
             throw wrong(
-                "vps.address %s lies in the network of %s, %s.0/24, so that it is reached through that one alone: take another",
-                it, tunnel.name(), network);
+                "vps.address %s lies in the network of %s, %s.0/24, so that it is reached through that one alone: take another"
+                    .formatted(it, tunnel.name(), network));
           });
     }
   }
@@ -183,7 +198,7 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
   private void uplink(String tunnel, String device) {
     if (router.tunnels().stream().anyMatch(it -> it.name().equals(device))
         || interfaces().anyMatch(it -> it.name().equals(device) && Uplinks.proto(it).equals("wireguard"))) {
-      throw wrong("%s: uplink %s is a tunnel: write the device of the WAN it is to leave by", tunnel, device);
+      throw wrong("%s: uplink %s is a tunnel: write the device of the WAN it is to leave by".formatted(tunnel, device));
     }
     if (setup.isEmpty()) {
       return;
@@ -192,53 +207,63 @@ record PlanInput(Config config, Config.Router router, Optional<RouterSetup> setu
     var usable = on.stream().filter(it -> !Uplinks.isIpv6(it)).toList();
     if (!on.isEmpty() && usable.isEmpty()) {
       throw wrong(
-          "%s: the router's network.%s on %s is of IPv6 (proto %s); what is planned is IPv4: leave the tunnel out, or give the WAN an interface of IPv4",
-          tunnel, on.getFirst().name(), device, Uplinks.proto(on.getFirst()));
+          "%s: the router's network.%s on %s is of IPv6 (proto %s); what is planned is IPv4: leave the tunnel out, or give the WAN an interface of IPv4"
+              .formatted(tunnel, on.getFirst().name(), device, Uplinks.proto(on.getFirst())));
     }
     if (!usable.isEmpty() && usable.stream().noneMatch(Uplinks::isUplink)) {
       throw wrong(
-          "%s: uplink %s is the router's network.%s (proto %s without a gateway), a LAN and no way out: write another",
-          tunnel, device, usable.getFirst().name(), Uplinks.proto(usable.getFirst()));
+          "%s: uplink %s is the router's network.%s (proto %s without a gateway), a LAN and no way out: write another"
+              .formatted(tunnel, device, usable.getFirst().name(), Uplinks.proto(usable.getFirst())));
     }
+    interfaces().filter(it -> usable.isEmpty() && deviceOf(it).equals(device))
+        .flatMap(
+            it -> setup.get().device(it).filter(own -> !own.equals(device)).map(own -> it.name() + " " + own).stream())
+        .map(it -> it.split(" ", 2))
+        .findFirst()
+        .ifPresent(it -> {
+          throw wrong("%s: %s is only the cable of the router's network.%s, which leaves by %s: write uplink: %s"
+              .formatted(tunnel, device, it[0], it[1], it[1]));
+        });
     if (usable.isEmpty() && Uplinks.isDialled(device)) {
-      throw wrong("%s: no interface of the router has %s now: %s", tunnel, device, interfaces().filter(Uplinks::isModem)
+      throw wrong("%s: no interface of the router has %s now: %s".formatted(tunnel, device, interfaces()
+          .filter(Uplinks::isModem)
           .map(Section::name)
           .findFirst()
           .map("is it network.%s, which is down? Bring it up first"::formatted)
           .orElse(
-              "set it up first (LuCI: Network, Interfaces), with what the provider wants; WANs are planned as DHCP alone"));
+              "set it up first (LuCI: Network, Interfaces), with what the provider wants; WANs are planned as DHCP alone")));
     }
   }
 
   private void endpoint(String vps) {
     var address = Address.literal(vps);
     if (address.isEmpty() && !Address.isHostName(vps)) {
-      throw wrong("--vps '%s' is no IPv4 address and no host name", vps);
+      throw wrong("--vps '%s' is no IPv4 address and no host name".formatted(vps));
     }
     if (address.isEmpty()) {
       return;
     }
     var it = address.get();
     if (vps.contains(":")) {
-      throw wrong("--vps %s is IPv6; the WANs are told apart by routing tables of IPv4: write the VPS's IPv4 address",
-          vps);
+      throw wrong("--vps %s is IPv6; the WANs are told apart by routing tables of IPv4: write the VPS's IPv4 address"
+          .formatted(vps));
     }
     if (it.isAnyLocalAddress() || it.isLoopbackAddress() || it.isMulticastAddress() || it.isLinkLocalAddress()
         || vps.matches("(0|24\\d|25\\d)\\..*")) {
-      throw wrong("--vps %s is reached from nowhere: write the VPS's public address", vps);
+      throw wrong("--vps %s is reached from nowhere: write the VPS's public address".formatted(vps));
     }
     config.vpsAddress().filter(vps::equals).ifPresent(_ -> {
-      throw wrong("--vps %s is vps.address, which is reached only inside the tunnels: write the VPS's public address",
-          vps);
+      throw wrong("--vps %s is vps.address, which is reached only inside the tunnels: write the VPS's public address"
+          .formatted(vps));
     });
     for (var tunnel : router.tunnels()) {
       if (Inner.holds(tunnel.vpsAddress() + "/24", vps)) {
-        throw wrong("--vps %s lies in %s, whose ends are %s and %s: write the VPS's public address", vps, tunnel.name(),
-            tunnel.routerAddress(), tunnel.vpsAddress());
+        throw wrong("--vps %s lies in %s, whose ends are %s and %s: write the VPS's public address".formatted(vps,
+            tunnel.name(), tunnel.routerAddress(), tunnel.vpsAddress()));
       }
     }
     lan(vps).ifPresent(lan -> {
-      throw wrong("--vps %s lies in the LAN (%s): write the VPS's public address", vps, lan);
+      throw wrong("--vps %s lies in the LAN (%s): write the VPS's public address".formatted(vps, lan));
     });
   }
 }

@@ -94,9 +94,8 @@ public final class RouterDifference {
       if (name.equals(plan.plan().tunnelZone()) || here.isEmpty() || !zone.flag("enabled", true)) {
         continue;
       }
-      notes.add(
-          "%s is taken out of the firewall's zone %s: the zone of the tunnels is %s, and a network belongs into one"
-              .formatted(String.join(", ", here), name, plan.plan().tunnelZone()));
+      notes.add("the firewall's zone %2$s loses %1$s: the zone of the tunnels is %3$s, and a network belongs into one"
+          .formatted(String.join(", ", here), name, plan.plan().tunnelZone()));
       var option = "firewall.%s.network".formatted(zone.name());
       changed.add("firewall");
       var others = words.stream().filter(it -> !here.contains(it)).toList();

@@ -20,7 +20,7 @@ public record VpsHalf(String text, List<String> notes) {
   private static final Pattern SAYS = Pattern.compile("(?m)^[\"']?vps[\"']?\\s*:");
   /// One whole line of a file that says each key in a line of its own.
   private static final Pattern SITE = Pattern
-      .compile("(?m)^site:[ \t]+(?:\"[^\"\\n]*\"|'[^'\\n]*'|[A-Za-z0-9][^\\n]*)[ \t]*(?:#.*)?\\n");
+      .compile("(?m)^site:[ \t]+(?:\"[^\"\\n]*\"|'[^'\\n]*'|[A-Za-z0-9][^\\n]*)[ \t]*(?:#.*)?\\r?\\n");
   private static final Pattern UNSAID = Pattern.compile("(?m)^# vps:\\n#   address: .*\\n");
 
   public VpsHalf {

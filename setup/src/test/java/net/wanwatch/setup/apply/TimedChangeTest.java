@@ -197,6 +197,45 @@ class TimedChangeTest {
     assertEquals("kept", run(change.keep()));
   }
 
+  /// Whichever of its commands is the last one that runs, and nobody tidies up: the next change does.
+  @Test
+  void killedAtAnyCommandBeforeItBeganLeavesAllAsItWas() throws IOException, InterruptedException {
+    var before = files();
+    program("sleep", "exec /bin/sleep 0.05\n");
+    for (var last : List.of("mkdir", "cp", "df", "awk", "cat", "ln", "chmod", "rm")) {
+      program(last, "kill -9 $PPID\n");
+      for (var script : new TimedChange(Host.ROUTER, root + "").begin(commands)) {
+        if (!run(script.text()).equals(script.word())) {
+          break;
+        }
+      }
+      Files.delete(root.resolve("bin").resolve(last));
+      assertEquals(before, files(), last);
+      var next = new TimedChange(Host.ROUTER, root + "");
+      uptime("160.00 5.0\n");
+      becomesFree(next);
+      while (!Files.exists(root.resolve("etc/wanwatch-undo/watcher"))) {
+        Thread.sleep(50);
+      }
+      uptime("300.00 5.0\n");
+      becomes(next, "gone");
+      uptime("100.99 5.0\n");
+      assertEquals(before, files(), last);
+      nothingOfOursIsLeft();
+    }
+  }
+
+  /// Another change can be prepared.
+  private void becomesFree(TimedChange change) throws IOException, InterruptedException {
+    var first = change.begin(commands).getFirst();
+    var said = run(first.text());
+    while (!said.equals(first.word())) {
+      assertEquals("another change is under way", said);
+      Thread.sleep(50);
+      said = run(first.text());
+    }
+  }
+
   /// Of the first script nothing is left, and of all others neither.
   @Test
   void cutBeforeItBeganIsTidiedUp() throws IOException, InterruptedException {

@@ -143,8 +143,8 @@ class KeptPlanTest {
         changes("'wan1' 'wan2' 'wan3'", "'wg1wan wan1 wan2 wan3'"));
     assertEquals(List.of("uci delete firewall.@zone[3].network"), changes("firewall.@forwarding[0]=forwarding",
         "firewall.@zone[3]=zone\nfirewall.@zone[3].name='vpn'\nfirewall.@zone[3].network='wg1wan'\nfirewall.@forwarding[0]=forwarding"));
-    assertEquals(List.of(
-        "wg1wan is taken out of the firewall's zone wan: the zone of the tunnels is wg, and a network belongs into one"),
+    assertEquals(
+        List.of("the firewall's zone wan loses wg1wan: the zone of the tunnels is wg, and a network belongs into one"),
         notes("'wan1' 'wan2'", "'wg1wan' 'wan1' 'wan2'"));
   }
 

@@ -82,6 +82,17 @@ class PlanInputTest {
   }
 
   @Test
+  void nameThatMwan3CannotTakeIsRefusedUnlessItIsThere() throws IOException, BadConfig {
+    var north = WG1.replace("name: wg1", "name: starlink_nor");
+    assertEquals(
+        "starlink_nor: mwan3's interface starlink_norwan has 15 letters, and iptables takes 13 of it: write a shorter 'member: …'",
+        refused(north, VPS));
+    var config = config(north);
+    assertDoesNotThrow(() -> Given.plan(config, config.routers().getFirst(), VPS,
+        TestSetup.with("mwan3.wg1wan", "mwan3.starlink_norwan")));
+  }
+
+  @Test
   void uplinkThatIsNoneIsRefused() throws IOException, BadConfig {
     assertStarts("wg1: uplink eth0 is the router's network.lan (proto static without a gateway), a LAN and no way out",
         refused(WG1.replace("eth1", "eth0"), TestSetup.magic()));
@@ -93,6 +104,14 @@ class PlanInputTest {
     assertStarts("wg1: no interface of the router has wwan0 now: is it network.lte, which is down?",
         refused(WG1.replace("eth1", "wwan0"), TestSetup.with("network.wan1=interface\n",
             "network.lte=interface\nnetwork.lte.proto='qmi'\nnetwork.lte.device='/dev/cdc-wdm0'\nnetwork.wan1=interface\n")));
+  }
+
+  @Test
+  void cableOfADialUpIsNotItsUplink() throws IOException, BadConfig {
+    assertEquals(
+        "wg1: eth1 is only the cable of the router's network.wan1, which leaves by pppoe-wan1: write uplink: pppoe-wan1",
+        refused(WG1, TestSetup.with("network.wan1.proto='dhcp'", "network.wan1.proto='pppoe'",
+            "\"l3_device\": \"eth1\"", "\"l3_device\": \"pppoe-wan1\"")));
   }
 
   /// They are the provider's, and a plan without a router cannot know them.

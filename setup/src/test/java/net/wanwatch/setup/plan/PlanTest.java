@@ -59,11 +59,12 @@ class PlanTest {
     var lines = RouterDifference
         .of(setup, new RouterPlan(Given.plan(config, config.routers().getFirst(), "203.0.113.10", setup), KEYS))
         .lines();
-    assertTrue(lines.containsAll(List.of("uci set firewall.dish_way_wg2=rule", "uci set firewall.dish_way_wg2.dest='*'",
-        "uci set firewall.dish_way_wg2.dest_ip='10.100.0.2'", "uci set firewall.dish_way_wg2.target='MARK'",
-        "uci set firewall.dish_way_wg2.set_mark='0x389'", "uci set firewall.dish_wg2=redirect",
-        "uci set firewall.dish_wg2.src_dip='10.100.0.2'", "uci set firewall.dish_wg2.dest='wan'",
-        "uci set firewall.dish_wg2.dest_ip='192.168.100.1'", "uci set firewall.dish_wg2.target='DNAT'")),
+    assertTrue(
+        lines.containsAll(List.of("uci set firewall.dish_way_wg2=rule", "uci set firewall.dish_way_wg2.dest='*'",
+            "uci set firewall.dish_way_wg2.dest_ip='10.100.0.2'", "uci set firewall.dish_way_wg2.target='MARK'",
+            "uci set firewall.dish_way_wg2.set_mark='0x389'", "uci set firewall.dish_wg2=redirect",
+            "uci set firewall.dish_wg2.src_dip='10.100.0.2'", "uci set firewall.dish_wg2.dest='wan'",
+            "uci set firewall.dish_wg2.dest_ip='192.168.100.1'", "uci set firewall.dish_wg2.target='DNAT'")),
         String.join("\n", lines));
   }
 

@@ -181,7 +181,10 @@ class ConfigTextTest {
   void vpsCompletesAFileThatHasNoPlaceForIt() throws IOException, BadConfig {
     var text = text(TestSetup.magic(), NONE).replaceAll("(?m)^# vps:\n#.*\n", "");
     var addresses = Map.of("lo", List.of("10.5.0.1/32"));
-    assertEquals(Optional.of("10.5.0.1"), read(VpsHalf.of(text, read(text), List.of(), addresses).text()).vpsAddress());
+    for (var its : List.of(text, text.replace("\n", "\r\n"),
+        text.replace("site: \"hill\"", "site: hill   # up there"))) {
+      assertEquals(Optional.of("10.5.0.1"), read(VpsHalf.of(its, read(its), List.of(), addresses).text()).vpsAddress());
+    }
     var empty = "vps:\n" + text;
     var half = VpsHalf.of(empty, read(empty), List.of(), addresses);
     assertEquals(empty, half.text());

@@ -21,8 +21,10 @@ final class Discord implements Post.Service {
   private static final int UNKNOWN_MESSAGE = 10008;
 
   private final Path file;
+  private final Page page;
 
-  Discord(Chat chat) {
+  Discord(Chat chat, Page page) {
+    this.page = page;
     this.file = chat.urlFile().orElseThrow();
   }
 
@@ -35,7 +37,8 @@ final class Discord implements Post.Service {
   public Answer send(Post post, Optional<String> first) throws IOException {
     var more = Markup.markdown(post.words().more());
     var body = Exchange.object()
-        .put("content", "**" + Markup.markdown(post.words().title()) + "**" + (more.isEmpty() ? "" : "\n" + more));
+        .put("content", "**" + Markup.markdown(post.words().title()) + "**" + (more.isEmpty() ? "" : "\n" + more)
+            + page.below(post, "\n", Page::discord));
     body.putObject("allowed_mentions").putArray("parse");
     var webhook = Exchange.address(file);
     boolean edit = post.kind() == Post.Kind.EDIT && first.isPresent();

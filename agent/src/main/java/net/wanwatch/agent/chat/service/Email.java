@@ -35,15 +35,17 @@ final class Email implements Post.Service {
 
   private final Mail mail;
   private final Optional<Path> password;
+  private final Page page;
   private final Properties properties = new Properties();
 
-  Email(Chat chat) {
-    this(chat, !isHere(chat.mail().orElseThrow().host()), Map.of());
+  Email(Chat chat, Page page) {
+    this(chat, page, !isHere(chat.mail().orElseThrow().host()), Map.of());
   }
 
   /// @param encrypted whether it has to be
   /// @param more of what the library may be told
-  Email(Chat chat, boolean encrypted, Map<String, Object> more) {
+  Email(Chat chat, Page page, boolean encrypted, Map<String, Object> more) {
+    this.page = page;
     this.mail = chat.mail().orElseThrow();
     this.password = chat.tokenFile();
     boolean atOnce = encrypted && mail.port() == ENCRYPTED_AT_ONCE;
@@ -144,7 +146,7 @@ final class Email implements Post.Service {
       message.setHeader("In-Reply-To", first.get());
       message.setHeader("References", first.get());
     }
-    message.setText(post.text() + "\n", UTF_8.name());
+    message.setText(post.text() + page.below(post, "\n\n", (address, _) -> address) + "\n", UTF_8.name());
     message.saveChanges();
     return message;
   }

@@ -27,21 +27,25 @@ final class IncomingWebhook implements Post.Service {
     this.form = form;
   }
 
-  static IncomingWebhook slack(Chat chat) {
-    return new IncomingWebhook(chat, post -> Exchange.object()
-        .put("text", "*" + Markup.slack(post.words().title()) + "*" + more(Markup.slack(post.words().more()))));
-  }
-
-  static IncomingWebhook mattermost(Chat chat) {
-    return new IncomingWebhook(chat, post -> Exchange.object()
-        .put("text", "**" + Markup.markdown(post.words().title()) + "**" + more(Markup.markdown(post.words().more()))));
-  }
-
-  static IncomingWebhook rocketChat(Chat chat) {
+  static IncomingWebhook slack(Chat chat, Page page) {
     return new IncomingWebhook(chat,
         post -> Exchange.object()
-            .put("text",
-                "*" + Markup.rocketChat(post.words().title()) + "*" + more(Markup.rocketChat(post.words().more()))));
+            .put("text", "*" + Markup.slack(post.words().title()) + "*" + more(Markup.slack(post.words().more()))
+                + page.below(post, "\n", Page::slack)));
+  }
+
+  static IncomingWebhook mattermost(Chat chat, Page page) {
+    return new IncomingWebhook(chat,
+        post -> Exchange.object()
+            .put("text", "**" + Markup.markdown(post.words().title()) + "**"
+                + more(Markup.markdown(post.words().more())) + page.below(post, "\n", Page::markdown)));
+  }
+
+  static IncomingWebhook rocketChat(Chat chat, Page page) {
+    return new IncomingWebhook(chat,
+        post -> Exchange.object()
+            .put("text", "*" + Markup.rocketChat(post.words().title()) + "*"
+                + more(Markup.rocketChat(post.words().more())) + page.below(post, "\n", Page::markdown)));
   }
 
   private static String more(String text) {

@@ -21,8 +21,10 @@ final class Matrix implements Post.Service {
   private final URI base;
   private final Path token;
   private final String room;
+  private final Page page;
 
-  Matrix(Chat chat) {
+  Matrix(Chat chat, Page page) {
+    this.page = page;
     this.base = chat.url().orElseThrow();
     this.token = chat.tokenFile().orElseThrow();
     this.room = chat.room().orElseThrow();
@@ -74,13 +76,14 @@ final class Matrix implements Post.Service {
   }
 
   /// It mentions nobody, whatever is written in it.
-  private static ObjectNode content(Post post, String before) {
+  private ObjectNode content(Post post, String before) {
     var html = before + "<strong>" + Markup.html(post.words().title()) + "</strong>";
+    var whole = post.words().more().isEmpty() ? html : html + "<br>" + Markup.html(post.words().more());
     var content = Exchange.object()
         .put("msgtype", "m.notice")
-        .put("body", before + post.text())
+        .put("body", before + post.text() + page.below(post, "\n", (address, _) -> address))
         .put("format", "org.matrix.custom.html")
-        .put("formatted_body", post.words().more().isEmpty() ? html : html + "<br>" + Markup.html(post.words().more()));
+        .put("formatted_body", whole + page.below(post, "<br>", Page.html(Markup::html)));
     content.putObject("m.mentions");
     return content;
   }

@@ -17,9 +17,9 @@ final class Ntfy implements Post.Service {
   private final Optional<Path> token;
   private final String topic;
   private final String language;
-  private final Optional<URI> page;
+  private final Page page;
 
-  Ntfy(Chat chat, Optional<URI> page) {
+  Ntfy(Chat chat, Page page) {
     this.page = page;
     this.base = chat.url().orElseThrow();
     this.token = chat.tokenFile();
@@ -39,13 +39,15 @@ final class Ntfy implements Post.Service {
     boolean alarm = post.phase().equals("begin") || post.phase().equals("again");
     body.put("priority", alarm && post.severity() == Severity.CRITICAL ? 5 : post.severity() == Severity.INFO ? 2 : 3);
     body.putArray("tags").add(post.severity().word());
-    if (page.isPresent()) {
-      body.put("click", page.get().toString())
-          .putArray("actions")
-          .addObject()
-          .put("action", "view")
-          .put("label", Asides.statusPage(language))
-          .put("url", page.get().toString());
+    if (page.status().isPresent()) {
+      var address = page.status().get().toString();
+      var actions = body.put("click", address).putArray("actions");
+      actions.addObject().put("action", "view").put("label", Asides.statusPage(language)).put("url", address);
+      page.timeline(post)
+          .ifPresent(timeline -> actions.addObject()
+              .put("action", "view")
+              .put("label", Asides.timeline(language))
+              .put("url", timeline));
     }
     return answer(Exchange.ask("POST", base, bearer(), body));
   }

@@ -17,16 +17,17 @@ public final class Services {
 
   /// @param statusPage where the crew finds it
   public static Post.Service of(Chat chat, Optional<URI> statusPage) {
+    var page = new Page(statusPage, chat.language());
     return switch (chat.service()) {
-      case TELEGRAM -> new Telegram(chat);
-      case MATRIX -> new Matrix(chat);
-      case NTFY -> new Ntfy(chat, statusPage);
-      case DISCORD -> new Discord(chat);
-      case SLACK -> chat.tokenFile().isPresent() ? new SlackBot(chat) : IncomingWebhook.slack(chat);
-      case MATTERMOST -> IncomingWebhook.mattermost(chat);
-      case ROCKETCHAT -> IncomingWebhook.rocketChat(chat);
-      case EMAIL -> new Email(chat);
-      case WEBHOOK -> new Webhook(chat);
+      case TELEGRAM -> new Telegram(chat, page);
+      case MATRIX -> new Matrix(chat, page);
+      case NTFY -> new Ntfy(chat, page);
+      case DISCORD -> new Discord(chat, page);
+      case SLACK -> chat.tokenFile().isPresent() ? new SlackBot(chat, page) : IncomingWebhook.slack(chat, page);
+      case MATTERMOST -> IncomingWebhook.mattermost(chat, page);
+      case ROCKETCHAT -> IncomingWebhook.rocketChat(chat, page);
+      case EMAIL -> new Email(chat, page);
+      case WEBHOOK -> new Webhook(chat, page);
     };
   }
 

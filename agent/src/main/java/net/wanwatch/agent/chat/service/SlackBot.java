@@ -20,8 +20,10 @@ final class SlackBot implements Post.Service {
   private final URI base;
   private final Path token;
   private final String channel;
+  private final Page page;
 
-  SlackBot(Chat chat) {
+  SlackBot(Chat chat, Page page) {
+    this.page = page;
     this.base = chat.url().orElseThrow();
     this.token = chat.tokenFile().orElseThrow();
     this.channel = chat.room().orElseThrow();
@@ -37,7 +39,8 @@ final class SlackBot implements Post.Service {
     var more = Markup.slack(post.words().more());
     var body = Exchange.object()
         .put("channel", channel)
-        .put("text", "*" + Markup.slack(post.words().title()) + "*" + (more.isEmpty() ? "" : "\n" + more));
+        .put("text", "*" + Markup.slack(post.words().title()) + "*" + (more.isEmpty() ? "" : "\n" + more)
+            + page.below(post, "\n", Page::slack));
     if (post.kind() == Post.Kind.EDIT && first.isPresent()) {
       return answer(ask("chat.update", body.put("ts", first.get())));
     }

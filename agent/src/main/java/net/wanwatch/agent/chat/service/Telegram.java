@@ -23,8 +23,10 @@ final class Telegram implements Post.Service {
   private final Path token;
   private final String room;
   private final String language;
+  private final Page page;
 
-  Telegram(Chat chat) {
+  Telegram(Chat chat, Page page) {
+    this.page = page;
     this.base = chat.url().orElseThrow();
     this.token = chat.tokenFile().orElseThrow();
     this.room = chat.room().orElseThrow();
@@ -88,9 +90,10 @@ final class Telegram implements Post.Service {
     return id.matches("\\d{1,18}") ? Long.parseLong(id) : 0;
   }
 
-  private static String text(Post post) {
+  private String text(Post post) {
     var title = "<b>" + Markup.telegram(post.words().title()) + "</b>";
-    return post.words().more().isEmpty() ? title : title + "\n" + Markup.telegram(post.words().more());
+    var text = post.words().more().isEmpty() ? title : title + "\n" + Markup.telegram(post.words().more());
+    return text + page.below(post, "\n", Page.html(Markup::html));
   }
 
   /// @param needed what stands in it, beside its `ok`, where it is Telegram's

@@ -13,8 +13,10 @@ final class Webhook implements Post.Service {
   private final Optional<URI> url;
   private final Optional<Path> urlFile;
   private final Optional<Path> token;
+  private final Page page;
 
-  Webhook(Chat chat) {
+  Webhook(Chat chat, Page page) {
+    this.page = page;
     this.url = chat.url();
     this.urlFile = chat.urlFile();
     this.token = chat.tokenFile();
@@ -37,6 +39,7 @@ final class Webhook implements Post.Service {
         .put("severity", post.severity().word())
         .put("title", post.words().title())
         .put("text", post.words().more());
+    page.timeline(post).ifPresent(address -> body.put("timeline", address));
     var reply = Exchange.ask("POST", url.isPresent() ? url.get() : Exchange.address(urlFile.orElseThrow()),
         token.isPresent() ? Optional.of(Secret.read(token.get())) : Optional.empty(), body);
     return Exchange.answer(reply, _ -> Optional.of(post.key()), reply.text(),

@@ -32,6 +32,11 @@ public final class Asides {
     return Sentences.of(language).say("status.page", Map.of());
   }
 
+  /// On the link to the day's page.
+  public static String timeline(String language) {
+    return Sentences.of(language).say("timeline", Map.of());
+  }
+
   /// The same words, said for a chat that is not reached.
   public static Words instead(String language, Words words, String chat) {
     var note = Sentences.of(language).say("instead", Map.of("chat", Sentences.clean(chat)));

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmailTest {
+  private static final Page NO_PAGE = new Page(Optional.empty(), "en");
   private static final String FIRST = "<i-1.begin.1.wanwatch@example.org>";
 
   @TempDir
@@ -100,7 +101,7 @@ class EmailTest {
       Map<String, Object> trusted = Map.of("mail.smtp.ssl.socketFactory", tls.getSocketFactory());
       var chat = chat(fake.port(), Optional.of("wanwatch"), "crew@example.org");
 
-      var email = new Email(chat, true, trusted);
+      var email = new Email(chat, NO_PAGE, true, trusted);
       assertThat(email.look()).contains(
           new Answer.Sent(Optional.empty(), "localhost:%d is reached and lets wanwatch in".formatted(fake.port())));
       assertThat(email.send(post(Kind.NEW, ""), Optional.empty())).isInstanceOf(Answer.Sent.class);
@@ -109,10 +110,10 @@ class EmailTest {
         assertThat(mail.user()).contains("wanwatch");
       });
 
-      assertThat(new Email(chat, true, Map.of()).send(post(Kind.NEW, ""), Optional.empty()))
+      assertThat(new Email(chat, NO_PAGE, true, Map.of()).send(post(Kind.NEW, ""), Optional.empty()))
           .isInstanceOfSatisfying(Answer.Refused.class, refused -> assertThat(refused.said())
               .endsWith("write the server's name as its certificate has it, or mend the certificate"));
-      assertThat(new Email(chat(clear.port(), Optional.of("wanwatch"), "crew@example.org"), true, trusted)
+      assertThat(new Email(chat(clear.port(), Optional.of("wanwatch"), "crew@example.org"), NO_PAGE, true, trusted)
           .send(post(Kind.NEW, ""), Optional.empty()))
           .isEqualTo(new Answer.Refused(
               "localhost offers no STARTTLS, and without it nothing goes there: write another port or server"));

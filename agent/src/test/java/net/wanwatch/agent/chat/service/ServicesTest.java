@@ -132,7 +132,8 @@ class ServicesTest {
       assertThat(fake.requests().getFirst().body()).isEqualTo("""
             {"topic":"hill","title":"🔴 SITE OFFLINE","message":"🔴 SITE OFFLINE","priority":5,"tags":["critical"],\
             "click":"https://hill.example.org","actions":[{"action":"view","label":"Status page",\
-            "url":"https://hill.example.org"}]}""");
+            "url":"https://hill.example.org"},{"action":"view","label":"Timeline",\
+            "url":"https://hill.example.org/timeline?at=2026-08-01T19:14:11Z"}]}""");
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package net.wanwatch.report.words;
+
+import org.jspecify.annotations.NullMarked;
