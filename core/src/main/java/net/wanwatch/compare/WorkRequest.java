@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 ///
 /// @param lease who may ask
 /// @param bytes to send; 0 for as many as go
-/// @param rate bytes/s at most
+/// @param rate bytes/s at most, over all connections that are open together
 /// @param time after which it ends, whatever was sent
 public record WorkRequest(String lease, long bytes, long rate, Duration time) {
   /// Bytes of the longest line.

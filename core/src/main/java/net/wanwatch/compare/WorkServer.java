@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends bytes to whoever knows the lease's id, no faster and no longer than they ask, until its time is over. Takes plain TCP and MPTCP at
-/// the same port of several addresses: a subflow goes to another address of ours than the first, and must find somebody there.
+/// Sends bytes to whoever knows the lease's id, all together no faster than they ask and no longer, until its time is over. Takes plain TCP
+/// and MPTCP at the same port of several addresses: a subflow goes to another address of ours than the first, and must find somebody there.
 public final class WorkServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkServer.class);
   private static final Duration LOOK = Duration.ofMillis(200);
@@ -27,6 +27,7 @@ public final class WorkServer implements AutoCloseable {
   private final long end;
   private final Semaphore room = new Semaphore(MOST);
   private final AtomicInteger open = new AtomicInteger();
+  private final Pace pace = new Pace();
   private final List<Thread> doors = new ArrayList<>();
   private volatile boolean closed;
 
@@ -107,20 +108,66 @@ public final class WorkServer implements AutoCloseable {
     }
   }
 
-  /// A tenth of a second ahead of the rate at most.
+  /// What all that are served at once have got together: one alone may have what the others leave.
+  private static final class Pace {
+    private int clients;
+    private long began;
+    private long sent;
+
+    synchronized void join() {
+      if (clients++ == 0) {
+        began = System.nanoTime();
+        sent = 0;
+      }
+    }
+
+    synchronized void leave() {
+      clients--;
+    }
+
+    /// A tenth of a second ahead of the rate at most. What was not used while the line was slower is gone.
+    ///
+    /// @return bytes that may be sent now, and are taken; 0 where they are too few to be worth it
+    synchronized long take(long rate, long most) {
+      long ahead = Math.max(MOST_AT_ONCE, rate / 10);
+      double due = (System.nanoTime() - began) / 1e9 * rate;
+      sent = Math.max(sent, (long) due - ahead);
+      long allowed = Math.min(most, (long) due + ahead - sent);
+      if (allowed < Math.min(most, MOST_AT_ONCE / 4)) {
+        return 0;
+      }
+      sent += allowed;
+      return allowed;
+    }
+
+    synchronized void giveBack(long bytes) {
+      sent -= bytes;
+    }
+  }
+
   private void send(KernelSocket client, WorkRequest wanted) throws IOException {
+    pace.join();
+    try {
+      paced(client, wanted);
+    } finally {
+      pace.leave();
+    }
+  }
+
+  private void paced(KernelSocket client, WorkRequest wanted) throws IOException {
     long began = System.nanoTime();
-    long ahead = Math.max(MOST_AT_ONCE / 4, wanted.rate() / 10);
     long sent = 0;
     while (!over() && System.nanoTime() - began < wanted.time().toNanos()
         && (wanted.bytes() == 0 || sent < wanted.bytes())) {
-      long allowed = (long) ((System.nanoTime() - began) / 1e9 * wanted.rate()) + ahead - sent;
-      if (allowed < MOST_AT_ONCE / 4) {
+      long left = wanted.bytes() == 0 ? MOST_AT_ONCE : wanted.bytes() - sent;
+      long may = pace.take(wanted.rate(), Math.min(MOST_AT_ONCE, left));
+      if (may == 0) {
         pause();
         continue;
       }
-      long left = wanted.bytes() == 0 ? Long.MAX_VALUE : wanted.bytes() - sent;
-      sent += client.write((int) Math.min(MOST_AT_ONCE, Math.min(allowed, left)), LOOK);
+      int taken = client.write((int) may, LOOK);
+      pace.giveBack(may - taken);
+      sent += taken;
     }
     if (wanted.bytes() > 0) {
       // Whoever closes while something comes in would reset what is on its way.

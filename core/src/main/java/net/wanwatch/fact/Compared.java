@@ -14,7 +14,9 @@ public final class Compared {
     /** As much as it carries; measured in bytes/s, and more is better. */
     BULK,
     /** Pages of 100 kB, each over a connection of its own; measured in seconds until one is there, and less is better. */
-    PAGES
+    PAGES,
+    /** Packets as a call sends them, 50 a second by UDP; measured in seconds until 95 of 100 were back, and less is better. */
+    CALL
   }
 
   /// What two values in the same blocks say.
@@ -26,13 +28,15 @@ public final class Compared {
     /** The interval has 1 in it. That is a result: it does not say that there is no difference. */
     NO_DIFFERENCE_SHOWN,
     /** Nothing can be said of so few. */
-    TOO_FEW_BLOCKS
+    TOO_FEW_BLOCKS,
+    /** One of them got as much as its ceiling lets it: it may carry more, and who is better is not known. */
+    HELD_BY_CEILING
   }
 
   /// A way, and what it got. Of blocks that are not whole nothing is in it but the bytes.
   ///
   /// @param name `one`, `mwan3`, `mptcp`; the same against itself is `mwan3-again`
-  /// @param values of each block in their order: bytes/s, or the median page's seconds
+  /// @param values of each block in their order: bytes/s, the median page's seconds, or those of 95 of 100 packets
   /// @param median of `values`
   /// @param rtt median of the blocks' median round trips of the crew's probes meanwhile, in seconds
   /// @param transferred payload bytes, of all runs

@@ -2,6 +2,7 @@ package net.wanwatch.journal;
 
 import static java.util.Locale.ROOT;
 
+import java.util.ArrayList;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import net.wanwatch.fact.Compared;
@@ -29,13 +30,39 @@ public final class ComparisonText {
         before("; ", out), ended(f));
   }
 
+  /// Several lines: what each way measured, the ratios, and what is missing.
+  public static String lines(Fact.Comparison f) {
+    var lines = new ArrayList<String>();
+    lines.add("%s: %s%s".formatted(work(f), blocks(f), ended(f)));
+    f.treatments().forEach(it -> lines.add("  " + treatment(f, it)));
+    f.ratios().forEach(it -> lines.add("  " + ratio(it)));
+    f.leftOut().forEach((name, why) -> lines.add("  without %s: %s".formatted(name, why)));
+    return String.join("\n", lines);
+  }
+
+  private static String treatment(Fact.Comparison f, Compared.Treatment it) {
+    var text = new StringBuilder(it.name());
+    if (it.name().startsWith("one")) {
+      f.tunnel().ifPresent(tunnel -> text.append(" (").append(tunnel).append(')'));
+    }
+    text.append("  ").append(value(f.work(), it.median()));
+    it.rtt().ifPresent(rtt -> text.append(String.format(ROOT, ", round trip %.0f ms", rtt * 1000)));
+    it.transferred().ifPresent(bytes -> text.append(String.format(ROOT, ", %.1f MB", bytes / 1e6)));
+    it.routerCpu().ifPresent(part -> text.append(String.format(ROOT, ", router %.0f %% busy", part * 100)));
+    it.siteCpu().ifPresent(part -> text.append(String.format(ROOT, ", this host %.0f %%", part * 100)));
+    it.subflows().ifPresent(n -> text.append(", %d subflow%s".formatted(n, n == 1 ? "" : "s")));
+    return text.toString();
+  }
+
   private static String before(String what, String text) {
     return text.isEmpty() ? "" : what + text;
   }
 
-  /// `bulk, 8 flows`.
+  /// `bulk, 8 flows`, `a call's packets`.
   public static String work(Fact.Comparison f) {
-    return "%s, %d flow%s".formatted(f.work().word(), f.flows(), f.flows() == 1 ? "" : "s");
+    return f.work() == Compared.Work.CALL
+        ? "a call's packets"
+        : "%s, %d flow%s".formatted(f.work().word(), f.flows(), f.flows() == 1 ? "" : "s");
   }
 
   /// `12 blocks`, `4 of 12 blocks`.
@@ -45,7 +72,7 @@ public final class ComparisonText {
         : "%d of %d blocks".formatted(f.blocks(), f.blocksAsked());
   }
 
-  /// `48.2 Mbit/s`, `0.84 s`.
+  /// `48.2 Mbit/s`, `0.84 s`, `61 ms`.
   public static String value(Compared.Work work, OptionalDouble value) {
     if (value.isEmpty()) {
       return "not measured";
@@ -53,6 +80,7 @@ public final class ComparisonText {
     return switch (work) {
       case BULK -> String.format(ROOT, "%.1f Mbit/s", value.getAsDouble() * 8 / 1e6);
       case PAGES -> String.format(ROOT, "%.2f s", value.getAsDouble());
+      case CALL -> String.format(ROOT, "%.0f ms", value.getAsDouble() * 1000);
     };
   }
 
