@@ -162,8 +162,8 @@ final class CompareRunCommand implements Callable<Integer> {
   }
 
   private static int code(List<JsonNode> last) {
-    if (last.isEmpty() || last.stream().anyMatch(it -> it.path("event").asText().equals("result")
-        && !it.path("outcome").asText().equals("done"))) {
+    if (last.isEmpty() || last.stream()
+        .anyMatch(it -> it.path("event").asText().equals("result") && !it.path("outcome").asText().equals("done"))) {
       return ExitCode.OUR_TROUBLE;
     }
     return last.getLast().path("event").asText().equals("refused") ? ExitCode.YOUR_INPUT : ExitCode.FINE;

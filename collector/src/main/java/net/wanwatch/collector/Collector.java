@@ -183,10 +183,10 @@ public final class Collector implements Stoppable {
         new Benchmarking(config, token, agent, routers, judging, roundTrips(watching, crew), site.crew, facts, clock));
     benchmarking.register(registry);
     var comparison = benchmarking.comparison(config, judging, maintenance::covers, prober, facts);
-    var drill = opened(new Drill(
-        new Drill.Site(config.site(), judging, tunnel -> new CutClient(agentBeside(config, tunnel), token), maintenance,
-            () -> comparison.busy().or(benchmarking::busy), crew.map(CrewWatching::roundTrips), facts::appendNow, clock),
-        config, benchmarking::capacity));
+    var drill = opened(
+        new Drill(new Drill.Site(config.site(), judging, tunnel -> new CutClient(agentBeside(config, tunnel), token),
+            maintenance, () -> comparison.busy().or(benchmarking::busy), crew.map(CrewWatching::roundTrips),
+            facts::appendNow, clock), config, benchmarking::capacity));
     var status = new StatusOf(config, site.simulated, judging, vps, facts,
         () -> maintenance.current(clock.instant())
             .stream()

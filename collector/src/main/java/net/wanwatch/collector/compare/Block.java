@@ -101,7 +101,9 @@ final class Block {
   }
 
   static Duration length(Wanted wanted, int ways, boolean trying) {
-    var each = wanted.run().plus(PAUSE).plus(wanted.work() == Work.CALL ? Duration.ofSeconds(3) : Duration.ofSeconds(1));
+    var each = wanted.run()
+        .plus(PAUSE)
+        .plus(wanted.work() == Work.CALL ? Duration.ofSeconds(3) : Duration.ofSeconds(1));
     return each.multipliedBy(ways).plus(GRACE).plus(trying ? TRIAL : Duration.ZERO);
   }
 
@@ -114,8 +116,8 @@ final class Block {
     var lease = bench.lender()
         .lendForComparison(bench.router().name(), bench.router().tunnels().stream().map(Config.Tunnel::name).toList(),
             length);
-    try (var meter = Meter.open(bench.shell(), List.of(), bench.router().tunnels().stream().map(Config.Tunnel::name)
-        .toList(), length.plus(GRACE))) {
+    try (var meter = Meter.open(bench.shell(), List.of(),
+        bench.router().tunnels().stream().map(Config.Tunnel::name).toList(), length.plus(GRACE))) {
       var pulse = new Pulse(meter);
       for (var each : possible(order, lease, trying)) {
         var got = one(each, lease, pulse);
@@ -142,8 +144,7 @@ final class Block {
     var left = new ArrayList<>(order);
     left.removeIf(it -> missing.containsKey(it.way()));
     if (left.size() < 2) {
-      throw new Disturbed(Throughput.Outcome.FAILED, NOTHING,
-          why.orElse("one way is left"));
+      throw new Disturbed(Throughput.Outcome.FAILED, NOTHING, why.orElse("one way is left"));
     }
     return left;
   }

@@ -144,8 +144,7 @@ public final class Comparison {
   private Optional<NotNow> shut(Config.Router router) {
     var all = view.get();
     var now = clock.instant();
-    return gates.shut(all.router(router.name()).orElseThrow(), all.crew(), maintenance.covers(router.name(), now),
-        now);
+    return gates.shut(all.router(router.name()).orElseThrow(), all.crew(), maintenance.covers(router.name(), now), now);
   }
 
   private Optional<NotNow> impossible(Wanted wanted, Config.Router router) {
@@ -191,9 +190,9 @@ public final class Comparison {
       var order = new ArrayList<>(tally.ways());
       Collections.shuffle(order, random);
       boolean first = i == 0;
-      var said = turns.alone("a comparison runs", clock.instant().plus(one), closing -> block(tally,
-          new Block(wanted, place.bench(), prober, best, echoPort, () -> closing.getAsBoolean() || stopped.getAsBoolean()),
-          order, first, progress));
+      var said = turns.alone("a comparison runs", clock.instant().plus(one),
+          closing -> block(tally, new Block(wanted, place.bench(), prober, best, echoPort,
+              () -> closing.getAsBoolean() || stopped.getAsBoolean()), order, first, progress));
       if (said.refused().isPresent() && first) {
         return Outcome.refused(said.refused().get());
       }
@@ -246,7 +245,7 @@ public final class Comparison {
     block.missing().forEach(tally::leaveOut);
     tally.add(block.done(), block.end().isEmpty());
     var end = block.end().map(Disturbed::end);
-    return new Said(end,
-        end.filter(it -> it.reason().equals(Optional.of(Block.NOTHING))).map(it -> new NotNow(Block.NOTHING, it.why())));
+    return new Said(end, end.filter(it -> it.reason().equals(Optional.of(Block.NOTHING)))
+        .map(it -> new NotNow(Block.NOTHING, it.why())));
   }
 }

@@ -166,9 +166,8 @@ public final class ComparisonPages implements HttpServer.Pages {
         .orElseThrow(() -> new Refused(400, "ways must be two or more of one, mwan3 and mptcp, each at most twice"));
     var tunnel = asked.optionalText("tunnel", 40);
     if (tunnel.isPresent() && router.tunnels().stream().noneMatch(it -> it.name().equals(tunnel.get()))) {
-      throw new Refused(400,
-          "no tunnel '%s': there are %s".formatted(tunnel.get(),
-              router.tunnels().stream().map(Config.Tunnel::name).collect(Collectors.joining(", "))));
+      throw new Refused(400, "no tunnel '%s': there are %s".formatted(tunnel.get(),
+          router.tunnels().stream().map(Config.Tunnel::name).collect(Collectors.joining(", "))));
     }
     int flows = (int) asked.whole("flows", 1, 32, work == Work.BULK ? 8 : 1);
     if (work == Work.CALL && flows > 1) {

@@ -41,9 +41,8 @@ final class Gates {
     }
     for (var tunnel : router.tunnels()) {
       if (!tunnel.mwan3().word().equals("online")) {
-        return refused("offline",
-            "mwan3 says %s of %s: compare when every tunnel is there".formatted(tunnel.mwan3().word(),
-                tunnel.config().name()));
+        return refused("offline", "mwan3 says %s of %s: compare when every tunnel is there"
+            .formatted(tunnel.mwan3().word(), tunnel.config().name()));
       }
     }
     return router.tunnels().size() < 2

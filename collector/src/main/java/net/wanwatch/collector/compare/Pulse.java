@@ -51,8 +51,14 @@ final class Pulse {
     if (System.nanoTime() - beaten >= BEAT.toNanos()) {
       beat();
     }
-    while (meter.next(Duration.ZERO).isPresent()) {
-      continue;
+    forget();
+  }
+
+  /// What was said before is of another moment.
+  private void forget() throws IOException, InterruptedException {
+    Optional<Meter.Heard> old = meter.next(Duration.ZERO);
+    while (old.isPresent()) {
+      old = meter.next(Duration.ZERO);
     }
   }
 
@@ -62,12 +68,9 @@ final class Pulse {
   }
 
   At now() throws IOException, InterruptedException {
-    while (meter.next(Duration.ZERO).isPresent()) {
-      continue;
-    }
+    forget();
     beat();
-    var router = meter.next(PATIENCE)
-        .map(heard -> heard instanceof Meter.Heard.Second(var counters) ? counters : null);
+    var router = meter.next(PATIENCE).map(heard -> heard instanceof Meter.Heard.Second(var counters) ? counters : null);
     return new At(router, host());
   }
 

@@ -16,9 +16,7 @@ final class Rates {
 
   /// Bytes/s of a way: its tunnel's ceiling, or those of all.
   static long of(Config.Router router, Config.Tunnel best, Way way) {
-    return way == Way.ONE
-        ? ceiling(best)
-        : router.tunnels().stream().mapToLong(Rates::ceiling).sum();
+    return way == Way.ONE ? ceiling(best) : router.tunnels().stream().mapToLong(Rates::ceiling).sum();
   }
 
   private static long ceiling(Config.Tunnel tunnel) {

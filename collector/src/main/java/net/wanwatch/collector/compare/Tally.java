@@ -95,9 +95,7 @@ final class Tally {
   private Compared.Treatment treatment(String name) {
     var subflows = whole.stream().flatMapToInt(block -> done(block, name).got().subflows().stream()).min();
     return new Compared.Treatment(name, values(name), median(values(name)), median(name, Block.Done::rtt),
-        transferred.containsKey(name)
-            ? OptionalLong.of(transferred.getOrDefault(name, 0L))
-            : OptionalLong.empty(),
+        transferred.containsKey(name) ? OptionalLong.of(transferred.getOrDefault(name, 0L)) : OptionalLong.empty(),
         median(name, Block.Done::routerCpu), median(name, Block.Done::siteCpu), OptionalDouble.empty(), subflows);
   }
 

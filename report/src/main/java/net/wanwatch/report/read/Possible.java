@@ -120,12 +120,12 @@ final class Possible {
                 .stream()
                 .anyMatch(each -> each.transferred().orElse(0) < 0
                     || each.values().stream().anyMatch(value -> !(value > 0 && Double.isFinite(value))))),
-        is("other blocks than it has",
-            it.treatments().stream().anyMatch(each -> each.values().size() != it.blocks())),
-        is("a ratio outside its interval", it.ratios()
-            .stream()
-            .anyMatch(each -> each.ratio().isPresent() && !(each.low().orElse(0) <= each.ratio().getAsDouble()
-                && each.ratio().getAsDouble() <= each.high().orElse(0))))));
+        is("other blocks than it has", it.treatments().stream().anyMatch(each -> each.values().size() != it.blocks())),
+        is("a ratio outside its interval",
+            it.ratios()
+                .stream()
+                .anyMatch(each -> each.ratio().isPresent() && !(each.low().orElse(0) <= each.ratio().getAsDouble()
+                    && each.ratio().getAsDouble() <= each.high().orElse(0))))));
   }
 
   private static boolean isNoShare(OptionalDouble share) {

@@ -49,8 +49,9 @@ public final class TestQueue implements AutoCloseable {
   /// @param until when it should be over
   public record UnderWay(String what, Instant until) {
     UnderWay(Asked asked, Instant until) {
-      this("%s tests %s".formatted(
-          asked.variant().equals(Asked.BY_HAND) ? "somebody" : "the plan (" + asked.variant() + ")", asked.label()),
+      this(
+          "%s tests %s".formatted(
+              asked.variant().equals(Asked.BY_HAND) ? "somebody" : "the plan (" + asked.variant() + ")", asked.label()),
           until);
     }
 
