@@ -95,15 +95,16 @@ class CompareCommandTest {
         bulk, 8 flows: 6 blocks until 2026-08-01T19:14:33Z, at most 3.0 GB
         block 1 of 6:  one 40.0 Mbit/s  mwan3 80.0 Mbit/s
         """ + LINES, ""));
-    assertThat(asked).containsExactly(
-        "{\"work\":\"bulk\",\"seconds\":8,\"blocks\":8,\"ways\":[\"one\",\"mwan3\",\"mptcp\"]}");
+    assertThat(asked)
+        .containsExactly("{\"work\":\"bulk\",\"seconds\":8,\"blocks\":8,\"ways\":[\"one\",\"mwan3\",\"mptcp\"]}");
   }
 
   @Test
   void allWorksAreAskedOneAfterTheOtherUntilOneIsRefused() throws IOException {
     answer = RESULT;
-    assertThat(wanwatch("compare", "run", "--work", "all", "--ways", "one, one", "--blocks", "6", "--config", config())
-        .code()).isZero();
+    assertThat(
+        wanwatch("compare", "run", "--work", "all", "--ways", "one, one", "--blocks", "6", "--config", config()).code())
+        .isZero();
     assertThat(asked).hasSize(4).first().asString().contains("\"ways\":[\"one\",\"one\"],\"flows\":1}");
     asked.clear();
     answer = "{\"event\":\"refused\",\"reason\":\"load\",\"said\":\"the crew uses 40 % of what the tunnels can carry\"}\n";
@@ -148,8 +149,9 @@ class CompareCommandTest {
       written.append(comparison(1, Optional.empty()));
       written.append(comparison(2, Optional.of(Throughput.Outcome.DONE)));
     }
-    assertThat(wanwatch("compare", "list", "--config", config).out()).contains("  magic  pages, 1 flow: 2 blocks\n",
-        "  one (wg1)  0.25 s\n", "mwan3/one: too few blocks").doesNotContain("1 of 2");
+    assertThat(wanwatch("compare", "list", "--config", config).out())
+        .contains("  magic  pages, 1 flow: 2 blocks\n", "  one (wg1)  0.25 s\n", "mwan3/one: too few blocks")
+        .doesNotContain("1 of 2");
     assertThat(wanwatch("compare", "list", "--json", "--config", config).out().lines()).singleElement()
         .asString()
         .contains("\"blocks\":2");

@@ -104,8 +104,7 @@ final class Hill {
                 ? Compared.Difference.BETTER
                 : Compared.Difference.WORSE;
     return new Fact.Comparison(at, SITE, ROUTER, "magic-comparison-" + at.toEpochMilli(), at.minusSeconds(300), work, 8,
-        8, 2, one.size(), one.size(), Optional.of("wg1"),
-        List.of(treatment("one", one), treatment("mwan3", mwan3)),
+        8, 2, one.size(), one.size(), Optional.of("wg1"), List.of(treatment("one", one), treatment("mwan3", mwan3)),
         List.of(new Compared.Ratio("mwan3", "one", one.size(), four(ratio.map(PairedRatio::ratio)),
             four(ratio.map(PairedRatio::low)), four(ratio.map(PairedRatio::high)), difference)),
         Map.of("mptcp", "on the VPS the kernel has no MPTCP"), 42, Optional.of(Throughput.Outcome.DONE),

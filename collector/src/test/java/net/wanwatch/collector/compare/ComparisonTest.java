@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import net.wanwatch.collector.benchmark.budget.Budgets;
@@ -237,8 +236,7 @@ class ComparisonTest {
   @Test
   void quietHoursAreQuiet() {
     var always = new Benchmarks("mwan3", ZoneId.of("UTC"),
-        List.of(new Benchmarks.QuietHours(LocalTime.of(1, 0), LocalTime.of(5, 0))), 0.3, 0.3,
-        List.of());
+        List.of(new Benchmarks.QuietHours(LocalTime.of(1, 0), LocalTime.of(5, 0))), 0.3, 0.3, List.of());
     var gates = new Gates(always, (_, _, _) -> 1e6);
     assertThat(gates.shut(meadow.router(), meadow.crew(), false, Instant.parse("2026-08-01T03:00:00Z")))
         .map(NotNow::reason)

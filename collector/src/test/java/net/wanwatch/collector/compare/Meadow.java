@@ -42,8 +42,7 @@ final class Meadow implements Lender {
   private static final View.Ways NO_WAYS = new View.Ways(new View.Way(0, 0, 0), new View.Way(0, 0, 0),
       Optional.empty());
 
-  final Map<String, Mwan3State> mwan3 = new HashMap<>(
-      Map.of("wg1", Mwan3State.ONLINE, "wg2", Mwan3State.ONLINE));
+  final Map<String, Mwan3State> mwan3 = new HashMap<>(Map.of("wg1", Mwan3State.ONLINE, "wg2", Mwan3State.ONLINE));
   final Map<String, RoundTrips> roundTrips = new HashMap<>();
   final List<String> leases = Collections.synchronizedList(new ArrayList<>());
   volatile Optional<Instant> darkSince = Optional.empty();
@@ -122,9 +121,9 @@ final class Meadow implements Lender {
     var servers = List.of(new Lease.Server("wg1", "127.0.0.2", port), new Lease.Server("wg2", "127.0.0.3", port),
         new Lease.Server("crew", "127.0.0.1", port));
     try {
-      server = Optional.of(WorkServer.start(servers.stream()
-          .map(it -> new InetSocketAddress(InetAddress.ofLiteral(it.address()), it.port()))
-          .toList(), protocol, LEASE, time));
+      server = Optional.of(WorkServer.start(
+          servers.stream().map(it -> new InetSocketAddress(InetAddress.ofLiteral(it.address()), it.port())).toList(),
+          protocol, LEASE, time));
     } catch (IOException e) {
       throw new NotLent("agent-refused", String.valueOf(e.getMessage()));
     }
