@@ -19,6 +19,9 @@ ANSWERED = 0.95     # of them answered, and of the answers fast, for it to be us
 WHOLE_HOUR = 45     # known minutes, for an hour to be the best or the worst
 ALIKE = 0.0009995   # seconds of round trip, in which hours with the same losses are alike
 PEAK = 5            # minutes
+LEAST_BLOCKS = 6    # of a comparison, for a ratio
+DRAWS = 4000        # of a comparison's blocks
+NORMAL = 1.959964   # the normal's 97.5 % quantile
 BETWEEN = ("median-low-bytes-per-second", "median-high-bytes-per-second")
 
 
@@ -55,6 +58,43 @@ def median_interval(values):
         while sum(math.comb(n, k) for k in range(rank + 1)) <= 0.025 * 2 ** n:
             rank += 1
     return (values[rank - 1], values[n - rank]) if rank else None
+
+
+class SplittableRandom:
+    """Java's, as its documentation has it: whoever draws from the same seed draws the same blocks."""
+
+    def __init__(self, seed):
+        self.state = seed & (2 ** 64 - 1)
+
+    def next(self):
+        self.state = (self.state + 0x9E3779B97F4A7C15) & (2 ** 64 - 1)
+        z = ((self.state ^ self.state >> 33) * 0x62A9D9ED799705F5) & (2 ** 64 - 1)
+        return ((z ^ z >> 28) * 0xCB24D0A5C88C35B3 & (2 ** 64 - 1)) >> 32
+
+    def below(self, bound):
+        if bound & bound - 1 == 0:
+            return self.next() & bound - 1
+        while True:
+            u = self.next() >> 1
+            if u - u % bound + bound - 1 < 2 ** 31:
+                return u % bound
+
+
+def paired_ratio(of, to, seed):
+    """The geometric mean of the blocks' ratios, and its bootstrap interval over blocks, widened for few blocks (docs/compare.md)."""
+    n = len(of)
+    if n < LEAST_BLOCKS:
+        return None
+    logs = [math.log(a / b) for a, b in zip(of, to)]
+    mean = sum(logs) / n
+    random = SplittableRandom(seed)
+    means = sorted(sum(logs[random.below(n)] for _ in range(n)) / n for _ in range(DRAWS))
+    z, d = NORMAL, n - 1
+    student = z + (z * (z * z + 1) / 4 + (z * (5 * z ** 4 + 16 * z * z + 3) / 96
+                   + z * (3 * z ** 6 + 19 * z ** 4 + 17 * z * z - 15) / 384 / d) / d) / d
+    wider = math.sqrt(n / d) * student / NORMAL
+    low, high = means[int(DRAWS * 0.025)], means[int(DRAWS * 0.975) - 1]
+    return math.exp(mean), math.exp(mean + (low - mean) * wider), math.exp(mean + (high - mean) * wider)
 
 
 class Router:
@@ -227,6 +267,8 @@ def verify(folder):
         if row["path"] == "crew" and row["rtt-p95"]:
             all_routers[row["site"], row["router"]].rtt[row["local-day"], row["local-hour"]] = float(row["rtt-p95"])
     tables = {name: table(folder, name) for name in ("outages", "crew-outages", "failovers", "benchmarks")}
+    compared = any("comparisons" in said for said in summary["routers"])
+    tables |= {name: table(folder, name) if compared else [] for name in ("comparisons", "comparison-ratios")}
     for said in summary["routers"]:
         key = said["site"], said["router"]
         of = {name: [row for row in its if (row["site"], row["router"]) == key] for name, its in tables.items()}
@@ -267,8 +309,47 @@ def lists(where, said, of, router, bad):
             bad.append(f"{where}: the median of {kind} is between {told} in the summary, {between} by the table")
     if router.throughput:
         bad.append(f"{where}: throughput of {list(router.throughput)} is not in the summary")
-    return 2 * (len(said["outages"]) + len(said["crew-outages"])) + len(said["failovers"]) \
+    return comparisons(where, said.get("comparisons", []), of, bad) \
+        + 2 * (len(said["outages"]) + len(said["crew-outages"])) + len(said["failovers"]) \
         + sum(3 + sum(key in group for key in BETWEEN) for group in said["throughput"])
+
+
+def comparisons(where, said, of, bad):
+    """Medians and ratios of each, and what they are called."""
+    numbers = 0
+    if {it["id"] for it in said} != {row["id"] for row in of["comparisons"]} | {it["id"] for it in said if not it["blocks"]}:
+        bad.append(f"{where}: the comparisons of the summary are not those of the table")
+    for it in said:
+        values = defaultdict(list)
+        for row in of["comparisons"]:
+            if row["id"] == it["id"]:
+                values[row["way"]].append(float(row["value"]))
+        compare(f"{where} {it['id']}", it["medians"], {way: quantile(its, 0.5) for way, its in values.items()}, bad)
+        numbers += len(it["medians"])
+        rows_of = {(row["of"], row["to"]): row for row in of["comparison-ratios"] if row["id"] == it["id"]}
+        for ratio in it["ratios"]:
+            row = rows_of.pop((ratio["of"], ratio["to"]), None)
+            if row is None:
+                bad.append(f"{where} {it['id']}: {ratio['of']} to {ratio['to']} is not in the table")
+                continue
+            reckoned = paired_ratio(values[ratio["of"]], values[ratio["to"]], int(row["seed"]))
+            told = tuple(ratio[key] for key in ("ratio", "low", "high") if key in ratio)
+            if len(told) != (3 if reckoned else 0) or any(abs(a - b) > 0.00015 for a, b in zip(told, reckoned or ())) \
+                    or ratio["difference"] not in words(it["work"], reckoned):
+                bad.append(f"{where} {it['id']}: {ratio} in the summary, {reckoned} by the table")
+            numbers += len(told) + 1
+        if rows_of:
+            bad.append(f"{where} {it['id']}: {list(rows_of)} is not in the summary")
+    return numbers
+
+
+def words(work, reckoned):
+    """What a ratio may be called. Who was held by a ceiling is known to the journal alone."""
+    if reckoned is None:
+        return ("too-few-blocks",)
+    if round(reckoned[1], 4) <= 1 <= round(reckoned[2], 4):
+        return "no-difference-shown", "held-by-ceiling"
+    return ("better" if (reckoned[0] > 1) == (work == "bulk") else "worse"), "held-by-ceiling"
 
 
 def main(arguments):

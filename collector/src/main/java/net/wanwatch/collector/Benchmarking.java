@@ -22,6 +22,7 @@ import net.wanwatch.collector.benchmark.plan.TestQueue;
 import net.wanwatch.collector.benchmark.run.Lender;
 import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.benchmark.run.TestContext;
+import net.wanwatch.collector.compare.Comparison;
 import net.wanwatch.collector.drill.Drill;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.page.Status;
@@ -33,6 +34,7 @@ import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
 import net.wanwatch.lease.LeaseClient;
+import net.wanwatch.probe.Prober;
 
 /// Throughput tests, wired: what they need of every router, when they run, and who is told.
 final class Benchmarking implements AutoCloseable {
@@ -42,6 +44,7 @@ final class Benchmarking implements AutoCloseable {
   private final BenchmarkMetrics metrics;
   private final Speed speed;
   private final Results results;
+  private final Budgets budgets;
   private final List<Scheduler.Place> places = new ArrayList<>();
   private final InstantSource clock;
 
@@ -53,7 +56,7 @@ final class Benchmarking implements AutoCloseable {
     results = new Results(ledger);
     this.clock = clock;
     Consumer<Fact> facts = results.andThen(journal::appendNow);
-    var budgets = new Budgets(ledger, config.benchmarks().zone(), clock);
+    budgets = new Budgets(ledger, config.benchmarks().zone(), clock);
     var lender = new Lender.Agent(new LeaseClient(agent, token));
     for (var router : routers.all()) {
       var name = router.router().name();
@@ -96,6 +99,18 @@ final class Benchmarking implements AutoCloseable {
   /// Of every router that is tested.
   List<Drill.Place> places() {
     return places.stream().map(it -> new Drill.Place(it.bench().router(), it.load()::measure)).toList();
+  }
+
+  /// Of every router that is compared.
+  List<Comparison.Place> compared() {
+    return places.stream().map(it -> new Comparison.Place(it.bench(), it.load()::measure)).toList();
+  }
+
+  /// A comparison, which has its turns among the tests and pays by their budgets.
+  Comparison comparison(Config config, Supplier<View> view, Comparison.Maintenance maintenance, Prober prober,
+      Facts journal) {
+    return new Comparison(new Comparison.Site(config.site(), view, maintenance, turns, budgets, prober,
+        config.agent().port(), journal::appendNow, clock), config.benchmarks(), this::capacity);
   }
 
   void register(PrometheusRegistry registry) {

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import net.wanwatch.collector.benchmark.meter.CrewClient;
 import net.wanwatch.collector.benchmark.run.Asked;
 import net.wanwatch.collector.benchmark.run.RoundTrips;
+import net.wanwatch.collector.compare.ComparisonPages;
 import net.wanwatch.collector.dish.Dishes;
 import net.wanwatch.collector.drill.Drill;
 import net.wanwatch.collector.drill.DrillPages;
@@ -181,10 +182,11 @@ public final class Collector implements Stoppable {
     var benchmarking = opened(
         new Benchmarking(config, token, agent, routers, judging, roundTrips(watching, crew), site.crew, facts, clock));
     benchmarking.register(registry);
-    var drill = opened(new Drill(
-        new Drill.Site(config.site(), judging, tunnel -> new CutClient(agentBeside(config, tunnel), token), maintenance,
-            benchmarking::busy, crew.map(CrewWatching::roundTrips), facts::appendNow, clock),
-        config, benchmarking::capacity));
+    var comparison = benchmarking.comparison(config, judging, maintenance::covers, prober, facts);
+    var drill = opened(
+        new Drill(new Drill.Site(config.site(), judging, tunnel -> new CutClient(agentBeside(config, tunnel), token),
+            maintenance, () -> comparison.busy().or(benchmarking::busy), crew.map(CrewWatching::roundTrips),
+            facts::appendNow, clock), config, benchmarking::capacity));
     var status = new StatusOf(config, site.simulated, judging, vps, facts,
         () -> maintenance.current(clock.instant())
             .stream()
@@ -197,7 +199,8 @@ public final class Collector implements Stoppable {
     var server = opened(HttpServer.open(binding, registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
         timeline, new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages(),
-        new DrillPages(benchmarking.places(), token, drill)));
+        new DrillPages(benchmarking.places(), token, drill),
+        new ComparisonPages(benchmarking.compared(), token, comparison)));
     registry
         .register(server.connectionMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site())));
     vps.start();

@@ -153,7 +153,7 @@ final class Facts implements AutoCloseable, Keep {
       case Fact.Outage _,Fact.Failover _,Fact.CrewOutage _,Fact.Note _,Fact.Maintenance _,Fact.Router _,Fact.Drill _ ->
         true;
       case Fact.State state -> state.subject() != Subject.MWAN3 && !CrewWords.isSaidByOutage(state);
-      case Fact.Benchmark _ -> true;
+      case Fact.Benchmark _,Fact.Comparison _ -> true;
       case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Dish _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Incident _,Fact.Unknown _ ->
         false;
     };
@@ -165,6 +165,9 @@ final class Facts implements AutoCloseable, Keep {
     }
     if (fact instanceof Fact.CrewOutage outage) {
       shown.removeIf(old -> old instanceof Fact.CrewOutage o && o.id().equals(outage.id()));
+    }
+    if (fact instanceof Fact.Comparison comparison) {
+      shown.removeIf(old -> old instanceof Fact.Comparison c && c.id().equals(comparison.id()));
     }
     shown.addFirst(fact);
     while (shown.size() > SHOWN) {

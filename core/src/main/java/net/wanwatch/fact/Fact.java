@@ -18,7 +18,8 @@ import java.util.TreeMap;
 public sealed interface Fact {
   /// Every kind this version writes, in the order of the journal's description.
   List<String> KINDS = List.of("started", "stopped", "configuration", "router", "state", "outage", "failover",
-      "crew-outage", "dish", "benchmark", "benchmark-skipped", "minute", "maintenance", "note", "incident", "drill");
+      "crew-outage", "dish", "benchmark", "benchmark-skipped", "minute", "maintenance", "note", "incident", "drill",
+      "comparison");
 
   /// When the fact was true by the writer's clock: the moment it was noticed, not the moment it began.
   Instant at();
@@ -45,6 +46,7 @@ public sealed interface Fact {
       case Note _ -> "note";
       case Incident _ -> "incident";
       case Drill _ -> "drill";
+      case Comparison _ -> "comparison";
       case Unknown(_, var kind, _, _) -> kind;
     };
   }
@@ -475,6 +477,32 @@ public sealed interface Fact {
     /// Of the cut.
     public Duration length() {
       return Duration.between(start, end);
+    }
+  }
+
+  /// The same work over several ways, in blocks of the same minutes. Written after each block, and again with the same `id` when it
+  /// is over: the last one counts.
+  ///
+  /// @param id unique within the site
+  /// @param seconds of one run that are measured
+  /// @param omitted run before that and not counted
+  /// @param blocksAsked how many it should have been
+  /// @param blocks that are whole, every way in each
+  /// @param tunnel that of the way `one`; empty where it is none of the ways
+  /// @param ratios of each way to one that stands before it
+  /// @param leftOut ways that were asked for and could not be gone, and why
+  /// @param seed of the order within the blocks, and of the intervals
+  /// @param outcome empty while it runs; then it was cut off if nothing later comes
+  /// @param reason one word, where it is not done
+  /// @param said one sentence
+  record Comparison(Instant at, String site, String router, String id, Instant start, Compared.Work work, int flows,
+      int seconds, int omitted, int blocksAsked, int blocks, Optional<String> tunnel,
+      List<Compared.Treatment> treatments, List<Compared.Ratio> ratios, Map<String, String> leftOut, long seed,
+      Optional<Throughput.Outcome> outcome, Optional<String> reason, Optional<String> said) implements Fact {
+    public Comparison {
+      treatments = List.copyOf(treatments);
+      ratios = List.copyOf(ratios);
+      leftOut = sorted(leftOut);
     }
   }
 

@@ -45,6 +45,7 @@ public final class FactText {
       case Fact.Minute f -> f.tunnel().orElse(f.router());
       case Fact.Router f -> f.router();
       case Fact.CrewOutage f -> f.router();
+      case Fact.Comparison f -> f.router();
       case Fact.Configuration f -> f.router().orElse(f.site());
       case Fact.Maintenance f -> f.router().orElse(f.site());
       case Fact.Incident f -> f.router().orElse(f.site());
@@ -74,6 +75,7 @@ public final class FactText {
       case Fact.Note f -> "note: " + f.text() + f.author().map(author -> "  (" + author + ")").orElse("");
       case Fact.Incident f -> incident(f, zone);
       case Fact.Drill f -> drill(f);
+      case Fact.Comparison f -> ComparisonText.of(f);
       case Fact.Unknown f -> f.text();
     };
   }

@@ -11,18 +11,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// iperf3 servers that listen on the VPS until an instant of its clock.
+/// Servers that listen on the VPS until an instant of its clock: iperf3's, or a comparison's.
 ///
-/// @param iperf3 its version there (`3.12`)
+/// @param iperf3 its version there (`3.12`); empty text of a comparison's servers
 /// @param congestion the VPS's default congestion control (`bbr`), where its kernel says it
-public record Lease(String id, Instant until, List<Server> servers, String iperf3, Optional<String> congestion) {
+/// @param noMptcp why a comparison's servers speak plain TCP alone; empty where they speak MPTCP too
+public record Lease(String id, Instant until, List<Server> servers, String iperf3, Optional<String> congestion,
+    Optional<String> noMptcp) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public Lease {
     servers = List.copyOf(servers);
   }
 
-  /// Where one server listens, for one client.
+  /// Of iperf3's servers.
+  public Lease(String id, Instant until, List<Server> servers, String iperf3, Optional<String> congestion) {
+    this(id, until, servers, iperf3, congestion, Optional.empty());
+  }
+
+  /// Where one server listens: iperf3's for one client, a comparison's for many.
   ///
   /// @param tunnel the tunnel it is for, or `crew`
   /// @param address the VPS's end of that tunnel, or its loopback address
@@ -39,6 +46,7 @@ public record Lease(String id, Instant until, List<Server> servers, String iperf
     servers.forEach(s -> list.addObject().put("tunnel", s.tunnel()).put("address", s.address()).put("port", s.port()));
     json.put("iperf3", iperf3);
     congestion.ifPresent(name -> json.put("congestion", name));
+    noMptcp.ifPresent(why -> json.put("no-mptcp", why));
     return json.toString();
   }
 
@@ -51,7 +59,8 @@ public record Lease(String id, Instant until, List<Server> servers, String iperf
         servers.add(new Server(text(server, "tunnel"), text(server, "address"), server.path("port").asInt()));
       }
       return new Lease(text(json, "id"), Instant.parse(text(json, "until")), servers, text(json, "iperf3"),
-          Optional.of(json.path("congestion").asText()).filter(name -> !name.isEmpty()));
+          Optional.of(json.path("congestion").asText()).filter(name -> !name.isEmpty()),
+          Optional.of(json.path("no-mptcp").asText()).filter(why -> !why.isEmpty()));
     } catch (JacksonException | DateTimeParseException e) {
       throw new IOException("its answer is no lease", e);
     }

@@ -50,6 +50,13 @@ public final class LeaseClient {
     return borrow(JSON.createObjectNode().put("tunnels", "crew"), length);
   }
 
+  /// Asks for a comparison's servers: one for each tunnel and one at the VPS's loopback address, all at one port.
+  public LeaseAnswer borrowForComparison(String router, List<String> tunnels, Duration length) {
+    var body = JSON.createObjectNode().put("router", router).put("for", "comparison");
+    tunnels.forEach(body.putArray("tunnels")::add);
+    return borrow(body, length);
+  }
+
   private LeaseAnswer borrow(ObjectNode body, Duration length) {
     try {
       var reply = ask("POST", "/api/v1/leases", body.put("seconds", length.toSeconds()).toString());

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import net.wanwatch.fact.Compared;
 import net.wanwatch.fact.DishCause;
 import net.wanwatch.fact.DrillKind;
 import net.wanwatch.fact.DrillScore;
@@ -65,7 +66,7 @@ final class Facts {
         benchmark(), new Fact.BenchmarkSkipped(EVENING, SITE, "magic", Optional.empty(), "aggregate-8", "quiet-hours"),
         minute(EVENING),
         new Fact.Maintenance(EVENING, SITE, Optional.empty(), EVENING.plusSeconds(1800), "moving dish B"),
-        note(EVENING, "moved dish B"), incident(), drill());
+        note(EVENING, "moved dish B"), incident(), drill(), comparison());
   }
 
   static Fact.Incident incident() {
@@ -85,6 +86,21 @@ final class Facts {
         Optional.of(Duration.ofMillis(6900)), 3, Optional.of(Duration.ofMillis(110)), OptionalInt.of(268),
         OptionalInt.of(17), Optional.of(false), Optional.of(Duration.ofMillis(16_400)), DrillScore.IN_TIME)
         .with(Optional.of(KEPT));
+  }
+
+  static Fact.Comparison comparison() {
+    var one = new Compared.Treatment("one", List.of(5e6, 5.2e6, 5.1e6, 5e6, 5.3e6, 4.9e6), OptionalDouble.of(5.05e6),
+        OptionalDouble.of(0.0612), OptionalLong.of(370_000_000), OptionalDouble.of(0.31), OptionalDouble.of(0.12),
+        OptionalDouble.of(0.08), OptionalInt.empty());
+    var mwan3 = new Compared.Treatment("mwan3", List.of(1e7, 1.02e7, 1.1e7, 0.98e7, 1e7, 1.01e7),
+        OptionalDouble.of(1.005e7), OptionalDouble.empty(), OptionalLong.of(750_000_000), OptionalDouble.empty(),
+        OptionalDouble.empty(), OptionalDouble.empty(), OptionalInt.empty());
+    return new Fact.Comparison(EVENING, SITE, "magic", "magic-comparison-1785611343120", EVENING.minusSeconds(300),
+        Compared.Work.BULK, 8, 8, 2, 6, 6, Optional.of("wg1"), List.of(one, mwan3),
+        List.of(new Compared.Ratio("mwan3", "one", 6, OptionalDouble.of(2.01), OptionalDouble.of(1.93),
+            OptionalDouble.of(2.09), Compared.Difference.BETTER)),
+        Map.of("mptcp", "this host's kernel has no MPTCP"), 42, Optional.of(Throughput.Outcome.DONE), Optional.empty(),
+        Optional.empty());
   }
 
   static Fact.Benchmark benchmark() {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.report.chapter.CapacityChapter;
+import net.wanwatch.report.chapter.ComparisonsChapter;
 import net.wanwatch.report.chapter.DemandChapter;
 import net.wanwatch.report.chapter.DishesChapter;
 import net.wanwatch.report.chapter.FailoverChapter;
@@ -138,6 +139,9 @@ public final class Report {
       chapters.add(chapter("incidents", say("Incidents"), all, IncidentsChapter::of));
     }
     chapters.add(chapter("uplinks", say("Did more than one uplink help?"), all, UplinksChapter::of));
+    if (!festival.comparisons().isEmpty()) {
+      chapters.add(chapter("comparisons", say("mwan3, MPTCP or one"), all, ComparisonsChapter::of));
+    }
     chapters.add(chapter("scenarios", say("Scenarios"), all, ScenariosChapter::of));
     chapters.add(new Chapter("method", say("Method and limits"),
         Method.of(festival,

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.report.chapter.First;
 import net.wanwatch.report.number.Numbers;
@@ -97,6 +98,10 @@ final class Summary {
     outages(node, numbers);
     var throughput = node.putArray("throughput");
     numbers.capacity().groups().forEach(g -> throughput(throughput.addObject(), g));
+    if (!numbers.festival().comparisons().isEmpty()) {
+      var comparisons = node.putArray("comparisons");
+      numbers.festival().comparisons().forEach(it -> comparison(comparisons.addObject(), it));
+    }
   }
 
   private static void outages(ObjectNode node, Numbers numbers) {
@@ -134,6 +139,22 @@ final class Summary {
         .medianInterval()
         .ifPresent(it -> node.put("median-low-bytes-per-second", rounded(it.from()))
             .put("median-high-bytes-per-second", rounded(it.to())));
+  }
+
+  private static void comparison(ObjectNode node, Fact.Comparison comparison) {
+    node.put("id", Safe.text(comparison.id())).put("work", comparison.work().word()).put("flows", comparison.flows());
+    node.put("blocks", comparison.blocks());
+    var medians = node.putObject("medians");
+    comparison.treatments()
+        .forEach(it -> it.median().ifPresent(median -> medians.put(Safe.text(it.name()), rounded(median))));
+    var ratios = node.putArray("ratios");
+    for (var it : comparison.ratios()) {
+      var of = ratios.addObject().put("of", Safe.text(it.of())).put("to", Safe.text(it.to()));
+      it.ratio().ifPresent(ratio -> of.put("ratio", rounded(ratio)));
+      it.low().ifPresent(low -> of.put("low", rounded(low)));
+      it.high().ifPresent(high -> of.put("high", rounded(high)));
+      of.put("difference", it.difference().word());
+    }
   }
 
   private static BigDecimal seconds(Duration duration) {

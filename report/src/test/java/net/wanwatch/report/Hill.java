@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import net.wanwatch.compare.PairedRatio;
+import net.wanwatch.fact.Compared;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.MeasuredPath;
@@ -89,6 +91,36 @@ final class Hill {
         new Throughput.Result(Optional.of(rate), Map.of(), OptionalLong.of(1_000_000), OptionalLong.empty(), Map.of(),
             Map.of(), Map.of(), OptionalDouble.empty(), Optional.empty(), Map.of()),
         Optional.of("{\"secret\":\"203.0.113.10\"}"));
+  }
+
+  /// A comparison of six blocks or more: what each way got in each.
+  static Fact.Comparison comparison(Instant at, Compared.Work work, List<Double> one, List<Double> mwan3) {
+    var ratio = PairedRatio.of(mwan3, one, 42);
+    var difference = ratio.isEmpty()
+        ? Compared.Difference.TOO_FEW_BLOCKS
+        : ratio.get().mayBeEqual()
+            ? Compared.Difference.NO_DIFFERENCE_SHOWN
+            : (ratio.get().ratio() > 1) == (work == Compared.Work.BULK)
+                ? Compared.Difference.BETTER
+                : Compared.Difference.WORSE;
+    return new Fact.Comparison(at, SITE, ROUTER, "magic-comparison-" + at.toEpochMilli(), at.minusSeconds(300), work, 8,
+        8, 2, one.size(), one.size(), Optional.of("wg1"), List.of(treatment("one", one), treatment("mwan3", mwan3)),
+        List.of(new Compared.Ratio("mwan3", "one", one.size(), four(ratio.map(PairedRatio::ratio)),
+            four(ratio.map(PairedRatio::low)), four(ratio.map(PairedRatio::high)), difference)),
+        Map.of("mptcp", "on the VPS the kernel has no MPTCP"), 42, Optional.of(Throughput.Outcome.DONE),
+        Optional.empty(), Optional.empty());
+  }
+
+  private static Compared.Treatment treatment(String name, List<Double> values) {
+    var sorted = values.stream().sorted().toList();
+    double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+    return new Compared.Treatment(name, values, OptionalDouble.of(median), OptionalDouble.of(0.0612),
+        OptionalLong.of(370_000_000), OptionalDouble.of(0.31), OptionalDouble.of(0.12), OptionalDouble.empty(),
+        OptionalInt.empty());
+  }
+
+  private static OptionalDouble four(Optional<Double> value) {
+    return value.map(it -> OptionalDouble.of(Math.round(it * 1e4) / 1e4)).orElse(OptionalDouble.empty());
   }
 
   static Path journal(Path folder, List<? extends Fact> facts) throws IOException {

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import net.wanwatch.fact.Compared;
 import net.wanwatch.fact.DrillKind;
 import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
@@ -80,6 +81,13 @@ class NamelessTest {
         Optional.of("zqmagic-zqwg2"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0,
         Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(),
         DrillScore.MISSED));
+    facts.add(new Fact.Comparison(NOON.plusSeconds(1700), SITE, ROUTER, "zqmagic-comparison", NOON.plusSeconds(1600),
+        Compared.Work.BULK, 8, 8, 2, 1, 1, Optional.of("zqwg1"),
+        List.of(new Compared.Treatment("one", List.of(5e6), OptionalDouble.of(5e6), OptionalDouble.empty(),
+            OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
+            OptionalInt.empty())),
+        List.of(), Map.of("mptcp", "On the VPS: ip mptcp endpoint add 10.77.0.1 dev zqwg1 signal"), 1,
+        Optional.of(Throughput.Outcome.ABORTED), Optional.of("told-to"), Optional.of("zqada went away")));
     facts.add(new Fact.Unknown(NOON.plusSeconds(1), "zqkind", SITE,
         "{\"at\":\"2026-08-01T10:00:01.000Z\",\"kind\":\"zqkind\",\"site\":\"ZqHill\",\"zqkey\":\"zqvalue\"}"));
     facts.add(new Fact.Note(Instant.parse("2021-01-01T00:00:00Z"), SITE, "Zqolder", Optional.empty()));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.wanwatch.fact.Compared;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
 import org.junit.jupiter.api.Assertions;
@@ -59,6 +60,11 @@ class VerifyTest {
         Hill.run(NOON.plusSeconds(2534), "tunnel", Optional.of("wg1"), 8, 47, "mwan3"),
         Hill.run(NOON.plusSeconds(2634), "tunnel", Optional.of("wg1"), 8, 39.9, "mwan3"),
         Hill.run(NOON.plusSeconds(2734), "aggregate", Optional.empty(), 8, 99, "mwan3"),
+        Hill.comparison(NOON.plusSeconds(3500), Compared.Work.BULK, List.of(5e6, 5.2e6, 5.1e6, 5e6, 5.3e6, 4.9e6),
+            List.of(6e6, 6.1e6, 6.3e6, 5.8e6, 6.2e6, 6.5e6)),
+        Hill.comparison(NOON.plusSeconds(4500), Compared.Work.PAGES,
+            List.of(0.4, 0.41, 0.39, 0.4, 0.42, 0.38, 0.4, 0.41), List.of(0.41, 0.4, 0.4, 0.39, 0.42, 0.39, 0.4, 0.4)),
+        Hill.comparison(NOON.plusSeconds(5500), Compared.Work.CALL, List.of(0.05, 0.06), List.of(0.07, 0.05)),
         new Fact.CrewOutage(NOON.plusSeconds(50), "hill", "c1", "magic", NOON.plusSeconds(40), Duration.ofMillis(110),
             Optional.of(NOON.plusSeconds(45)), Optional.of(Duration.ofMillis(110)), Optional.empty())));
     return Hill.report(folder.resolve("out"), Hill.journal(folder.resolve("journal"), facts));
@@ -93,6 +99,19 @@ class VerifyTest {
       assertThat(said.text()).contains("data/minutes.csv is not the file that was written", "lost-crew-seconds");
       assertThat(said.exit()).isEqualTo(1);
     });
+  }
+
+  @Test
+  void ratioThatWasChangedIsNamed() throws Exception {
+    var out = report();
+    var summary = out.resolve("summary.json");
+    var text = Files.readString(summary);
+    assertThat(text).contains("\"difference\" : \"better\"", "\"difference\" : \"no-difference-shown\"",
+        "\"difference\" : \"too-few-blocks\"");
+    Files.writeString(summary, text.replace("\"difference\" : \"no-difference-shown\"", "\"difference\" : \"better\""));
+    assertThat(verify(out).text()).contains("magic-comparison-", "in the summary", " 1 mismatches");
+    Files.writeString(summary, text.replaceFirst("\"low\" : 1", "\"low\" : 0"));
+    assertThat(verify(out).text()).contains("magic-comparison-", " 1 mismatches");
   }
 
   @Test

@@ -19,6 +19,7 @@ import net.wanwatch.lease.Lease;
 /// | request | answer |
 /// |---|---|
 /// | `POST /api/v1/leases` `{"tunnels": ["wg1"], "seconds": 20}` | 201 and the lease; 409 and when, while another runs |
+/// | the same with `"for": "comparison"` | 201 and the lease of a comparison's servers, which need no iperf3 |
 /// | `GET /api/v1/leases` | `[…]`, the one that runs, or `[]` |
 /// | `DELETE /api/v1/leases/ID` | 204, its servers are gone; 404 where no such lease runs |
 /// | `GET /api/v1/iperf3` | `{"version": "3.12", "congestion": "bbr"}`, 503 where it is not installed |

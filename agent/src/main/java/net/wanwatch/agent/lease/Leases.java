@@ -87,18 +87,47 @@ public final class Leases implements AutoCloseable {
     if (closed) {
       throw new IOException("the agent stops");
     }
+    var lease = wanted.comparison() ? comparison(wanted) : iperf3(wanted);
+    lent.incrementAndGet();
+    var _ = timer.schedule(() -> end(lease.id(), "its time is over"), wanted.length().toMillis(),
+        TimeUnit.MILLISECONDS);
+    lookAfter(lease);
+    log.info("lent {} for {} s: {}", lease.id(), wanted.length().toSeconds(), lease.servers());
+    return lease;
+  }
+
+  private Lease iperf3(Wanted wanted) throws IOException {
     var version = iperf3.version()
         .orElseThrow(() -> new IOException("iperf3 is not installed on the VPS: apt-get install iperf3"));
     var servers = servers(wanted.places());
     var running = iperf3.start(servers, wanted.length());
     var lease = new Lease(id(), clock.instant().plus(wanted.length()), servers, version, congestion());
     held = Optional.of(new Held(lease, running));
-    lent.incrementAndGet();
-    var _ = timer.schedule(() -> end(lease.id(), "its time is over"), wanted.length().toMillis(),
-        TimeUnit.MILLISECONDS);
-    lookAfter(lease);
-    log.info("lent {} for {} s: {}", lease.id(), wanted.length().toSeconds(), servers);
     return lease;
+  }
+
+  private Lease comparison(Wanted wanted) throws IOException {
+    var id = id();
+    var servers = together(wanted.places());
+    var running = ComparisonServers.start(servers, id, wanted.length());
+    var lease = new Lease(id, clock.instant().plus(wanted.length()), servers, "", congestion(), running.noMptcp());
+    held = Optional.of(new Held(lease, running));
+    return lease;
+  }
+
+  /// All at one port, for a subflow of MPTCP goes to another address and the same port.
+  private List<Server> together(List<Wanted.Place> places) throws IOException {
+    for (int tries = ports.size(); tries > 0; tries--) {
+      int port = take();
+      boolean free = true;
+      for (var place : places) {
+        free &= iperf3.isFree(place.address(), port);
+      }
+      if (free) {
+        return places.stream().map(place -> new Server(place.tunnel(), place.address(), port)).toList();
+      }
+    }
+    throw new IOException("no port of %s is free at all addresses: widen agent: {benchmark-ports: …}".formatted(ports));
   }
 
   private void lookAfter(Lease lease) {

@@ -8,6 +8,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +26,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import net.wanwatch.compare.KernelSocket;
+import net.wanwatch.compare.WorkRequest;
 import net.wanwatch.http.HttpServer;
 import net.wanwatch.http.Servers;
 import net.wanwatch.http.Token;
@@ -120,6 +125,35 @@ class LeasePagesTest {
       var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
       request.header("Authorization", "Bearer " + TOKEN);
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+  }
+
+  @Test
+  void aComparisonsServersAreAtOnePortAndServeTheirLeaseAlone() throws Exception {
+    var lease = lent(client.borrowForComparison("magic", List.of("wg1", "wg2"), Duration.ofSeconds(10)));
+    assertThat(lease.servers()).extracting(Lease.Server::tunnel).containsExactly("wg1", "wg2", "crew");
+    assertThat(lease.servers()).extracting(Lease.Server::port).containsOnly(lease.servers().getFirst().port());
+    assertThat(client.borrow("magic", List.of("wg1"), Duration.ofSeconds(10))).isInstanceOf(Busy.class);
+    for (var server : lease.servers()) {
+      assertThat(page(server, lease.id())).isEqualTo(100_000);
+      assertThat(page(server, "0123456789abcdef")).isZero();
+    }
+    client.giveBack(lease);
+    assertThatThrownBy(() -> page(lease.servers().getFirst(), lease.id())).isInstanceOf(ConnectException.class);
+    assertThat(client.borrowForComparison("magic", List.of("wg3"), Duration.ofSeconds(10)))
+        .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.said()).contains("is its tunnel up?"));
+  }
+
+  private static int page(Lease.Server server, String lease) throws IOException {
+    var at = new InetSocketAddress(InetAddress.ofLiteral(server.address()), server.port());
+    try (var socket = KernelSocket.open(at.getAddress(), KernelSocket.Protocol.TCP)) {
+      socket.connect(at, BEFORE_ITS_END);
+      socket.write(new WorkRequest(lease, 100_000, 100_000_000, BEFORE_ITS_END).line(), BEFORE_ITS_END);
+      int all = 0;
+      for (int got = socket.read(BEFORE_ITS_END); got > 0; got = socket.read(BEFORE_ITS_END)) {
+        all += got;
+      }
+      return all;
     }
   }
 

@@ -63,6 +63,8 @@ final class Happened {
       case Fact.CrewOutage it -> lasting(it, it.id(), it.end());
       case Fact.Dish it -> lasting(it, it.id(), it.end());
       case Fact.Incident it -> lasting(it.untold(), it.id(), it.end());
+      // As far as it is written: whether it goes on is not known.
+      case Fact.Comparison it -> lasting(it, it.id(), Optional.of(it.at()));
       case Fact.State it -> state(it);
       case Fact.Maintenance it -> announced(it);
       case Fact.Benchmark it -> moment(it.brief());
@@ -202,6 +204,7 @@ final class Happened {
       case Fact.Incident it -> new Stretch(it.start(), it.end());
       case Fact.Drill it -> new Stretch(it.start(), Optional.of(it.end()));
       case Fact.Benchmark it -> new Stretch(it.start(), Optional.of(it.at()));
+      case Fact.Comparison it -> new Stretch(it.start(), Optional.of(it.at()));
       case Fact.Router it -> new Stretch(it.since().orElse(it.at()), Optional.empty());
       case Fact.Failover _,Fact.State _,Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Maintenance _,Fact.Note _,Fact.Unknown _ ->
         new Stretch(fact.at(), Optional.empty());
@@ -229,6 +232,7 @@ final class Happened {
       case Fact.Dish it -> Optional.of(it.router());
       case Fact.Drill it -> Optional.of(it.router());
       case Fact.Benchmark it -> Optional.of(it.router());
+      case Fact.Comparison it -> Optional.of(it.router());
       case Fact.Router it -> Optional.of(it.router());
       case Fact.Incident it -> it.router();
       case Fact.CrewOutage _,Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Maintenance _,Fact.Note _,Fact.Unknown _ ->

@@ -1,6 +1,6 @@
 // Draws the timeline: rows of strips over one axis of time. It knows no page and no keys.
 const ROW = { axis: 24, strip: 20, mwan3: 8, traffic: 22, marks: 17, gap: 13, label: 17 };
-const PIN = { note: 'N', router: 'R', benchmark: 'T', drill: 'D', started: 'W', stopped: 'W', state: 'V', finding: '!', failover: '' };
+const PIN = { note: 'N', router: 'R', benchmark: 'T', drill: 'D', comparison: 'C', started: 'W', stopped: 'W', state: 'V', finding: '!', failover: '' };
 const HOUR = 3_600_000;
 const STEPS = [1e3, 5e3, 15e3, 6e4, 3e5, 9e5, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR];
 const BAD = { 'uplink-down': 'v', 'uplink-no-internet': 'v', 'tunnel-down': '', 'vps-not-forwarding': 'h', none: '', offline: '' };
@@ -103,7 +103,7 @@ function pins(g, events, at, y, chosen, hits) {
   }
   for (const { x, events: [event, ...more] } of drawn) {
     const text = more.length > 0 ? String(more.length + 1) : PIN[event.kind] ?? '•';
-    g.fillStyle = colour(event.kind === 'benchmark' || event.kind === 'drill' ? 'test' : event.kind === 'finding' ? 'poor' : 'note');
+    g.fillStyle = colour(event.kind === 'benchmark' || event.kind === 'drill' || event.kind === 'comparison' ? 'test' : event.kind === 'finding' ? 'poor' : 'note');
     g.beginPath();
     if (event.kind === 'failover' && more.length === 0) {
       const back = /again/.test(event.text) ? -1 : 1;

@@ -17,7 +17,7 @@ const WORDS = {
 const CREW = { ...WORDS, fine: 'Internet is fine', poor: 'Internet is slow', none: 'No internet' };
 const KINDS = {
   outage: 'outages', 'crew-outage': 'times without internet', failover: 'failovers', state: 'changes of a verdict', finding: 'findings',
-  note: 'notes', benchmark: 'speed tests', drill: 'drills', dish: 'words of dishes', router: 'events of a router', incident: 'incidents',
+  note: 'notes', benchmark: 'speed tests', drill: 'drills', comparison: 'comparisons', dish: 'words of dishes', router: 'events of a router', incident: 'incidents',
   started: 'starts', stopped: 'ends',
 };
 const BARS = { test: 'Maintenance', told: 'What people were told', dish: 'What a dish said' };
@@ -178,7 +178,7 @@ function legend() {
     } else area(g, word, 0, 0, 28, 16);
     return make('li', '', patch, WORDS[word] ?? BARS[word]);
   }), make('li', '', 'Thin strip: whether mwan3 sends people there. Below: their share, and the traffic down (area) and up (line).'),
-  make('li', '', '▼ taken out, ▲ back, N note, T speed test, D drill, R router, W Wanwatch, V verdict, ! finding.'));
+  make('li', '', '▼ taken out, ▲ back, N note, T speed test, D drill, C comparison, R router, W Wanwatch, V verdict, ! finding.'));
 }
 
 async function load() {

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Tables {
   /// Every one that may be there.
   public static final List<String> NAMES = List.of("outages", "crew-outages", "failovers", "benchmarks",
-      "benchmarks-skipped", "timeline", "hours", "unwatched", "dishes", "loaded-round-trips", "incidents");
+      "benchmarks-skipped", "timeline", "hours", "unwatched", "dishes", "loaded-round-trips", "incidents",
+      "comparisons", "comparison-ratios");
 
   private Tables() {}
 
@@ -44,6 +45,9 @@ public final class Tables {
     }
     if (all.stream().anyMatch(n -> !n.festival().incidents().isEmpty())) {
       tables.add(incidents(all));
+    }
+    if (all.stream().anyMatch(n -> !n.festival().comparisons().isEmpty())) {
+      tables.addAll(ComparisonTables.of(all));
     }
     return tables;
   }

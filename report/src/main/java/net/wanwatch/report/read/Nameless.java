@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.wanwatch.fact.Compared;
 import net.wanwatch.fact.DishCause;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput;
@@ -103,7 +104,7 @@ public final class Nameless {
         each(all.runs(), this::run), each(all.skips(), this::skip),
         all.story().stream().flatMap(fact -> story(fact).stream()).toList(), each(all.states(), this::state),
         each(all.incidents(), this::incident), each(all.dishes(), this::dish), each(all.drills(), this::drill),
-        strange(all.strange()), leftOut(all.leftOut()), files(all.files()));
+        each(all.comparisons(), this::comparison), strange(all.strange()), leftOut(all.leftOut()), files(all.files()));
   }
 
   private static <T> List<T> each(List<T> all, Function<T, T> without) {
@@ -203,6 +204,25 @@ public final class Nameless {
         it.asked(), it.start(), it.startBound(), it.end(), word(it.ended()), it.outage().map(this::id), it.detection(),
         it.theoryMin(), it.theoryMax(), it.gap(), it.gapFlows(), it.gapBound(), it.connections(), it.connectionsLost(),
         it.crewDark(), it.even(), it.score());
+  }
+
+  /// Why a way was left out has commands with addresses in it.
+  private Fact.Comparison comparison(Fact.Comparison it) {
+    var leftOut = new TreeMap<String, String>();
+    it.leftOut().forEach((way, _) -> leftOut.put(word(way), NOTHING));
+    return new Fact.Comparison(it.at(), site(it.site()), router(it.router()), id(it.id()), it.start(), it.work(),
+        it.flows(), it.seconds(), it.omitted(), it.blocksAsked(), it.blocks(), it.tunnel().map(this::tunnel),
+        it.treatments()
+            .stream()
+            .map(way -> new Compared.Treatment(word(way.name()), way.values(), way.median(), way.rtt(),
+                way.transferred(), way.routerCpu(), way.siteCpu(), way.vpsCpu(), way.subflows()))
+            .toList(),
+        it.ratios()
+            .stream()
+            .map(ratio -> new Compared.Ratio(word(ratio.of()), word(ratio.to()), ratio.blocks(), ratio.ratio(),
+                ratio.low(), ratio.high(), ratio.difference()))
+            .toList(),
+        leftOut, it.seed(), it.outcome(), it.reason().map(Nameless::word), Optional.empty());
   }
 
   private static String cause(String text) {

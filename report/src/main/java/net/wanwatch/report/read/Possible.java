@@ -49,6 +49,8 @@ final class Possible {
       case Fact.Benchmark it ->
         first(List.of(lasting(it.start(), Optional.of(it.at()), it.at(), Duration.ZERO, Optional.empty()),
             rates(it.result()), is("less than nothing", it.result().transferred().orElse(0) < 0)));
+      case Fact.Comparison it -> first(
+          List.of(lasting(it.start(), Optional.of(it.at()), it.at(), Duration.ZERO, Optional.empty()), compared(it)));
       case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.State _,Fact.BenchmarkSkipped _,Fact.Maintenance _,Fact.Note _,Fact.Unknown _ ->
         Optional.empty();
     };
@@ -109,6 +111,21 @@ final class Possible {
                     .anyMatch(rate -> rate.throughput() < 0 || rate.retransmits().orElse(0) < 0
                         || rate.jitter().orElse(0) < 0)),
             is("a share that is none", rates.stream().anyMatch(rate -> isNoShare(rate.lost())))));
+  }
+
+  private static Optional<String> compared(Fact.Comparison it) {
+    return first(List.of(
+        is("less than nothing",
+            it.blocks() < 0 || it.treatments()
+                .stream()
+                .anyMatch(each -> each.transferred().orElse(0) < 0
+                    || each.values().stream().anyMatch(value -> !(value > 0 && Double.isFinite(value))))),
+        is("other blocks than it has", it.treatments().stream().anyMatch(each -> each.values().size() != it.blocks())),
+        is("a ratio outside its interval",
+            it.ratios()
+                .stream()
+                .anyMatch(each -> each.ratio().isPresent() && !(each.low().orElse(0) <= each.ratio().getAsDouble()
+                    && each.ratio().getAsDouble() <= each.high().orElse(0))))));
   }
 
   private static boolean isNoShare(OptionalDouble share) {

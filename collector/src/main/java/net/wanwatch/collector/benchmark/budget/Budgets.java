@@ -6,10 +6,12 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import net.wanwatch.collector.benchmark.run.Asked;
 import net.wanwatch.config.Config;
 
@@ -68,8 +70,13 @@ public final class Budgets {
 
   /// What keeps this test from its worst case, if anything does.
   public Optional<Refusal> refusal(String router, Asked asked) {
-    for (var tunnel : asked.tunnels()) {
-      long needed = asked.worstCase(tunnel.name());
+    return refusal(router, asked.tunnels(), asked::worstCase);
+  }
+
+  /// @param worstCase bytes, by tunnel
+  public Optional<Refusal> refusal(String router, List<Config.Tunnel> tunnels, ToLongFunction<String> worstCase) {
+    for (var tunnel : tunnels) {
+      long needed = worstCase.applyAsLong(tunnel.name());
       var standing = standing(router, tunnel);
       if (standing.left.isPresent() && standing.left.getAsLong() < needed) {
         return Optional.of(refusal("budget", tunnel.name(), standing.left.getAsLong(), needed, "today"));
@@ -109,6 +116,22 @@ public final class Budgets {
     var difference = new HashMap<String, Long>();
     charged.forEach((tunnel, bytes) -> difference.put(tunnel, took.getOrDefault(tunnel, 0L) - bytes));
     file.change(l -> l.used(added(router, difference)).running(Optional.empty()));
+  }
+
+  /// Before something that is no test: a process that dies in it leaves the charge, and no test without an end.
+  ///
+  /// @param bytes by tunnel
+  public void charge(String router, Map<String, Long> bytes) {
+    file.change(l -> l.used(added(router, bytes)));
+  }
+
+  /// After it.
+  ///
+  /// @param charged bytes, by tunnel
+  public void settle(String router, Map<String, Long> charged, Map<String, Long> took) {
+    var difference = new HashMap<String, Long>();
+    charged.forEach((tunnel, bytes) -> difference.put(tunnel, took.getOrDefault(tunnel, 0L) - bytes));
+    file.change(l -> l.used(added(router, difference)));
   }
 
   private Map<String, Ledger.Used> added(String router, Map<String, Long> bytes) {

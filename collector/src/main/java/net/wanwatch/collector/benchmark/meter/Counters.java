@@ -19,7 +19,7 @@ public record Counters(Duration uptime, long cpuBusy, long cpuAll, Map<String, L
   }
 
   /// `3246.10 cpu  4705 150 1120 16250 520 …`: uptime, then `/proc/stat`'s first line. The links come apart.
-  static Optional<Counters> head(String text) {
+  public static Optional<Counters> head(String text) {
     var words = text.strip().split("\\s+", -1);
     if (words.length < 6 || !words[1].equals("cpu") || !words[0].matches("\\d{1,12}(\\.\\d{1,6})?")) {
       return Optional.empty();

@@ -43,16 +43,29 @@ public final class TestQueue implements AutoCloseable {
     record Skipped(Fact.BenchmarkSkipped fact, String said) implements Outcome {}
   }
 
-  /// The test that runs.
+  /// What runs.
   ///
+  /// @param what in words: `somebody tests wg1`
   /// @param until when it should be over
-  public record UnderWay(Asked asked, Instant until) {
+  public record UnderWay(String what, Instant until) {
+    UnderWay(Asked asked, Instant until) {
+      this(
+          "%s tests %s".formatted(
+              asked.variant().equals(Asked.BY_HAND) ? "somebody" : "the plan (" + asked.variant() + ")", asked.label()),
+          until);
+    }
+
     /// For who wants one too.
     public String said(Instant now) {
-      return "%s tests %s: try again in %d s".formatted(
-          asked.variant().equals(Asked.BY_HAND) ? "somebody" : "the plan (" + asked.variant() + ")", asked.label(),
-          Math.max(1, Duration.between(now, until).toSeconds() + 1));
+      return "%s: try again in %d s".formatted(what, Math.max(1, Duration.between(now, until).toSeconds() + 1));
     }
+  }
+
+  /// What else loads the line, and must not be beside a test.
+  @FunctionalInterface
+  public interface Alone<T> {
+    /// @param closing whether it has to end now
+    T run(BooleanSupplier closing) throws InterruptedException;
   }
 
   /// @param journal takes every fact, and has it on the disk when it returns
@@ -79,6 +92,23 @@ public final class TestQueue implements AutoCloseable {
       Thread.sleep(Duration.ofNanos(Math.max(0, lastEnd + REST.toNanos() - System.nanoTime())));
       return run(asked, bench, progress, stopped);
     } finally {
+      underWay = Optional.empty();
+      turn.unlock();
+    }
+  }
+
+  /// Does it when its turn comes, on the caller's thread.
+  ///
+  /// @param what in words: `a comparison runs`
+  /// @param until when it should be over, if its turn is now
+  public <T> T alone(String what, Instant until, Alone<T> work) throws InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      underWay = Optional.of(new UnderWay(what, until));
+      Thread.sleep(Duration.ofNanos(Math.max(0, lastEnd + REST.toNanos() - System.nanoTime())));
+      return work.run(() -> closing);
+    } finally {
+      lastEnd = System.nanoTime();
       underWay = Optional.empty();
       turn.unlock();
     }

@@ -15,6 +15,9 @@ public interface Lender {
   /// @param time how long, at most
   Lease lend(String router, List<String> tunnels, Duration time) throws NotLent;
 
+  /// @param tunnels of this router, each of which gets a comparison's server; one more is at the VPS's loopback address
+  Lease lendForComparison(String router, List<String> tunnels, Duration time) throws NotLent;
+
   /// Ends the lease, and with it its servers. It ends by itself when nobody can be told.
   void giveBack(Lease lease);
 
@@ -24,7 +27,16 @@ public interface Lender {
 
     @Override
     public Lease lend(String router, List<String> tunnels, Duration time) throws NotLent {
-      return switch (tunnels.isEmpty() ? client.borrowForCrew(time) : client.borrow(router, tunnels, time)) {
+      return lent(tunnels.isEmpty() ? client.borrowForCrew(time) : client.borrow(router, tunnels, time));
+    }
+
+    @Override
+    public Lease lendForComparison(String router, List<String> tunnels, Duration time) throws NotLent {
+      return lent(client.borrowForComparison(router, tunnels, time));
+    }
+
+    private static Lease lent(LeaseAnswer answer) throws NotLent {
+      return switch (answer) {
         case LeaseAnswer.Lent(var lease) -> lease;
         case LeaseAnswer.Busy(var _, var retry) -> throw new NotLent("busy",
             "the VPS lends its servers to another test: try again in %d s".formatted(retry.toSeconds()));
