@@ -53,7 +53,8 @@ public final class FactJson {
           entry("crew-outage", Fact.CrewOutage.class), entry("dish", Fact.Dish.class),
           entry("benchmark-skipped", Fact.BenchmarkSkipped.class), entry("minute", Fact.Minute.class),
           entry("maintenance", Fact.Maintenance.class), entry("note", Fact.Note.class),
-          entry("incident", Fact.Incident.class), entry("drill", Fact.Drill.class))
+          entry("incident", Fact.Incident.class), entry("drill", Fact.Drill.class),
+          entry("drill-skipped", Fact.DrillSkipped.class))
       .entrySet()
       .stream()
       .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> MAPPER.readerFor(e.getValue())));

@@ -34,7 +34,8 @@ class FactJsonTest {
         {"at":"2026-08-01T19:14:03.120Z","kind":"maintenance","site":"hill","until":"2026-08-01T19:44:03.120Z","text":"moving dish B"}
         {"at":"2026-08-01T19:14:03.120Z","kind":"note","site":"hill","text":"moved dish B"}
         {"at":"2026-08-01T19:14:03.120Z","kind":"incident","site":"hill","id":"magic-wg2-1785611642520","router":"magic","what":"tunnel","tunnels":["wg2"],"start":"2026-08-01T19:14:02.520Z","who":"Alex","acknowledged":"2026-08-01T19:14:03.120Z","told":{"chat":"crew","phase":"begin","delay":0.6}}
-        {"at":"2026-08-01T19:14:03.120Z","kind":"drill","site":"hill","router":"magic","tunnel":"wg2","id":"5a0c3b1e77d0f214","cut":"far-end","asked":30,"start":"2026-08-01T19:13:05.120Z","start-bound":0.04,"end":"2026-08-01T19:13:35.120Z","ended":"time","outage":"o7","detection":6.2,"theory-min":5,"theory-max":8,"gap":6.9,"gap-flows":3,"gap-bound":0.11,"connections":268,"connections-lost":17,"crew-dark":false,"even":16.4,"score":"in-time","kept-connections":{"failed":{"kept":2,"reset":1,"stuck":1,"stalled":0},"healthy":{"kept":5,"reset":1,"stuck":0,"stalled":1,"longest-stall":2.5}}}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"drill","site":"hill","router":"magic","tunnel":"wg2","id":"5a0c3b1e77d0f214","cut":"far-end","asked":30,"start":"2026-08-01T19:13:05.120Z","start-bound":0.04,"end":"2026-08-01T19:13:35.120Z","ended":"time","outage":"o7","detection":6.2,"theory-min":5,"theory-max":8,"gap":6.9,"gap-flows":3,"gap-bound":0.11,"connections":268,"connections-lost":17,"crew-dark":false,"even":16.4,"score":"in-time","kept-connections":{"failed":{"kept":2,"reset":1,"stuck":1,"stalled":0},"healthy":{"kept":5,"reset":1,"stuck":0,"stalled":1,"longest-stall":2.5}},"names":60,"names-lost":9}
+        {"at":"2026-08-01T19:14:03.120Z","kind":"drill-skipped","site":"hill","router":"magic","tunnel":"wg3","plan":"morning","reason":"load"}
         """);
   }
 

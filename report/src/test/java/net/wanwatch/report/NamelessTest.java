@@ -79,7 +79,8 @@ class NamelessTest {
         Duration.ofSeconds(30), NOON.plusSeconds(1400), Duration.ofMillis(5), NOON.plusSeconds(1430), "time",
         Optional.of("zqmagic-zqwg2"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0,
         Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(),
-        DrillScore.MISSED));
+        DrillScore.MISSED).withNames(OptionalInt.of(60), OptionalInt.of(9)));
+    facts.add(new Fact.DrillSkipped(NOON.plusSeconds(1600), SITE, ROUTER, "zqwg2", "zqplan", "Zq reason"));
     facts.add(new Fact.Unknown(NOON.plusSeconds(1), "zqkind", SITE,
         "{\"at\":\"2026-08-01T10:00:01.000Z\",\"kind\":\"zqkind\",\"site\":\"ZqHill\",\"zqkey\":\"zqvalue\"}"));
     facts.add(new Fact.Note(Instant.parse("2021-01-01T00:00:00Z"), SITE, "Zqolder", Optional.empty()));

@@ -23,6 +23,7 @@ import net.wanwatch.journal.JournalReader;
 /// @param incidents that people were told of, by start
 /// @param dishes what they said of themselves, each once as last known, by start
 /// @param drills tunnels that were cut on purpose, by time
+/// @param drillSkips planned ones that did not begin, by time
 /// @param strange kinds that this version does not know, and how often
 /// @param leftOut facts that cannot be, and how many
 /// @param files read, and what was lost
@@ -30,8 +31,8 @@ public record Festival(ReportTime window, Optional<ReportTime> held, long facts,
     List<RouterReport> boxes, Map<PathKey, PathMinutes> paths, List<Fact.Outage> outages,
     List<Fact.CrewOutage> crewOutages, List<Fact.Failover> failovers, List<Fact.Benchmark> runs,
     List<Fact.BenchmarkSkipped> skips, List<Fact> story, List<Fact.State> states, List<IncidentLog.Entry> incidents,
-    List<Fact.Dish> dishes, List<Fact.Drill> drills, Map<String, Long> strange, Map<LeftOut, Long> leftOut,
-    JournalReader.Summary files) {
+    List<Fact.Dish> dishes, List<Fact.Drill> drills, List<Fact.DrillSkipped> drillSkips, Map<String, Long> strange,
+    Map<LeftOut, Long> leftOut, JournalReader.Summary files) {
   /// The same, about one router only. What says something of a whole site belongs to each of its routers.
   public Festival of(RouterReport box) {
     return new Festival(window, held, facts, simulated, List.of(box), paths,
@@ -44,7 +45,8 @@ public record Festival(ReportTime window, Optional<ReportTime> held, long facts,
         states.stream().filter(s -> is(box, s.site(), s.router())).toList(),
         incidents.stream().filter(i -> concerns(box, i.last())).toList(),
         dishes.stream().filter(d -> is(box, d.site(), d.router())).toList(),
-        drills.stream().filter(d -> is(box, d.site(), d.router())).toList(), strange, leftOut, files);
+        drills.stream().filter(d -> is(box, d.site(), d.router())).toList(),
+        drillSkips.stream().filter(d -> is(box, d.site(), d.router())).toList(), strange, leftOut, files);
   }
 
   private static boolean concerns(RouterReport box, Fact.Incident incident) {

@@ -41,6 +41,7 @@ public final class Reader implements JournalReader.Sink {
   private final List<Fact.Failover> failovers = new ArrayList<>();
   private final List<Fact.Benchmark> runs = new ArrayList<>();
   private final List<Fact.Drill> drills = new ArrayList<>();
+  private final List<Fact.DrillSkipped> drillSkips = new ArrayList<>();
   private final List<Fact.BenchmarkSkipped> skips = new ArrayList<>();
   private final List<Fact> story = new ArrayList<>();
   private final List<Fact.State> states = new ArrayList<>();
@@ -79,7 +80,7 @@ public final class Reader implements JournalReader.Sink {
             .filter(d -> window.holds(d.start()))
             .sorted(Comparator.comparing(Fact.Dish::start))
             .toList(),
-        drills, strange, new TreeMap<>(leftOut), files);
+        drills, drillSkips, strange, new TreeMap<>(leftOut), files);
   }
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
@@ -171,6 +172,10 @@ public final class Reader implements JournalReader.Sink {
       case Fact.Drill drill -> {
         boxes.seen(drill.site(), drill.router(), Optional.of(drill.tunnel()));
         drills.add(drill);
+      }
+      case Fact.DrillSkipped skip -> {
+        boxes.seen(skip.site(), skip.router(), Optional.of(skip.tunnel()));
+        drillSkips.add(skip);
       }
       case Fact.Dish dish -> boxes.seen(dish.site(), dish.router(), Optional.of(dish.tunnel()));
       case Fact.Failover failover -> {
