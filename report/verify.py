@@ -255,6 +255,55 @@ def checksums(folder, bad):
                 bad.append(f"data/{name} is not the file that was written")
 
 
+def optional(folder, name):
+    """A table that is there where there is something to say."""
+    return table(folder, name) if os.path.exists(os.path.join(folder, "data", name + ".csv")) else []
+
+
+def connections(counted, failovers):
+    """TCP connections that were kept: how many of them broke, by what did it, and where they sat."""
+    failbacks = [row for row in failovers if row["direction"] == "failback" and row["expected"] == "false"]
+    sums = {}
+    for word, rows_of_it, sides in (("failed", counted, ("failed",)), ("healthy", counted, ("healthy",)),
+                                    ("failback", failbacks, ("failed", "healthy"))):
+        known = [(row, side) for row in rows_of_it for side in sides if row[side + "-kept"]]
+        if known:
+            sums[word + "-kept"] = sum(int(row[side + "-kept"]) for row, side in known)
+            sums[word + "-stuck"] = sum(int(row[side + "-stuck"]) for row, side in known)
+            sums[word + "-broken"] = sums[word + "-stuck"] + sum(int(row[side + "-reset"]) for row, side in known)
+    return sums
+
+
+def impossible(where, its, bad):
+    """More of something than there was of it."""
+    for row in its:
+        for side in ("failed", "healthy"):
+            kept, reset, stuck, stalled = (int(row[f"{side}-{word}"] or 0) for word in ("kept", "reset", "stuck", "stalled"))
+            if reset + stuck + stalled > kept:
+                bad.append(f"{where}: {row['tunnel']} at {row['start' if 'start' in row else 'at']}: more {side} connections than were kept")
+        for word in ("connections", "names"):
+            if int(row.get(word + "-lost") or 0) > int(row.get(word) or 0):
+                bad.append(f"{where}: {row['tunnel']} at {row['start']}: more {word} lost than there were")
+
+
+def drills(where, said, its, outages, bad):
+    def words(tunnel, start, seconds, score, detection, gap):
+        return tunnel, start, round(float(seconds), 6), score, *(None if it in ("", None) else round(float(it), 6) for it in (detection, gap))
+    told = sorted(words(d["tunnel"], d["start"], d["seconds"], d["score"], d.get("detection-seconds"), d.get("gap-seconds")) for d in said)
+    reckoned = sorted(words(row["tunnel"], row["start"], moment(row["end"]) - moment(row["start"]), row["score"], row["detection"], row["gap"])
+                      for row in its)
+    if told != reckoned:
+        bad.append(f"{where}: the drills of the summary are not those of the table")
+    bounds = {row["id"]: float(row["start-bound"]) for row in outages}
+    for row in its:
+        if row["score"] in ("in-time", "late") and row["detection"] and row["theory-max"] and row["outage"] in bounds:
+            # What the router's settings allow, a second for its log's stamps, and what the outage's start is not known to.
+            late = float(row["detection"]) - float(row["theory-max"]) - bounds[row["outage"]] - 1
+            if abs(late) > 0.0015 and (late > 0) != (row["score"] == "late"):
+                bad.append(f"{where}: the drill of {row['tunnel']} at {row['start']} is {row['score']}, and was noticed after {row['detection']} s")
+    return sum(2 + ("detection-seconds" in d) + ("gap-seconds" in d) for d in said)
+
+
 def verify(folder):
     with open(os.path.join(folder, "summary.json"), encoding="utf-8") as file:
         summary = json.load(file)
@@ -269,6 +318,7 @@ def verify(folder):
     tables = {name: table(folder, name) for name in ("outages", "crew-outages", "failovers", "benchmarks")}
     compared = any("comparisons" in said for said in summary["routers"])
     tables |= {name: table(folder, name) if compared else [] for name in ("comparisons", "comparison-ratios")}
+    tables["drills"] = optional(folder, "drills")
     for said in summary["routers"]:
         key = said["site"], said["router"]
         of = {name: [row for row in its if (row["site"], row["router"]) == key] for name, its in tables.items()}
@@ -298,6 +348,11 @@ def lists(where, said, of, router, bad):
     reckoned = sorted((row["at"], row["tunnel"], row in counted) for row in of["failovers"] if row["direction"] == "failover")
     if told != reckoned:
         bad.append(f"{where}: the failovers of the summary are not those of the table")
+    more = 0
+    if "connections" in said:  # not in a report of an earlier version
+        compare(f"{where} connections", said["connections"], connections(counted, of["failovers"]), bad)
+        impossible(where, of["failovers"] + of["drills"], bad)
+        more = len(said["connections"]) + drills(where, said["drills"], of["drills"], of["outages"], bad)
     for group in said["throughput"]:
         kind = group["over"], group["tunnel"], group["direction"], group["protocol"], group["flows"]
         done, failed, median, between = router.throughput.pop(kind, (None, None, None, None))
@@ -309,7 +364,7 @@ def lists(where, said, of, router, bad):
             bad.append(f"{where}: the median of {kind} is between {told} in the summary, {between} by the table")
     if router.throughput:
         bad.append(f"{where}: throughput of {list(router.throughput)} is not in the summary")
-    return comparisons(where, said.get("comparisons", []), of, bad) \
+    return more + comparisons(where, said.get("comparisons", []), of, bad) \
         + 2 * (len(said["outages"]) + len(said["crew-outages"])) + len(said["failovers"]) \
         + sum(3 + sum(key in group for key in BETWEEN) for group in said["throughput"])
 

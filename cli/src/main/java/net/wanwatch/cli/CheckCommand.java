@@ -58,8 +58,10 @@ final class CheckCommand implements Callable<Integer> {
     out.println(options.file() + " is right.");
     out.println();
     var now = Instant.now();
-    out.print(Understood.text(config) + UnderstoodPlan.text(config, now));
+    var drills = PlannedDrills.text(config, now, config.benchmarks().zone());
+    out.print(Understood.text(config) + UnderstoodPlan.text(config, now) + (drills.isEmpty() ? "" : "\n" + drills));
     new PlanForecast(config, now).notes().forEach(note -> out.println("note: " + note));
+    PlannedDrills.notes(config).forEach(note -> out.println("note: " + note));
     Notes.on(config).forEach(note -> out.println("note: " + note));
     for (var file : closed(config, true, true)) {
       out.println("note: " + closed(file));

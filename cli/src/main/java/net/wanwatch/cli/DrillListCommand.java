@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Lists past drills from the journal.
-@Command(name = "list", description = "Lists past drills from the journal, oldest first.")
+/// Lists past drills from the journal, planned ones that did not begin too, and what is planned next.
+@Command(name = "list", description = "Lists past drills from the journal, oldest first, and what is planned next.")
 final class DrillListCommand implements Callable<Integer> {
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE dd", Locale.ENGLISH);
 
@@ -41,7 +41,8 @@ final class DrillListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.startLogging();
-    var folder = options.config().collector().journal();
+    var config = options.config();
+    var folder = config.collector().journal();
     if (!Files.isDirectory(folder)) {
       throw wrong("no journal yet: looked for " + folder);
     }
@@ -50,14 +51,17 @@ final class DrillListCommand implements Callable<Integer> {
         .orElseThrow(() -> wrong("--since '%s' is no time: write 2h, 2026-08-01 or 2026-08-01T21:00".formatted(since)));
     var facts = new ArrayList<Fact>();
     JournalReader.read(JournalReader.days(folder, from),
-        new Filter(Set.of("drill"), Optional.of(from), Optional.empty()), facts::add);
+        new Filter(Set.of("drill", "drill-skipped"), Optional.of(from), Optional.empty()), facts::add);
     var out = command.commandLine().getOut();
     if (json) {
       facts.forEach(fact -> out.println(FactJson.write(fact)));
-    } else if (facts.isEmpty()) {
-      out.println("no drill yet: wanwatch drill run --tunnel wg2");
     } else {
+      if (facts.isEmpty()) {
+        out.println("no drill yet: wanwatch drill run --tunnel wg2");
+      }
       facts.forEach(fact -> out.println(DAY.format(fact.at().atZone(zone)) + " " + FactText.line(fact, zone)));
+      var planned = PlannedDrills.text(config, Instant.now(), zone);
+      out.print(planned.isEmpty() ? "" : "\n" + planned);
     }
     out.flush();
     return ExitCode.FINE;

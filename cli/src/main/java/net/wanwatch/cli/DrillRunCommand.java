@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import net.wanwatch.config.Drills;
 import net.wanwatch.fact.KeptConnections;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -23,8 +24,6 @@ import picocli.CommandLine.Spec;
     "wanwatch drill run --tunnel wg2 --seconds 30", "wanwatch drill run --all --kind path", "",
     "Exit codes: 0 every drill went as the router's settings promise, 1 one was refused or your input is wrong, 2 one did not."})
 final class DrillRunCommand implements Callable<Integer> {
-  private static final int LONGEST = 120;
-
   @Mixin
   private final Options options = new Options();
 
@@ -59,8 +58,8 @@ final class DrillRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.startLogging();
-    if (seconds < 1 || seconds > LONGEST) {
-      throw new ParameterException(command.commandLine(), "--seconds must be 1 to " + LONGEST);
+    if (seconds < 1 || seconds > Drills.LONGEST) {
+      throw new ParameterException(command.commandLine(), "--seconds must be 1 to " + Drills.LONGEST);
     }
     if (!kind.equals("far-end") && !kind.equals("path")) {
       throw new ParameterException(command.commandLine(), "--kind must be far-end or path");
@@ -133,6 +132,10 @@ final class DrillRunCommand implements Callable<Integer> {
     if (drill.has("connections-lost")) {
       text.append(", %d of %d new connections lost".formatted(drill.path("connections-lost").asInt(),
           drill.path("connections").asInt()));
+    }
+    if (drill.has("names-lost")) {
+      text.append(
+          ", %d of %d names unanswered".formatted(drill.path("names-lost").asInt(), drill.path("names").asInt()));
     }
     kept(drill).ifPresent(it -> text.append(", ").append(it.text()));
     number(drill, "even").ifPresentOrElse(it -> text.append(", its share again ").append(it).append(" after the end"),

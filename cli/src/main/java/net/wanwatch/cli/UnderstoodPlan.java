@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import net.wanwatch.collector.benchmark.budget.Budgets;
 import net.wanwatch.collector.benchmark.plan.PlanForecast;
-import net.wanwatch.config.Benchmarks.Variant;
 import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.config.Config;
 
@@ -44,7 +43,8 @@ final class UnderstoodPlan {
     variants.add(List.of("variant", "over", "", "flows", "protocol", "seconds", "when", "next on " + router.name()));
     for (var variant : config.benchmarks().plan()) {
       variants.add(List.of(variant.name(), variant.over().word(), variant.direction().word(), "" + variant.flows(),
-          variant.protocol().word(), variant.omitted().toSeconds() + "+" + variant.seconds().toSeconds(), when(variant),
+          variant.protocol().word(), variant.omitted().toSeconds() + "+" + variant.seconds().toSeconds(),
+          when(variant.when()),
           outlook.next(router, variant).map(at -> TIME.format(at.atZone(config.benchmarks().zone()))).orElse("never")));
     }
     var tunnels = new ArrayList<List<String>>();
@@ -60,8 +60,8 @@ final class UnderstoodPlan {
         + Understood.table(tunnels);
   }
 
-  private static String when(Variant variant) {
-    return switch (variant.when()) {
+  static String when(When when) {
+    return switch (when) {
       case When.Every(var every, var jitter) ->
         "every %s, up to %s late".formatted(PlanForecast.words(every), PlanForecast.words(jitter));
       case When.Calendar(var cron) -> cron.text();

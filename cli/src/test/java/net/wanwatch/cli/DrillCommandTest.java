@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -152,5 +153,28 @@ class DrillCommandTest {
     assertThat(wanwatch("drill", "list", "--json", "--config", config).out())
         .startsWith(FactJson.write(drill).substring(0, 20))
         .contains("\"score\":\"unknown\"");
+  }
+
+  @Test
+  void whatWasSkippedAndWhatIsPlannedStandThereToo() throws IOException, BadConfig {
+    var config = config();
+    var _ = Files.writeString(Path.of(config), """
+        drills:
+          plan:
+            - {name: morning, tunnels: [wg1, wg3], seconds: 20, cron: "0 10 * * *"}
+            - {name: never, kind: path, cron: "0 0 31 2 *"}
+        """, StandardOpenOption.APPEND);
+    var journal = ConfigFile.read(Path.of(config)).collector().journal();
+    var _ = Files.createDirectories(journal);
+    try (var written = Journal.open(journal, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0"),
+        Limits.DEFAULT, InstantSource.system())) {
+      written.append(new Fact.DrillSkipped(Instant.now(), "hill", "magic", "wg3", "morning", "load"));
+    }
+    var listed = wanwatch("drill", "list", "--config", config).out();
+    assertThat(listed).contains("wg3  drill morning skipped: load\n\ndrill    router  tunnels        cut      seconds")
+        .containsPattern("morning  magic   wg1, wg3       far-end  20       0 10 \\* \\* \\*  \\w{3} \\d{2} 10:00:00\n")
+        .contains("never    magic   wg1, wg2, wg3  path     30       0 0 31 2 *  never\n");
+    assertThat(wanwatch("drill", "list", "--json", "--config", config).out()).doesNotContain("morning  magic");
+    assertThat(wanwatch("check", "--config", config).out()).contains("morning  magic   wg1, wg3");
   }
 }

@@ -47,12 +47,13 @@ final class Benchmarking implements AutoCloseable {
   private final Budgets budgets;
   private final List<Scheduler.Place> places = new ArrayList<>();
   private final InstantSource clock;
+  private final LedgerFile ledger;
 
   /// @param view of the site, as it is judged now
   /// @param roundTrips by router, and there by tunnel and under [Asked#CREW]
   Benchmarking(Config config, Token token, Servers agent, Routers routers, Supplier<View> view,
       Map<String, Map<String, RoundTrips>> roundTrips, CrewClient.Starter crew, Facts journal, InstantSource clock) {
-    var ledger = LedgerFile.open(config.collector().journal());
+    ledger = LedgerFile.open(config.collector().journal());
     results = new Results(ledger);
     this.clock = clock;
     Consumer<Fact> facts = results.andThen(journal::appendNow);
@@ -94,6 +95,11 @@ final class Benchmarking implements AutoCloseable {
   double capacity(String router, Config.Tunnel tunnel, Direction direction) {
     return results.throughput(router, tunnel.name(), direction)
         .orElse(tunnel.ceiling().map(c -> c.of(direction) / 8.0).orElse(Double.MAX_VALUE));
+  }
+
+  /// What is to be known after a restart.
+  LedgerFile ledger() {
+    return ledger;
   }
 
   /// Of every router that is tested.

@@ -22,7 +22,6 @@ import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.compare.ComparisonPages;
 import net.wanwatch.collector.dish.Dishes;
 import net.wanwatch.collector.drill.Drill;
-import net.wanwatch.collector.drill.DrillPages;
 import net.wanwatch.collector.judge.DishMetrics;
 import net.wanwatch.collector.judge.JudgeMetrics;
 import net.wanwatch.collector.judge.WaysMetrics;
@@ -183,10 +182,11 @@ public final class Collector implements Stoppable {
         new Benchmarking(config, token, agent, routers, judging, roundTrips(watching, crew), site.crew, facts, clock));
     benchmarking.register(registry);
     var comparison = benchmarking.comparison(config, judging, maintenance::covers, prober, facts);
-    var drill = opened(
-        new Drill(new Drill.Site(config.site(), judging, tunnel -> new CutClient(agentBeside(config, tunnel), token),
-            maintenance, () -> comparison.busy().or(benchmarking::busy), crew.map(CrewWatching::roundTrips),
-            facts::appendNow, clock), config, benchmarking::capacity));
+    var drilling = opened(new Drilling(config, token, benchmarking, facts, clock,
+        journal -> new Drill.Site(config.site(), judging, tunnel -> new CutClient(agentBeside(config, tunnel), token),
+            maintenance, () -> comparison.busy().or(benchmarking::busy), crew.map(CrewWatching::roundTrips), crew.map(CrewWatching::names), journal,
+            clock)));
+    drilling.register(registry);
     var status = new StatusOf(config, site.simulated, judging, vps, facts,
         () -> maintenance.current(clock.instant())
             .stream()
@@ -199,8 +199,7 @@ public final class Collector implements Stoppable {
     var server = opened(HttpServer.open(binding, registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
         timeline, new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages(),
-        new DrillPages(benchmarking.places(), token, drill),
-        new ComparisonPages(benchmarking.compared(), token, comparison)));
+        drilling.pages(), new ComparisonPages(benchmarking.compared(), token, comparison)));
     registry
         .register(server.connectionMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site())));
     vps.start();
@@ -210,6 +209,7 @@ public final class Collector implements Stoppable {
     routers.start();
     watching.forEach(RouterWatching::start);
     benchmarking.start();
+    drilling.start();
     judging.start(prober, router -> maintenance.covers(router, clock.instant()), () -> {
       crew.ifPresent(CrewWatching::tend);
       status.look(judging.crew());

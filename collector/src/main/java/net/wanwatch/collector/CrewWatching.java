@@ -37,6 +37,7 @@ final class CrewWatching implements AutoCloseable {
   private final Consumer<Event> told;
   private final InstantSource clock;
   private final RoundTrips roundTrips = new RoundTrips();
+  private final RoundTrips names = new RoundTrips();
   private final List<AutoCloseable> probes = new ArrayList<>();
   private final KeptFlows kept;
 
@@ -68,6 +69,11 @@ final class CrewWatching implements AutoCloseable {
     return roundTrips;
   }
 
+  /// Of names that are looked up, at the router and on the internet.
+  RoundTrips names() {
+    return names;
+  }
+
   /// @param connections where they are, as it is judged
   CrewWatching withConnections(String vps, Supplier<ConnectionsView> connections, WatchingCost cost)
       throws IOException {
@@ -94,6 +100,7 @@ final class CrewWatching implements AutoCloseable {
 
   private Consumer<Outcome> dns(String target) {
     return metrics.register(labels("dns").merge(Labels.of("target", target)), RouterWatching.REASONS)
+        .andThen(names)
         .andThen(fresh(true));
   }
 

@@ -45,6 +45,8 @@ final class Facts implements AutoCloseable, Keep {
   private final Deque<Fact> shown = new ArrayDeque<>();
   /// By router, before this start.
   private final Map<String, Fact.Benchmark> lastTests = new TreeMap<>();
+  /// By router and tunnel, before this start.
+  private final Map<String, Fact.Drill> lastDrills = new TreeMap<>();
   private final FactQueue queue;
   private volatile Runnable urgent = () -> {};
 
@@ -66,6 +68,10 @@ final class Facts implements AutoCloseable, Keep {
       facts.show(fact);
       if (fact instanceof Fact.Benchmark test) {
         facts.lastTests.merge(test.router(), test, (a, b) -> b.start().isBefore(a.start()) ? a : b);
+      }
+      if (fact instanceof Fact.Drill drill) {
+        facts.lastDrills.merge(drill.router() + "/" + drill.tunnel(), drill,
+            (a, b) -> b.start().isBefore(a.start()) ? a : b);
       }
     });
     facts.append(new Fact.Started(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, Release.version(),
@@ -115,6 +121,11 @@ final class Facts implements AutoCloseable, Keep {
     return Collections.unmodifiableMap(lastTests);
   }
 
+  /// The newest drill of each tunnel that was written down before this start, of the last days.
+  Map<String, Fact.Drill> lastDrills() {
+    return Collections.unmodifiableMap(lastDrills);
+  }
+
   void append(Fact fact) {
     append(List.of(fact));
   }
@@ -154,7 +165,7 @@ final class Facts implements AutoCloseable, Keep {
         true;
       case Fact.State state -> state.subject() != Subject.MWAN3 && !CrewWords.isSaidByOutage(state);
       case Fact.Benchmark _,Fact.Comparison _ -> true;
-      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Dish _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Incident _,Fact.Unknown _ ->
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Dish _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Incident _,Fact.DrillSkipped _,Fact.Unknown _ ->
         false;
     };
     if (!worth) {

@@ -67,6 +67,8 @@ public final class ConfigKeys {
     all.put("bounds.rtt", "300ms");
     all.put("benchmarks", "{load-gate: 30%}");
     benchmarks().forEach((key, value) -> all.put("benchmarks." + key, value));
+    all.put("drills", "{quiet-hours: [18:00-02:00]}");
+    drills().forEach((key, value) -> all.put("drills." + key, value));
     all.put("chat", "{after: 10s}");
     chat().forEach((key, value) -> all.put("chat." + key, value));
     all.put("routers", "[{name: magic, …}]");
@@ -94,6 +96,20 @@ public final class ConfigKeys {
     keys.put("plan.jitter", "1h");
     keys.put("plan.cron", "\"30 */4 * * *\"");
     keys.put("plan.scenario", "mwan3");
+    return keys;
+  }
+
+  private static Map<String, String> drills() {
+    var keys = new LinkedHashMap<String, String>();
+    keys.put("quiet-hours", "[18:00-02:00]");
+    keys.put("plan", "[{name: morning, cron: \"0 10 * * *\"}]");
+    keys.put("plan.name", "morning");
+    keys.put("plan.tunnels", "[wg2]");
+    keys.put("plan.kind", "far-end");
+    keys.put("plan.seconds", "30");
+    keys.put("plan.every", "24h");
+    keys.put("plan.jitter", "1h");
+    keys.put("plan.cron", "\"0 10 * * *\"");
     return keys;
   }
 

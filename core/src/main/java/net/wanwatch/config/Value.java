@@ -166,13 +166,17 @@ record Value(Path file, String path, Node node) {
 
   private <W extends Enum<W>> W word(String text, Class<W> words, Stream<String> others) throws BadConfig {
     for (var word : words.getEnumConstants()) {
-      if (word.name().toLowerCase(Locale.ROOT).equals(text)) {
+      if (kebab(word).equals(text)) {
         return word;
       }
     }
     throw wrong("%s %s is none of %s".formatted(key(), quoted(),
-        Stream.concat(Arrays.stream(words.getEnumConstants()).map(word -> word.name().toLowerCase(Locale.ROOT)), others)
+        Stream.concat(Arrays.stream(words.getEnumConstants()).map(Value::kebab), others)
             .collect(Collectors.joining(", "))));
+  }
+
+  private static String kebab(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   boolean yesOrNo() throws BadConfig {

@@ -19,7 +19,7 @@ public sealed interface Fact {
   /// Every kind this version writes, in the order of the journal's description.
   List<String> KINDS = List.of("started", "stopped", "configuration", "router", "state", "outage", "failover",
       "crew-outage", "dish", "benchmark", "benchmark-skipped", "minute", "maintenance", "note", "incident", "drill",
-      "comparison");
+      "drill-skipped", "comparison");
 
   /// When the fact was true by the writer's clock: the moment it was noticed, not the moment it began.
   Instant at();
@@ -46,6 +46,7 @@ public sealed interface Fact {
       case Note _ -> "note";
       case Incident _ -> "incident";
       case Drill _ -> "drill";
+      case DrillSkipped _ -> "drill-skipped";
       case Comparison _ -> "comparison";
       case Unknown(_, var kind, _, _) -> kind;
     };
@@ -183,7 +184,7 @@ public sealed interface Fact {
   /// @param moved how many of the flows came back by another tunnel
   /// @param outage id of the outage behind it
   /// @param expected whether it was made on purpose, by a drill or in maintenance
-  /// @param keptConnections what became of TCP connections; empty where none was kept, or where something else that closes all at once
+  /// @param keptConnections what became of TCP connections, of a failback too; empty where none was kept, or where something else that closes all at once
   ///   happened too
   record Failover(Instant at, String site, String router, String tunnel, FailoverDirection direction,
       Optional<Duration> detection, Duration theoryMin, Duration theoryMax, Optional<Duration> gap, int gapFlows,
@@ -452,26 +453,36 @@ public sealed interface Fact {
   /// @param crewDark whether nothing of the crew's got through meanwhile; empty where that was not watched
   /// @param even from the end of the cut until the tunnel had its share again; empty where it had not when we stopped waiting
   /// @param keptConnections as the failover's
+  /// @param names looked up from the cut until it was over; empty where none was decided
+  /// @param namesLost how many of them got no answer
   record Drill(Instant at, String site, String router, String tunnel, String id, DrillKind cut, Duration asked,
       Instant start, Duration startBound, Instant end, String ended, Optional<String> outage,
       Optional<Duration> detection, Optional<Duration> theoryMin, Optional<Duration> theoryMax, Optional<Duration> gap,
       int gapFlows, Optional<Duration> gapBound, OptionalInt connections, OptionalInt connectionsLost,
-      Optional<Boolean> crewDark, Optional<Duration> even, DrillScore score,
-      Optional<KeptConnections> keptConnections) implements Fact {
+      Optional<Boolean> crewDark, Optional<Duration> even, DrillScore score, Optional<KeptConnections> keptConnections,
+      OptionalInt names, OptionalInt namesLost) implements Fact {
     public Drill(Instant at, String site, String router, String tunnel, String id, DrillKind cut, Duration asked,
         Instant start, Duration startBound, Instant end, String ended, Optional<String> outage,
         Optional<Duration> detection, Optional<Duration> theoryMin, Optional<Duration> theoryMax,
         Optional<Duration> gap, int gapFlows, Optional<Duration> gapBound, OptionalInt connections,
         OptionalInt connectionsLost, Optional<Boolean> crewDark, Optional<Duration> even, DrillScore score) {
       this(at, site, router, tunnel, id, cut, asked, start, startBound, end, ended, outage, detection, theoryMin,
-          theoryMax, gap, gapFlows, gapBound, connections, connectionsLost, crewDark, even, score, Optional.empty());
+          theoryMax, gap, gapFlows, gapBound, connections, connectionsLost, crewDark, even, score, Optional.empty(),
+          OptionalInt.empty(), OptionalInt.empty());
     }
 
     /// The same, with what became of connections.
     public Drill with(Optional<KeptConnections> connections) {
       return new Drill(at, site, router, tunnel, id, cut, asked, start, startBound, end, ended, outage, detection,
           theoryMin, theoryMax, gap, gapFlows, gapBound, this.connections, connectionsLost, crewDark, even, score,
-          connections);
+          connections, names, namesLost);
+    }
+
+    /// The same, with what became of names.
+    public Drill withNames(OptionalInt tried, OptionalInt lost) {
+      return new Drill(at, site, router, tunnel, id, cut, asked, start, startBound, end, ended, outage, detection,
+          theoryMin, theoryMax, gap, gapFlows, gapBound, connections, connectionsLost, crewDark, even, score,
+          keptConnections, tried, lost);
     }
 
     /// Of the cut.
@@ -479,6 +490,13 @@ public sealed interface Fact {
       return Duration.between(start, end);
     }
   }
+
+  /// A drill of the plan that was due and did not begin. Nothing was cut.
+  ///
+  /// @param plan the line of the plan it belongs to
+  /// @param reason in a word: `not-ok`, `only-one`, `load`, `quiet-hours` and the like; `missed` where nobody was there
+  record DrillSkipped(Instant at, String site, String router, String tunnel, String plan,
+      String reason) implements Fact {}
 
   /// The same work over several ways, in blocks of the same minutes. Written after each block, and again with the same `id` when it
   /// is over: the last one counts.

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What became of the TCP connections that were kept through a failover. Only those count of which it is known.
+/// What became of the TCP connections that were kept through a failover, or through a failback. Only those count of which it is known.
 ///
-/// @param failed those that sat on the tunnel; empty where of none it is known
+/// @param failed those that sat on the tunnel that mwan3 left, or took back; empty where of none it is known
 /// @param healthy those on the router's other tunnels, which only mwan3 itself can have broken (`flush_conntrack`); empty where of none it
 ///   is known, or where another tunnel was ailing too
 public record KeptConnections(Optional<Fates> failed, Optional<Fates> healthy) {

@@ -40,6 +40,7 @@ public final class FactText {
       case Fact.Failover f -> f.tunnel();
       case Fact.Dish f -> f.tunnel();
       case Fact.Drill f -> f.tunnel();
+      case Fact.DrillSkipped f -> f.tunnel();
       case Fact.Benchmark f -> f.tunnel().orElse(f.router());
       case Fact.BenchmarkSkipped f -> f.tunnel().orElse(f.router());
       case Fact.Minute f -> f.tunnel().orElse(f.router());
@@ -75,6 +76,7 @@ public final class FactText {
       case Fact.Note f -> "note: " + f.text() + f.author().map(author -> "  (" + author + ")").orElse("");
       case Fact.Incident f -> incident(f, zone);
       case Fact.Drill f -> drill(f);
+      case Fact.DrillSkipped f -> "drill %s skipped: %s".formatted(f.plan(), f.reason());
       case Fact.Comparison f -> ComparisonText.of(f);
       case Fact.Unknown f -> f.text();
     };
@@ -100,10 +102,13 @@ public final class FactText {
     var lost = f.connections().isPresent() && f.connectionsLost().isPresent()
         ? ", %d of %d new connections lost".formatted(f.connectionsLost().getAsInt(), f.connections().getAsInt())
         : "";
+    var names = f.names().isPresent() && f.namesLost().isPresent()
+        ? ", %d of %d names unanswered".formatted(f.namesLost().getAsInt(), f.names().getAsInt())
+        : "";
     var broken = f.keptConnections().map(it -> ", " + it.text()).orElse("");
     var even = f.even().map(e -> ", its share again after " + length(e)).orElse(", its share was not back");
-    return "drill: %s cut for %s: %s, %s%s%s%s%s%s".formatted(f.cut().word(), length(f.length()), f.score().word(),
-        noticed, expected, gap, lost, broken, even);
+    return "drill: %s cut for %s: %s, %s%s%s%s%s%s%s".formatted(f.cut().word(), length(f.length()), f.score().word(),
+        noticed, expected, gap, lost, names, broken, even);
   }
 
   private static String benchmark(Fact.Benchmark f) {
@@ -142,10 +147,10 @@ public final class FactText {
         .map(d -> ", noticed after %s (expected %s–%s)".formatted(length(d), number(f.theoryMin()),
             number(f.theoryMax())))
         .orElse("");
-    if (f.direction() == FailoverDirection.FAILBACK && f.gap().isEmpty()) {
-      return f.direction().word() + noticed + (f.expected() ? "  (planned)" : "");
-    }
     var broken = f.keptConnections().map(it -> ", " + it.text()).orElse("");
+    if (f.direction() == FailoverDirection.FAILBACK && f.gap().isEmpty()) {
+      return f.direction().word() + noticed + broken + (f.expected() ? "  (planned)" : "");
+    }
     return f.direction().word() + ": " + gap + share(f.share()) + noticed + broken
         + (f.expected() ? "  (planned)" : "");
   }

@@ -34,6 +34,7 @@ public record Filter(Set<String> kinds, Optional<Instant> since, Optional<String
       case Fact.Failover f -> Optional.of(f.tunnel());
       case Fact.Dish f -> Optional.of(f.tunnel());
       case Fact.Drill f -> Optional.of(f.tunnel());
+      case Fact.DrillSkipped f -> Optional.of(f.tunnel());
       case Fact.Benchmark f -> f.tunnel();
       case Fact.BenchmarkSkipped f -> f.tunnel();
       case Fact.Minute f -> f.tunnel();

@@ -11,6 +11,7 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import net.wanwatch.fact.DrillKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,16 @@ class ConfigFileTest {
         .isEqualTo(new Chats.Hours(Optional.of(new Benchmarks.QuietHours(LocalTime.of(23, 0), LocalTime.of(7, 0))),
             Optional.of(LocalTime.of(9, 0))));
     assertThat(config.collector().hostNames()).containsExactly("hill.example.org");
+    assertThat(config.drills())
+        .isEqualTo(new Drills(List.of(new Benchmarks.QuietHours(LocalTime.of(18, 0), LocalTime.of(2, 0))),
+            List.of(
+                new Drills.Planned("morning", List.of("wg1", "wg2", "wg3"), DrillKind.FAR_END, Duration.ofSeconds(30),
+                    new Benchmarks.When.Every(Duration.ofHours(24), Duration.ofHours(1))),
+                new Drills.Planned("sunday", List.of(), DrillKind.PATH, Duration.ofSeconds(30),
+                    config.drills().plan().getLast().when()))));
+    assertThat(config.drills().plan().getLast().when()).isInstanceOf(Benchmarks.When.Calendar.class);
+    assertThat(config.drills().plan().getLast().of(config.routers().getFirst())).extracting(Config.Tunnel::name)
+        .containsExactly("wg1", "wg2", "wg3");
     assertThat(config.probes()).isEqualTo(new Config.Probes("1.0.0.1", "149.112.112.112", "example.org", true));
     assertThat(config.bounds()).isEqualTo(new Config.Bounds(0.05, Duration.ofMillis(300)));
   }

@@ -38,7 +38,8 @@ class FactTextTest {
             21:14:03  hill  maintenance until 21:44:03: moving dish B
             21:14:03  hill  note: moved dish B
             21:14:03  magic  told crew: begin of magic-wg2-1785611642520, after 0.6 s
-            21:14:03  wg2  drill: far-end cut for 30 s: in-time, noticed after 6.2 s (expected 5–8), gap 6.9 s over 3 flows, 17 of 268 new connections lost, 3 of 7 connections broke (2 of 2 on it, 1 of 5 on healthy tunnels), its share again after 16.4 s
+            21:14:03  wg2  drill: far-end cut for 30 s: in-time, noticed after 6.2 s (expected 5–8), gap 6.9 s over 3 flows, 17 of 268 new connections lost, 9 of 60 names unanswered, 3 of 7 connections broke (2 of 2 on it, 1 of 5 on healthy tunnels), its share again after 16.4 s
+            21:14:03  wg3  drill morning skipped: load
             21:14:03  magic  comparison of bulk, 8 flows: 6 blocks: one 40.4 Mbit/s, mwan3 80.4 Mbit/s; mwan3/one 2.01 (1.93–2.09): better; without mptcp: this host's kernel has no MPTCP
             """);
   }
@@ -52,6 +53,15 @@ class FactTextTest {
     assertThat(
         FactText.line(judged.ended(Facts.EVENING, judged.start().plusSeconds(3700), Duration.ofSeconds(90)), BERLIN))
         .isEqualTo("21:14:03  wg2  outage 1 h 1 min (± 1 min 30 s)  tunnel-down");
+  }
+
+  @Test
+  void aFailbackSaysWhatItBroke() {
+    var failback = new Fact.Failover(Facts.EVENING, "hill", "magic", "wg2", FailoverDirection.FAILBACK,
+        Optional.empty(), Duration.ofSeconds(2), Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(),
+        Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), false);
+    assertThat(FactText.line(failback.with(Optional.of(Facts.KEPT)), BERLIN))
+        .isEqualTo("21:14:03  wg2  failback, 3 of 7 connections broke (2 of 2 on it, 1 of 5 on healthy tunnels)");
   }
 
   @Test

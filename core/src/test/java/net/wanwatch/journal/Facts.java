@@ -66,7 +66,8 @@ final class Facts {
         benchmark(), new Fact.BenchmarkSkipped(EVENING, SITE, "magic", Optional.empty(), "aggregate-8", "quiet-hours"),
         minute(EVENING),
         new Fact.Maintenance(EVENING, SITE, Optional.empty(), EVENING.plusSeconds(1800), "moving dish B"),
-        note(EVENING, "moved dish B"), incident(), drill(), comparison());
+        note(EVENING, "moved dish B"), incident(), drill(),
+        new Fact.DrillSkipped(EVENING, SITE, "magic", "wg3", "morning", "load"), comparison());
   }
 
   static Fact.Incident incident() {
@@ -85,7 +86,8 @@ final class Facts {
         Optional.of(Duration.ofMillis(6200)), Optional.of(Duration.ofSeconds(5)), Optional.of(Duration.ofSeconds(8)),
         Optional.of(Duration.ofMillis(6900)), 3, Optional.of(Duration.ofMillis(110)), OptionalInt.of(268),
         OptionalInt.of(17), Optional.of(false), Optional.of(Duration.ofMillis(16_400)), DrillScore.IN_TIME)
-        .with(Optional.of(KEPT));
+        .with(Optional.of(KEPT))
+        .withNames(OptionalInt.of(60), OptionalInt.of(9));
   }
 
   static Fact.Comparison comparison() {

@@ -37,6 +37,7 @@ class JournalMetricsTest {
           wanwatch_journal_facts_total{end="agent",kind="crew-outage",site="hill"} 0.0
           wanwatch_journal_facts_total{end="agent",kind="dish",site="hill"} 0.0
           wanwatch_journal_facts_total{end="agent",kind="drill",site="hill"} 0.0
+          wanwatch_journal_facts_total{end="agent",kind="drill-skipped",site="hill"} 0.0
           wanwatch_journal_facts_total{end="agent",kind="failover",site="hill"} 0.0
           wanwatch_journal_facts_total{end="agent",kind="incident",site="hill"} 0.0
           wanwatch_journal_facts_total{end="agent",kind="maintenance",site="hill"} 0.0

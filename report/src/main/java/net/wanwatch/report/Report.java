@@ -20,6 +20,7 @@ import net.wanwatch.report.chapter.CapacityChapter;
 import net.wanwatch.report.chapter.ComparisonsChapter;
 import net.wanwatch.report.chapter.DemandChapter;
 import net.wanwatch.report.chapter.DishesChapter;
+import net.wanwatch.report.chapter.DrillsChapter;
 import net.wanwatch.report.chapter.FailoverChapter;
 import net.wanwatch.report.chapter.First;
 import net.wanwatch.report.chapter.IncidentsChapter;
@@ -132,6 +133,9 @@ public final class Report {
     chapters.add(chapter("latency", say("Latency and loss"), all, LatencyChapter::of));
     chapters.add(chapter("reliability", say("Reliability"), all, ReliabilityChapter::of));
     chapters.add(chapter("failover", say("Failover"), all, FailoverChapter::of));
+    if (!festival.drills().isEmpty() || !festival.drillSkips().isEmpty()) {
+      chapters.add(chapter("drills", say("Drills"), all, DrillsChapter::of));
+    }
     if (!festival.dishes().isEmpty()) {
       chapters.add(chapter("dishes", say("What the dishes said"), all, DishesChapter::of));
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.util.OptionalDouble;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.report.chapter.First;
+import net.wanwatch.report.number.Broken;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.TestSums;
 import net.wanwatch.report.page.Block;
@@ -96,6 +98,8 @@ final class Summary {
           + numbers.demand().up().getOrDefault(tunnel.name(), 0d)));
     }
     outages(node, numbers);
+    connections(node.putObject("connections"), numbers);
+    drills(node.putArray("drills"), numbers);
     var throughput = node.putArray("throughput");
     numbers.capacity().groups().forEach(g -> throughput(throughput.addObject(), g));
     if (!numbers.festival().comparisons().isEmpty()) {
@@ -124,6 +128,27 @@ final class Summary {
       f.gap().ifPresent(g -> of.put("gap-seconds", seconds(g)));
       f.detection().ifPresent(d -> of.put("detection-seconds", seconds(d)));
       of.put("counted", numbers.failovers().counted().contains(f));
+    });
+  }
+
+  /// Of the counted failovers, and of failbacks that were not on purpose; nothing where of none it is known.
+  private static void connections(ObjectNode node, Numbers numbers) {
+    broken(node, "failed", numbers.failovers().brokenOnIt());
+    broken(node, "healthy", numbers.failovers().brokenOnHealthy());
+    broken(node, "failback", numbers.failovers().brokenByFailbacks());
+  }
+
+  private static void broken(ObjectNode node, String side, Optional<Broken> sum) {
+    sum.ifPresent(
+        it -> node.put(side + "-kept", it.kept()).put(side + "-broken", it.broken()).put(side + "-stuck", it.stuck()));
+  }
+
+  private static void drills(ArrayNode drills, Numbers numbers) {
+    numbers.festival().drills().forEach(it -> {
+      var of = drills.addObject().put("tunnel", Safe.text(it.tunnel())).put("start", it.start().toString());
+      of.put("seconds", seconds(it.length())).put("score", it.score().word());
+      it.detection().ifPresent(d -> of.put("detection-seconds", seconds(d)));
+      it.gap().ifPresent(g -> of.put("gap-seconds", seconds(g)));
     });
   }
 

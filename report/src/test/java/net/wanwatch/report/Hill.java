@@ -17,8 +17,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import net.wanwatch.compare.PairedRatio;
 import net.wanwatch.fact.Compared;
+import net.wanwatch.fact.DrillKind;
+import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
@@ -73,6 +76,24 @@ final class Hill {
         Optional.of(millis(detection)), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.of(millis(gap)), 3,
         Optional.of(millis(gap)), Optional.of(millis(gap)), Optional.of(millis(0.11)), OptionalDouble.of(0.5),
         OptionalInt.of(3), Optional.of(of.id()), false);
+  }
+
+  static Fact.Failover failback(String tunnel, Instant at, boolean expected) {
+    return new Fact.Failover(at, SITE, ROUTER, tunnel, FailoverDirection.FAILBACK, Optional.empty(),
+        Duration.ofSeconds(2), Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(),
+        Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), expected);
+  }
+
+  /// Of 30 s.
+  static Fact.Drill drill(String tunnel, Instant start, DrillScore score, Optional<Duration> detection) {
+    return new Fact.Drill(start.plusSeconds(60), SITE, ROUTER, tunnel, "d-" + tunnel, DrillKind.FAR_END,
+        Duration.ofSeconds(30), start, Duration.ofMillis(5), start.plusSeconds(30), "time", Optional.empty(), detection,
+        Optional.of(Duration.ofSeconds(5)), Optional.of(Duration.ofSeconds(8)), detection.map(it -> it.plusMillis(700)),
+        detection.isPresent() ? 3 : 0, Optional.empty(), OptionalInt.of(268), OptionalInt.of(17), Optional.of(false),
+        Optional.of(millis(16.4)), score)
+        .with(Optional.of(new KeptConnections(Optional.of(new KeptConnections.Fates(2, 1, 1, 0, Optional.empty())),
+            Optional.of(new KeptConnections.Fates(5, 1, 0, 1, Optional.of(millis(2.5)))))))
+        .withNames(OptionalInt.of(60), OptionalInt.of(9));
   }
 
   private static Duration millis(double seconds) {

@@ -80,7 +80,8 @@ class NamelessTest {
         Duration.ofSeconds(30), NOON.plusSeconds(1400), Duration.ofMillis(5), NOON.plusSeconds(1430), "time",
         Optional.of("zqmagic-zqwg2"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0,
         Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(),
-        DrillScore.MISSED));
+        DrillScore.MISSED).withNames(OptionalInt.of(60), OptionalInt.of(9)));
+    facts.add(new Fact.DrillSkipped(NOON.plusSeconds(1600), SITE, ROUTER, "zqwg2", "zqplan", "Zq reason"));
     facts.add(new Fact.Comparison(NOON.plusSeconds(1700), SITE, ROUTER, "zqmagic-comparison", NOON.plusSeconds(1600),
         Compared.Work.BULK, 8, 8, 2, 1, 1, Optional.of("zqwg1"),
         List.of(new Compared.Treatment("one", List.of(5e6), OptionalDouble.of(5e6), OptionalDouble.empty(),

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.MeasuredPath;
@@ -467,5 +468,40 @@ class ReportTest {
     facts.replaceAll(fact -> fact instanceof Fact.Failover it ? it.with(Optional.empty()) : fact);
     var without = Hill.report(folder.resolve("without"), Hill.journal(folder.resolve("old"), facts));
     assertThat(Files.readString(without.resolve("report.md"))).doesNotContain("TCP connections broken");
+  }
+
+  @Test
+  void connectionsThatAFailbackBrokeHaveALineOfTheirOwn() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 2));
+    var kept = Optional.of(
+        new KeptConnections(Optional.empty(), Optional.of(new KeptConnections.Fates(4, 1, 0, 0, Optional.empty()))));
+    facts.add(Hill.failback("wg1", NOON.plusSeconds(900), false).with(kept));
+    facts.add(Hill.failback("wg1", NOON.plusSeconds(1900), false).with(kept));
+    facts.add(Hill.failback("wg1", NOON.plusSeconds(2900), true).with(kept));
+    var text = Files.readString(report(facts).resolve("report.md"));
+    assertThat(text).contains("| TCP connections broken when a tunnel came back | 2 of 8 |")
+        .doesNotContain("TCP connections broken on healthy tunnels");
+  }
+
+  @Test
+  void drillsHaveAChapter() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 2));
+    facts.add(Hill.drill("wg1", NOON.plusSeconds(600), DrillScore.IN_TIME, Optional.of(Duration.ofMillis(6200))));
+    facts.add(Hill.drill("wg2", NOON.plusSeconds(900), DrillScore.MISSED, Optional.empty()));
+    facts.add(new Fact.DrillSkipped(NOON.plusSeconds(1200), "hill", "magic", "wg1", "morning", "load"));
+    var out = report(facts);
+    assertThat(Files.readString(out.resolve("report.md"))).contains("""
+        2 drills: in time 1, missed 1.
+        """, "| wg1 | far end | 30.0 s | 6.2 s | 5.0 s to 8.0 s | 6.9 s | in time |",
+        "| wg2 | far end | 30.0 s | – | 5.0 s to 8.0 s | – | missed |",
+        "| wg1 | 17 of 268 | 9 of 60 | 2 of 2 | 1 of 5 | 16.4 s |", "Planned drills that did not begin: 1 (load 1).");
+    assertThat(Files.readString(out.resolve("data/drills.csv")))
+        .contains(",in-time,6.2,5,8,6.9,3,268,17,60,9,false,16.4,2,1,1,0,5,1,0,1");
+    assertThat(Files.readString(out.resolve("data/drills-skipped.csv"))).contains(",morning,load");
+    assertThat(VerifyTest.verify(out).text()).endsWith(" numbers, 0 mismatches\n");
+    var without = Hill.report(folder.resolve("without"),
+        Hill.journal(folder.resolve("old"), List.copyOf(Hill.minutes(NOON, 60, 2))));
+    assertThat(Files.readString(without.resolve("report.md"))).doesNotContain("drill");
+    assertThat(without.resolve("data/drills.csv")).doesNotExist();
   }
 }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.fact.Compared;
+import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.MeasuredPath;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -112,6 +114,26 @@ class VerifyTest {
     assertThat(verify(out).text()).contains("magic-comparison-", "in the summary", " 1 mismatches");
     Files.writeString(summary, text.replaceFirst("\"low\" : 1", "\"low\" : 0"));
     assertThat(verify(out).text()).contains("magic-comparison-", " 1 mismatches");
+  }
+
+  @Test
+  void connectionsAndDrillsAreHeldAgainstTheTablesToo() throws Exception {
+    var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 2));
+    var outage = Hill.outage("wg1", NOON.plusSeconds(600), 20, false);
+    facts.add(outage);
+    facts.add(Hill.failover(outage, 6, 7)
+        .with(Optional.of(new KeptConnections(Optional.of(new KeptConnections.Fates(2, 1, 1, 0, Optional.empty())),
+            Optional.of(new KeptConnections.Fates(5, 2, 0, 0, Optional.empty()))))));
+    facts.add(Hill.drill("wg2", NOON.plusSeconds(900), DrillScore.IN_TIME, Optional.of(Duration.ofMillis(6200))));
+    var out = Hill.report(folder.resolve("drilled"), Hill.journal(folder.resolve("drills"), facts));
+    assertThat(verify(out).text()).endsWith(" numbers, 0 mismatches\n");
+    var summary = out.resolve("summary.json");
+    var text = Files.readString(summary);
+    Files.writeString(summary, text.replace("\"healthy-broken\" : 2", "\"healthy-broken\" : 0"));
+    assertThat(verify(out).text())
+        .contains("magic connections: healthy-broken is 0 in the summary, 2.000000 by the tables");
+    Files.writeString(summary, text.replace("\"detection-seconds\" : 6.2", "\"detection-seconds\" : 3.2"));
+    assertThat(verify(out).text()).contains("magic: the drills of the summary are not those of the table");
   }
 
   @Test

@@ -47,6 +47,7 @@ public final class Drill implements AutoCloseable {
   private final Gates gates;
   private final Supplier<Optional<String>> busy;
   private final Optional<RoundTrips> crew;
+  private final Optional<RoundTrips> names;
   private final Consumer<Fact> journal;
   private final InstantSource clock;
   private final Duration patience;
@@ -91,12 +92,14 @@ public final class Drill implements AutoCloseable {
   ///
   /// @param busy what runs beside it and must not: a throughput test
   /// @param crew its new connections; empty where they are not watched
+  /// @param names looked up; empty where none is
   /// @param journal has it on the disk when it returns
   public record Site(String name, Supplier<View> view, Ways ways, Maintenance maintenance,
-      Supplier<Optional<String>> busy, Optional<RoundTrips> crew, Consumer<Fact> journal, InstantSource clock) {}
+      Supplier<Optional<String>> busy, Optional<RoundTrips> crew, Optional<RoundTrips> names, Consumer<Fact> journal,
+      InstantSource clock) {}
 
   public Drill(Site site, Config config, Gates.Capacity capacity) {
-    this(site, new Gates(config.benchmarks(), capacity), PATIENCE);
+    this(site, new Gates(config.benchmarks(), config.drills(), capacity), PATIENCE);
   }
 
   Drill(Site site, Gates gates, Duration patience) {
@@ -107,6 +110,7 @@ public final class Drill implements AutoCloseable {
     this.gates = gates;
     this.busy = site.busy();
     this.crew = site.crew();
+    this.names = site.names();
     this.journal = site.journal();
     this.clock = site.clock();
     this.patience = patience;
@@ -227,7 +231,7 @@ public final class Drill implements AutoCloseable {
     var share = router(view.get(), wanted).tunnel(wanted.tunnel())
         .map(View.Tunnel::share)
         .orElse(OptionalDouble.empty());
-    var felt = new Felt(wanted.tunnel(), share, crew, start, heard.bound(), began);
+    var felt = new Felt(wanted.tunnel(), share, crew, names, start, heard.bound(), began);
     long planned = began + wanted.length().toNanos();
     var told = new Told(progress, began);
     while (System.nanoTime() - planned < 0 && !closing && !stopped.getAsBoolean() && !felt.isDark()) {

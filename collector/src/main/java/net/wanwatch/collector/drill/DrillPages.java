@@ -7,14 +7,16 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.config.Config;
+import net.wanwatch.config.Drills;
 import net.wanwatch.drill.Cut;
 import net.wanwatch.fact.DrillKind;
 import net.wanwatch.fact.Fact;
@@ -31,7 +33,7 @@ import net.wanwatch.journal.FactJson;
 /// | request | |
 /// |---|---|
 /// | `POST /api/v1/drills` | cuts now: `{"tunnel": "wg2", "seconds": 30, "kind": "far-end"}`, each of which may be absent (every tunnel in turn); answers JSON lines as they come |
-/// | `GET /api/v1/drills` | the one that runs, and the last since the start; needs no token |
+/// | `GET /api/v1/drills` | the one that runs, the last since the start, and when the plan cuts next; needs no token |
 ///
 /// The lines: `begin` once it is cut, `second` with what is thought of the tunnel, and `result` or `refused` for each tunnel. Whoever goes
 /// away ends the cut.
@@ -39,21 +41,23 @@ public final class DrillPages implements HttpServer.Pages {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PATH = "/api/v1/drills";
   private static final List<String> KEYS = List.of("router", "tunnel", "seconds", "kind");
-  /// As the agent has it.
-  private static final int LONGEST = 120;
-  private static final int KEPT = 20;
 
   private final List<Drill.Place> places;
   private final Token token;
   private final Drill drill;
-  private final Deque<Fact.Drill> last = new ArrayDeque<>();
+  private final DrillResults results;
+  private final Supplier<Map<String, Instant>> next;
 
   private record Wish(Wanted wanted, Drill.Place place) {}
 
-  public DrillPages(List<Drill.Place> places, Token token, Drill drill) {
+  /// @param next when each line of the plan is due
+  public DrillPages(List<Drill.Place> places, Token token, Drill drill, DrillResults results,
+      Supplier<Map<String, Instant>> next) {
     this.places = List.copyOf(places);
     this.token = token;
     this.drill = drill;
+    this.results = results;
+    this.next = next;
   }
 
   @Override
@@ -62,14 +66,16 @@ public final class DrillPages implements HttpServer.Pages {
     router.get(PATH).blockingHandler(context -> HttpServer.json(context, overview() + "\n"), false);
   }
 
-  private synchronized ObjectNode overview() {
+  private ObjectNode overview() {
     var node = JSON.createObjectNode();
     drill.underWay()
         .ifPresent(it -> node.putObject("running")
             .put("tunnel", it.tunnel())
             .put("until", it.until().truncatedTo(ChronoUnit.SECONDS).toString()));
     var list = node.putArray("last");
-    last.forEach(fact -> list.add(brief(fact)));
+    results.recent().forEach(fact -> list.add(brief(fact)));
+    var planned = node.putObject("next");
+    next.get().forEach((plan, at) -> planned.put(plan, at.truncatedTo(ChronoUnit.SECONDS).toString()));
     return node;
   }
 
@@ -88,22 +94,12 @@ public final class DrillPages implements HttpServer.Pages {
 
   private void one(Wish wish, LineStream client) throws IOException, InterruptedException {
     var outcome = drill.run(wish.wanted, wish.place, new Lines(wish.wanted, client), client::gone);
-    outcome.fact().ifPresent(fact -> {
-      keep(fact);
-      client.send(line("result").setAll(brief(fact)).toString());
-    });
+    outcome.fact().ifPresent(fact -> client.send(line("result").setAll(brief(fact)).toString()));
     outcome.refused()
         .ifPresent(it -> client.send(line("refused").put("tunnel", wish.wanted.tunnel())
             .put("reason", it.reason())
             .put("said", it.said())
             .toString()));
-  }
-
-  private synchronized void keep(Fact.Drill fact) {
-    last.addFirst(fact);
-    while (last.size() > KEPT) {
-      last.removeLast();
-    }
   }
 
   private static ObjectNode line(String event) {
@@ -143,7 +139,7 @@ public final class DrillPages implements HttpServer.Pages {
   }
 
   private List<Wish> wishes(JsonBody asked) throws Refused {
-    var length = Duration.ofSeconds(asked.whole("seconds", 1, LONGEST, 30));
+    var length = Duration.ofSeconds(asked.whole("seconds", 1, Drills.LONGEST, 30));
     var kind = Word.of(DrillKind.class, asked.optionalText("kind", 16).orElseGet(DrillKind.FAR_END::word))
         .orElseThrow(() -> new Refused(400, "kind must be far-end or path"));
     var router = asked.optionalText("router", 64);

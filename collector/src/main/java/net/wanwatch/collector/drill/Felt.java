@@ -28,7 +28,9 @@ final class Felt {
   private static final double SHARE = 0.01;
 
   private final String tunnel;
-  private final Optional<RoundTrips> crew;
+  private final Tally connections;
+  private final Tally names;
+  private final boolean watched;
   private final Instant start;
   private final Duration bound;
   private final OptionalDouble share;
@@ -38,21 +40,53 @@ final class Felt {
   private boolean left;
   private boolean dark;
   private Optional<Long> even = Optional.empty();
-  private int tried;
-  private int lost;
-  private long counted;
+
+  /// Probes of the crew's, counted as they are decided.
+  private static final class Tally {
+    private final Optional<RoundTrips> of;
+    private long counted;
+    private int tried;
+    private int lost;
+
+    Tally(Optional<RoundTrips> of, long began) {
+      this.of = of;
+      this.counted = began;
+    }
+
+    void count(long to) {
+      if (to - counted > 0) {
+        of.ifPresent(trips -> {
+          var more = trips.tried(counted, to);
+          tried += more.decided();
+          lost += more.lost();
+        });
+        counted = to;
+      }
+    }
+
+    OptionalInt tried() {
+      return tried > 0 ? OptionalInt.of(tried) : OptionalInt.empty();
+    }
+
+    OptionalInt lost() {
+      return tried > 0 ? OptionalInt.of(lost) : OptionalInt.empty();
+    }
+  }
 
   /// @param share of new connections before the cut
   /// @param crew its new connections; empty where they are not watched
+  /// @param names looked up; empty where none is
   /// @param start of the cut, by our clock on the wall
   /// @param began the same by `System.nanoTime`
-  Felt(String tunnel, OptionalDouble share, Optional<RoundTrips> crew, Instant start, Duration bound, long began) {
+  Felt(String tunnel, OptionalDouble share, Optional<RoundTrips> crew, Optional<RoundTrips> names, Instant start,
+      Duration bound, long began) {
     this.tunnel = tunnel;
     this.share = share;
-    this.crew = crew;
+    this.connections = new Tally(crew, began);
+    this.names = new Tally(names, began);
+    this.watched = crew.isPresent();
     this.start = start;
     this.bound = bound;
-    this.counted = began;
   }
 
   /// @param ended when the cut was over; empty while it lasts
@@ -71,7 +105,9 @@ final class Felt {
       failover = Optional.of(it);
       left = true;
     });
-    count(ended.map(end -> Math.min(end, now - UNDECIDED.toNanos())).orElse(now - UNDECIDED.toNanos()));
+    long decided = ended.map(end -> Math.min(end, now - UNDECIDED.toNanos())).orElse(now - UNDECIDED.toNanos());
+    connections.count(decided);
+    names.count(decided);
   }
 
   private boolean hasItsShare(View.Tunnel it) {
@@ -94,17 +130,6 @@ final class Felt {
   /// What is written once it settled, later than the cut in any case.
   private boolean isOurs(Fact.Failover it) {
     return it.at().isAfter(start) && (it.outage().isEmpty() || it.outage().equals(outage.map(Fact.Outage::id)));
-  }
-
-  private void count(long to) {
-    if (to - counted > 0) {
-      crew.ifPresent(trips -> {
-        var more = trips.tried(counted, to);
-        tried += more.decided();
-        lost += more.lost();
-      });
-      counted = to;
-    }
   }
 
   /// Whether nothing of the crew's gets through.
@@ -154,9 +179,10 @@ final class Felt {
         failover.map(Fact.Failover::theoryMin).or(() -> theory.map(Detection::offlineAfterMin)),
         failover.map(Fact.Failover::theoryMax).or(() -> theory.map(Detection::offlineAfterMax)),
         failover.flatMap(Fact.Failover::gap), failover.map(Fact.Failover::gapFlows).orElse(0),
-        failover.flatMap(Fact.Failover::gapBound), tried > 0 ? OptionalInt.of(tried) : OptionalInt.empty(),
-        tried > 0 ? OptionalInt.of(lost) : OptionalInt.empty(), crew.map(_ -> dark),
+        failover.flatMap(Fact.Failover::gapBound), connections.tried(), connections.lost(),
+        watched ? Optional.of(dark) : Optional.empty(),
         even.map(nanos -> Duration.ofMillis(Math.max(0, nanos / 1_000_000))),
-        score(known ? Optional.of(length) : Optional.empty())).with(failover.flatMap(Fact.Failover::keptConnections));
+        score(known ? Optional.of(length) : Optional.empty())).with(failover.flatMap(Fact.Failover::keptConnections))
+        .withNames(names.tried(), names.lost());
   }
 }

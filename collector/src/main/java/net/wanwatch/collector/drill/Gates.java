@@ -9,6 +9,7 @@ import net.wanwatch.collector.benchmark.plan.Load;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.config.Benchmarks;
 import net.wanwatch.config.Config;
+import net.wanwatch.config.Drills;
 import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.fact.Verdict;
 
@@ -16,6 +17,7 @@ import net.wanwatch.fact.Verdict;
 /// leave, but for the load of tunnels of which nobody knows what they can carry.
 final class Gates {
   private final Benchmarks manners;
+  private final Drills drills;
   private final Capacity capacity;
 
   /// What a tunnel can carry, in bytes/s; [Double#MAX_VALUE] where nobody knows.
@@ -25,8 +27,10 @@ final class Gates {
   }
 
   /// @param manners of the throughput tests: quiet hours and the load gate
-  Gates(Benchmarks manners, Capacity capacity) {
+  /// @param drills further quiet hours
+  Gates(Benchmarks manners, Drills drills, Capacity capacity) {
     this.manners = manners;
+    this.drills = drills;
     this.capacity = capacity;
   }
 
@@ -39,8 +43,10 @@ final class Gates {
     if (maintenance) {
       return refused("maintenance", "work is announced: drill when it is over, or end it: wanwatch maintenance end");
     }
-    if (manners.quiet(LocalTime.ofInstant(now, manners.zone()).truncatedTo(ChronoUnit.SECONDS))) {
-      return refused("quiet-hours", "these are quiet hours (benchmarks: quiet-hours)");
+    var time = LocalTime.ofInstant(now, manners.zone()).truncatedTo(ChronoUnit.SECONDS);
+    if (manners.quiet(time) || drills.quiet(time)) {
+      return refused("quiet-hours",
+          "these are quiet hours (%s: quiet-hours)".formatted(drills.quiet(time) ? "drills" : "benchmarks"));
     }
     if (crew.darkSince().isPresent()) {
       return refused("crew-dark", "the crew has no internet now");

@@ -10,7 +10,7 @@ import net.wanwatch.collector.event.Moment;
 import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.KeptConnections.Fates;
 
-/// What one failover does to the TCP connections that are kept. mwan3 may have broken a connection only where the agent at its other end
+/// What one failover, or one failback, does to the TCP connections that are kept. mwan3 may have broken a connection only where the agent at its other end
 /// lived on: else it was the agent, its host or a firewall, which close all at once.
 final class Endured {
   /// mwan3 flushes the connections' table by a script of its own, some time after it moved on; what is asked later than this shows who
@@ -27,8 +27,9 @@ final class Endured {
   private final Connections all;
   private final List<KeptConnection> those;
   private final Set<String> ailing = new HashSet<>();
-  private final long left;
-  private final Duration theory;
+  private final long moved;
+  private final Duration before;
+  private final boolean returns;
   private long askAfter;
   private Optional<Long> until = Optional.empty();
   private boolean spoilt;
@@ -38,15 +39,29 @@ final class Endured {
     LIVED, RESET, STUCK, OPEN, UNKNOWN
   }
 
+  /// When mwan3 leaves a tunnel.
+  ///
   /// @param left when mwan3 left the tunnel
   /// @param theory how long mwan3 may take to notice
-  Endured(String router, String tunnel, Connections all, Moment left, Duration theory, Moment noticed) {
+  static Endured leaving(String router, String tunnel, Connections all, Moment left, Duration theory, Moment noticed) {
+    return new Endured(router, tunnel, all, left, theory.plus(BEFORE), false, noticed);
+  }
+
+  /// When mwan3 takes a tunnel back. What waits longer has waited since the tunnel was lost.
+  static Endured returning(String router, String tunnel, Connections all, Moment noticed) {
+    return new Endured(router, tunnel, all, noticed, STAMP, true, noticed);
+  }
+
+  /// @param before a connection that waited this long then was stuck by something else
+  private Endured(String router, String tunnel, Connections all, Moment moved, Duration before, boolean returns,
+      Moment noticed) {
     this.tunnel = tunnel;
     this.all = all;
-    this.left = left.nanos();
-    this.theory = theory;
+    this.moved = moved.nanos();
+    this.before = before;
+    this.returns = returns;
     this.askAfter = noticed.nanos() + SHAKEN.toNanos();
-    long earliest = this.left - STAMP.toNanos();
+    long earliest = this.moved - STAMP.toNanos();
     this.those = all.of(router)
         .stream()
         .filter(it -> it.greeted() - earliest < 0)
@@ -56,7 +71,12 @@ final class Endured {
   }
 
   private long longAgo() {
-    return left - theory.plus(BEFORE).toNanos();
+    return moved - before.toNanos();
+  }
+
+  /// Whether there is none to tell of.
+  boolean isOfNone() {
+    return those.isEmpty();
   }
 
   /// Each has to be asked after that, by the steady clock.
@@ -85,8 +105,11 @@ final class Endured {
     until = until.or(() -> Optional.of(now.nanos()));
   }
 
-  void ails(String other) {
-    ailing.add(other);
+  /// A tunnel is down. That the one is that mwan3 leaves is no news; one that it takes back may be down again.
+  void ails(String name) {
+    if (returns || !name.equals(tunnel)) {
+      ailing.add(name);
+    }
   }
 
   /// Whether nothing more is to be learned.
@@ -99,7 +122,9 @@ final class Endured {
     if (spoilt) {
       return Optional.empty();
     }
-    var failed = sum(those.stream().filter(it -> it.tunnel().tunnel().equals(tunnel)).toList(), over);
+    var failed = ailing.contains(tunnel)
+        ? Optional.<Fates>empty()
+        : sum(those.stream().filter(it -> it.tunnel().tunnel().equals(tunnel)).toList(), over);
     var healthy = others
         ? Optional.<Fates>empty()
         : sum(those.stream()
@@ -119,7 +144,7 @@ final class Endured {
         case STUCK -> stuck++;
         case LIVED -> {
           lived++;
-          it.longestWait(left - STAMP.toNanos()).ifPresent(wait -> stalls.add(wait.length()));
+          it.longestWait(moved - STAMP.toNanos()).ifPresent(wait -> stalls.add(wait.length()));
         }
         case OPEN, UNKNOWN -> {
         }
@@ -143,7 +168,7 @@ final class Endured {
       };
     }
     if (it.proved() - askAfter >= 0) {
-      return it.longestWait(left - STAMP.toNanos()).filter(KeptConnection.Wait::vague).isPresent()
+      return it.longestWait(moved - STAMP.toNanos()).filter(KeptConnection.Wait::vague).isPresent()
           ? Fate.UNKNOWN
           : Fate.LIVED;
     }

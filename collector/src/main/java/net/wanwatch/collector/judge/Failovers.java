@@ -11,13 +11,15 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.collector.mwan3.Detection;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 
 /// Failovers of one router: a member that leaves its policy while another stays is one, its return is a failback. A
-/// failover is written, and counted, once the connections that sat on the tunnel have come back, or have been given up.
+/// failover is written, and counted, once the connections that sat on the tunnel have come back, or have been given up; a failback once it
+/// is known which TCP connections it broke.
 final class Failovers {
   /// A loss is known two seconds after its send, so no gap is whole before that.
   private static final Duration SETTLES = Duration.ofSeconds(3);
@@ -29,6 +31,7 @@ final class Failovers {
   private final Consumer<Fact> journal;
   private final List<KeptFlow.Ended> stalls = new ArrayList<>();
   private final List<Pending> pending = new ArrayList<>();
+  private final List<Returning> returning = new ArrayList<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final List<Duration> gaps = new ArrayList<>();
   private final Map<String, Fact.Failover> last = new TreeMap<>();
@@ -41,6 +44,9 @@ final class Failovers {
       return new Pending(tunnel, at, noticed, share, found, theory, expected, endured);
     }
   }
+
+  /// A failback, and what it does to connections.
+  private record Returning(Fact.Failover fact, Moment noticed, Endured endured) {}
 
   /// @param connections of the site
   Failovers(String site, String router, List<String> tunnels, Connections connections, Consumer<Fact> journal) {
@@ -71,7 +77,11 @@ final class Failovers {
 
   /// Each connection has to be asked after that, by the steady clock: a failover waits for it.
   Optional<Long> askAfter() {
-    return pending.stream().flatMap(it -> it.endured.askAfter().stream()).max(Long::compareTo);
+    return endured().flatMap(it -> it.askAfter().stream()).max(Long::compareTo);
+  }
+
+  private Stream<Endured> endured() {
+    return Stream.concat(pending.stream().map(Pending::endured), returning.stream().map(Returning::endured));
   }
 
   List<Duration> gaps() {
@@ -88,12 +98,14 @@ final class Failovers {
   /// @param cause the outage that goes on
   void left(Mwan3Membership.Change.Left change, Optional<OpenOutages.Cause> cause, Detection theory, boolean expected,
       Moment now) {
-    pending.forEach(it -> {
-      it.endured.beside();
-      it.endured.until(now);
+    boolean alone = endured().findAny().isEmpty();
+    endured().forEach(it -> {
+      it.beside();
+      it.until(now);
     });
-    var endured = new Endured(router, change.tunnel(), connections, change.at(), theory.offlineAfterMax(), now);
-    if (!pending.isEmpty()) {
+    returning.stream().filter(it -> it.fact.tunnel().equals(change.tunnel())).forEach(it -> it.endured.spoil());
+    var endured = Endured.leaving(router, change.tunnel(), connections, change.at(), theory.offlineAfterMax(), now);
+    if (!alone) {
       endured.beside();
     }
     pending.add(new Pending(change.tunnel(), change.at(), now, change.share(), cause, theory, expected, endured));
@@ -101,12 +113,12 @@ final class Failovers {
 
   /// mwan3 says that it flushed the router's table of connections.
   void flushed(Moment now) {
-    pending.forEach(it -> it.endured.flushed(now));
+    endured().forEach(it -> it.flushed(now));
   }
 
   /// What closes all connections happened, and is no failover's doing.
   void spoilt() {
-    pending.forEach(it -> it.endured.spoil());
+    endured().forEach(Endured::spoil);
   }
 
   void paused(Duration length) {
@@ -117,14 +129,25 @@ final class Failovers {
 
   /// A tunnel is down that nobody says is left.
   void ails(String tunnel) {
-    pending.stream().filter(it -> !it.tunnel.equals(tunnel)).forEach(it -> it.endured.ails(tunnel));
+    endured().forEach(it -> it.ails(tunnel));
   }
 
   void returned(String tunnel, Detection theory, boolean expected, Moment now) {
-    pending.forEach(it -> it.endured.until(now));
-    journal.accept(new Fact.Failover(now.wall(), site, router, tunnel, FailoverDirection.FAILBACK, Optional.empty(),
-        theory.onlineAfterMin(), theory.onlineAfterMax(), Optional.empty(), 0, Optional.empty(), Optional.empty(),
-        Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), expected));
+    boolean alone = endured().findAny().isEmpty();
+    endured().forEach(it -> it.until(now));
+    var endured = Endured.returning(router, tunnel, connections, now);
+    if (!alone) {
+      endured.beside();
+    }
+    var failback = new Returning(new Fact.Failover(now.wall(), site, router, tunnel, FailoverDirection.FAILBACK,
+        Optional.empty(), theory.onlineAfterMin(), theory.onlineAfterMax(), Optional.empty(), 0, Optional.empty(),
+        Optional.empty(), Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), expected),
+        now, endured);
+    if (endured.isOfNone()) {
+      journal.accept(failback.fact);
+    } else {
+      returning.add(failback);
+    }
   }
 
   /// An outage may be proved only after mwan3 noticed it.
@@ -138,6 +161,7 @@ final class Failovers {
 
   /// @param stillOpen whether a flow of the tunnel is without an answer, or its outage not yet proved
   void settle(Moment now, Predicate<String> stillOpen) {
+    settleReturning(now);
     for (var each : List.copyOf(pending)) {
       var since = now.since(each.noticed);
       boolean over = since.compareTo(GIVEN_UP) > 0;
@@ -150,6 +174,16 @@ final class Failovers {
         counts.merge(each.tunnel, 1L, Long::sum);
         last.put(each.tunnel, failover);
         journal.accept(failover);
+      }
+    }
+  }
+
+  private void settleReturning(Moment now) {
+    for (var each : List.copyOf(returning)) {
+      boolean over = now.since(each.noticed).compareTo(GIVEN_UP) > 0;
+      if (over || each.endured.decided()) {
+        returning.remove(each);
+        journal.accept(each.fact.with(each.endured.fates(over)));
       }
     }
   }

@@ -24,6 +24,7 @@ import net.wanwatch.collector.benchmark.plan.Load;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.page.Maintenance;
 import net.wanwatch.config.Benchmarks;
+import net.wanwatch.config.Drills;
 import net.wanwatch.drill.Cut;
 import net.wanwatch.drill.CutClient;
 import net.wanwatch.fact.DrillKind;
@@ -75,8 +76,10 @@ class DrillTest {
     var client = new CutClient(Servers.inClear(List.of(URI.create("http://127.0.0.1:" + agent.getAddress().getPort()))),
         token);
     var maintenance = Maintenance.restored(folder.resolve("journal"), Instant.now(), facts::add);
-    drill = new Drill(new Drill.Site("hill", hill::view, _ -> client, maintenance, Optional::empty, Optional.empty(),
-        facts::add, InstantSource.system()), new Gates(Benchmarks.none(), (_, _, _) -> 1e6), Duration.ofSeconds(20));
+    drill = new Drill(
+        new Drill.Site("hill", hill::view, _ -> client, maintenance, Optional::empty, Optional.empty(),
+            Optional.empty(), facts::add, InstantSource.system()),
+        new Gates(Benchmarks.none(), Drills.none(), (_, _, _) -> 1e6), Duration.ofSeconds(20));
   }
 
   @AfterEach

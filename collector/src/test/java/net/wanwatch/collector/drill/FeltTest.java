@@ -21,7 +21,8 @@ class FeltTest {
 
   private final Hilltop hill = new Hilltop();
   private final RoundTrips crew = new RoundTrips();
-  private final Felt felt = new Felt("wg2", OptionalDouble.of(0.5), Optional.of(crew), Hilltop.NOW,
+  private final RoundTrips names = new RoundTrips();
+  private final Felt felt = new Felt("wg2", OptionalDouble.of(0.5), Optional.of(crew), Optional.of(names), Hilltop.NOW,
       Duration.ofMillis(20), BEGAN);
   private final Fact.Outage outage = Hilltop.outage(Hilltop.NOW.plusMillis(50));
 
@@ -140,7 +141,7 @@ class FeltTest {
   }
 
   @Test
-  void newConnectionsOfTheCutAreCountedOnce() {
+  void newConnectionsAndNamesOfTheCutAreCountedOnce() {
     long base = System.nanoTime();
     var trips = new RoundTrips();
     for (int i = -10; i < 50; i++) {
@@ -149,7 +150,13 @@ class FeltTest {
           ? new Outcome.Lost(sent)
           : new Outcome.Answered(sent, Duration.ofMillis(40), Optional.empty()));
     }
-    var counting = new Felt("wg2", OptionalDouble.empty(), Optional.of(trips), Hilltop.NOW, Duration.ZERO, base);
+    for (int i = 0; i < 30; i += 3) {
+      var sent = new Outcome.Sent(0, Instant.EPOCH, base + i * 1_000_000_000L, 0);
+      names
+          .accept(i < 6 ? new Outcome.Lost(sent) : new Outcome.Answered(sent, Duration.ofMillis(40), Optional.empty()));
+    }
+    var counting = new Felt("wg2", OptionalDouble.empty(), Optional.of(trips), Optional.of(names), Hilltop.NOW,
+        Duration.ZERO, base);
     for (int second = 1; second < 50; second++) {
       counting.saw(hill.router(), hill.crew(), second < 30 ? Optional.empty() : Optional.of(base + CUT.toNanos()),
           base + second * 1_000_000_000L);
@@ -157,5 +164,7 @@ class FeltTest {
     var fact = counting.fact(Hilltop.NOW, "hill", "magic", WANTED, "a1", CUT, "time", true);
     assertThat(fact.connections()).hasValue(30);
     assertThat(fact.connectionsLost()).hasValue(5);
+    assertThat(fact.names()).hasValue(10);
+    assertThat(fact.namesLost()).hasValue(2);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import net.wanwatch.collector.benchmark.plan.Load;
 import net.wanwatch.config.Benchmarks;
+import net.wanwatch.config.Drills;
 import net.wanwatch.fact.Throughput.Direction;
 import net.wanwatch.fact.Verdict;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class GatesTest {
       List.of(new Benchmarks.QuietHours(LocalTime.of(20, 0), LocalTime.of(23, 0))), 0.3, 0.3, List.of());
 
   private final Hilltop hill = new Hilltop();
-  private final Gates gates = new Gates(NIGHT,
+  private final Gates gates = new Gates(NIGHT, Drills.none(),
       (_, tunnel, direction) -> tunnel.ceiling().orElseThrow().of(direction) / 8.0);
 
   private Optional<String> shut() {
@@ -77,6 +78,15 @@ class GatesTest {
     assertThat(gates.shut(hill.router(), hill.crew(), "wg2", Optional.empty(), false, Hilltop.NOW.plusSeconds(3600)))
         .map(NotNow::reason)
         .contains("quiet-hours");
+  }
+
+  @Test
+  void shutInQuietHoursOfItsOwn() {
+    var own = new Gates(NIGHT,
+        new Drills(List.of(new Benchmarks.QuietHours(LocalTime.of(19, 0), LocalTime.of(19, 30))), List.of()),
+        (_, _, _) -> 1e6);
+    assertThat(own.shut(hill.router(), hill.crew(), "wg2", Optional.empty(), false, Hilltop.NOW)).map(NotNow::said)
+        .contains("these are quiet hours (drills: quiet-hours)");
   }
 
   @Test

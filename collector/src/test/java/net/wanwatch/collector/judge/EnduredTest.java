@@ -11,6 +11,7 @@ import net.wanwatch.collector.event.Event;
 import net.wanwatch.collector.event.LogEvent;
 import net.wanwatch.collector.watch.PlayedSite;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.KeptConnections.Fates;
 import net.wanwatch.fact.Mwan3State;
@@ -271,6 +272,91 @@ class EnduredTest {
     go(4);
     assertThat(said()).isEmpty();
     assertThat(site.judge().connections().askAfter()).isEmpty();
+  }
+
+  private void returns() {
+    site.dead.clear();
+    go(8);
+    site.mwan3Says("wg2", Mwan3State.ONLINE);
+    site.chain.add("wg2");
+    site.asked();
+    go(1);
+  }
+
+  private List<Fact.Failover> failbacks() {
+    return site.facts(Fact.Failover.class).stream().filter(it -> it.direction() == FailoverDirection.FAILBACK).toList();
+  }
+
+  /// A failover whose connections all live, and a new connection on each tunnel that stayed.
+  private void failsAndSettles() {
+    begin();
+    fails();
+    moves();
+    ended(3, Event.How.RESET);
+    ended(4, Event.How.RESET);
+    go(8);
+    assertThat(said()).isPresent();
+  }
+
+  @Test
+  void failbackSaysWhatItBrokeOnTheOtherTunnels() {
+    failsAndSettles();
+    returns();
+    var returned = site.now();
+    ended(1, Event.How.RESET);
+    go(3);
+    assertThat(failbacks()).as("too early: the flush may be yet to come").isEmpty();
+    go(6);
+    assertThat(failbacks()).hasSize(1);
+    assertThat(failbacks().getFirst().keptConnections())
+        .hasValue(new KeptConnections(Optional.empty(), Optional.of(fates(4, 1, 0))));
+    assertThat(failbacks().getFirst().at()).as("when it returned, not when that was known")
+        .isBeforeOrEqualTo(returned.wall());
+    assertThat(site.view().broken()).as("the failover's alone")
+        .containsEntry("wg2",
+            new BrokenConnections(new BrokenConnections.Sum(0, 0, 2, 0), new BrokenConnections.Sum(4, 0, 0, 0)));
+  }
+
+  /// It has waited since its tunnel was lost: that is no failback's doing, and nobody waits for it.
+  @Test
+  void whoIsStuckSinceTheFailoverIsNoneOfTheFailbacks() {
+    begin();
+    fails();
+    moves();
+    go(32);
+    returns();
+    go(8);
+    assertThat(failbacks()).hasSize(1);
+    assertThat(failbacks().getFirst().keptConnections())
+        .hasValue(new KeptConnections(Optional.empty(), Optional.of(fates(4, 0, 0))));
+  }
+
+  @Test
+  void tunnelThatIsLeftAgainAtOnceLeavesNothingToSayOfItsReturn() {
+    failsAndSettles();
+    returns();
+    site.dead.add("wg2");
+    go(2);
+    moves();
+    ended(1, Event.How.RESET);
+    go(40);
+    assertThat(failbacks()).hasSize(1);
+    assertThat(failbacks().getFirst().keptConnections()).isEmpty();
+  }
+
+  @Test
+  void failbackWithoutConnectionsIsWrittenAtOnce() {
+    for (var tunnel : List.of("wg1", "wg2", "wg3")) {
+      site.trackers.put(tunnel, Mwan3State.ONLINE);
+      site.chain.add(tunnel);
+    }
+    go(20);
+    fails();
+    moves();
+    go(5);
+    returns();
+    assertThat(failbacks()).hasSize(1);
+    assertThat(failbacks().getFirst().keptConnections()).isEmpty();
   }
 
   @Test

@@ -7,15 +7,12 @@ import static net.wanwatch.report.words.Words.word;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
-import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.report.chart.Dots;
 import net.wanwatch.report.chart.Drawing;
 import net.wanwatch.report.chart.LineChart;
-import net.wanwatch.report.number.FailoverSums;
+import net.wanwatch.report.number.Broken;
 import net.wanwatch.report.number.Numbers;
 import net.wanwatch.report.number.Sample;
 import net.wanwatch.report.page.Block;
@@ -46,8 +43,12 @@ public final class FailoverChapter {
         List.of(say("failbacks"), Format.count(failovers.failbacks())),
         List.of(say("on purpose or in maintenance, not counted"), Format.count(failovers.expected())),
         List.of(say("with no other tunnel to go to, not counted"), Format.count(failovers.alone()))));
-    broken(say("TCP connections broken on the tunnel that failed"), KeptConnections::failed, failovers, rows);
-    broken(say("TCP connections broken on healthy tunnels"), KeptConnections::healthy, failovers, rows);
+    failovers.brokenOnIt()
+        .ifPresent(it -> rows.add(List.of(say("TCP connections broken on the tunnel that failed"), broken(it))));
+    failovers.brokenOnHealthy()
+        .ifPresent(it -> rows.add(List.of(say("TCP connections broken on healthy tunnels"), broken(it))));
+    failovers.brokenByFailbacks()
+        .ifPresent(it -> rows.add(List.of(say("TCP connections broken when a tunnel came back"), broken(it))));
     blocks.add(new Block.Table(say("Failovers in short"), all("number", "value"), rows));
     if (failovers.gaps().count() + failovers.detections().count() > 0) {
       blocks.add(new Block.Figure(chart(numbers)));
@@ -57,17 +58,10 @@ public final class FailoverChapter {
     return blocks;
   }
 
-  /// Of those that were kept to see it; nothing where none was.
-  private static void broken(String number, Function<KeptConnections, Optional<KeptConnections.Fates>> side,
-      FailoverSums failovers, List<List<String>> rows) {
-    var known = failovers.counted().stream().flatMap(f -> f.keptConnections().flatMap(side).stream()).toList();
-    if (!known.isEmpty()) {
-      int stuck = known.stream().mapToInt(KeptConnections.Fates::stuck).sum();
-      rows.add(List.of(number,
-          say("%d of %d", known.stream().mapToInt(KeptConnections.Fates::broken).sum(),
-              known.stream().mapToInt(KeptConnections.Fates::kept).sum())
-              + (stuck == 0 ? "" : say(", %d of them stuck on a dead path", stuck))));
-    }
+  /// Of those that were kept to see it.
+  private static String broken(Broken it) {
+    return say("%d of %d", it.broken(), it.kept())
+        + (it.stuck() == 0 ? "" : say(", %d of them stuck on a dead path", it.stuck()));
   }
 
   private static String three(Sample sample) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Tables {
   /// Every one that may be there.
   public static final List<String> NAMES = List.of("outages", "crew-outages", "failovers", "benchmarks",
-      "benchmarks-skipped", "timeline", "hours", "unwatched", "dishes", "loaded-round-trips", "incidents",
-      "comparisons", "comparison-ratios");
+      "benchmarks-skipped", "timeline", "hours", "unwatched", "dishes", "loaded-round-trips", "incidents", "drills",
+      "drills-skipped", "comparisons", "comparison-ratios");
 
   private Tables() {}
 
@@ -45,6 +46,12 @@ public final class Tables {
     }
     if (all.stream().anyMatch(n -> !n.festival().incidents().isEmpty())) {
       tables.add(incidents(all));
+    }
+    if (all.stream().anyMatch(n -> !n.festival().drills().isEmpty())) {
+      tables.add(drills(all));
+    }
+    if (all.stream().anyMatch(n -> !n.festival().drillSkips().isEmpty())) {
+      tables.add(drillSkips(all));
     }
     if (all.stream().anyMatch(n -> !n.festival().comparisons().isEmpty())) {
       tables.addAll(ComparisonTables.of(all));
@@ -153,6 +160,42 @@ public final class Tables {
     return fates.map(
         it -> Stream.of(it.kept(), it.reset(), it.stuck(), it.stalled()).map(count -> Integer.toString(count)).toList())
         .orElse(List.of("", "", "", ""));
+  }
+
+  private static Csv drills(List<Numbers> all) {
+    var rows = new ArrayList<List<String>>();
+    all.forEach(n -> n.festival().drills().forEach(it -> rows.add(row(it))));
+    return new Csv("drills",
+        List.of("site", "router", "tunnel", "id", "cut", "start", "end", "seconds", "start-bound", "ended", "outage",
+            "score", "detection", "theory-min", "theory-max", "gap", "gap-flows", "connections", "connections-lost",
+            "names", "names-lost", "crew-dark", "even", "failed-kept", "failed-reset", "failed-stuck", "failed-stalled",
+            "healthy-kept", "healthy-reset", "healthy-stuck", "healthy-stalled"),
+        rows);
+  }
+
+  private static List<String> row(Fact.Drill it) {
+    var row = new ArrayList<>(List.of(it.site(), it.router(), it.tunnel(), it.id(), it.cut().word(),
+        it.start().toString(), it.end().toString(), seconds(it.length()), seconds(it.startBound()), it.ended(),
+        it.outage().orElse(""), it.score().word(), it.detection().map(Tables::seconds).orElse(""),
+        it.theoryMin().map(Tables::seconds).orElse(""), it.theoryMax().map(Tables::seconds).orElse(""),
+        it.gap().map(Tables::seconds).orElse(""), Integer.toString(it.gapFlows()), whole(it.connections()),
+        whole(it.connectionsLost()), whole(it.names()), whole(it.namesLost()),
+        it.crewDark().map(dark -> Boolean.toString(dark)).orElse(""), it.even().map(Tables::seconds).orElse("")));
+    row.addAll(fates(it.keptConnections().flatMap(KeptConnections::failed)));
+    row.addAll(fates(it.keptConnections().flatMap(KeptConnections::healthy)));
+    return row;
+  }
+
+  private static Csv drillSkips(List<Numbers> all) {
+    var rows = new ArrayList<List<String>>();
+    all.forEach(n -> n.festival()
+        .drillSkips()
+        .forEach(s -> rows.add(List.of(s.site(), s.router(), s.tunnel(), s.at().toString(), s.plan(), s.reason()))));
+    return new Csv("drills-skipped", List.of("site", "router", "tunnel", "at", "plan", "reason"), rows);
+  }
+
+  private static String whole(OptionalInt value) {
+    return value.isPresent() ? Integer.toString(value.getAsInt()) : "";
   }
 
   private static Csv runs(List<Numbers> all) {

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.report.read.Festival;
@@ -73,6 +75,24 @@ public record FailoverSums(List<Fact.Failover> all, Map<String, Instant> starts,
     return new FailoverSums(all, starts, counted, sample(counted.stream().map(Fact.Failover::gap).toList()),
         sample(detections.stream().map(Fact.Failover::detection).toList()), within, expected, alone, failbacks,
         findings(festival, box));
+  }
+
+  /// TCP connections on the tunnels that failed, of the counted failovers; empty where of none it is known.
+  public Optional<Broken> brokenOnIt() {
+    return Broken.of(counted.stream().map(f -> f.keptConnections().flatMap(KeptConnections::failed)));
+  }
+
+  /// Those on the other tunnels.
+  public Optional<Broken> brokenOnHealthy() {
+    return Broken.of(counted.stream().map(f -> f.keptConnections().flatMap(KeptConnections::healthy)));
+  }
+
+  /// Those on all tunnels, of failbacks that were not made on purpose.
+  public Optional<Broken> brokenByFailbacks() {
+    return Broken.of(all.stream()
+        .filter(f -> f.direction() == FailoverDirection.FAILBACK && !f.expected())
+        .flatMap(f -> f.keptConnections().stream())
+        .flatMap(it -> Stream.of(it.failed(), it.healthy())));
   }
 
   /// When mwan3 left the tunnel. Where no outage was behind it, when the failover was written, some seconds later.

@@ -23,6 +23,7 @@ import net.wanwatch.journal.JournalReader;
 /// @param incidents that people were told of, by start
 /// @param dishes what they said of themselves, each once as last known, by start
 /// @param drills tunnels that were cut on purpose, by time
+/// @param drillSkips planned ones that did not begin, by time
 /// @param comparisons each as last written, by time
 /// @param strange kinds that this version does not know, and how often
 /// @param leftOut facts that cannot be, and how many
@@ -31,7 +32,8 @@ public record Festival(ReportTime window, Optional<ReportTime> held, long facts,
     List<RouterReport> boxes, Map<PathKey, PathMinutes> paths, List<Fact.Outage> outages,
     List<Fact.CrewOutage> crewOutages, List<Fact.Failover> failovers, List<Fact.Benchmark> runs,
     List<Fact.BenchmarkSkipped> skips, List<Fact> story, List<Fact.State> states, List<IncidentLog.Entry> incidents,
-    List<Fact.Dish> dishes, List<Fact.Drill> drills, List<Fact.Comparison> comparisons, Map<String, Long> strange,
+    List<Fact.Dish> dishes, List<Fact.Drill> drills, List<Fact.DrillSkipped> drillSkips,
+    List<Fact.Comparison> comparisons, Map<String, Long> strange,
     Map<LeftOut, Long> leftOut, JournalReader.Summary files) {
   /// The same, about one router only. What says something of a whole site belongs to each of its routers.
   public Festival of(RouterReport box) {
@@ -46,6 +48,7 @@ public record Festival(ReportTime window, Optional<ReportTime> held, long facts,
         incidents.stream().filter(i -> concerns(box, i.last())).toList(),
         dishes.stream().filter(d -> is(box, d.site(), d.router())).toList(),
         drills.stream().filter(d -> is(box, d.site(), d.router())).toList(),
+        drillSkips.stream().filter(d -> is(box, d.site(), d.router())).toList(),
         comparisons.stream().filter(c -> is(box, c.site(), c.router())).toList(), strange, leftOut, files);
   }
 

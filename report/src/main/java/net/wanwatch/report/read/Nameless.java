@@ -93,6 +93,7 @@ public final class Nameless {
     known("scenario", all.runs().stream().map(run -> run.asked().scenario()));
     known("variant", Stream.concat(all.runs().stream().map(run -> run.asked().variant()),
         all.skips().stream().map(Fact.BenchmarkSkipped::variant)));
+    known("plan", all.drillSkips().stream().map(Fact.DrillSkipped::plan));
     known("file", Stream.concat(all.files().losses().stream().map(loss -> String.valueOf(loss.file().getFileName())),
         all.leftOut().keySet().stream().map(LeftOut::file)));
     var paths = new TreeMap<PathKey, PathMinutes>();
@@ -104,7 +105,8 @@ public final class Nameless {
         each(all.runs(), this::run), each(all.skips(), this::skip),
         all.story().stream().flatMap(fact -> story(fact).stream()).toList(), each(all.states(), this::state),
         each(all.incidents(), this::incident), each(all.dishes(), this::dish), each(all.drills(), this::drill),
-        each(all.comparisons(), this::comparison), strange(all.strange()), leftOut(all.leftOut()), files(all.files()));
+        each(all.drillSkips(), this::skip), each(all.comparisons(), this::comparison), strange(all.strange()),
+        leftOut(all.leftOut()), files(all.files()));
   }
 
   private static <T> List<T> each(List<T> all, Function<T, T> without) {
@@ -131,7 +133,7 @@ public final class Nameless {
   private Fact.Failover failover(Fact.Failover it) {
     return new Fact.Failover(it.at(), site(it.site()), router(it.router()), tunnel(it.tunnel()), it.direction(),
         it.detection(), it.theoryMin(), it.theoryMax(), it.gap(), it.gapFlows(), it.gapMin(), it.gapMax(),
-        it.gapBound(), it.share(), it.moved(), it.outage().map(this::id), it.expected());
+        it.gapBound(), it.share(), it.moved(), it.outage().map(this::id), it.expected(), it.keptConnections());
   }
 
   private Fact.Benchmark run(Fact.Benchmark it) {
@@ -203,7 +205,12 @@ public final class Nameless {
     return new Fact.Drill(it.at(), site(it.site()), router(it.router()), tunnel(it.tunnel()), id(it.id()), it.cut(),
         it.asked(), it.start(), it.startBound(), it.end(), word(it.ended()), it.outage().map(this::id), it.detection(),
         it.theoryMin(), it.theoryMax(), it.gap(), it.gapFlows(), it.gapBound(), it.connections(), it.connectionsLost(),
-        it.crewDark(), it.even(), it.score());
+        it.crewDark(), it.even(), it.score(), it.keptConnections(), it.names(), it.namesLost());
+  }
+
+  private Fact.DrillSkipped skip(Fact.DrillSkipped it) {
+    return new Fact.DrillSkipped(it.at(), site(it.site()), router(it.router()), tunnel(it.tunnel()),
+        name("plan", it.plan()), word(it.reason()));
   }
 
   /// Why a way was left out has commands with addresses in it.

@@ -38,10 +38,14 @@ final class Possible {
       case Fact.Dish it -> lasting(it.start(), it.end(), it.at(), it.startBound(), it.endBound());
       case Fact.Incident it ->
         lasting(it.start(), it.end(), it.at(), Duration.ZERO, it.told().map(Fact.Incident.Told::delay));
-      case Fact.Drill it -> first(List.of(
-          lasting(it.start(), Optional.of(it.end()), it.at(), it.startBound(), it.gapBound()),
-          is("less than nothing", it.connections().orElse(0) < it.connectionsLost().orElse(0)), lengths(
-              List.of(it.detection(), it.theoryMin(), it.theoryMax(), it.gap(), it.even(), Optional.of(it.asked())))));
+      case Fact.Drill it -> first(
+          List.of(
+              lasting(it.start(), Optional.of(it.end()), it.at(), it.startBound(), it.gapBound()), is(
+                  "less than nothing",
+                  it.connections().orElse(0) < it.connectionsLost().orElse(0)
+                      || it.names().orElse(0) < it.namesLost().orElse(0)),
+              lengths(List.of(it.detection(), it.theoryMin(), it.theoryMax(), it.gap(), it.even(),
+                  Optional.of(it.asked())))));
       case Fact.Failover it -> first(List.of(is("a share that is none", isNoShare(it.share())),
           is("less than nothing", it.gapFlows() < 0 || it.moved().orElse(0) < 0),
           lengths(List.of(it.detection(), Optional.of(it.theoryMin()), Optional.of(it.theoryMax()), it.gap(),
@@ -51,7 +55,7 @@ final class Possible {
             rates(it.result()), is("less than nothing", it.result().transferred().orElse(0) < 0)));
       case Fact.Comparison it -> first(
           List.of(lasting(it.start(), Optional.of(it.at()), it.at(), Duration.ZERO, Optional.empty()), compared(it)));
-      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.State _,Fact.BenchmarkSkipped _,Fact.Maintenance _,Fact.Note _,Fact.Unknown _ ->
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.State _,Fact.BenchmarkSkipped _,Fact.Maintenance _,Fact.Note _,Fact.DrillSkipped _,Fact.Unknown _ ->
         Optional.empty();
     };
   }

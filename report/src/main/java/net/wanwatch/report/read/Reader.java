@@ -42,6 +42,7 @@ public final class Reader implements JournalReader.Sink {
   private final List<Fact.Benchmark> runs = new ArrayList<>();
   private final List<Fact.Drill> drills = new ArrayList<>();
   private final Map<String, Fact.Comparison> comparisons = new TreeMap<>();
+  private final List<Fact.DrillSkipped> drillSkips = new ArrayList<>();
   private final List<Fact.BenchmarkSkipped> skips = new ArrayList<>();
   private final List<Fact> story = new ArrayList<>();
   private final List<Fact.State> states = new ArrayList<>();
@@ -80,7 +81,7 @@ public final class Reader implements JournalReader.Sink {
             .filter(d -> window.holds(d.start()))
             .sorted(Comparator.comparing(Fact.Dish::start))
             .toList(),
-        drills, comparisons.values().stream().sorted(Comparator.comparing(Fact.Comparison::start)).toList(), strange,
+        drills, drillSkips, comparisons.values().stream().sorted(Comparator.comparing(Fact.Comparison::start)).toList(), strange,
         new TreeMap<>(leftOut), files);
   }
 
@@ -173,6 +174,10 @@ public final class Reader implements JournalReader.Sink {
       case Fact.Drill drill -> {
         boxes.seen(drill.site(), drill.router(), Optional.of(drill.tunnel()));
         drills.add(drill);
+      }
+      case Fact.DrillSkipped skip -> {
+        boxes.seen(skip.site(), skip.router(), Optional.of(skip.tunnel()));
+        drillSkips.add(skip);
       }
       case Fact.Comparison comparison -> {
         boxes.seen(comparison.site(), comparison.router(), comparison.tunnel());

@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import net.wanwatch.fact.DishCause;
+import net.wanwatch.fact.DrillKind;
+import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Finding;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
@@ -59,6 +61,9 @@ class WordsTest {
       english.addAll(Arrays.stream(words).map(Word::word).toList());
     }
     english.addAll(Arrays.stream(DishCause.values()).map(it -> it.word().replace('-', ' ')).toList());
+    for (var words : List.of(DrillScore.values(), DrillKind.values())) {
+      english.addAll(Arrays.stream(words).map(it -> it.word().replace('-', ' ')).toList());
+    }
     english.addAll(List.of("router", "vps", "site", "begin", "again", "relief", "end", "past", "not judged", "no fact",
         "started", "stopped", "configuration", "maintenance", "note"));
     WHY_NOT.matcher(Files.readString(Path.of("src/main/java/net/wanwatch/report/read/Possible.java")))

@@ -42,9 +42,12 @@ public final class FastForward {
     var random = new SplittableRandom(plan.seed);
     var site = new Site(plan.tunnels, START, Math.max(1, plan.length.toHours()));
     var end = START.plus(plan.length).truncatedTo(ChronoUnit.MINUTES);
-    var plot = Plot.draw(START, plan.length, plan.tunnels, random.split());
-    var events = new ArrayList<Fact>(new Troubled(site, plot, random.split()).facts());
-    events.addAll(story(plan, site, plot, end));
+    var befallen = Plot.draw(START, plan.length, plan.tunnels, random.split());
+    var events = new ArrayList<Fact>(new Troubled(site, befallen, random.split()).facts());
+    events.addAll(story(plan, site, befallen, end));
+    var drilled = new Drilled(site, befallen, START, end, new SplittableRandom(plan.seed + 1));
+    events.addAll(drilled.facts());
+    var plot = befallen.with(drilled.cuts());
     var coming = new PriorityQueue<>(Comparator.comparing(Fact::at).thenComparing(FactJson::write));
     coming.addAll(events);
     var runs = new Runs(site, plot, end, random.split());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import net.wanwatch.fact.Verdict;
 
 /// What befalls the tunnels, drawn from a seed before anything is told.
@@ -113,6 +114,14 @@ record Plot(List<Trouble> troubles, List<Span> lossy, List<Span> falseAlarms, Sp
       spans.add(new Span(from, from.plus(Duration.ofMinutes(minutes + random.nextInt(minutes)))));
     }
     return spans;
+  }
+
+  /// The same, with cuts that were made on purpose.
+  Plot with(List<Trouble> cuts) {
+    var all = Stream.concat(troubles.stream(), cuts.stream())
+        .sorted(Comparator.comparing(Trouble::start).thenComparingInt(Trouble::tunnel))
+        .toList();
+    return new Plot(all, lossy, falseAlarms, dark, work);
   }
 
   /// Milliseconds between two times in which every tunnel was down.

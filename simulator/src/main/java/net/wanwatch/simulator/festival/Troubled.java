@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.Finding;
+import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.Mwan3State;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
@@ -91,19 +92,46 @@ final class Troubled {
           flows == 0 ? Optional.empty() : Optional.of(back.minusMillis(60)),
           flows == 0 ? Optional.empty() : Optional.of(back.plusMillis(110)),
           flows == 0 ? Optional.empty() : Optional.of(PERIOD), OptionalDouble.of(1d / site.tunnels()),
-          flows == 0 ? OptionalInt.empty() : OptionalInt.of(flows), Optional.of(id), it.planned()));
+          flows == 0 ? OptionalInt.empty() : OptionalInt.of(flows), Optional.of(id), it.planned())
+          .with(it.all() ? Optional.empty() : left(it.start())));
     }
-    back(name, it.end().plusMillis(3000 + random.nextInt(3500)), it.planned());
+    back(name, it.end().plusMillis(3000 + random.nextInt(3500)), it.planned(), it.all());
   }
 
-  private void back(String name, Instant connecting, boolean expected) {
+  /// mwan3 flushes the table of connections when it leaves a tunnel: those on it break, and each other one that gets another tunnel then.
+  private Optional<KeptConnections> left(Instant at) {
+    var chance = new SplittableRandom(at.toEpochMilli());
+    int others = site.tunnels() - 1;
+    int broken = 0;
+    for (int i = 0; i < healthy(); i++) {
+      broken += chance.nextInt(others) == 0 ? 0 : 1;
+    }
+    return Optional.of(new KeptConnections(Optional.of(fates(2, 2)), Optional.of(fates(healthy(), broken))));
+  }
+
+  /// When it takes one back it flushes nothing.
+  private Optional<KeptConnections> returned() {
+    return Optional.of(new KeptConnections(Optional.empty(), Optional.of(fates(healthy(), 0))));
+  }
+
+  /// Two on each other tunnel, as many as there are.
+  private int healthy() {
+    return Math.min(14, 2 * (site.tunnels() - 1));
+  }
+
+  private static KeptConnections.Fates fates(int kept, int reset) {
+    return new KeptConnections.Fates(kept, reset, 0, 0, Optional.empty());
+  }
+
+  private void back(String name, Instant connecting, boolean expected, boolean all) {
     var online = connecting.plusMillis(2000 + random.nextInt(60));
     state(connecting, name, Subject.MWAN3, Mwan3State.OFFLINE, Mwan3State.CONNECTING, "");
     state(online, name, Subject.MWAN3, Mwan3State.CONNECTING, Mwan3State.ONLINE, "");
     if (site.tunnels() > 1) {
       facts.add(new Fact.Failover(online, Site.NAME, Site.ROUTER, name, FailoverDirection.FAILBACK, Optional.empty(),
           Duration.ofSeconds(2), Duration.ofSeconds(9), Optional.empty(), 0, Optional.empty(), Optional.empty(),
-          Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), expected));
+          Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), Optional.empty(), expected)
+          .with(all ? Optional.empty() : returned()));
     }
   }
 
@@ -129,11 +157,11 @@ final class Troubled {
       facts.add(new Fact.Failover(span.from().plusMillis(3000), Site.NAME, Site.ROUTER, name,
           FailoverDirection.FAILOVER, Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(8), Optional.empty(),
           0, Optional.empty(), Optional.empty(), Optional.empty(), OptionalDouble.of(1d / site.tunnels()),
-          OptionalInt.empty(), Optional.empty(), false));
+          OptionalInt.empty(), Optional.empty(), false).with(left(span.from())));
     }
     finding(span.from().plusSeconds(14), name, Optional.of(Finding.FALSE_ALARM),
         "mwan3 says offline, the verdict is ok");
-    back(name, span.to(), false);
+    back(name, span.to(), false, false);
     finding(span.to().plusMillis(2500), name, Optional.empty(), "mwan3 says online, the verdict is ok");
   }
 

@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput;
 
-/// What has to be known of throughput tests after a restart.
+/// What has to be known of throughput tests, and of the plan of drills, after a restart.
 ///
 /// @param paused whether the plan rests
 /// @param used bytes, by `router/tunnel`
-/// @param served the last planned time that was looked at, by `router/variant`
+/// @param served the last planned time that was looked at, by `router/variant`, and of drills by `drills/router/name/tunnel`
 /// @param due what of a planned time has no outcome yet; empty but while it is looked at
 /// @param running the test under way; after a start, the one that the last process did not see the end of
 /// @param last the newest results by what was tested, in brief, oldest first

@@ -108,6 +108,11 @@ public final class LedgerFile {
     change(l -> l.served(variant, at, owed));
   }
 
+  /// A planned time of something else than a throughput test: what is owed of those stays owed.
+  public void looked(String key, Instant at) {
+    change(l -> l.served(key, at, l.due()));
+  }
+
   public void due(List<Ledger.Due> owed) {
     change(l -> l.due(owed));
   }

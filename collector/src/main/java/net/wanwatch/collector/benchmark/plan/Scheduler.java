@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class Scheduler implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
   private static final Duration LOOK = Duration.ofMillis(500);
-  /// Of a longer absence only the newest times are written down.
-  private static final int MOST_MISSED = 500;
 
   private final Benchmarks benchmarks;
   private final List<Line> lines = new ArrayList<>();
@@ -130,24 +128,10 @@ public final class Scheduler implements AutoCloseable {
     var found = new ArrayList<Due>();
     for (var line : lines) {
       var served = ledger.now().served().get(line.key());
-      if (served == null || served.isAfter(now)) {
-        ledger.served(line.key(), now, List.of());
-        continue;
-      }
-      var times = line.times.between(served, now, MOST_MISSED);
-      if (times.isEmpty()) {
-        continue;
-      }
-      var last = times.getLast();
-      boolean late = last.isBefore(started);
-      for (var at : late ? times : times.subList(0, times.size() - 1)) {
-        missed(line, at);
-      }
-      if (late) {
-        ledger.served(line.key(), last, List.of());
-      } else {
-        found.add(new Due(line, last));
-      }
+      line.times.come(served, started, now).ifPresentOrElse(come -> {
+        come.missed().forEach(at -> missed(line, at));
+        come.due().ifPresent(at -> found.add(new Due(line, at)));
+      }, () -> ledger.served(line.key(), now, List.of()));
     }
     return found.stream()
         .min(Comparator.comparingLong((Due due) -> lastOfScenario.getOrDefault(due.line.variant.scenario(), 0L))
