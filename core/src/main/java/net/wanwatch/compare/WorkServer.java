@@ -108,53 +108,31 @@ public final class WorkServer implements AutoCloseable {
     }
   }
 
-  /// What all that are served at once have got together: one alone may have what the others leave.
+  /// What all that are served at once may have together: one alone has what the others leave. What is not used is gone but for a tenth of a
+  /// second, and whoever asked for another rate before leaves nothing behind.
   private static final class Pace {
-    private int clients;
-    private long began;
-    private long sent;
+    private double credit;
+    private long last = System.nanoTime() - 1_000_000_000L;
 
-    synchronized void join() {
-      if (clients++ == 0) {
-        began = System.nanoTime();
-        sent = 0;
-      }
-    }
-
-    synchronized void leave() {
-      clients--;
-    }
-
-    /// A tenth of a second ahead of the rate at most. What was not used while the line was slower is gone.
-    ///
     /// @return bytes that may be sent now, and are taken; 0 where they are too few to be worth it
     synchronized long take(long rate, long most) {
-      long ahead = Math.max(MOST_AT_ONCE, rate / 10);
-      double due = (System.nanoTime() - began) / 1e9 * rate;
-      sent = Math.max(sent, (long) due - ahead);
-      long allowed = Math.min(most, (long) due + ahead - sent);
-      if (allowed < Math.min(most, MOST_AT_ONCE / 4)) {
+      long now = System.nanoTime();
+      credit = Math.min(Math.max(MOST_AT_ONCE, rate / 10.0), credit + (now - last) / 1e9 * rate);
+      last = now;
+      if (credit < Math.min(most, MOST_AT_ONCE / 4)) {
         return 0;
       }
-      sent += allowed;
+      long allowed = (long) Math.min(most, credit);
+      credit -= allowed;
       return allowed;
     }
 
     synchronized void giveBack(long bytes) {
-      sent -= bytes;
+      credit += bytes;
     }
   }
 
   private void send(KernelSocket client, WorkRequest wanted) throws IOException {
-    pace.join();
-    try {
-      paced(client, wanted);
-    } finally {
-      pace.leave();
-    }
-  }
-
-  private void paced(KernelSocket client, WorkRequest wanted) throws IOException {
     long began = System.nanoTime();
     long sent = 0;
     while (!over() && System.nanoTime() - began < wanted.time().toNanos()

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Executors;
 import net.wanwatch.compare.KernelSocket.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,37 @@ class WorkServerTest {
       long all = got(at, Protocol.TCP, new WorkRequest(LEASE, 0, 2_000_000, Duration.ofMillis(500)));
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(3));
       assertThat(all).isBetween(500_000L, 1_200_000L);
+    }
+  }
+
+  /// A way that was fast is gone, but its last connection lingers: the next way, which may be slower, waits for nothing of it.
+  @Test
+  void whoComesAfterAFasterOneIsNotHeldUp() throws IOException {
+    var at = free("127.0.0.1");
+    try (var _ = WorkServer.start(List.of(at), Protocol.TCP, LEASE, PATIENCE);
+        var lingering = KernelSocket.open(at.getAddress(), Protocol.TCP)) {
+      lingering.connect(at, PATIENCE);
+      lingering.write(new WorkRequest(LEASE, 1000, 50_000_000, PATIENCE).line(), PATIENCE);
+      long until = System.nanoTime() + 300_000_000;
+      while (System.nanoTime() - until < 0) {
+        assertThat(got(at, Protocol.TCP, new WorkRequest(LEASE, 100_000, 50_000_000, PATIENCE))).isEqualTo(100_000);
+      }
+      long began = System.nanoTime();
+      assertThat(got(at, Protocol.TCP, new WorkRequest(LEASE, 100_000, 1_000_000, PATIENCE))).isEqualTo(100_000);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
+  /// Two together have the rate, not each.
+  @Test
+  void allTogetherHaveTheRate() throws Exception {
+    var at = free("127.0.0.1");
+    try (var _ = WorkServer.start(List.of(at), Protocol.TCP, LEASE, PATIENCE);
+        var threads = Executors.newFixedThreadPool(2)) {
+      var wanted = new WorkRequest(LEASE, 0, 2_000_000, Duration.ofMillis(1000));
+      var one = threads.submit(() -> got(at, Protocol.TCP, wanted));
+      var other = threads.submit(() -> got(at, Protocol.TCP, wanted));
+      assertThat(one.get() + other.get()).isBetween(1_000_000L, 2_600_000L);
     }
   }
 

@@ -116,21 +116,28 @@ final class Block {
     var lease = bench.lender()
         .lendForComparison(bench.router().name(), bench.router().tunnels().stream().map(Config.Tunnel::name).toList(),
             length);
-    try (var meter = Meter.open(bench.shell(), List.of(),
-        bench.router().tunnels().stream().map(Config.Tunnel::name).toList(), length.plus(GRACE))) {
-      var pulse = new Pulse(meter);
-      for (var each : possible(order, lease, trying)) {
-        var got = one(each, lease, pulse);
-        done.put(each.name(), got);
-        ran.accept(each.name(), got.got().value());
-        wait(pulse);
-      }
+    try {
+      gone(possible(order, lease, trying), lease, length, ran);
     } catch (IOException e) {
       end = Optional.of(Disturbed.aborted("router-gone", "the router was lost: " + e.getMessage()));
     } catch (Disturbed e) {
       end = Optional.of(e);
     } finally {
       bench.lender().giveBack(lease);
+    }
+  }
+
+  private void gone(List<Way.Named> order, Lease lease, Duration length, ObjDoubleConsumer<String> ran)
+      throws Disturbed, IOException, InterruptedException {
+    var tunnels = bench.router().tunnels().stream().map(Config.Tunnel::name).toList();
+    try (var meter = Meter.open(bench.shell(), List.of(), tunnels, length.plus(GRACE))) {
+      var pulse = new Pulse(meter);
+      for (var each : order) {
+        var got = one(each, lease, pulse);
+        done.put(each.name(), got);
+        ran.accept(each.name(), got.got().value());
+        wait(pulse);
+      }
     }
   }
 

@@ -61,9 +61,7 @@ final class WorkClient {
     var sockets = new ArrayList<KernelSocket>();
     try (var threads = threads()) {
       try {
-        for (int i = 0; i < flows; i++) {
-          sockets.add(connected());
-        }
+        connect(flows, threads, sockets, watch);
         var reading = new ArrayList<Future<OptionalInt>>();
         for (var socket : sockets) {
           socket.write(request.line(), PATIENCE);
@@ -76,6 +74,7 @@ final class WorkClient {
         double spent = (System.nanoTime() - from) / 1e9;
         long after = arrived.get();
         over.set(true);
+        done(reading, watch);
         var subflows = fewest(reading);
         if (after == before) {
           throw Disturbed.failed("nothing arrived from " + to.address());
@@ -89,10 +88,44 @@ final class WorkClient {
     }
   }
 
+  /// All at once, for a line that is full answers late, and the router's script wants to be told meanwhile that we live.
+  ///
+  /// @param sockets gets each that was made, whatever becomes of the others
+  private void connect(int flows, ExecutorService threads, List<KernelSocket> sockets, Watch watch)
+      throws Disturbed, IOException, InterruptedException {
+    var connecting = new ArrayList<Future<KernelSocket>>();
+    for (int i = 0; i < flows; i++) {
+      connecting.add(threads.submit(this::connected));
+    }
+    try {
+      done(connecting, watch);
+    } finally {
+      for (var each : connecting) {
+        if (each.isDone() && each.state() == Future.State.SUCCESS) {
+          sockets.add(each.resultNow());
+        }
+      }
+    }
+    for (var each : connecting) {
+      var _ = ended(each);
+    }
+  }
+
+  private static void done(List<? extends Future<?>> all, Watch watch)
+      throws Disturbed, IOException, InterruptedException {
+    while (all.stream().anyMatch(it -> !it.isDone())) {
+      watch.look();
+      Thread.sleep(20);
+    }
+  }
+
   private KernelSocket connected() throws IOException {
     var socket = KernelSocket.open(to.address().getAddress(), to.protocol());
     try {
       socket.connect(to.address(), PATIENCE);
+      if (over.get()) {
+        throw new IOException("nobody wants it any more");
+      }
       return socket;
     } catch (IOException e) {
       socket.close();
@@ -157,10 +190,7 @@ final class WorkClient {
         for (int i = 0; i < flows; i++) {
           readers.add(threads.submit(() -> pages(from, end)));
         }
-        while (readers.stream().anyMatch(it -> !it.isDone())) {
-          watch.look();
-          Thread.sleep(LOOK);
-        }
+        done(readers, watch);
         var all = new ArrayList<Page>();
         for (var reader : readers) {
           all.addAll(ended(reader));
