@@ -125,7 +125,7 @@ class FeltTest {
     hill.heard = Hilltop.NOW.plusSeconds(45);
     saw(46);
     assertThat(fact().score()).as("it may have left it and taken it back").isEqualTo(DrillScore.UNKNOWN);
-    assertThat(felt.score(Optional.of(Duration.ofSeconds(4)))).as("too long after").isEqualTo(DrillScore.UNKNOWN);
+    assertThat(felt.score(Optional.of(Duration.ofMillis(8_500)))).as("too long after").isEqualTo(DrillScore.UNKNOWN);
   }
 
   @Test
