@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import net.wanwatch.config.Drills;
+import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.KeptConnections;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -122,7 +123,8 @@ final class DrillRunCommand implements Callable<Integer> {
   static String result(JsonNode drill) {
     var text = new StringBuilder(drill.path("score").asText());
     number(drill, "detection").ifPresentOrElse(it -> text.append(", noticed after ").append(it),
-        () -> text.append(", not noticed"));
+        () -> text.append(
+            drill.path("score").asText().equals(DrillScore.UNKNOWN.word()) ? ", no word of mwan3" : ", not noticed"));
     if (drill.has("theory-min") && drill.has("theory-max")) {
       text.append(String.format(Locale.ROOT, " (expected %.0f–%.0f s)", drill.path("theory-min").asDouble(),
           drill.path("theory-max").asDouble()));

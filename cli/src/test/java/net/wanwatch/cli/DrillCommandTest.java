@@ -96,7 +96,7 @@ class DrillCommandTest {
         """;
     var typed = wanwatch("drill", "run", "--all", "--seconds", "9", "--kind", "path", "--config", config());
     assertThat(typed).isEqualTo(new Typed(2, """
-        wg2  unknown, not noticed, no gap measured, its share was not back (the cut ended: vanished)
+        wg2  unknown, no word of mwan3, no gap measured, its share was not back (the cut ended: vanished)
         """, ""));
     assertThat(asked).containsExactly("{\"seconds\":9,\"kind\":\"path\"}");
   }
@@ -149,7 +149,7 @@ class DrillCommandTest {
       written.append(drill);
     }
     assertThat(wanwatch("drill", "list", "--config", config).out())
-        .contains("wg2  drill: path cut for 30 s: unknown, not noticed, no gap measured, its share was not back");
+        .contains("wg2  drill: path cut for 30 s: unknown, no word of mwan3, no gap measured, its share was not back");
     assertThat(wanwatch("drill", "list", "--json", "--config", config).out())
         .startsWith(FactJson.write(drill).substring(0, 20))
         .contains("\"score\":\"unknown\"");

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.FailoverDirection;
 import net.wanwatch.fact.Throughput;
@@ -92,7 +93,9 @@ public final class FactText {
   }
 
   private static String drill(Fact.Drill f) {
-    var noticed = f.detection().map(d -> "noticed after " + length(d)).orElse("not noticed");
+    var noticed = f.detection()
+        .map(d -> "noticed after " + length(d))
+        .orElse(f.score() == DrillScore.UNKNOWN ? "no word of mwan3" : "not noticed");
     var expected = f.theoryMin()
         .flatMap(min -> f.theoryMax().map(max -> " (expected %s–%s)".formatted(number(min), number(max))))
         .orElse("");

@@ -2,9 +2,11 @@ package net.wanwatch.collector.drill;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.mwan3.Detection;
@@ -25,6 +27,8 @@ final class Felt {
   private static final Duration UNDECIDED = Duration.ofMillis(2500);
   /// No outage is proved later than this after a cut.
   private static final Duration PROOF = Duration.ofSeconds(5);
+  /// After a cut that was short, for the router to be heard once more.
+  private static final Duration HEARD_AFTER = Duration.ofSeconds(12);
   private static final double SHARE = 0.01;
 
   private final String tunnel;
@@ -37,6 +41,8 @@ final class Felt {
   private Optional<Fact.Outage> outage = Optional.empty();
   private Optional<Fact.Failover> failover = Optional.empty();
   private Optional<Detection> theory = Optional.empty();
+  /// When the router was asked and mwan3 still used the tunnel.
+  private final NavigableSet<Instant> stayed = new TreeSet<>();
   private boolean left;
   private boolean dark;
   private Optional<Long> even = Optional.empty();
@@ -96,6 +102,9 @@ final class Felt {
       it.lastOutage().filter(this::isOurs).ifPresent(own -> outage = Optional.of(own));
       it.outage().filter(this::isOurs).ifPresent(own -> outage = Optional.of(own));
       left |= it.inUse().filter(used -> !used).isPresent();
+      if (it.inUse().orElse(false) && router.reading() instanceof Reading.Heard<RouterReading>(var at, _)) {
+        stayed.add(at);
+      }
       theory = theory.or(() -> theory(router, it));
       if (ended.isPresent() && even.isEmpty() && it.inUse().orElse(false) && hasItsShare(it)) {
         even = Optional.of(now - ended.get());
@@ -151,6 +160,8 @@ final class Felt {
         .or(() -> outage.flatMap(it -> it.detected().map(at -> Duration.between(it.start(), at))));
   }
 
+  /// That mwan3 did not notice is said only where it was heard when it had to have: a router that is silent may have noticed.
+  ///
   /// @param length of the cut; empty where nobody knows it
   DrillScore score(Optional<Duration> length) {
     var longest = failover.map(Fact.Failover::theoryMax).or(() -> theory.map(Detection::offlineAfterMax));
@@ -165,7 +176,14 @@ final class Felt {
     if (left || length.isEmpty()) {
       return DrillScore.UNKNOWN;
     }
-    return length.get().compareTo(latest) > 0 ? DrillScore.MISSED : DrillScore.TOO_SHORT;
+    var end = start.plus(length.get());
+    boolean enough = length.get().compareTo(latest) > 0;
+    var from = enough ? start.plus(latest) : end;
+    var to = enough ? end : end.plus(HEARD_AFTER);
+    if (stayed.subSet(from, true, to, true).isEmpty()) {
+      return DrillScore.UNKNOWN;
+    }
+    return enough ? DrillScore.MISSED : DrillScore.TOO_SHORT;
   }
 
   /// All of it.

@@ -105,9 +105,27 @@ class FeltTest {
     saw(3);
     assertThat(fact().theoryMin()).contains(Duration.ofSeconds(5));
     assertThat(fact().theoryMax()).contains(Duration.ofSeconds(8));
+    assertThat(felt.score(Optional.empty())).isEqualTo(DrillScore.UNKNOWN);
+    hill.heard = Hilltop.NOW.plusSeconds(14);
+    saw(14);
     assertThat(fact().score()).isEqualTo(DrillScore.MISSED);
     assertThat(felt.score(Optional.of(Duration.ofSeconds(9)))).isEqualTo(DrillScore.TOO_SHORT);
     assertThat(felt.score(Optional.empty())).isEqualTo(DrillScore.UNKNOWN);
+  }
+
+  /// Its SSH hangs, or the site is cut off: what mwan3 did meanwhile nobody knows.
+  @Test
+  void routerThatIsSilentMissedNothingThatIsKnown() {
+    hill.settings = true;
+    hill.outage = Optional.of(outage);
+    hill.heard = Hilltop.NOW.plusSeconds(5);
+    saw(6);
+    saw(29);
+    assertThat(fact().score()).as("heard before it had to notice").isEqualTo(DrillScore.UNKNOWN);
+    hill.heard = Hilltop.NOW.plusSeconds(45);
+    saw(46);
+    assertThat(fact().score()).as("it may have left it and taken it back").isEqualTo(DrillScore.UNKNOWN);
+    assertThat(felt.score(Optional.of(Duration.ofMillis(8_500)))).as("too long after").isEqualTo(DrillScore.UNKNOWN);
   }
 
   @Test

@@ -41,6 +41,8 @@ final class Hilltop {
   volatile Optional<Fact.Failover> failover = Optional.empty();
   volatile Optional<Instant> darkSince = Optional.empty();
   volatile boolean settings;
+  /// When the router answered last.
+  volatile Instant heard = NOW;
   volatile List<String> tunnels = List.of("wg1", "wg2");
 
   static Config.Tunnel tunnel(int n) {
@@ -69,7 +71,7 @@ final class Hilltop {
         second.multipliedBy(3), second, second, false, 3, 3, List.of());
     var mwan3 = new Mwan3(List.of(), Optional.empty(),
         Optional.of(new Mwan3Settings(Map.of("wg2wan", own), Map.of(), Map.of(), List.of(), Map.of())));
-    return new Reading.Heard<>(NOW,
+    return new Reading.Heard<>(heard,
         new RouterReading(NOW, Duration.ZERO, NOW, second, OptionalDouble.empty(), Map.of(), OptionalLong.empty(),
             List.of(), List.of(), Optional.empty(), Optional.of(mwan3), Map.of(), Map.of(), Map.of()));
   }
