@@ -111,8 +111,8 @@ public final class Archive implements AutoCloseable {
     }
   }
 
-  private static Duration longer(Duration pause) {
-    var twice = pause.multipliedBy(2).plusSeconds(1);
+  private Duration longer(Duration pause) {
+    var twice = pause.isZero() ? settings.every : pause.multipliedBy(2);
     return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
   }
 

@@ -71,13 +71,14 @@ public final class ArchivedJournals implements JournalLines, AutoCloseable {
   private void files(String site) throws IOException {
     each("""
         SELECT id, name, site, number, tail,
-          EXISTS (SELECT FROM wanwatch.part WHERE part.file = file.id AND part.site = ?) AS has
+          EXISTS (SELECT FROM wanwatch.part WHERE part.file = file.id AND part.site = ?) AS has, lines
         FROM wanwatch.file""", ask -> ask.setString(1, site), row -> {
       var file = Path.of(row.getString(2));
       files.put(row.getLong(1), file);
       boolean ours = row.getString(3).equals(site);
       var tail = row.getBytes(5);
-      if (row.getBoolean(6) || ours) {
+      // One that had lines and has none is of days that were dropped.
+      if (row.getBoolean(6) || (ours && row.getLong(7) == 0)) {
         counted++;
       }
       if (ours && tail.length > 0) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows as `COPY … (FORMAT binary)` reads them, which costs neither side the quoting of text.
 final class BinaryCopy {
-  private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0,
-      0, 0};
+  private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0,
+      0, 0, 0};
   /// Of 2000-01-01, where its clock begins.
   private static final long EPOCH = 946_684_800_000L;
 

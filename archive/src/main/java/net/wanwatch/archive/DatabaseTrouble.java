@@ -17,20 +17,20 @@ final class DatabaseTrouble extends IOException {
     var state = String.valueOf(fault.getSQLState());
     var said = line(fault);
     return switch (state) {
-      case "28P01" -> new BadDatabase("%s: the password is wrong, which is read from %s: %s".formatted(database,
-          database.password(), said), fault);
+      case "28P01" -> new BadDatabase(
+          "%s: the password is wrong, which is read from %s: %s".formatted(database, database.password(), said), fault);
       case "28000" -> new BadDatabase("%s: it does not let this user in: %s".formatted(database, said), fault);
-      case "3D000" -> new BadDatabase("%s: there is no such database: createdb, as docs/archive.md says: %s"
-          .formatted(database, said), fault);
+      case "3D000" -> new BadDatabase(
+          "%s: there is no such database: createdb, as docs/archive.md says: %s".formatted(database, said), fault);
       case "42501", "42P01", "3F000" -> new BadDatabase(
           "%s: this user may not do that, or there is no archive yet: %s".formatted(database, said), fault);
       case "25006" -> new BadDatabase("%s: it only reads, name the primary: %s".formatted(database, said), fault);
       case "53100" -> new DatabaseTrouble("%s: its disk is full: %s".formatted(database, said), fault);
       case "53300" -> new DatabaseTrouble("%s: it has too many connections: %s".formatted(database, said), fault);
-      case "57P01", "57P02", "57P03" -> new DatabaseTrouble("%s: it is starting or stopping: %s".formatted(database,
-          said), fault);
-      default -> new DatabaseTrouble("%s: %s%s".formatted(database, isSlow(fault) ? "it did not answer in time: " : "",
-          said), fault);
+      case "57P01", "57P02", "57P03" ->
+        new DatabaseTrouble("%s: it is starting or stopping: %s".formatted(database, said), fault);
+      default -> new DatabaseTrouble(
+          "%s: %s%s".formatted(database, isSlow(fault) ? "it did not answer in time: " : "", said), fault);
     };
   }
 

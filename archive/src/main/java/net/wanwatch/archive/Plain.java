@@ -33,7 +33,8 @@ final class Plain {
 
   /// Whether it can be the name of a site, or a kind: an index holds no long ones.
   static boolean name(String text) {
-    return text.length() <= LONGEST_NAME && text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    return text.length() <= LONGEST_NAME && text.indexOf('\0') < 0
+        && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   /// Whether JSON that Jackson has read is `jsonb` there for certain; false where one would have to try.

@@ -71,8 +71,9 @@ final class Schema {
         row.next();
         int there = row.getInt(1);
         if (there > VERSION) {
-          throw new BadDatabase("%s: its tables are of version %d, this Wanwatch knows %d: upgrade Wanwatch, nothing was touched"
-              .formatted(database, there, VERSION));
+          throw new BadDatabase(
+              "%s: its tables are of version %d, this Wanwatch knows %d: upgrade Wanwatch, nothing was touched"
+                  .formatted(database, there, VERSION));
         }
         return there;
       }

@@ -89,9 +89,8 @@ final class Writer implements AutoCloseable {
         ask.setString(1, name);
         try (var row = ask.executeQuery()) {
           while (row.next()) {
-            files.put(row.getString(1),
-                new Known(row.getLong(2), row.getString(3), row.getString(4), row.getLong(5), row.getLong(6),
-                    row.getLong(7), row.getBytes(8), row.getBytes(9), row.getString(10), row.getLong(11)));
+            files.put(row.getString(1), new Known(row.getLong(2), row.getString(3), row.getString(4), row.getLong(5),
+                row.getLong(6), row.getLong(7), row.getBytes(8), row.getBytes(9), row.getString(10), row.getLong(11)));
           }
         }
       }
@@ -155,8 +154,8 @@ final class Writer implements AutoCloseable {
             .copyIn("COPY came (" + INTO + ") FROM STDIN (FORMAT binary)",
                 new ByteArrayInputStream(batch.copy(refused)), 1 << 16);
         try (var put = connection.createStatement()) {
-          added = put.executeLargeUpdate("INSERT INTO wanwatch.fact (%s) SELECT %s FROM came ON CONFLICT DO NOTHING"
-              .formatted(INTO, INTO));
+          added = put.executeLargeUpdate(
+              "INSERT INTO wanwatch.fact (%s) SELECT %s FROM came ON CONFLICT DO NOTHING".formatted(INTO, INTO));
         }
       }
       parts(connection, batch);
@@ -194,7 +193,8 @@ final class Writer implements AutoCloseable {
   }
 
   private static void parts(Connection connection, Batch batch) throws SQLException {
-    try (var put = connection.prepareStatement("""
+    try (var put = connection.prepareStatement(
+        """
         INSERT INTO wanwatch.part (site, hour, file, lines, bytes) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (site, hour, file) DO UPDATE SET lines = part.lines + excluded.lines, bytes = part.bytes + excluded.bytes""")) {
       for (var part : batch.parts().entrySet()) {

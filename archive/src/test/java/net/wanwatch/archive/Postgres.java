@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -30,6 +32,8 @@ final class Postgres implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
+  private static @Nullable Postgres shared;
+
   private final Path folder;
   private final String address;
   private Process server;
@@ -40,7 +44,23 @@ final class Postgres implements AutoCloseable {
     server = serve();
   }
 
-  static Postgres start() throws IOException, InterruptedException {
+  /// The one of all tests, which come one after the other. It ends with the process.
+  static synchronized Postgres shared() throws IOException, InterruptedException {
+    if (shared == null) {
+      var started = start();
+      shared = started;
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+        try {
+          started.close();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }));
+    }
+    return shared;
+  }
+
+  private static Postgres start() throws IOException, InterruptedException {
     if (!Files.isExecutable(PROGRAMS.resolve("postgres"))) {
       if ("true".equals(System.getenv("CI"))) {
         Assertions.fail("postgresql-15 is not installed");
@@ -48,8 +68,8 @@ final class Postgres implements AutoCloseable {
       Assumptions.abort("postgresql-15 is not installed");
     }
     long id = ProcessHandle.current().pid();
-    var address = "127.%d.%d.%d".formatted(128 + id / 64516 % 64 + 64 * (COUNT.getAndIncrement() % 2), 1 + id / 254 % 254,
-        1 + id % 254);
+    var address = "127.%d.%d.%d".formatted(128 + id / 64516 % 64 + 64 * (COUNT.getAndIncrement() % 2),
+        1 + id / 254 % 254, 1 + id % 254);
     var folder = Files.createTempDirectory("wanwatch-postgres");
     if (ROOT) {
       run("chown", "postgres:postgres", folder.toString());
@@ -90,12 +110,14 @@ final class Postgres implements AutoCloseable {
     var process = new ProcessBuilder(asPostgres(PROGRAMS.resolve("postgres").toString(), "-D",
         folder.resolve("data").toString(), "-h", address, "-p", Integer.toString(PORT), "-k", folder.toString(), "-c",
         "fsync=off", "-c", "max_connections=20", "-c", "shared_buffers=32MB", "-c", "shared_memory_type=mmap"))
-            .directory(Path.of("/").toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(Path.of(System.getProperty("java.io.tmpdir"), folder.getFileName() + ".log").toFile())
-            .start();
+        .directory(Path.of("/").toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(Path.of(System.getProperty("java.io.tmpdir"), folder.getFileName() + ".log").toFile())
+        .start();
     server = process;
-    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> !process.isAlive() || isUp());
+    await().atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !process.isAlive() || isUp());
     if (!process.isAlive()) {
       throw new IOException("postgres ended with " + process.exitValue());
     }

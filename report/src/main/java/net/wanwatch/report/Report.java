@@ -99,8 +99,7 @@ public final class Report {
     JournalLines open() throws IOException;
   }
 
-  private static Made made(Request request, Journals journals, String named, LongConsumer progress)
-      throws IOException {
+  private static Made made(Request request, Journals journals, String named, LongConsumer progress) throws IOException {
     var before = request.compare.isPresent()
         ? Optional.of(Summary.read(request.compare.get(), request.nameless))
         : Optional.<Summary>empty();
