@@ -170,7 +170,7 @@ class TroubleTest {
 
   @Test
   void aDatabaseThatDoesNotAnswerIsLeftAndAskedAgain() throws Exception {
-    var slow = Database.of(postgres.url("wanwatch_writer", name) + "?socketTimeout=1", Optional.empty(),
+    var slow = Database.of(postgres.url("wanwatch_writer", name) + "?socketTimeout=3", Optional.empty(),
         Map.of("PGPASSWORD", "writer-secret"));
     Archive.once(settings(slow), NOW);
     note(2);
