@@ -1,6 +1,7 @@
 package net.wanwatch.archive;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,7 +135,7 @@ public final class Archive implements AutoCloseable {
       if (DatabaseTrouble.isSlow(e)) {
         mostLines = Math.max(LEAST_LINES, mostLines / 4);
       }
-      troubled(String.valueOf(e.getMessage()));
+      troubled(e instanceof NoSuchFileException ? e.getMessage() + " is not there" : String.valueOf(e.getMessage()));
       return false;
     } catch (RuntimeException e) {
       end();

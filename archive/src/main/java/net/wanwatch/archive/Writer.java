@@ -282,8 +282,10 @@ final class Writer implements AutoCloseable {
     for (var day : days().headMap(first, false).keySet()) {
       gone += drop(day) ? 1 : 0;
     }
+    var left = days().headMap(first, false);
+    var behind = left.isEmpty() ? first : left.firstKey();
     work(connection -> {
-      long hour = first.atStartOfDay(ZoneOffset.UTC).toEpochSecond() / 3600;
+      long hour = behind.atStartOfDay(ZoneOffset.UTC).toEpochSecond() / 3600;
       try (var clear = connection.createStatement()) {
         clear.executeUpdate("DELETE FROM wanwatch.fact_other WHERE at < to_timestamp(%d)".formatted(hour * 3600));
         clear.executeUpdate("DELETE FROM wanwatch.part WHERE hour < " + hour);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledTest {
   private static final InstantSource NOW = () -> Instant.parse("2026-08-20T12:00:00Z");
   private static final Duration LONG = Duration.ofSeconds(120);
-  private static final int SITES = 5;
+  private static final int SITES = 3;
 
   @TempDir
   Path folder = Path.of("");
@@ -38,7 +38,7 @@ class KilledTest {
   private Postgres postgres;
   private String name = "";
 
-  /// Five sites, each with a journal and its mirror.
+  /// Three sites, each with a journal and its mirror.
   @BeforeEach
   void journals() throws Exception {
     postgres = Postgres.shared();
@@ -71,7 +71,7 @@ class KilledTest {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp",
         System.getProperty("java.class.path"), KilledArchive.class.getName(), postgres.url("wanwatch_writer", name),
-        folder.resolve("journals").toString()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        folder.resolve("journals").toString()).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("PGPASSWORD", "writer-secret");
     return builder.start();
   }
@@ -87,8 +87,10 @@ class KilledTest {
 
   @Test
   void everyLineIsThereOnceWhateverIsKilled() throws Exception {
+    long total = total();
     long lines = 0;
-    for (int kill = 0; kill < 4 && lines < total(); kill++) {
+    boolean midway = false;
+    for (int kill = 0; kill < 3 && lines < total; kill++) {
       long before = Math.max(0, count("coalesce(sum(lines), 0) FROM wanwatch.part"));
       var archive = archive();
       try (var said = archive.inputReader(UTF_8)) {
@@ -105,8 +107,9 @@ class KilledTest {
         archive.destroyForcibly().waitFor();
       }
       lines = count("coalesce(sum(lines), 0) FROM wanwatch.part");
+      midway |= lines < total;
     }
-    assertThat(lines).as("was killed in the middle").isPositive();
+    assertThat(midway).as("was killed in the middle").isTrue();
     var settings = new Archive.Settings(postgres.writer(name), List.of(folder.resolve("journals")), "archive",
         Optional.empty(), Duration.ofSeconds(1));
     await().atMost(LONG).ignoreExceptions().until(() -> Archive.once(settings, NOW) != null);
