@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import net.wanwatch.archive.BadDatabase;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.http.BadToken;
 import net.wanwatch.http.tls.BadCertificate;
@@ -41,6 +42,10 @@ final class Complaint {
       }
       case BadCertificate bad -> {
         err.println("wanwatch: " + oneLine(bad.getMessage()));
+        yield ExitCode.YOUR_INPUT;
+      }
+      case BadDatabase bad -> {
+        err.println("wanwatch: " + oneLine(String.valueOf(bad.getMessage())));
         yield ExitCode.YOUR_INPUT;
       }
       case IOException world -> {

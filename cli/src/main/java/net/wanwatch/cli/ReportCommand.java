@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+import net.wanwatch.archive.ArchivedJournals;
+import net.wanwatch.archive.Database;
 import net.wanwatch.report.Report;
 import net.wanwatch.report.words.Language;
 import picocli.CommandLine.Command;
@@ -22,7 +25,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Makes the post-festival report. It needs journals and nothing else: no network, no configuration.
+/// Makes the post-festival report. It needs journals and nothing else, be it in files or in an archive: no network, no configuration.
 @Command(name = "report", description = {"Makes the report of a festival from its journals alone.",
     "Journals of both ends, of several sites, gzipped, copied or overlapping: every fact counts once."})
 final class ReportCommand implements Callable<Integer> {
@@ -30,8 +33,17 @@ final class ReportCommand implements Callable<Integer> {
   /// Hours: a journal of a longer time is more likely one of a wrong clock.
   private static final int LONG = 92 * 24;
 
-  @Parameters(paramLabel = "JOURNAL", arity = "1..*", description = "Folders and files, gzipped or not.")
+  @Parameters(paramLabel = "JOURNAL", arity = "0..*", description = "Folders and files, gzipped or not.")
   private List<Path> sources = new ArrayList<>();
+
+  @Option(names = "--from-archive", paramLabel = "URL", description = "Instead of files, what `wanwatch archive` keeps: postgresql://USER@HOST/DATABASE.")
+  private Optional<String> archive = Optional.empty();
+
+  @Option(names = "--site", paramLabel = "NAME", description = "With --from-archive: whose.")
+  private Optional<String> site = Optional.empty();
+
+  @Option(names = "--password-file", paramLabel = "FILE", description = "With --from-archive: its first line is the password. Default: PGPASSWORD, else PGPASSFILE or ~/.pgpass.")
+  private Optional<Path> passwordFile = Optional.empty();
 
   @Option(names = "--from", paramLabel = "TIME", description = "Only what is not before: 2026-08-01, 2026-08-01T21:00, or 3d for three days ago.")
   private Optional<String> from = Optional.empty();
@@ -66,9 +78,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.start(Logging.Level.ERROR, Logging.Format.fitting());
-    for (var place : sources) {
-      present(place);
-    }
+    checkSources();
     compare.ifPresent(this::present);
     if (out.toString().isBlank()) {
       throw wrong("--out names no folder");
@@ -85,7 +95,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     var err = command.commandLine().getErr();
     boolean terminal = Boolean.getBoolean("wanwatch.terminal");
-    var made = Report.write(request, facts -> progress(err, terminal, facts));
+    var made = made(request, facts -> progress(err, terminal, facts));
     var read = made.files();
     if (terminal) {
       err.print("\r\033[K");
@@ -110,6 +120,32 @@ final class ReportCommand implements Callable<Integer> {
             read.duplicates() == 1 ? "copy" : "copies", counted(read.lost(), "line"));
     command.commandLine().getOut().flush();
     return ExitCode.FINE;
+  }
+
+  private void checkSources() {
+    if (archive.isEmpty() && sources.isEmpty()) {
+      throw wrong("Missing required parameter: 'JOURNAL'");
+    }
+    if (archive.isEmpty() && (site.isPresent() || passwordFile.isPresent())) {
+      throw wrong("--site and --password-file go with --from-archive");
+    }
+    if (archive.isPresent() && (!sources.isEmpty() || site.isEmpty())) {
+      throw wrong("--from-archive goes with --site NAME, and without files");
+    }
+    for (var place : sources) {
+      present(place);
+    }
+  }
+
+  private Report.Made made(Report.Request request, LongConsumer progress) throws IOException {
+    if (archive.isEmpty()) {
+      return Report.write(request, progress);
+    }
+    var database = Database.of(archive.get(), passwordFile, System.getenv());
+    var whose = site.orElseThrow();
+    try (var journals = ArchivedJournals.open(database, whose)) {
+      return Report.write(request, journals, "site %s of %s".formatted(whose, database), progress);
+    }
   }
 
   private static void progress(PrintWriter err, boolean terminal, long facts) {

@@ -20,7 +20,7 @@ import java.util.List;
 class ArrowsTest {
   /// Whatever is neither an end, nor made of ends, is core: a new room of core is guarded from its first day.
   private static final String[] BEYOND_CORE = {"net.wanwatch.agent..", "net.wanwatch.collector..",
-      "net.wanwatch.setup..", "net.wanwatch.report..", "net.wanwatch.simulator..", "net.wanwatch.cli..",
+      "net.wanwatch.setup..", "net.wanwatch.report..", "net.wanwatch.archive..", "net.wanwatch.simulator..", "net.wanwatch.cli..",
       "net.wanwatch.dashboards..", "net.wanwatch.gate.."};
   private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("net.wanwatch..")
       .and(DescribedPredicate.not(resideInAnyPackage(BEYOND_CORE)))
@@ -77,6 +77,29 @@ class ArrowsTest {
   @ArchTest
   static final ArchRule REPORT_KNOWS_ONLY_JOURNALS = room("report", "java..", "com.fasterxml.jackson..",
       "net.wanwatch.journal..", "net.wanwatch.fact..");
+
+  @ArchTest
+  static final ArchRule ARCHIVE_KNOWS_JOURNALS_AND_A_DATABASE = room("archive", "java..", "org.slf4j..",
+      "org.postgresql..", "org.flywaydb..", "net.wanwatch.journal..", "net.wanwatch.fact..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_ARCHIVE_SPEAKS_SQL = noClasses().that()
+      .resideInAPackage("net.wanwatch..")
+      .and()
+      .resideOutsideOfPackage("net.wanwatch.archive..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..")
+      .because("an end that runs beside a router loads nothing of a database: ask the archive's own types");
+
+  @ArchTest
+  static final ArchRule THE_ENDS_KNOW_NO_ARCHIVE = noClasses().that()
+      .resideInAnyPackage("net.wanwatch.agent..", "net.wanwatch.collector..", "net.wanwatch.report..",
+          "net.wanwatch.simulator..", "net.wanwatch.setup..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("net.wanwatch.archive..")
+      .because("files are the queue, and whoever keeps them elsewhere comes after them");
 
   @ArchTest
   static final ArchRule SETUP_IS_GIVEN_WHAT_WAS_READ = room("setup", "java..", "com.fasterxml.jackson..",

@@ -97,8 +97,17 @@ public final class FactJson {
 
   /// The journal's id in a day file's first line.
   static Optional<String> journal(byte[] header) {
+    return said(header, "journal");
+  }
+
+  /// The site in a day file's first line.
+  static Optional<String> site(byte[] header) {
+    return said(header, "site");
+  }
+
+  private static Optional<String> said(byte[] header, String key) {
     try {
-      return Optional.ofNullable(MAPPER.readTree(header).path("journal").textValue());
+      return Optional.ofNullable(MAPPER.readTree(header).path(key).textValue());
     } catch (IOException _) {
       return Optional.empty();
     }

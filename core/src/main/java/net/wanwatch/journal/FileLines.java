@@ -22,6 +22,7 @@ final class FileLines implements AutoCloseable {
   private final int longest;
   private long read;
   private long offset;
+  private boolean ended;
 
   FileLines(Path file) throws IOException {
     this(file, Mark.START, LONGEST);
@@ -39,12 +40,22 @@ final class FileLines implements AutoCloseable {
 
   private FileLines(Path file, Mark mark, int longest) throws IOException {
     this.longest = longest;
-    var raw = Files.newInputStream(file);
+    input = open(file);
     try {
-      input = file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
       input.skipNBytes(mark.offset);
       read = mark.offset;
       number = mark.number - 1;
+    } catch (IOException e) {
+      input.close();
+      throw e;
+    }
+  }
+
+  /// Unpacked, when its name says that it is packed.
+  static InputStream open(Path file) throws IOException {
+    var raw = Files.newInputStream(file);
+    try {
+      return file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
     } catch (IOException e) {
       raw.close();
       throw e;
@@ -69,12 +80,23 @@ final class FileLines implements AutoCloseable {
     return number;
   }
 
+  /// Bytes before what was not given yet, unpacked.
+  long behind() {
+    return read - (to - from);
+  }
+
+  /// Whether the line that [#next] gave last has a newline: else it is torn, or still being written.
+  boolean ended() {
+    return ended;
+  }
+
   /// The next line without its newline, null behind the last.
   byte @Nullable [] next() throws IOException {
     var line = new ByteArrayOutputStream(0);
     boolean any = false;
+    ended = false;
     number++;
-    offset = read - (to - from);
+    offset = behind();
     while (from < to || fill()) {
       any = true;
       int end = from;
@@ -82,6 +104,7 @@ final class FileLines implements AutoCloseable {
         end++;
       }
       boolean whole = end < to;
+      ended = whole;
       if (whole && line.size() == 0) {
         return rest(end);
       }

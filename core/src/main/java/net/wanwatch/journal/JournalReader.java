@@ -1,17 +1,13 @@
 package net.wanwatch.journal;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,13 +16,13 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
-import java.util.zip.ZipException;
 import net.wanwatch.fact.Fact;
 
-/// Reads journals, of any number of folders and files, gzipped or not: every fact once, in order of time, and of text
-/// where the time is the same. How the lines are spread over files does not matter, nor how often a file is there.
+/// Reads journals, of any number of folders and files, gzipped or not, or wherever else [JournalLines] are kept: every fact
+/// once, in order of time, and of text where the time is the same. How the lines are spread over files does not matter, nor how
+/// often a file is there.
 ///
-/// The files are read twice: first for what times are where, then piece by piece, so that only a piece of some hours
+/// They are read twice: first for what times there are, then piece by piece, so that only a piece of some hours
 /// has to be in memory. A line that is no fact is counted and named, and costs nothing else.
 public final class JournalReader {
   private static final long HOUR = 3_600_000;
@@ -35,8 +31,8 @@ public final class JournalReader {
   /// Lines that all processors read at a time.
   private static final int MANY = 2048;
 
-  private final List<Path> files;
-  private final TreeMap<Long, Hour> hours = new TreeMap<>();
+  private final JournalLines journals;
+  private final TreeMap<Long, JournalLines.Hour> hours = new TreeMap<>();
   private final TreeSet<Loss> losses = new TreeSet<>();
   private long lost;
   private long facts;
@@ -85,13 +81,6 @@ public final class JournalReader {
     }
   }
 
-  /// The part of a file that has all of an hour's lines.
-  private record Part(FileLines.Mark first, long last) {
-    Part plus(Part other) {
-      return new Part(first.offset() <= other.first.offset() ? first : other.first, Math.max(last, other.last));
-    }
-  }
-
   /// A line as it was read.
   ///
   /// @param reason why it is no fact
@@ -105,12 +94,6 @@ public final class JournalReader {
     }
   }
 
-  private static final class Hour {
-    final Map<Path, Part> files = new HashMap<>();
-    long bytes;
-    long lines;
-  }
-
   /// Compared by its order only.
   @SuppressWarnings("ArrayRecordComponent")
   private record Line(long millis, byte[] text, Path file, long number) {
@@ -122,12 +105,8 @@ public final class JournalReader {
     }
   }
 
-  private interface LineSink {
-    void take(byte[] text, FileLines.Mark mark);
-  }
-
-  private JournalReader(List<Path> files) {
-    this.files = files;
+  private JournalReader(JournalLines journals) {
+    this.journals = journals;
   }
 
   /// @param sources files, and folders, which are searched all the way down for `.jsonl` and `.jsonl.gz`
@@ -140,11 +119,14 @@ public final class JournalReader {
   ///
   /// @throws IOException when a source is not there, or may not be read
   public static Summary readEach(List<Path> sources, Filter filter, Sink to) throws IOException {
-    var files = new TreeSet<Path>();
-    for (var source : sources) {
-      files.addAll(files(source));
-    }
-    return new JournalReader(List.copyOf(files)).read(filter, to);
+    return readEach(FileJournals.of(sources), filter, to);
+  }
+
+  /// The same of lines that are kept anywhere.
+  ///
+  /// @throws IOException when they may not be read
+  public static Summary readEach(JournalLines journals, Filter filter, Sink to) throws IOException {
+    return new JournalReader(journals).read(filter, to);
   }
 
   /// A folder's day files from some day on, for who needs only the last ones; none when it is not there.
@@ -152,25 +134,11 @@ public final class JournalReader {
     return DayFiles.sizes(folder).tailMap(DayFiles.name(since), true).keySet().stream().map(folder::resolve).toList();
   }
 
-  private static List<Path> files(Path source) throws IOException {
-    var real = source.toRealPath();
-    if (!Files.isDirectory(real)) {
-      return List.of(real);
-    }
-    try (var found = Files.walk(real)) {
-      return found.filter(Files::isRegularFile)
-          .filter(file -> file.toString().endsWith(".jsonl") || file.toString().endsWith(".jsonl.gz"))
-          .toList();
-    }
-  }
-
   private Summary read(Filter filter, Sink to) throws IOException {
-    for (var file : files) {
-      lines(file, FileLines.Mark.START, Long.MAX_VALUE, (text, mark) -> note(file, text, mark));
-    }
+    hours.putAll(journals.hours(this::lose));
     filter.since().ifPresent(since -> hours.headMap(Math.floorDiv(since.toEpochMilli(), HOUR)).clear());
     var counts = new TreeMap<Long, Long>();
-    hours.forEach((hour, of) -> counts.put(hour, of.lines));
+    hours.forEach((hour, of) -> counts.put(hour, of.lines()));
     to.hours(counts);
     if (to.inParallel()) {
       takeParsedAhead(filter, to);
@@ -179,19 +147,7 @@ public final class JournalReader {
         piece().forEach(line -> give(Parsed.of(line), filter, to));
       }
     }
-    return new Summary(files.size(), facts, duplicates, lost, List.copyOf(losses));
-  }
-
-  private void note(Path file, byte[] text, FileLines.Mark mark) {
-    var millis = LineTime.millis(text);
-    if (millis.isEmpty()) {
-      lose(file, mark.number(), "no fact");
-      return;
-    }
-    var hour = hours.computeIfAbsent(Math.floorDiv(millis.getAsLong(), HOUR), _ -> new Hour());
-    hour.files.merge(file, new Part(mark, mark.offset()), Part::plus);
-    hour.bytes += text.length;
-    hour.lines++;
+    return new Summary(journals.files(), facts, duplicates + journals.copies(), lost, List.copyOf(losses));
   }
 
   /// What comes next is read and parsed by other threads, while the caller's takes what came before.
@@ -235,17 +191,14 @@ public final class JournalReader {
     long first = hours.firstKey();
     long last = first;
     long bytes = 0;
-    var from = new TreeMap<Path, Part>();
-    while (!hours.isEmpty() && (bytes == 0 || bytes + hours.firstEntry().getValue().bytes <= PIECE)) {
+    while (!hours.isEmpty() && (bytes == 0 || bytes + hours.firstEntry().getValue().bytes() <= PIECE)) {
       var hour = hours.pollFirstEntry();
       last = hour.getKey();
-      bytes += hour.getValue().bytes;
-      hour.getValue().files.forEach((file, part) -> from.merge(file, part, Part::plus));
+      bytes += hour.getValue().bytes();
     }
     var piece = new ArrayList<Line>();
-    for (var part : from.entrySet()) {
-      collect(part.getKey(), part.getValue(), first * HOUR, (last + 1) * HOUR, piece);
-    }
+    journals.lines(first * HOUR, (last + 1) * HOUR,
+        (millis, text, file, number) -> piece.add(new Line(millis, text, file, number)));
     piece.sort(Line::inOrder);
     byte[] before = {};
     var once = new ArrayList<Line>();
@@ -260,15 +213,6 @@ public final class JournalReader {
     return once;
   }
 
-  private void collect(Path file, Part part, long from, long to, List<Line> piece) throws IOException {
-    lines(file, part.first, part.last, (text, mark) -> {
-      var millis = LineTime.millis(text);
-      if (millis.isPresent() && millis.getAsLong() >= from && millis.getAsLong() < to) {
-        piece.add(new Line(millis.getAsLong(), text, file, mark.number()));
-      }
-    });
-  }
-
   private void give(Parsed parsed, Filter filter, Sink to) {
     if (parsed.fact.isEmpty()) {
       lose(parsed.line.file, parsed.line.number, parsed.reason);
@@ -278,26 +222,13 @@ public final class JournalReader {
     }
   }
 
-  /// @param last the offset of the last line that is wanted; of the whole file, what is damaged is named
-  private void lines(Path file, FileLines.Mark from, long last, LineSink to) throws IOException {
-    long number = from.number();
-    try (var lines = new FileLines(file, from)) {
-      for (var text = lines.next(); text != null && lines.mark().offset() <= last; text = lines.next()) {
-        number = lines.number() + 1;
-        if (!LineTime.header(text)) {
-          to.take(text, lines.mark());
-        }
-      }
-    } catch (EOFException | ZipException e) {
-      if (last == Long.MAX_VALUE) {
-        lose(file, number, "the archive is damaged from here on: " + e.getMessage());
-      }
-    }
+  private void lose(Path file, long line, String reason) {
+    lose(new Loss(file, line, reason));
   }
 
-  private void lose(Path file, long line, String reason) {
+  private void lose(Loss loss) {
     lost++;
-    losses.add(new Loss(file, line, reason));
+    losses.add(loss);
     if (losses.size() > NAMED) {
       losses.pollLast();
     }

@@ -33,7 +33,7 @@ final class LineTime {
     }
     try {
       return OptionalLong.of(FactJson.read(line).at().toEpochMilli());
-    } catch (MalformedFact _) {
+    } catch (MalformedFact | ArithmeticException _) { // a year of nine digits is more than milliseconds can count
       return OptionalLong.empty();
     }
   }

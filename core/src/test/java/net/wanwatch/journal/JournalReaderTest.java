@@ -68,6 +68,13 @@ class JournalReaderTest {
   }
 
   @Test
+  void aYearBeyondCountingIsNoFact() throws IOException {
+    Files.writeString(folder.resolve("2026-08-01.jsonl"),
+        "{\"at\":\"+1000000000-12-31T23:59:59Z\",\"kind\":\"note\",\"site\":\"hill\",\"text\":\"late\"}\n");
+    assertThat(read(Filter.ALL).lost()).isEqualTo(1);
+  }
+
+  @Test
   void whatIsNoFactIsNamedAndCostsNothingElse() throws IOException {
     Files.write(folder.resolve("2026-08-01.jsonl"), """
         {"schema":1,"site":"hill"}

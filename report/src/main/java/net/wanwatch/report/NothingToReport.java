@@ -1,9 +1,6 @@
 package net.wanwatch.report;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.report.page.Format;
 import net.wanwatch.report.read.Festival;
@@ -16,9 +13,9 @@ public final class NothingToReport extends IOException {
     super(message);
   }
 
-  static NothingToReport of(List<Path> sources, Festival festival) {
-    return new NothingToReport(
-        sources.stream().map(Path::toString).collect(Collectors.joining(", ")) + ": " + why(festival));
+  /// @param named what was read
+  static NothingToReport of(String named, Festival festival) {
+    return new NothingToReport(named + ": " + why(festival));
   }
 
   private static String why(Festival festival) {

@@ -15,6 +15,8 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.wanwatch.journal.FileJournals;
+import net.wanwatch.journal.JournalLines;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.report.chapter.CapacityChapter;
 import net.wanwatch.report.chapter.ComparisonsChapter;
@@ -83,16 +85,29 @@ public final class Report {
   /// @throws NothingToReport where there is no fact; nothing is written then
   /// @throws IOException where a journal cannot be read, or the folder cannot be written
   public static Made write(Request request, LongConsumer progress) throws IOException {
-    return request.language.during(() -> made(request, progress));
+    var named = request.sources.stream().map(Path::toString).collect(Collectors.joining(", "));
+    return request.language.during(() -> made(request, () -> FileJournals.of(request.sources), named, progress));
   }
 
-  private static Made made(Request request, LongConsumer progress) throws IOException {
+  /// The same of journals that are kept elsewhere than in files: the sources of the request are not asked.
+  ///
+  /// @param named what they are, for who is told that there is nothing to report
+  public static Made write(Request request, JournalLines journals, String named, LongConsumer progress)
+      throws IOException {
+    return request.language.during(() -> made(request, () -> journals, named, progress));
+  }
+
+  private interface Journals {
+    JournalLines open() throws IOException;
+  }
+
+  private static Made made(Request request, Journals journals, String named, LongConsumer progress) throws IOException {
     var before = request.compare.isPresent()
         ? Optional.of(Summary.read(request.compare.get(), request.nameless))
         : Optional.<Summary>empty();
-    var read = new Reader(request.zone, request.from, request.to, request.now, progress).read(request.sources);
+    var read = new Reader(request.zone, request.from, request.to, request.now, progress).read(journals.open());
     if (read.facts() == 0) {
-      throw NothingToReport.of(request.sources, read);
+      throw NothingToReport.of(named, read);
     }
     var festival = request.nameless ? Nameless.of(read) : read;
     var all = new ArrayList<Numbers>();

@@ -18,8 +18,10 @@ import java.util.function.LongConsumer;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.Throughput;
+import net.wanwatch.journal.FileJournals;
 import net.wanwatch.journal.Filter;
 import net.wanwatch.journal.IncidentLog;
+import net.wanwatch.journal.JournalLines;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Outages;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +72,12 @@ public final class Reader implements JournalReader.Sink {
 
   /// @throws IOException where a source is not there, or may not be read
   public Festival read(List<Path> sources) throws IOException {
-    var files = JournalReader.readEach(sources, Filter.ALL, this);
+    return read(FileJournals.of(sources));
+  }
+
+  /// @throws IOException where they may not be read
+  public Festival read(JournalLines journals) throws IOException {
+    var files = JournalReader.readEach(journals, Filter.ALL, this);
     var window = window();
     return new Festival(window, held(), kept, simulated, boxes.all(), new TreeMap<>(paths),
         outages.tunnels().stream().filter(o -> window.holds(o.start())).map(this::lasting).toList(),

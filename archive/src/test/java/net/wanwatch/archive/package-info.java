@@ -1,0 +1,4 @@
+@NullMarked
+package net.wanwatch.archive;
+
+import org.jspecify.annotations.NullMarked;
