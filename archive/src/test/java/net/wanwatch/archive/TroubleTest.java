@@ -109,10 +109,11 @@ class TroubleTest {
         .hasMessageContaining("there is no archive: `wanwatch archive` makes one");
     Archive.once(settings(postgres.writer(name)), NOW);
     note(2);
-    told("INSERT INTO wanwatch.flyway_schema_history SELECT 2, '99', 'later', type, script, checksum, installed_by, now(), 1, true "
-        + "FROM wanwatch.flyway_schema_history WHERE version = '1'");
-    assertRefused(postgres.writer(name), "its tables are of version 99, this Wanwatch knows %d: upgrade Wanwatch"
-        .formatted(Schema.VERSION));
+    told(
+        "INSERT INTO wanwatch.flyway_schema_history SELECT 2, '99', 'later', type, script, checksum, installed_by, now(), 1, true "
+            + "FROM wanwatch.flyway_schema_history WHERE version = '1'");
+    assertRefused(postgres.writer(name),
+        "its tables are of version 99, this Wanwatch knows %d: upgrade Wanwatch".formatted(Schema.VERSION));
     assertThatThrownBy(() -> ArchivedJournals.open(postgres.reader(name), "hill")).isInstanceOf(BadDatabase.class)
         .hasMessageContaining("upgrade Wanwatch");
     assertThat(notes()).isEqualTo(1);

@@ -16,8 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "wanwatch", versionProvider = VersionCommand.Line.class, subcommands = {AgentCommand.class,
     CollectorCommand.class, InitCommand.class, PlanCommand.class, CheckCommand.class, JournalCommand.class,
     BenchmarkCommand.class, DrillCommand.class, CompareCommand.class, NoteCommand.class, MaintenanceCommand.class,
-    ChatCommand.class, IncidentCommand.class, ReportCommand.class, ArchiveCommand.class, ReplayCommand.class, DemoCommand.class,
-    StagedDishesCommand.class, VersionCommand.class,
+    ChatCommand.class, IncidentCommand.class, ReportCommand.class, ArchiveCommand.class, ReplayCommand.class,
+    DemoCommand.class, StagedDishesCommand.class, VersionCommand.class,
     HelpCommand.class}, synopsisSubcommandLabel = "COMMAND", description = "Watches and benchmarks an internet uplink made of several WireGuard tunnels.", footer = {
         "", "Exit codes: 0 fine, 1 your input, 2 our trouble."})
 final class Wanwatch {

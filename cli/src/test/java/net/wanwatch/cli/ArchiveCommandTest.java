@@ -47,10 +47,10 @@ class ArchiveCommandTest {
   void whatIsTypedWronglyIsSaid() {
     assertThat(archive("--database", NOWHERE, "--keep", "3h").err())
         .isEqualTo("wanwatch: --keep is a day at least; see wanwatch archive --help\n");
-    assertThat(archive("--database", NOWHERE, "--every", "often").err()).isEqualTo(
-        "wanwatch: --every 'often' is no time: write 5s, 12h or 400d; see wanwatch archive --help\n");
-    assertThat(archive("--database", NOWHERE, "--name", "a b").err()).isEqualTo(
-        "wanwatch: --name 'a b' is none: letters, digits, dots and dashes; see wanwatch archive --help\n");
+    assertThat(archive("--database", NOWHERE, "--every", "often").err())
+        .isEqualTo("wanwatch: --every 'often' is no time: write 5s, 12h or 400d; see wanwatch archive --help\n");
+    assertThat(archive("--database", NOWHERE, "--name", "a b").err())
+        .isEqualTo("wanwatch: --name 'a b' is none: letters, digits, dots and dashes; see wanwatch archive --help\n");
   }
 
   @Test

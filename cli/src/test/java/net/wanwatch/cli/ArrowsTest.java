@@ -20,8 +20,8 @@ import java.util.List;
 class ArrowsTest {
   /// Whatever is neither an end, nor made of ends, is core: a new room of core is guarded from its first day.
   private static final String[] BEYOND_CORE = {"net.wanwatch.agent..", "net.wanwatch.collector..",
-      "net.wanwatch.setup..", "net.wanwatch.report..", "net.wanwatch.archive..", "net.wanwatch.simulator..", "net.wanwatch.cli..",
-      "net.wanwatch.dashboards..", "net.wanwatch.gate.."};
+      "net.wanwatch.setup..", "net.wanwatch.report..", "net.wanwatch.archive..", "net.wanwatch.simulator..",
+      "net.wanwatch.cli..", "net.wanwatch.dashboards..", "net.wanwatch.gate.."};
   private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("net.wanwatch..")
       .and(DescribedPredicate.not(resideInAnyPackage(BEYOND_CORE)))
       .as("core");

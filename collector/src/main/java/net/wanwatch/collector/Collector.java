@@ -184,8 +184,8 @@ public final class Collector implements Stoppable {
     var comparison = benchmarking.comparison(config, judging, maintenance::covers, prober, facts);
     var drilling = opened(new Drilling(config, token, benchmarking, facts, clock,
         journal -> new Drill.Site(config.site(), judging, tunnel -> new CutClient(agentBeside(config, tunnel), token),
-            maintenance, () -> comparison.busy().or(benchmarking::busy), crew.map(CrewWatching::roundTrips), crew.map(CrewWatching::names), journal,
-            clock)));
+            maintenance, () -> comparison.busy().or(benchmarking::busy), crew.map(CrewWatching::roundTrips),
+            crew.map(CrewWatching::names), journal, clock)));
     drilling.register(registry);
     var status = new StatusOf(config, site.simulated, judging, vps, facts,
         () -> maintenance.current(clock.instant())

@@ -88,8 +88,8 @@ public final class Reader implements JournalReader.Sink {
             .filter(d -> window.holds(d.start()))
             .sorted(Comparator.comparing(Fact.Dish::start))
             .toList(),
-        drills, drillSkips, comparisons.values().stream().sorted(Comparator.comparing(Fact.Comparison::start)).toList(), strange,
-        new TreeMap<>(leftOut), files);
+        drills, drillSkips, comparisons.values().stream().sorted(Comparator.comparing(Fact.Comparison::start)).toList(),
+        strange, new TreeMap<>(leftOut), files);
   }
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
