@@ -122,7 +122,7 @@ public final class WorkServer implements AutoCloseable {
       if (credit < Math.min(most, MOST_AT_ONCE / 4)) {
         return 0;
       }
-      long allowed = (long) Math.min(most, credit);
+      long allowed = (long) Math.min((double) most, credit);
       credit -= allowed;
       return allowed;
     }
