@@ -124,7 +124,8 @@ final class CompareRunCommand implements Callable<Integer> {
   private static Optional<String> words(JsonNode event) {
     return switch (event.path("event").asText()) {
       case "begin" -> Optional.of("%s: %d block%s until %s, at most %s".formatted(event.path("what").asText(),
-          event.path("blocks").asInt(), event.path("blocks").asInt() == 1 ? "" : "s", event.path("until").asText(), size(event.path("most-bytes").asLong())));
+          event.path("blocks").asInt(), event.path("blocks").asInt() == 1 ? "" : "s", event.path("until").asText(),
+          size(event.path("most-bytes").asLong())));
       case "block" -> fact(event).map(CompareRunCommand::block);
       case "result" -> fact(event).map(ComparisonText::lines);
       case "refused" -> Optional.of("not compared: " + event.path("said").asText());

@@ -103,7 +103,7 @@ class WorkServerTest {
     var at = free("127.0.0.1");
     try (var _ = WorkServer.start(List.of(at), Protocol.TCP, LEASE, PATIENCE);
         var threads = Executors.newFixedThreadPool(2)) {
-      var wanted = new WorkRequest(LEASE, 0, 2_000_000, Duration.ofMillis(1000));
+      var wanted = new WorkRequest(LEASE, 0, 2_000_000, Duration.ofSeconds(1));
       var one = threads.submit(() -> got(at, Protocol.TCP, wanted));
       var other = threads.submit(() -> got(at, Protocol.TCP, wanted));
       assertThat(one.get() + other.get()).isBetween(1_000_000L, 2_600_000L);
