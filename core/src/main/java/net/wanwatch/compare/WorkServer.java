@@ -117,18 +117,18 @@ public final class WorkServer implements AutoCloseable {
     /// @return bytes that may be sent now, and are taken; 0 where they are too few to be worth it
     synchronized long take(long rate, long most) {
       long now = System.nanoTime();
-      credit = Math.min(Math.max(MOST_AT_ONCE, rate / 10.0), credit + (now - last) / 1e9 * rate);
+      credit = Math.min(Math.max((double) MOST_AT_ONCE, rate / 10.0), credit + (now - last) / 1e9 * rate);
       last = now;
-      if (credit < Math.min(most, MOST_AT_ONCE / 4)) {
+      if (credit < (double) Math.min(most, MOST_AT_ONCE / 4)) {
         return 0;
       }
-      long allowed = (long) Math.min((double) most, credit);
-      credit -= allowed;
+      long allowed = Math.min(most, (long) credit);
+      credit -= (double) allowed;
       return allowed;
     }
 
     synchronized void giveBack(long bytes) {
-      credit += bytes;
+      credit += (double) bytes;
     }
   }
 

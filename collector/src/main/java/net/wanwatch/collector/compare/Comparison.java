@@ -184,43 +184,48 @@ public final class Comparison {
     var until = clock.instant().plus(one.multipliedBy(wanted.blocks()));
     var random = new Random(wanted.seed());
     progress.begun(best, wanted.blocks() * worst(wanted, router, best), until);
-    Optional<Throughput.End> end = Optional.empty();
-    for (int i = 0; i < wanted.blocks() && end.isEmpty(); i++) {
+    Optional<Fact.Comparison> fact = Optional.empty();
+    for (int i = 0; fact.flatMap(Fact.Comparison::outcome).isEmpty(); i++) {
       underWay = Optional.of(new UnderWay(wanted.label(), i + 1, wanted.blocks(), until));
       var order = new ArrayList<>(tally.ways());
       Collections.shuffle(order, random);
       boolean first = i == 0;
       var said = turns.alone("a comparison runs", clock.instant().plus(one),
-          closing -> block(tally, new Block(wanted, place.bench(), prober, best, echoPort,
-              () -> closing.getAsBoolean() || stopped.getAsBoolean()), order, first, progress));
+          closing -> written(tally, router, block(tally, new Block(wanted, place.bench(), prober, best, echoPort,
+              () -> closing.getAsBoolean() || stopped.getAsBoolean()), order, first, progress)));
       if (said.refused().isPresent() && first) {
         return Outcome.refused(said.refused().get());
       }
-      end = said.end();
-      if (i + 1 < wanted.blocks() && end.isEmpty()) {
-        progress.block(written(tally, router, Optional.empty()));
-      }
+      fact = said.fact();
+      fact.filter(it -> it.outcome().isEmpty()).ifPresent(progress::block);
     }
-    var fact = written(tally, router, Optional.of(end.orElse(Throughput.End.DONE)));
-    log.info("comparison {} ({}): {}", fact.id(), wanted.label(), end.map(Throughput.End::why).orElse("done"));
-    return new Outcome(Optional.of(fact), Optional.empty());
+    log.info("comparison {} ({}): {}", fact.orElseThrow().id(), wanted.label(),
+        fact.flatMap(Fact.Comparison::said).orElse("done"));
+    return new Outcome(fact, Optional.empty());
   }
 
   private static long worst(Wanted wanted, Config.Router router, Config.Tunnel best) {
     return wanted.ways().stream().mapToLong(it -> Rates.worst(wanted, router, best, it.way())).sum();
   }
 
-  private Fact.Comparison written(Tally tally, Config.Router router, Optional<Throughput.End> end) {
+  /// In its turn still: whoever closes the turns waits for it. What was refused before anything was sent is not written down.
+  private Said written(Tally tally, Config.Router router, Said said) {
+    boolean nothing = said.refused().isPresent() && tally.blocks() == 0;
+    var end = said.end()
+        .or(() -> tally.blocks() == tally.blocksAsked() ? Optional.of(Throughput.End.DONE) : Optional.empty());
+    if (nothing) {
+      return said;
+    }
     var fact = tally.fact(clock.instant(), site, router.name(), end);
     journal.accept(fact);
-    return fact;
+    return new Said(end, said.refused(), Optional.of(fact));
   }
 
-  /// What a block came to: nothing where it is whole.
-  private record Said(Optional<Throughput.End> end, Optional<NotNow> refused) {
+  /// What a block came to: neither an end nor a refusal where it is whole.
+  private record Said(Optional<Throughput.End> end, Optional<NotNow> refused, Optional<Fact.Comparison> fact) {
     static Said no(NotNow why) {
       return new Said(Optional.of(Throughput.End.because(Throughput.Outcome.ABORTED, why.reason(), why.said())),
-          Optional.of(why));
+          Optional.of(why), Optional.empty());
     }
   }
 
@@ -240,12 +245,13 @@ public final class Comparison {
       budgets.settle(router.name(), charged, Map.of());
       return Said.no(new NotNow(e.reason(), e.getMessage()));
     }
-    // What a disturbed one moved is not known, so its charge stays.
-    budgets.settle(router.name(), charged, block.end().isEmpty() ? block.took() : charged);
-    block.missing().forEach(tally::leaveOut);
-    tally.add(block.done(), block.end().isEmpty());
     var end = block.end().map(Disturbed::end);
-    return new Said(end, end.filter(it -> it.reason().equals(Optional.of(Block.NOTHING)))
-        .map(it -> new NotNow(Block.NOTHING, it.why())));
+    var nothing = end.filter(it -> it.reason().equals(Optional.of(Block.NOTHING)))
+        .map(it -> new NotNow(Block.NOTHING, it.why()));
+    // What a disturbed one moved is not known, so its charge stays.
+    budgets.settle(router.name(), charged, end.isEmpty() || nothing.isPresent() ? block.took() : charged);
+    block.missing().forEach(tally::leaveOut);
+    tally.add(block.done(), end.isEmpty());
+    return new Said(end, nothing, Optional.empty());
   }
 }

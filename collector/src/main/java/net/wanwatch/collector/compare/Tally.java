@@ -56,8 +56,8 @@ final class Tally {
     return whole.size();
   }
 
-  Map<String, String> leftOut() {
-    return leftOut;
+  int blocksAsked() {
+    return wanted.blocks();
   }
 
   private List<Double> values(String name) {
