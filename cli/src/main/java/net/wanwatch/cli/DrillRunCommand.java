@@ -122,9 +122,8 @@ final class DrillRunCommand implements Callable<Integer> {
   /// What is not known is not said.
   static String result(JsonNode drill) {
     var text = new StringBuilder(drill.path("score").asText());
-    number(drill, "detection").ifPresentOrElse(it -> text.append(", noticed after ").append(it),
-        () -> text.append(
-            drill.path("score").asText().equals(DrillScore.UNKNOWN.word()) ? ", no word of mwan3" : ", not noticed"));
+    number(drill, "detection").ifPresentOrElse(it -> text.append(", noticed after ").append(it), () -> text.append(
+        drill.path("score").asText().equals(DrillScore.UNKNOWN.word()) ? ", no word of mwan3" : ", not noticed"));
     if (drill.has("theory-min") && drill.has("theory-max")) {
       text.append(String.format(Locale.ROOT, " (expected %.0f–%.0f s)", drill.path("theory-min").asDouble(),
           drill.path("theory-max").asDouble()));
