@@ -54,8 +54,12 @@ final class Writer implements AutoCloseable {
     boolean ours = false;
     try {
       Schema.migrate(database, connection);
-      ours = writer.lock();
-      return ours ? Optional.of(writer) : Optional.empty();
+      if (!writer.lock()) {
+        return Optional.empty();
+      }
+      writer.prepare();
+      ours = true;
+      return Optional.of(writer);
     } finally {
       if (!ours) {
         writer.close();
@@ -70,15 +74,20 @@ final class Writer implements AutoCloseable {
         row.next();
         boolean ours = row.getBoolean(1);
         connection.setAutoCommit(false);
-        try (var once = connection.createStatement()) {
-          once.execute("CREATE TEMP TABLE came (LIKE wanwatch.fact) ON COMMIT DELETE ROWS");
-        }
-        connection.commit();
         return ours;
       }
     } catch (SQLException e) {
       throw DatabaseTrouble.of(database, e);
     }
+  }
+
+  private void prepare() throws IOException {
+    work(connection -> {
+      Schema.grant(connection);
+      try (var once = connection.createStatement()) {
+        return once.execute("CREATE TEMP TABLE came (LIKE wanwatch.fact) ON COMMIT DELETE ROWS");
+      }
+    });
   }
 
   /// Every file that was read under this name, by its path without `.gz`.
