@@ -146,7 +146,7 @@ public final class Archive implements AutoCloseable {
 
   private boolean open() throws IOException {
     if (intake == null) {
-      var opened = Writer.open(settings.database, settings.name);
+      var opened = Writer.open(settings.database, settings.name, clock);
       if (opened.isEmpty()) {
         return false;
       }

@@ -16,10 +16,13 @@ import java.util.function.Consumer;
 import net.wanwatch.journal.JournalLines;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.WholeLines;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A site's journals as they were in their files: the same lines, the same counts of copies and of what was lost, by the same
 /// names. All of it as of one moment, whatever is written meanwhile.
 public final class ArchivedJournals implements JournalLines, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ArchivedJournals.class);
   private static final long HOUR = 3_600_000;
   private static final int ROWS = 5000;
 
@@ -186,9 +189,8 @@ public final class ArchivedJournals implements JournalLines, AutoCloseable {
   private static void close(Connection connection) {
     try {
       connection.close();
-    } catch (SQLException _) {
-      // it is gone, and nothing of ours was to be written
-      return;
+    } catch (SQLException e) {
+      log.debug("it is gone already", e);
     }
   }
 

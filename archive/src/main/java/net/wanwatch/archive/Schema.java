@@ -36,7 +36,6 @@ final class Schema {
             String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", ", ")), e);
       }
     }
-    grant(database, connection);
   }
 
   /// For who only reads.
@@ -83,7 +82,7 @@ final class Schema {
   }
 
   /// The reader's role may be made later than the tables.
-  private static void grant(Database database, Connection connection) throws IOException {
+  static void grant(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute("""
           DO $$ BEGIN
@@ -92,8 +91,6 @@ final class Schema {
               GRANT SELECT ON ALL TABLES IN SCHEMA wanwatch TO wanwatch_reader;
             END IF;
           END $$""");
-    } catch (SQLException e) {
-      throw DatabaseTrouble.of(database, e);
     }
   }
 }

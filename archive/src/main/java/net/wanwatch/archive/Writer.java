@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -28,6 +28,7 @@ final class Writer implements AutoCloseable {
   private final Database database;
   private final Connection connection;
   private final String name;
+  private final InstantSource clock;
   private final Set<LocalDate> open = new HashSet<>();
 
   /// What a batch came to.
@@ -39,21 +40,26 @@ final class Writer implements AutoCloseable {
     T on(Connection connection) throws SQLException, IOException;
   }
 
-  private Writer(Database database, Connection connection, String name) {
+  private Writer(Database database, Connection connection, String name, InstantSource clock) {
     this.database = database;
     this.connection = connection;
     this.name = name;
+    this.clock = clock;
   }
 
   /// Empty where another of that name writes.
-  static Optional<Writer> open(Database database, String name) throws IOException {
+  static Optional<Writer> open(Database database, String name, InstantSource clock) throws IOException {
     var connection = database.connect("archive " + name);
-    var writer = new Writer(database, connection, name);
+    var writer = new Writer(database, connection, name, clock);
     boolean ours = false;
     try {
       Schema.migrate(database, connection);
-      ours = writer.lock();
-      return ours ? Optional.of(writer) : Optional.empty();
+      if (!writer.lock()) {
+        return Optional.empty();
+      }
+      writer.prepare();
+      ours = true;
+      return Optional.of(writer);
     } finally {
       if (!ours) {
         writer.close();
@@ -68,15 +74,20 @@ final class Writer implements AutoCloseable {
         row.next();
         boolean ours = row.getBoolean(1);
         connection.setAutoCommit(false);
-        try (var once = connection.createStatement()) {
-          once.execute("CREATE TEMP TABLE came (LIKE wanwatch.fact) ON COMMIT DELETE ROWS");
-        }
-        connection.commit();
         return ours;
       }
     } catch (SQLException e) {
       throw DatabaseTrouble.of(database, e);
     }
+  }
+
+  private void prepare() throws IOException {
+    work(connection -> {
+      Schema.grant(connection);
+      try (var once = connection.createStatement()) {
+        return once.execute("CREATE TEMP TABLE came (LIKE wanwatch.fact) ON COMMIT DELETE ROWS");
+      }
+    });
   }
 
   /// Every file that was read under this name, by its path without `.gz`.
@@ -254,7 +265,7 @@ final class Writer implements AutoCloseable {
 
   /// Days that no clock has reached yet, or none of ours had, share one partition.
   private void openDays(Set<LocalDate> days) throws IOException {
-    var latest = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).plusDays(1);
+    var latest = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
     for (var day : days) {
       if (!day.isBefore(BEFORE) && !day.isAfter(latest) && !open.contains(day)) {
         work(connection -> asked(connection, "SELECT wanwatch.open_day(?)", day));

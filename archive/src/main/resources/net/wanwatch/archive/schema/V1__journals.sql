@@ -193,4 +193,5 @@ CREATE VIEW sites AS
 SELECT site, count(DISTINCT file) AS files, sum(lines) AS lines, to_timestamp(min(hour) * 3600) AS first_hour,
   to_timestamp(max(hour) * 3600) AS last_hour
 FROM part
+WHERE site <> ''
 GROUP BY site;
