@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -340,7 +341,7 @@ final class Writer implements AutoCloseable {
     });
   }
 
-  private TreeMap<LocalDate, String> days() throws IOException {
+  private NavigableMap<LocalDate, String> days() throws IOException {
     return work(connection -> {
       var days = new TreeMap<LocalDate, String>();
       try (var ask = connection.createStatement(); var row = ask.executeQuery("""

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class KilledTest {
   private static final InstantSource NOW = () -> Instant.parse("2026-08-20T12:00:00Z");
-  private static final Duration LONG = Duration.ofSeconds(120);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final int SITES = 3;
 
   @TempDir
