@@ -45,7 +45,9 @@ public final class JsonTimes extends SimpleModule {
       return Instant.parse(text);
     }
     for (int i = 0; i < 23; i++) {
-      if ("dddd-dd-ddTdd:dd:dd.ddd".charAt(i) != (Character.digit(text.charAt(i), 10) < 0 ? text.charAt(i) : 'd')) {
+      char wanted = "dddd-dd-ddTdd:dd:dd.ddd".charAt(i);
+      boolean is = wanted == 'd' ? Character.digit(text.charAt(i), 10) >= 0 : text.charAt(i) == wanted;
+      if (!is) {
         return Instant.parse(text);
       }
     }
