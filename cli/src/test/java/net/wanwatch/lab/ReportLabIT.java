@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// and how fast each tunnel was.
 ///
 /// What the lab knows comes from a ping through each tunnel and a packet capture, both the test's own. Two outages, or as
-/// many as `-Dwanwatch.lab.minutes` leave time for (`lab/bench/report-hour`).
+/// many as `-Dwanwatch.lab.minutes` leave time for (`lab/bench/report-hour`), with drills and comparisons between them. The second program that
+/// reckons the report's numbers, `report/verify.py`, has to find the same ones.
 class ReportLabIT {
   private static final Duration SPAN = Duration.ofMinutes(Long.getLong("wanwatch.lab.minutes", 0));
   private static final List<String> KINDS = List.of("vps", "uplink", "link");
@@ -52,6 +54,8 @@ class ReportLabIT {
 
   private record Break(List<String> tunnels, String kind, double at) {}
 
+  private record Drilled(String tunnel, double at, JsonNode result) {}
+
   @Test
   void reportAgreesWithWhatTheLabDid() throws Exception {
     var lab = Lab.running();
@@ -65,18 +69,71 @@ class ReportLabIT {
     var since = Instant.now();
     var speeds = new HashMap<String, List<Double>>();
     var breaks = new ArrayList<Break>();
+    var drills = new ArrayList<Drilled>();
+    var comparisons = new ArrayList<JsonNode>();
     var random = new Random(1);
     for (int round = 0; round < 2 || Instant.now().isBefore(since.plus(SPAN)); round++) {
       var tunnel = "wg" + ((round + 1) % 3 + 1);
       speeds.computeIfAbsent(tunnel, _ -> new ArrayList<>()).add(speed(lab, tunnel));
       breaks.add(broken(lab, round % 10 == 9 ? "all" : tunnel, KINDS.get(round % KINDS.size()),
           10 + random.nextInt(SPAN.isZero() ? 3 : 20)));
+      if (!SPAN.isZero() && round % 5 == 2) {
+        drills.add(drilled(lab, tunnel));
+      }
+      if (!SPAN.isZero() && round % 15 == 7) {
+        comparisons.add(compared(lab));
+      }
     }
     long failovers = breaks.stream().filter(b -> b.tunnels().size() == 1).count();
     Lab.await("the last failover", () -> summary(lab, since).at("/routers/0/failovers").size() >= failovers);
     bounds(lab);
-    agrees(summary(lab, since).at("/routers/0"), breaks, speeds);
+    var router = summary(lab, since).at("/routers/0");
+    agrees(router, breaks, speeds);
+    drills.forEach(drill -> agrees(router, drill));
+    assertThat(router.path("drills").size()).isEqualTo(drills.size());
+    agrees(router, comparisons);
+    verified();
     all.assertAll();
+  }
+
+  /// As the collector's own door says it, at the moment it was over.
+  private void agrees(JsonNode router, Drilled drill) {
+    var told = only(router.path("drills"), drill.tunnel(), d -> soonAfter(drill.at(), d.path("start").asText()));
+    var result = drill.result();
+    try {
+      double silence = silence(drill.tunnel(), drill.at());
+      System.out.printf("%s drill: %s, cut for %.1f s, a ping's silence %.1f s%n", drill.tunnel(),
+          told.path("score").asText(), told.path("seconds").asDouble(), silence);
+      all.assertThat(told.path("seconds").asDouble())
+          .as("drill of " + drill.tunnel())
+          .isCloseTo(silence, within(1.0 + bounds.getOrDefault(drill.tunnel(), 0.0)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    all.assertThat(told.path("score").asText()).isEqualTo(result.path("score").asText());
+    all.assertThat(told.path("detection-seconds").asDouble())
+        .isCloseTo(result.path("detection").asDouble(), within(0.01));
+  }
+
+  private void agrees(JsonNode router, List<JsonNode> comparisons) {
+    assertThat(router.path("comparisons").size()).isEqualTo(comparisons.size());
+    for (var said : comparisons) {
+      var told = router.path("comparisons")
+          .valueStream()
+          .filter(it -> it.path("id").asText().equals(said.path("id").asText()))
+          .toList();
+      assertThat(told).as(said.toString()).hasSize(1);
+      all.assertThat(told.getFirst().path("blocks").asInt()).isEqualTo(said.path("blocks").asInt());
+      System.out.println("comparison: " + told.getFirst().path("ratios"));
+    }
+  }
+
+  private void verified() throws IOException, InterruptedException {
+    var said = folder.resolve("verified");
+    int exit = new ProcessBuilder("python3", Lab.ROOT.resolve("report/verify.py").toString(),
+        folder.resolve("out").toString()).redirectErrorStream(true).redirectOutput(said.toFile()).start().waitFor();
+    System.out.print(Files.readString(said));
+    assertThat(exit).as(Files.readString(said)).isZero();
   }
 
   /// A machine that let our process stand still leaves the ends of an outage as wide as the journal says.
@@ -141,11 +198,45 @@ class ReportLabIT {
     }
   }
 
+  /// A busy machine may keep one from beginning.
+  private static Drilled drilled(Lab lab, String tunnel) throws IOException, InterruptedException {
+    for (int tries = 1;; tries++) {
+      ok(lab);
+      double at = System.currentTimeMillis() / 1e3;
+      var result = last(lab, "drills", "{\"tunnel\": \"%s\", \"seconds\": 20}".formatted(tunnel));
+      if (tries == TRIES || result.path("event").asText().equals("result")) {
+        assertThat(result.path("event").asText()).as(result.toString()).isEqualTo("result");
+        ok(lab);
+        lab.flowsOnEveryTunnel();
+        return new Drilled(tunnel, at, result);
+      }
+      System.out.println("once more: " + result);
+    }
+  }
+
+  private static JsonNode compared(Lab lab) throws IOException, InterruptedException {
+    for (int tries = 1;; tries++) {
+      ok(lab);
+      var result = last(lab, "comparisons",
+          "{\"ways\": [\"one\", \"mwan3\"], \"blocks\": 6, \"seconds\": 3}");
+      if (tries == TRIES || result.path("outcome").asText().equals("done")) {
+        assertThat(result.path("outcome").asText()).as(result.toString()).isEqualTo("done");
+        return result;
+      }
+      System.out.println("once more: " + result);
+    }
+  }
+
   private static JsonNode asked(Lab lab, String tunnel) throws IOException, InterruptedException {
+    return last(lab, "benchmarks",
+        "{\"tunnel\": \"%s\", \"direction\": \"down\", \"flows\": 4, \"seconds\": 2}".formatted(tunnel));
+  }
+
+  /// The last line that is answered.
+  private static JsonNode last(Lab lab, String what, String body) throws IOException, InterruptedException {
     var token = Files.readString(lab.folder().resolve("token")).strip();
-    var said = lab.exec("site", "curl", "-sSN", "--max-time", "60", "-H", "Authorization: Bearer " + token, "-d",
-        "{\"tunnel\": \"%s\", \"direction\": \"down\", \"flows\": 4, \"seconds\": 2}".formatted(tunnel),
-        "http://127.0.0.1:9978/api/v1/benchmarks");
+    var said = lab.exec("site", "curl", "-sSN", "--max-time", "300", "-H", "Authorization: Bearer " + token, "-d", body,
+        "http://127.0.0.1:9978/api/v1/" + what);
     JsonNode result = JSON.nullNode();
     for (var line : said.lines().filter(l -> l.startsWith("{")).toList()) {
       result = JSON.readTree(line);
@@ -204,23 +295,29 @@ class ReportLabIT {
 
   private void outage(JsonNode router, Break broke, String tunnel) throws IOException {
     var outage = only(router.path("outages"), tunnel, o -> soonAfter(broke.at(), o.path("start").asText()));
-    double before = broke.at() - 2;
-    double truth = 0;
-    double last = 0;
-    for (var line : Files.readAllLines(pings(tunnel))) {
-      var pong = PONG.matcher(line);
-      if (pong.find()) {
-        double at = Double.parseDouble(pong.group(1));
-        truth = last > before && last < before + 7 ? Math.max(truth, at - last) : truth;
-        last = at;
-      }
-    }
+    double truth = silence(tunnel, broke.at());
     System.out.printf("%s %s: %s for %.1f s, a ping's silence %.1f s%n", tunnel, broke.kind(),
         outage.path("verdict").asText(), outage.path("seconds").asDouble(), truth);
     all.assertThat(outage.path("verdict").asText()).isEqualTo(VERDICTS.get(broke.kind()));
     all.assertThat(outage.path("seconds").asDouble())
         .as(tunnel + " " + broke.kind())
         .isCloseTo(truth, within(1.0 + bounds.getOrDefault(tunnel, 0.0)));
+  }
+
+  /// The longest between two pings that were answered, of those that began when it broke.
+  private double silence(String tunnel, double broke) throws IOException {
+    double before = broke - 2;
+    double longest = 0;
+    double last = 0;
+    for (var line : Files.readAllLines(pings(tunnel))) {
+      var pong = PONG.matcher(line);
+      if (pong.find()) {
+        double at = Double.parseDouble(pong.group(1));
+        longest = last > before && last < before + 7 ? Math.max(longest, at - last) : longest;
+        last = at;
+      }
+    }
+    return longest;
   }
 
   /// The flows' own silence, of those that fell silent when the tunnel broke.
