@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
@@ -32,7 +33,7 @@ final class Postgres implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
-  private static @Nullable Postgres shared;
+  private static final AtomicReference<@Nullable Postgres> SHARED = new AtomicReference<>();
 
   private final Path folder;
   private final String address;
@@ -46,18 +47,20 @@ final class Postgres implements AutoCloseable {
 
   /// The one of all tests, which come one after the other. It ends with the process.
   static synchronized Postgres shared() throws IOException, InterruptedException {
-    if (shared == null) {
-      var started = start();
-      shared = started;
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-        try {
-          started.close();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }));
+    var there = SHARED.get();
+    if (there != null) {
+      return there;
     }
-    return shared;
+    var started = start();
+    SHARED.set(started);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+      try {
+        started.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }));
+    return started;
   }
 
   private static Postgres start() throws IOException, InterruptedException {

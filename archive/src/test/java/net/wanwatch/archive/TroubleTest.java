@@ -103,6 +103,21 @@ class TroubleTest {
         .isEqualTo(new Archive.Sum(1, 0));
   }
 
+  /// As libpq has it: the driver takes a property where it takes `PGPASSFILE`.
+  @Test
+  void aPassfileIsRead() throws Exception {
+    var file = Files.createFile(folder.resolve("pgpass"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, "*:*:%s:wanwatch_writer:writer-secret\n".formatted(name));
+    System.setProperty("org.postgresql.pgpassfile", file.toString());
+    try {
+      var database = Database.of(postgres.url("wanwatch_writer", name), Optional.empty(), Map.of());
+      assertThat(Archive.once(settings(database), NOW)).isEqualTo(new Archive.Sum(1, 0));
+    } finally {
+      System.clearProperty("org.postgresql.pgpassfile");
+    }
+  }
+
   @Test
   void tablesOfAnotherVersionAreLeftAlone() throws Exception {
     assertThatThrownBy(() -> ArchivedJournals.open(postgres.writer(name), "hill")).isInstanceOf(BadDatabase.class)
