@@ -95,7 +95,6 @@ class KilledTest {
   @Test
   void everyLineIsThereOnceWhateverIsKilled() throws Exception {
     long total = total();
-    var begun = System.nanoTime();
     long lines = 0;
     boolean midway = false;
     for (int kill = 0; kill < 3 && lines < total; kill++) {
@@ -116,18 +115,15 @@ class KilledTest {
       }
       lines = count("coalesce(sum(lines), 0) FROM wanwatch.part");
       midway |= lines < total;
-      System.out.println("kill " + kill + " " + lines + " of " + total + " " + (System.nanoTime() - begun) / 1_000_000);
     }
     assertThat(midway).as("was killed in the middle").isTrue();
     var settings = new Archive.Settings(postgres.writer(name), List.of(folder.resolve("journals")), "archive",
         Optional.empty(), Duration.ofSeconds(1));
     await().atMost(LONG).ignoreExceptions().until(() -> Archive.once(settings, NOW) != null);
-    System.out.println("once " + (System.nanoTime() - begun) / 1_000_000);
     for (int site = 0; site < SITES; site++) {
       var expected = Read.of(FileJournals.of(List.of(folder.resolve("journals").resolve("s" + site))));
       try (var kept = ArchivedJournals.open(postgres.reader(name), "s" + site)) {
         var read = Read.of(kept);
-        System.out.println("read " + (System.nanoTime() - begun) / 1_000_000);
         assertThat(read.summary()).isEqualTo(expected.summary());
         assertThat(read.facts().equals(expected.facts())).as("the same facts in the same order").isTrue();
       }

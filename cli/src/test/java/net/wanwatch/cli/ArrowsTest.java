@@ -79,7 +79,7 @@ class ArrowsTest {
       "net.wanwatch.journal..", "net.wanwatch.fact..");
 
   @ArchTest
-  static final ArchRule ARCHIVE_KNOWS_JOURNALS_AND_A_DATABASE = room("archive", "java..", "org.slf4j..",
+  static final ArchRule ARCHIVE_KNOWS_JOURNALS_AND_A_DATABASE = room("archive", "java..", "javax.sql..", "org.slf4j..",
       "org.postgresql..", "org.flywaydb..", "net.wanwatch.journal..", "net.wanwatch.fact..");
 
   @ArchTest
