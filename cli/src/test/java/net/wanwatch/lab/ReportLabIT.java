@@ -217,8 +217,7 @@ class ReportLabIT {
   private static JsonNode compared(Lab lab) throws IOException, InterruptedException {
     for (int tries = 1;; tries++) {
       ok(lab);
-      var result = last(lab, "comparisons",
-          "{\"ways\": [\"one\", \"mwan3\"], \"blocks\": 6, \"seconds\": 3}");
+      var result = last(lab, "comparisons", "{\"ways\": [\"one\", \"mwan3\"], \"blocks\": 6, \"seconds\": 3}");
       if (tries == TRIES || result.path("outcome").asText().equals("done")) {
         assertThat(result.path("outcome").asText()).as(result.toString()).isEqualTo("done");
         return result;
