@@ -1,4 +1,4 @@
-// What the three dashboards are made of. Each function returns a piece of Grafana's classic JSON.
+// What the dashboards are made of. Each function returns a piece of Grafana's classic JSON.
 
 export const REFRESH = '5s'; // the scrape interval of alerting/prometheus-site.yml
 
@@ -136,11 +136,14 @@ export const heatmap = (title, description, queries, {unit, ...more}) =>
       exemplars: {color: 'rgba(255,0,255,0.7)'}, legend: {show: true}, tooltip: {mode: 'single', yHistogram: false, showColorScale: true},
     }});
 
-/** Queries side by side, one row a set of labels. `columns`: what a field is called, in this order; others are left out. */
-export function table(title, description, queries, columns, {units = {}, sortBy, ...more} = {}) {
+/** Queries side by side, one row a set of labels. `columns`: what a field is called, in this order; others are left out.
+ * `links`: where a column's cells lead. */
+export function table(title, description, queries, columns, {units = {}, links = {}, sortBy, ...more} = {}) {
   const names = Object.fromEntries(Object.entries(columns));
   const overrides = Object.entries(units).map(([column, unit]) => (
     {matcher: {id: 'byName', options: column}, properties: [{id: 'unit', value: unit}]}));
+  Object.entries(links).forEach(([column, link]) => overrides.push(
+    {matcher: {id: 'byName', options: column}, properties: [{id: 'links', value: [{targetBlank: false, ...link}]}]}));
   return panel('table', title, description, queries, {
     ...more, overrides, color: {mode: 'fixed', fixedColor: 'text'},
     custom: {align: 'auto', cellOptions: {type: 'auto'}, inspect: false, filterable: false},
