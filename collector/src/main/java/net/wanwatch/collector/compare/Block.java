@@ -117,9 +117,9 @@ final class Block {
         .lendForComparison(bench.router().name(), bench.router().tunnels().stream().map(Config.Tunnel::name).toList(),
             length);
     try {
-      gone(possible(order, lease, trying), lease, length, ran);
+      ways(possible(order, lease, trying), lease, length, ran);
     } catch (IOException e) {
-      end = Optional.of(Disturbed.aborted("router-gone", "the router was lost: " + e.getMessage()));
+      end = Optional.of(gone(e));
     } catch (Disturbed e) {
       end = Optional.of(e);
     } finally {
@@ -127,7 +127,11 @@ final class Block {
     }
   }
 
-  private void gone(List<Way.Named> order, Lease lease, Duration length, ObjDoubleConsumer<String> ran)
+  private static Disturbed gone(IOException e) {
+    return Disturbed.aborted("router-gone", "the router was lost: " + e.getMessage());
+  }
+
+  private void ways(List<Way.Named> order, Lease lease, Duration length, ObjDoubleConsumer<String> ran)
       throws Disturbed, IOException, InterruptedException {
     var tunnels = bench.router().tunnels().stream().map(Config.Tunnel::name).toList();
     try (var meter = Meter.open(bench.shell(), List.of(), tunnels, length.plus(GRACE))) {
@@ -156,7 +160,7 @@ final class Block {
     return left;
   }
 
-  private void wait(Pulse pulse) throws Disturbed, IOException, InterruptedException {
+  private void wait(Pulse pulse) throws Disturbed, InterruptedException {
     for (long until = System.nanoTime() + PAUSE.toNanos(); System.nanoTime() - until < 0; Thread.sleep(100)) {
       look(pulse, System.nanoTime());
     }
@@ -216,8 +220,12 @@ final class Block {
   }
 
   /// Whether it may go on.
-  private void look(Pulse pulse, long began) throws Disturbed, IOException, InterruptedException {
-    pulse.look();
+  private void look(Pulse pulse, long began) throws Disturbed, InterruptedException {
+    try {
+      pulse.look();
+    } catch (IOException e) {
+      throw gone(e);
+    }
     if (stopped.getAsBoolean()) {
       throw Disturbed.aborted("told-to", "it was stopped by hand");
     }

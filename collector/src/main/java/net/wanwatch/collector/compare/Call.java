@@ -1,6 +1,5 @@
 package net.wanwatch.collector.compare;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class Call {
 
   /// @return in seconds, until 95 of 100 packets were back
   static WorkClient.Got run(Prober prober, InetSocketAddress echo, Duration omitted, Duration seconds,
-      WorkClient.Watch watch) throws Disturbed, IOException, InterruptedException {
+      WorkClient.Watch watch) throws Disturbed, InterruptedException {
     var outcomes = Collections.synchronizedList(new ArrayList<Outcome>());
     long from = System.nanoTime() + omitted.toNanos();
     long to = from + seconds.toNanos();

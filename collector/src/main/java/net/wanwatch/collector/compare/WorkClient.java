@@ -38,7 +38,7 @@ final class WorkClient {
   /// Looks several times a second whether it may go on.
   @FunctionalInterface
   interface Watch {
-    void look() throws Disturbed, IOException, InterruptedException;
+    void look() throws Disturbed, InterruptedException;
   }
 
   private WorkClient(To to) {
@@ -111,8 +111,7 @@ final class WorkClient {
     }
   }
 
-  private static void done(List<? extends Future<?>> all, Watch watch)
-      throws Disturbed, IOException, InterruptedException {
+  private static void done(List<? extends Future<?>> all, Watch watch) throws Disturbed, InterruptedException {
     while (all.stream().anyMatch(it -> !it.isDone())) {
       watch.look();
       Thread.sleep(20);
@@ -146,7 +145,7 @@ final class WorkClient {
     return to.protocol() == Protocol.MPTCP ? OptionalInt.of(socket.subflows().orElse(1)) : OptionalInt.empty();
   }
 
-  private static void await(long end, Watch watch) throws Disturbed, IOException, InterruptedException {
+  private static void await(long end, Watch watch) throws Disturbed, InterruptedException {
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       watch.look();
       Thread.sleep(Duration.ofNanos(Math.min(LOOK.toNanos(), left)));

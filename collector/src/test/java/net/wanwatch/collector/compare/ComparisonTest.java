@@ -206,6 +206,16 @@ class ComparisonTest {
   }
 
   @Test
+  void aRouterThatIsLostEndsItAndIsNamed() throws Exception {
+    meadow.lostAfter = 2;
+    var fact = run(new Wanted(Work.BULK, 2, Duration.ofSeconds(3), Duration.ZERO, 1,
+        Way.named(List.of("one", "mwan3")).orElseThrow(), Optional.empty(), 42), () -> false).fact().orElseThrow();
+    assertThat(fact.reason()).contains("router-gone");
+    assertThat(fact.said()).contains("the router was lost: the connection was lost");
+    assertThat(meadow.leases).containsExactly("lent", "back");
+  }
+
+  @Test
   void gatesAreShutBeforeAnythingIsSent() throws Exception {
     var wish = wanted(Work.BULK, 1, "one", "mwan3");
     maintenance = true;

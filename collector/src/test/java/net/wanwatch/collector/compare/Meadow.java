@@ -48,6 +48,8 @@ final class Meadow implements Lender {
   volatile Optional<Instant> darkSince = Optional.empty();
   volatile Optional<NotLent> refusal = Optional.empty();
   volatile Optional<String> noMptcp = Optional.of("on the VPS the kernel has no MPTCP");
+  /// After so many heartbeats the router is lost.
+  volatile int lostAfter = Integer.MAX_VALUE;
   volatile Protocol protocol = Protocol.TCP;
   volatile OptionalLong budget = OptionalLong.empty();
   volatile Optional<Ceiling> ceiling = Optional.of(new Ceiling(40_000_000, 8_000_000));
@@ -95,6 +97,10 @@ final class Meadow implements Lender {
       @Override
       public void send(String text) {
         beats++;
+        if (beats > lostAfter) {
+          ended.accept("the connection was lost");
+          return;
+        }
         line.accept("= t %d.00 cpu  %d 0 0 %d 0 0 0 0".formatted(100 + beats, 50 * beats, 50 * beats));
         line.accept("= l wg1: %d 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0".formatted(1_000_000 * beats));
         line.accept("= l wg2: %d 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0".formatted(3_000_000 * beats));
