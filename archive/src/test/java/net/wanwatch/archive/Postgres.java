@@ -77,7 +77,7 @@ final class Postgres implements AutoCloseable {
     if (ROOT) {
       run("chown", "postgres:postgres", folder.toString());
     }
-    var password = Files.createTempFile("postgres", ".password",
+    var password = Files.createFile(folder.resolve("password"),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
     Files.writeString(password, "admin-secret\n");
     run(asPostgres(PROGRAMS.resolve("initdb").toString(), "--no-sync", "--auth=scram-sha-256", "--username=postgres",
@@ -115,7 +115,7 @@ final class Postgres implements AutoCloseable {
         "fsync=off", "-c", "max_connections=20", "-c", "shared_buffers=32MB", "-c", "shared_memory_type=mmap"))
         .directory(Path.of("/").toFile())
         .redirectErrorStream(true)
-        .redirectOutput(Path.of(System.getProperty("java.io.tmpdir"), folder.getFileName() + ".log").toFile())
+        .redirectOutput(folder.resolve("server.log").toFile())
         .start();
     server = process;
     await().atMost(Duration.ofSeconds(60))
