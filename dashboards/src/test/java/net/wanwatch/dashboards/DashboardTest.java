@@ -24,7 +24,7 @@ class DashboardTest {
   }
 
   @Test
-  void thereAreThreeWithNamesOfTheirOwn() throws IOException {
+  void eachHasANameOfItsOwn() throws IOException {
     assertThat(all()).extracting(each -> each.json().path("uid").asText())
         .containsExactlyInAnyOrder("wanwatch-uplinks", "wanwatch-tunnel", "wanwatch-benchmarks", "wanwatch-fleet");
     assertThat(all()).extracting(each -> each.json().path("title").asText()).doesNotHaveDuplicates();
