@@ -83,7 +83,8 @@ class ArchiveCommandTest {
         "--database", NOWHERE, "--journals", Files.createDirectories(folder.resolve("journals")).toString()).start();
     try (var said = process.errorReader(UTF_8)) {
       assertThat(said.readLine()).contains(NOWHERE).contains("the files wait");
-      process.destroy();
+      // Not by Process#destroy, which closes what it said.
+      process.toHandle().destroy();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
       assertThat(said.readLine()).isNull();
