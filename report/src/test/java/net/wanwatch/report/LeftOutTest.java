@@ -119,6 +119,22 @@ class LeftOutTest {
         .isEqualTo(alone.replaceAll("(?s)\"read\" : \\{.*?\\}", ""));
   }
 
+  /// Of a tunnel that was in one state all the time, and of a machine that ended the minute late.
+  @Test
+  void minuteThatABusyMachineEndedLateCounts() throws Exception {
+    facts.add(online(Duration.ofMillis(61_500)));
+    assertThat(Files.readString(report().resolve("summary.json"))).contains("\"left-out\" : 0");
+    facts.add(online(Duration.ofSeconds(200)));
+    assertThat(Files.readString(report().resolve("report.md"))).contains("more than a minute of a minute");
+  }
+
+  private static Fact online(Duration time) {
+    var it = Hill.minute(NOON.plusSeconds(60), Optional.of("wg3"), MeasuredPath.TUNNEL, 545, 0);
+    return new Fact.Minute(it.at(), it.site(), it.router(), it.tunnel(), it.path(), it.sent(), it.lost(), it.unknown(),
+        it.errors(), it.rtt(), it.bySecond(), it.receivedBytes(), it.sentBytes(),
+        Map.of("mwan3", Map.of("online", time)));
+  }
+
   private static Fact bytes(Fact.Minute it, long received) {
     return new Fact.Minute(it.at(), it.site(), it.router(), it.tunnel(), it.path(), it.sent(), it.lost(), it.unknown(),
         it.errors(), it.rtt(), it.bySecond(), OptionalLong.of(received), it.sentBytes(), it.states());

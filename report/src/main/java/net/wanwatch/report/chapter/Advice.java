@@ -198,7 +198,7 @@ final class Advice {
   private static String wrong(String tunnel, Finding finding, String time) {
     return switch (finding) {
       case BLIND -> say(
-          "Have the router test %s by another address (mwan3's track IP): it still sent people into the dead uplink for %s.",
+          "Have the router test %s by another address (mwan3's track IP): it still sent people there for %s while it lost much, or carried nothing.",
           tunnel, time);
       case FALSE_ALARM -> say(
           "Have the router test %s by another address (mwan3's track IP): it left the uplink unused for %s although it worked.",

@@ -13,8 +13,8 @@ import net.wanwatch.fact.Throughput;
 
 /// Whether a fact can be: a counter that was reset, a clock that was set or a disk that lost a page leaves numbers that nobody measured.
 final class Possible {
-  /// Of a minute, with what a busy machine may be late.
-  private static final Duration MINUTE = Duration.ofSeconds(61);
+  /// Of a minute: one that a busy machine ended late has some seconds more, and the next some less.
+  private static final Duration MINUTE = Duration.ofSeconds(90);
   /// More than 130 Gbit/s.
   private static final long BYTES = 1_000_000_000_000L;
 
