@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import net.wanwatch.collector.dish.DishAnswer;
 import net.wanwatch.collector.dish.DishOutage;
@@ -60,8 +61,20 @@ final class DishState {
   }
 
   /// How it is, where it said so lately.
-  Optional<DishStatus> status(Moment now) {
-    return heardAt != null && now.since(heardAt).compareTo(HOLDS) <= 0 ? status : Optional.empty();
+  ///
+  /// @param silence since when its uplink is silent; what it said before says nothing of that, and that it was well nothing once it does
+  ///     not answer itself
+  Optional<DishStatus> status(OptionalLong silence, Moment now) {
+    if (heardAt == null || now.since(heardAt).compareTo(HOLDS) > 0) {
+      return Optional.empty();
+    }
+    if (silence.isPresent()) {
+      boolean answers = unheardAt == null || heardAt.nanos() > unheardAt.nanos();
+      return heardAt.nanos() - silence.getAsLong() > ON_ITS_WAY.toNanos()
+          ? status.filter(said -> answers || said.cause().isPresent())
+          : Optional.empty();
+    }
+    return status;
   }
 
   /// Whether it was ever heard or asked for by name: others have no dish that we know of.
@@ -70,8 +83,8 @@ final class DishState {
   }
 
   /// The outage that goes on by its own word, as far as it is heard.
-  Optional<Fact.Dish> outage(Moment now) {
-    return status(now).flatMap(_ -> open);
+  Optional<Fact.Dish> outage(OptionalLong silence, Moment now) {
+    return status(silence, now).flatMap(_ -> open);
   }
 
   /// Time in which it carried nothing, by cause, since we started.
@@ -79,14 +92,11 @@ final class DishState {
     return Map.copyOf(seconds);
   }
 
-  /// The end of a sentence about its uplink, which carries nothing. What it said before that says nothing of it.
+  /// The end of a sentence about its uplink, which carries nothing.
   ///
   /// @param since when the uplink fell silent
   String quoted(long since, Moment now) {
-    if (heardAt == null || heardAt.nanos() - since <= ON_ITS_WAY.toNanos()) {
-      return "";
-    }
-    return status(now).map(it -> it.cause()
+    return status(OptionalLong.of(since), now).map(it -> it.cause()
         .map(cause -> "; its dish says: " + cause.replace('-', ' '))
         .orElse("; its dish says that all is well")).orElse("");
   }

@@ -109,7 +109,7 @@ final class Evidence {
     if (it.uplink.gateway()) {
       return new Layer(State.FAILED, "not even the gateway answers on " + device);
     }
-    long since = it.uplink.silence().since().map(start -> start.nanos() + start.bound().toNanos()).orElse(now.nanos());
+    long since = it.uplinkSilent().orElse(now.nanos());
     var works = all.stream()
         .filter(other -> other != it && !other.uplink.gateway() && other.uplink.unheard(now).isEmpty())
         .filter(other -> other.uplink.answeredAfter(since) || other.pinned.answeredAfter(since))

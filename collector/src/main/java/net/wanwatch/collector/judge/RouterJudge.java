@@ -313,11 +313,14 @@ final class RouterJudge {
             + it.way.found().map(wrong -> "; " + wrong).orElse(""),
         it.hysteresis.fault(), it.finding(), member.status(), member.since().map(since -> now.wallAt(since.nanos())),
         member.inUse(), member.share(), it.shown.stats(), curve(it.shown), outages.seconds(it.tunnel.name()),
-        outages.outage(it.tunnel.name()), outages.last(it.tunnel.name()), it.fullSize.passes(), dish(it.dish, now),
+        outages.outage(it.tunnel.name()), outages.last(it.tunnel.name()), it.fullSize.passes(), dish(it, now),
         it.probedPath.ways());
   }
 
-  private static Optional<View.Dish> dish(DishState it, Moment now) {
-    return it.isKnown() ? Optional.of(new View.Dish(it.status(now), it.outage(now), it.seconds())) : Optional.empty();
+  private static Optional<View.Dish> dish(TunnelState it, Moment now) {
+    var silence = it.uplinkSilent();
+    return it.dish.isKnown()
+        ? Optional.of(new View.Dish(it.dish.status(silence, now), it.dish.outage(silence, now), it.dish.seconds()))
+        : Optional.empty();
   }
 }

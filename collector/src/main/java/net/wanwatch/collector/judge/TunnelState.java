@@ -2,6 +2,7 @@ package net.wanwatch.collector.judge;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import net.wanwatch.collector.event.Moment;
 import net.wanwatch.config.Config;
@@ -198,6 +199,14 @@ final class TunnelState {
   /// Start of the outage that P1 sees, suspected or certain.
   Optional<Bracket> downSince() {
     return outage.start();
+  }
+
+  /// Since when its uplink is silent for certain, while it is.
+  OptionalLong uplinkSilent() {
+    return uplink.silence()
+        .since()
+        .map(start -> OptionalLong.of(start.nanos() + start.bound().toNanos()))
+        .orElse(OptionalLong.empty());
   }
 
   /// Loss of an outage is no loss of the link: quality is judged by what came after it.

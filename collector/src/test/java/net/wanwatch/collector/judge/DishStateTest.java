@@ -148,7 +148,7 @@ class DishStateTest {
     state.hear(new DishAnswer.Unheard("it does not answer"), at(35));
     assertThat(state.quoted(at(12).nanos(), at(36))).isEqualTo("; its dish says: no satellites");
     assertThat(state.quoted(at(12).nanos(), at(80))).isEmpty();
-    assertThat(state.outage(at(80))).isEmpty();
+    assertThat(state.outage(OptionalLong.empty(), at(80))).isEmpty();
     assertThat(told()).containsExactly("no-satellites 12.0");
   }
 
@@ -158,6 +158,17 @@ class DishStateTest {
 
     assertThat(state.quoted(at(9).nanos(), at(13))).isEmpty();
     assertThat(state.quoted(at(3).nanos(), at(13))).isEmpty();
+    assertThat(state.status(OptionalLong.of(at(9).nanos()), at(13))).isEmpty();
+    assertThat(state.status(OptionalLong.empty(), at(13))).isPresent();
+  }
+
+  @Test
+  void thatItWasWellDoesNotHoldOnceItDoesNotAnswer() {
+    well(5);
+    state.hear(new DishAnswer.Unheard("it does not answer"), at(20));
+
+    assertThat(state.quoted(at(1).nanos(), at(21))).isEmpty();
+    assertThat(state.status(OptionalLong.empty(), at(21))).isPresent();
   }
 
   @Test
