@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Between two answers the echo's count grows by what came up, of which so many answers came down; the rest of what was sent was lost on
 /// the way up. Which of several probes was lost up and which down is not known where both were: then the first ones are said to be lost
-/// up. What is answered too late was not lost, and nobody knows which way was slow. Nothing is said of a time in which the count began
-/// anew, or we stood still.
+/// up. What is answered too late was not lost, and nobody knows which way was slow. Nothing is said of a time in which nothing was
+/// answered at all, the count began anew, or we stood still.
 ///
 /// Feed it outcomes in the order of sending.
 public final class Directions {
+  /// What loses more in a row, for 2 s at the usual beat, is down: nothing came either way, and where it was lost first says nothing.
+  private static final int DOWN = 20;
   /// So many may have changed places.
   private static final int SLACK = 64;
 
@@ -53,12 +55,13 @@ public final class Directions {
       case Outcome.Answered answered -> {
         return answered(answered.echoed());
       }
-      case Outcome.Lost(var sent) -> lost.add(sent);
+      case Outcome.Lost(var sent) -> {
+        if (lost.size() <= DOWN) {
+          lost.add(sent);
+        }
+      }
       case Outcome.Unknown _ -> broken = true;
       case Outcome.Unsent(var _, var reason) -> broken |= reason == Reason.REFUSED;
-    }
-    if (lost.size() > Short.MAX_VALUE) {
-      begin(null);
     }
     return Settled.NOTHING;
   }
@@ -66,7 +69,7 @@ public final class Directions {
   private Settled answered(Optional<Outcome.Echoed> echoed) {
     var before = last;
     var now = echoed.orElse(null);
-    if (before == null || now == null || broken) {
+    if (before == null || now == null || broken || lost.size() > DOWN) {
       begin(now);
       return Settled.NOTHING;
     }

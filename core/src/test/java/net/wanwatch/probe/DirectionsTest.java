@@ -73,6 +73,29 @@ class DirectionsTest {
   }
 
   @Test
+  void aTunnelThatWasDownLostNothingOnOneWay() {
+    answered();
+    for (int i = 0; i < 400; i++) {
+      lostUp();
+    }
+    answered();
+    assertThat(told).isEmpty();
+    lostDown();
+    answered();
+    assertThat(ways()).containsExactly(Way.DOWN);
+  }
+
+  @Test
+  void twentyInARowAreLoss() {
+    answered();
+    for (int i = 0; i < 20; i++) {
+      lostUp();
+    }
+    answered();
+    assertThat(ways()).hasSize(20).containsOnly(Way.UP);
+  }
+
+  @Test
   void whatTheEchoHadWasLostOnTheWayDown() {
     answered();
     lostDown();
@@ -168,8 +191,10 @@ class DirectionsTest {
       int up = 0;
       int down = 0;
       boolean bad = false;
+      int row = 0;
       for (int i = 0; i < 5000; i++) {
-        bad = random.nextDouble() < (bad ? 0.7 : 0.02);
+        bad = random.nextDouble() < (bad ? 0.7 : 0.02) && row < 20; // more in a row is a tunnel that is down
+        row = bad ? row + 1 : 0;
         if (bad && random.nextInt(4) == 0) {
           up++;
           lostUp();
