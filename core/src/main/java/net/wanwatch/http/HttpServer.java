@@ -288,6 +288,7 @@ public final class HttpServer implements AutoCloseable {
 
   private void listens(io.vertx.core.http.HttpServer server, String address) {
     servers.add(server);
+    connections.begin();
     // There may be another certificate since it began to listen.
     tls.ifPresent(it -> show(it, server));
     log.info("listening on {}://{}", tls.isPresent() ? "https" : "http", at(address));

@@ -7,12 +7,17 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.transport.Transport;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Vert.x's usual transport, but that each connection is shown to somebody as soon as it is accepted, who may refuse it.
+/// Vert.x's usual transport, but that each connection is shown to somebody as soon as it is accepted, who may refuse it, and that none is
+/// accepted before Vert.x has all it needs for it: it listens a moment before it has made its metrics, and a question in between is never
+/// answered.
 final class AcceptingTransport implements Transport {
   private final Predicate<SocketChannel> accepted;
+  private final Queue<Listening> waiting = new ConcurrentLinkedQueue<>();
 
   /// @param accepted whether it may stay; called before anything is read from it
   AcceptingTransport(Predicate<SocketChannel> accepted) {
@@ -24,9 +29,25 @@ final class AcceptingTransport implements Transport {
     return new NioTransport() {
       @Override
       public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-        return Listening::new;
+        return () -> {
+          var listening = new Listening();
+          listening.config().setAutoRead(false);
+          waiting.add(listening);
+          return listening;
+        };
       }
     };
+  }
+
+  /// Takes what came to each address that is ready by now, and what will come.
+  void accept() {
+    waiting.removeIf(listening -> {
+      boolean ready = listening.isActive();
+      if (ready) {
+        listening.config().setAutoRead(true);
+      }
+      return ready || !listening.isOpen();
+    });
   }
 
   private final class Listening extends NioServerSocketChannel {

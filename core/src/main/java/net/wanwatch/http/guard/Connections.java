@@ -30,6 +30,7 @@ public final class Connections implements Handler<HttpConnection> {
   /// There once what a connection came to is known, or counted.
   private static final AttributeKey<Boolean> SETTLED = AttributeKey.valueOf(Connections.class, "settled");
 
+  private final AcceptingTransport transport = new AcceptingTransport(this::accepted);
   private final HttpLimits limits;
   private final boolean tls;
   private final SparseLog log = new SparseLog(LoggerFactory.getLogger(Connections.class));
@@ -74,7 +75,12 @@ public final class Connections implements Handler<HttpConnection> {
 
   /// What accepts them. Vert.x tells of one only after its TLS handshake; whoever never ends that has to be counted too.
   public Transport transport() {
-    return new AcceptingTransport(this::accepted);
+    return transport;
+  }
+
+  /// To be called whenever an address is listened at: before, nobody who came is let in.
+  public void begin() {
+    transport.accept();
   }
 
   /// @return whether there is room for it
