@@ -71,7 +71,7 @@ final class Leftovers {
     dying(LabHosts.below(all, servers));
     var vps = hosts.running("vps");
     dying(vps.stream().filter(each -> each.command().contains("iperf3")).collect(Collectors.toSet()));
-    if (vps.stream().noneMatch(each -> each.command().contains("wanwatch.jar"))) {
+    if (vps.stream().noneMatch(each -> each.command().contains(".jar agent"))) {
       dying(strangers("vps"));
     }
   }

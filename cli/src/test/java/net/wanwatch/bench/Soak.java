@@ -20,8 +20,8 @@ import net.wanwatch.bench.LabHosts.Running;
 ///
 /// `bench/soak` runs it, on the network of the lab's site.
 public final class Soak {
-  private static final String COLLECTOR = "wanwatch.jar collector";
-  private static final String AGENT = "wanwatch.jar agent";
+  private static final String COLLECTOR = ".jar collector";
+  private static final String AGENT = ".jar agent";
   private static final Duration HOUR = Duration.ofSeconds(100);
   private static final int MEGABYTES = 16;
   /// Of the journal, to the mirror.

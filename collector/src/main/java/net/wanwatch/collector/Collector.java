@@ -41,6 +41,7 @@ import net.wanwatch.collector.router.RouterMetrics;
 import net.wanwatch.collector.router.RouterReading;
 import net.wanwatch.collector.router.RouterSource;
 import net.wanwatch.collector.router.Routers;
+import net.wanwatch.collector.ssh.Ssh;
 import net.wanwatch.collector.timeline.TimelinePage;
 import net.wanwatch.collector.timeline.ToldByVps;
 import net.wanwatch.config.Config;
@@ -129,6 +130,7 @@ public final class Collector implements Stoppable {
   }
 
   private void open(Config config, Site site, InstantSource clock) throws IOException {
+    var ssh = Ssh.load();
     var token = Token.read(config.collector().tokenFile());
     var cost = new WatchingCost(config);
     var agent = agent(config).counted(cost::asked);
@@ -139,6 +141,7 @@ public final class Collector implements Stoppable {
     opened(() -> facts.append(new Fact.Stopped(clock.instant(), config.site(), WanwatchProgram.COLLECTOR, reason)));
     facts.append(SettingsFacts.of(config, site.simulated(), clock.instant()));
     var maintenance = Maintenance.restored(config.collector().journal(), clock.instant(), facts);
+    ssh.join();
     var routers = opened(new Routers(config, clock));
     var ask = new TreeMap<String, Runnable>();
     var dishes = new HashMap<String, Dishes>();

@@ -3,6 +3,7 @@ package net.wanwatch.collector.ssh;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import net.wanwatch.ed25519.Ed25519;
 import org.apache.sshd.client.SshClient;
@@ -26,6 +27,16 @@ public final class Ssh implements AutoCloseable {
 
   private Ssh(SshClient client) {
     this.client = client;
+  }
+
+  /// Loads what [#start] needs, on a thread of its own: on a second core a start is a tenth shorter.
+  ///
+  /// @return is done before anything else of SSH may be used: two threads that load the same may wait for each other
+  public static CompletableFuture<Void> load() {
+    return CompletableFuture.runAsync(() -> {
+      Ed25519.register();
+      SshClient.setUpDefaultClient();
+    }, task -> Thread.ofPlatform().daemon().name("load").start(task));
   }
 
   public static Ssh start() {
