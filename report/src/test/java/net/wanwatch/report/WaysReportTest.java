@@ -77,8 +77,8 @@ class WaysReportTest {
       facts.add(Hill.minute(NOON.plusSeconds(60L * m), Optional.empty(), MeasuredPath.CREW, 182, m <= 6 ? 60 : 0));
     }
     var out = report(facts);
-    assertThat(Files.readString(out.resolve("report.md"))).contains("| wg1 | 0.8 h | 1.0 h | 75.0 % |",
-        "| the crew's new connections | 0.9 h | 1.0 h | 90.0 % |");
+    assertThat(Files.readString(out.resolve("report.md"))).contains("| wg1 | 45 min | 1.0 h | 75.0 % |",
+        "| the crew's new connections | 54 min | 1.0 h | 90.0 % |");
     assertThat(Files.readString(out.resolve("summary.json"))).contains("\"good-call-hours\" : 0.9");
   }
 

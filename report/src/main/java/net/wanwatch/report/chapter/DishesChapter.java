@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import net.wanwatch.fact.DishCause;
 import net.wanwatch.fact.Fact;
@@ -55,22 +56,40 @@ public final class DishesChapter {
   private static List<List<String>> causes(Numbers numbers, List<Fact.Dish> dishes) {
     var rows = new ArrayList<List<String>>();
     for (var tunnel : numbers.box().tunnels()) {
-      Map<String, List<Duration>> causes = new TreeMap<>();
+      Map<String, List<Fact.Dish>> causes = new TreeMap<>();
       dishes.stream()
           .filter(dish -> dish.tunnel().equals(tunnel.name()))
-          .forEach(dish -> causes.computeIfAbsent(dish.cause(), _ -> new ArrayList<>()).add(length(dish)));
+          .forEach(dish -> causes.computeIfAbsent(dish.cause(), _ -> new ArrayList<>()).add(dish));
       causes.entrySet()
           .stream()
-          .sorted(Comparator.comparing((Map.Entry<String, List<Duration>> cause) -> sum(cause.getValue())).reversed())
+          .sorted(Comparator.comparing((Map.Entry<String, List<Fact.Dish>> cause) -> sum(cause.getValue())).reversed())
           .forEach(cause -> rows.add(List.of(tunnel.title(), words(cause.getKey()),
-              Format.count(cause.getValue().size()), Format.duration(sum(cause.getValue())),
-              Format.duration(cause.getValue().stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO)))));
+              Format.count(cause.getValue().size()), said(cause.getValue()),
+              cause.getValue()
+                  .stream()
+                  .max(Comparator.comparing(DishesChapter::length))
+                  .map(DishesChapter::said)
+                  .orElse(""))));
     }
     return rows;
   }
 
-  private static Duration sum(List<Duration> lengths) {
-    return lengths.stream().reduce(Duration.ZERO, Duration::plus);
+  private static Duration sum(List<Fact.Dish> dishes) {
+    return dishes.stream().map(DishesChapter::length).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static String said(Fact.Dish dish) {
+    return said(List.of(dish));
+  }
+
+  /// How long in all, as well as it is known.
+  private static String said(List<Fact.Dish> dishes) {
+    return ReliabilityChapter.length(sum(dishes),
+        dishes.stream().map(Fact.Dish::startBound).reduce(Duration.ZERO, Duration::plus),
+        dishes.stream().allMatch(dish -> dish.end().isPresent())
+            ? Optional
+                .of(dishes.stream().flatMap(dish -> dish.endBound().stream()).reduce(Duration.ZERO, Duration::plus))
+            : Optional.empty());
   }
 
   /// One without an end was going on when its writer was last heard.
@@ -91,8 +110,7 @@ public final class DishesChapter {
         .filter(it -> it.end().orElse(it.at()).isAfter(dish.start()))
         .findFirst();
     return List.of(Format.moment(dish.start(), numbers.festival().window().zone()), title(numbers, dish.tunnel()),
-        words(dish.cause()),
-        dish.end().isPresent() ? Format.duration(length(dish)) : say("at least %s", Format.duration(length(dish))),
+        words(dish.cause()), said(dish),
         outage.map(it -> it.verdict().map(verdict -> word(verdict.word())).orElse(say("was down")))
             .orElse(say("carried on")));
   }

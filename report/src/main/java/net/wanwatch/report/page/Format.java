@@ -76,7 +76,7 @@ public final class Format {
   }
 
   public static String hours(double hours) {
-    return number(hours, hours < 100 ? 1 : 0) + " h";
+    return hours > 0 && hours < 1 ? number(hours * 60, 0) + " min" : number(hours, hours < 100 ? 1 : 0) + " h";
   }
 
   public static String of(OptionalDouble value, DoubleFunction<String> said) {
