@@ -194,7 +194,7 @@ public final class Report {
     write(out.resolve("report.md"), Markdown.of(document));
     write(out.resolve("summary.json"), summary);
     for (var table : tables) {
-      write(out.resolve("data").resolve(table.name() + ".csv"), table.text());
+      table.write(out.resolve("data"));
     }
     for (var chapter : document.chapters()) {
       for (var block : chapter.blocks()) {

@@ -31,11 +31,10 @@ final class ComparisonTables {
         }
       }
     }
-    return List.of(
-        new Csv("comparisons",
-            List.of("site", "router", "id", "start", "work", "flows", "tunnel", "way", "block", "value"), values),
+    return List.of(new Csv("comparisons",
+        List.of("site", "router", "id", "start", "work", "flows", "tunnel", "way", "block", "value"), values::forEach),
         new Csv("comparison-ratios", List.of("site", "router", "id", "work", "flows", "seed", "of", "to", "blocks",
-            "ratio", "low", "high", "difference"), ratios));
+            "ratio", "low", "high", "difference"), ratios::forEach));
   }
 
   private static String plain(OptionalDouble value) {

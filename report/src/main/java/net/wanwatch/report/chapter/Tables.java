@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.KeptConnections;
@@ -69,7 +70,7 @@ public final class Tables {
             o.evidence().orElse(""), o.event().orElse(""), o.detected().map(Instant::toString).orElse(""),
             o.seenBy().word(), Boolean.toString(o.maintenance()), o.id()))));
     return new Csv("outages", List.of("site", "router", "tunnel", "start", "end", "seconds", "start-bound", "end-bound",
-        "verdict", "evidence", "event", "detected", "seen-by", "maintenance", "id"), rows);
+        "verdict", "evidence", "event", "detected", "seen-by", "maintenance", "id"), rows::forEach);
   }
 
   private static Csv loaded(List<Numbers> all) {
@@ -84,7 +85,7 @@ public final class Tables {
                       Integer.toString(pair.loaded().count()), plain(pair.loaded().median())))));
     }
     return new Csv("loaded-round-trips", List.of("site", "router", "tunnel", "local-hour", "quiet-minutes",
-        "quiet-median", "loaded-minutes", "loaded-median"), rows);
+        "quiet-median", "loaded-minutes", "loaded-median"), rows::forEach);
   }
 
   private static Csv crewOutages(List<Numbers> all) {
@@ -95,7 +96,7 @@ public final class Tables {
             o.end().map(Instant::toString).orElse(""), seconds(Festival.length(o)), o.event().orElse(""),
             seconds(o.startBound()), o.endBound().map(Tables::seconds).orElse("")))));
     return new Csv("crew-outages",
-        List.of("site", "router", "start", "end", "seconds", "event", "start-bound", "end-bound"), rows);
+        List.of("site", "router", "start", "end", "seconds", "event", "start-bound", "end-bound"), rows::forEach);
   }
 
   private static Csv dishes(List<Numbers> all) {
@@ -106,7 +107,7 @@ public final class Tables {
             dish.end().map(Instant::toString).orElse("")));
       }
     }
-    return new Csv("dishes", List.of("site", "router", "tunnel", "dish", "cause", "start", "end"), rows);
+    return new Csv("dishes", List.of("site", "router", "tunnel", "dish", "cause", "start", "end"), rows::forEach);
   }
 
   /// A row for each message; one for an incident of which none was taken.
@@ -122,7 +123,7 @@ public final class Tables {
     }
     return new Csv("incidents",
         List.of("site", "router", "id", "what", "tunnels", "start", "end", "who", "chat", "phase", "arrived", "delay"),
-        List.copyOf(rows));
+        rows::forEach);
   }
 
   private static List<String> message(Fact.Incident incident, Optional<Fact.Incident.Told> told, String arrived) {
@@ -140,7 +141,7 @@ public final class Tables {
         List.of("site", "router", "tunnel", "left", "at", "direction", "detection", "theory-min", "theory-max", "gap",
             "gap-flows", "gap-min", "gap-max", "share", "moved", "outage", "expected", "failed-kept", "failed-reset",
             "failed-stuck", "failed-stalled", "healthy-kept", "healthy-reset", "healthy-stuck", "healthy-stalled"),
-        rows);
+        rows::forEach);
   }
 
   private static List<String> row(Fact.Failover f, Instant left) {
@@ -170,7 +171,7 @@ public final class Tables {
             "score", "detection", "theory-min", "theory-max", "gap", "gap-flows", "connections", "connections-lost",
             "names", "names-lost", "crew-dark", "even", "failed-kept", "failed-reset", "failed-stuck", "failed-stalled",
             "healthy-kept", "healthy-reset", "healthy-stuck", "healthy-stalled"),
-        rows);
+        rows::forEach);
   }
 
   private static List<String> row(Fact.Drill it) {
@@ -191,7 +192,7 @@ public final class Tables {
     all.forEach(n -> n.festival()
         .drillSkips()
         .forEach(s -> rows.add(List.of(s.site(), s.router(), s.tunnel(), s.at().toString(), s.plan(), s.reason()))));
-    return new Csv("drills-skipped", List.of("site", "router", "tunnel", "at", "plan", "reason"), rows);
+    return new Csv("drills-skipped", List.of("site", "router", "tunnel", "at", "plan", "reason"), rows::forEach);
   }
 
   private static String whole(OptionalInt value) {
@@ -199,12 +200,10 @@ public final class Tables {
   }
 
   private static Csv runs(List<Numbers> all) {
-    var rows = new ArrayList<List<String>>();
-    all.forEach(n -> n.capacity().runs().forEach(r -> rows.add(run(r))));
     return new Csv("benchmarks",
         List.of("site", "router", "tunnel", "over", "start", "end", "scenario", "variant", "direction", "protocol",
             "flows", "outcome", "reason", "bytes-per-second", "retransmits", "jitter", "lost", "transferred"),
-        rows);
+        to -> all.forEach(n -> n.capacity().runs().forEach(r -> to.accept(run(r)))));
   }
 
   private static List<String> run(Fact.Benchmark r) {
@@ -228,7 +227,7 @@ public final class Tables {
         .skips()
         .forEach(s -> rows
             .add(List.of(s.site(), s.router(), s.tunnel().orElse(""), s.at().toString(), s.variant(), s.reason()))));
-    return new Csv("benchmarks-skipped", List.of("site", "router", "tunnel", "at", "variant", "reason"), rows);
+    return new Csv("benchmarks-skipped", List.of("site", "router", "tunnel", "at", "variant", "reason"), rows::forEach);
   }
 
   private static Csv timeline(List<Numbers> all) {
@@ -240,18 +239,22 @@ public final class Tables {
           .forEach(f -> Setup.said(f, before, n)
               .ifPresent(s -> rows.add(List.of(n.box().site(), n.box().router(), f.at().toString(), f.kind(), s))));
     }
-    return new Csv("timeline", List.of("site", "router", "at", "kind", "said"), rows);
+    return new Csv("timeline", List.of("site", "router", "at", "kind", "said"), rows::forEach);
   }
 
   /// Local hours of each path.
   private static Csv hours(List<Numbers> all) {
-    var rows = new ArrayList<List<String>>();
+    return new Csv("hours", List.of("site", "router", "tunnel", "path", "local-day", "local-hour", "minutes", "sent",
+        "lost", "rtt-p50", "rtt-p95", "received-bytes", "sent-bytes"), to -> hours(all, to));
+  }
+
+  private static void hours(List<Numbers> all, Consumer<? super List<String>> to) {
     for (var n : all) {
       n.festival().paths().forEach((key, minutes) -> {
         if (key.site().equals(n.box().site()) && key.router().equals(n.box().router())) {
           hours(minutes, n).forEach((cell, sums) -> {
             var rtt = minutes.cells().get(cell);
-            rows.add(List.of(key.site(), key.router(), key.tunnel().orElse(""), key.path().word(),
+            to.accept(List.of(key.site(), key.router(), key.tunnel().orElse(""), key.path().word(),
                 LocalDate.ofEpochDay(Math.floorDiv(cell, 24)).toString(), Integer.toString(Math.floorMod(cell, 24)),
                 Long.toString(sums[0]), Long.toString(sums[1]), Long.toString(sums[2]), quantile(rtt, 0.5),
                 quantile(rtt, 0.95), sums[3] < 0 ? "" : Long.toString(sums[3]),
@@ -260,8 +263,6 @@ public final class Tables {
         }
       });
     }
-    return new Csv("hours", List.of("site", "router", "tunnel", "path", "local-day", "local-hour", "minutes", "sent",
-        "lost", "rtt-p50", "rtt-p95", "received-bytes", "sent-bytes"), rows);
   }
 
   private static Map<Integer, long[]> hours(PathMinutes minutes, Numbers n) {

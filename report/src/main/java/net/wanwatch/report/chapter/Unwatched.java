@@ -32,7 +32,7 @@ final class Unwatched {
           .toList();
       rows.addAll(rows(numbers, "", "all", Spans.of(any)));
     }
-    return new Csv("unwatched", List.of("site", "router", "tunnel", "path", "from", "to", "minutes"), rows);
+    return new Csv("unwatched", List.of("site", "router", "tunnel", "path", "from", "to", "minutes"), rows::forEach);
   }
 
   private static List<List<String>> rows(Numbers numbers, String tunnel, String path, Spans watched) {
