@@ -64,10 +64,10 @@ export const STATE_WORDS = words({
   6: ['tracker dead', 'dark-purple'],
 });
 
-export const DISH = ['ok', 'unheard', 'booting', 'stowed', 'thermal-shutdown', 'no-schedule', 'no-satellites', 'obstructed', 'no-downlink',
+export const DISH = ['ok', 'unheard', 'unclear', 'booting', 'stowed', 'thermal-shutdown', 'no-schedule', 'no-satellites', 'obstructed', 'no-downlink',
   'no-pings', 'turning', 'cable-test', 'sleeping', 'moving', 'no-account', 'too-far', 'not-allowed-here', 'data-used-up', 'cell-disabled'];
 export const DISH_WORDS = words(Object.fromEntries(DISH.map((state, i) => [i, [
-  {ok: 'all is well', unheard: 'not heard'}[state] ?? state.replaceAll('-', ' '), {ok: 'green', unheard: '#808080', obstructed: 'orange'}[state] ?? 'red']])));
+  {ok: 'all is well', unheard: 'not heard', unclear: 'does not say'}[state] ?? state.replaceAll('-', ' '), {ok: 'green', unheard: '#808080', unclear: '#808080', obstructed: 'orange'}[state] ?? 'red']])));
 
 const legend = {displayMode: 'list', placement: 'bottom', showLegend: true, calcs: []};
 const tooltip = {mode: 'multi', sort: 'desc'};

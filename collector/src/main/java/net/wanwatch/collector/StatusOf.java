@@ -160,13 +160,15 @@ final class StatusOf implements Supplier<Status> {
 
   private static Status.Dish dish(View.Dish it) {
     return it.status()
-        .map(said -> new Status.Dish(said.cause().orElse("ok"), it.outage().map(Fact.Dish::start),
+        .map(said -> new Status.Dish(said.cause().orElse(said.isWell() ? "ok" : "unclear"),
+            it.outage().map(Fact.Dish::start), it.outage().map(Fact.Dish::startBound).map(StatusOf::seconds),
             boxed(said.obstruction()),
             said.alerts().contains(DishAlert.SLOW_ETHERNET) && said.ethernet().isPresent()
                 ? Optional.of(said.ethernet().getAsInt())
                 : Optional.empty(),
             said.alerts().stream().map(Word::word).sorted().toList()))
-        .orElseGet(() -> new Status.Dish("unheard", Optional.empty(), Optional.empty(), Optional.empty(), List.of()));
+        .orElseGet(() -> new Status.Dish("unheard", Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty(), List.of()));
   }
 
   private static Optional<Double> share(View.Tunnel it, boolean heard) {

@@ -181,7 +181,8 @@ final class DishMessages {
       var ours = now.minus(length());
       var theirs = began();
       boolean agree = Duration.between(ours, theirs).abs().compareTo(AGREE) <= 0;
-      return new DishOutage(DishCause.ofOutage(cause), agree ? theirs : ours, length());
+      return new DishOutage(DishCause.ofOutage(cause), agree ? theirs : ours, length(),
+          agree ? Duration.ZERO : Duration.between(ours, theirs));
     }
 
     private Instant began() {

@@ -23,6 +23,9 @@ import java.util.Set;
 public record DishStatus(String dish, Optional<Duration> uptime, Optional<DishOutage> outage, Optional<String> disabled,
     boolean obstructed, OptionalDouble obstruction, OptionalDouble dropRate, Optional<Duration> latency,
     OptionalLong down, OptionalLong up, OptionalInt ethernet, Set<DishAlert> alerts) {
+  /// What it loses of its own pings where it does not work.
+  private static final double MUCH = 0.5;
+
   public DishStatus {
     alerts = Set.copyOf(alerts);
   }
@@ -30,5 +33,12 @@ public record DishStatus(String dish, Optional<Duration> uptime, Optional<DishOu
   /// Why nothing passes, in one word; empty where it says that all is well.
   public Optional<String> cause() {
     return outage.map(DishOutage::cause).or(() -> disabled);
+  }
+
+  /// Whether it says that all is well: that it works, with nothing in its way. A dish that says nothing is not well.
+  public boolean isWell() {
+    boolean speaks = !dish.isEmpty() || uptime.isPresent();
+    return speaks && cause().isEmpty() && !obstructed && !alerts.contains(DishAlert.THERMAL_SHUTDOWN)
+        && dropRate.orElse(0) < MUCH;
   }
 }

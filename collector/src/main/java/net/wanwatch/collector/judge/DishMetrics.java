@@ -20,6 +20,8 @@ import net.wanwatch.fact.Word;
 /// absent.
 public final class DishMetrics implements MultiCollector {
   private static final String WELL = "ok";
+  /// It answers, and says neither why it carries nothing nor that it does.
+  private static final String UNCLEAR = "unclear";
   private static final String UNHEARD = "unheard";
 
   private final String site;
@@ -45,7 +47,7 @@ public final class DishMetrics implements MultiCollector {
 
   private static final class Families {
     private final GaugeSnapshot.Builder state = gauge("wanwatch_dish_state",
-        "1 for what the dish says: ok, why it carries nothing, or unheard.");
+        "1 for what the dish says: ok, why it carries nothing, unclear where it says neither, or unheard.");
     private final GaugeSnapshot.Builder alert = gauge("wanwatch_dish_alert", "1 for what the dish complains of.");
     private final GaugeSnapshot.Builder obstruction = gauge("wanwatch_dish_obstruction_ratio",
         "Part of its time in which something stood in the dish's way, by its own word.");
@@ -66,9 +68,10 @@ public final class DishMetrics implements MultiCollector {
         .help("Time in which the dish carried nothing by its own word, by cause, of what is over.");
 
     void dish(Labels labels, View.Dish dish) {
-      var now = dish.status().map(said -> said.cause().orElse(WELL)).orElse(UNHEARD);
+      var now = dish.status().map(said -> said.cause().orElse(said.isWell() ? WELL : UNCLEAR)).orElse(UNHEARD);
       var states = new TreeSet<String>(Arrays.stream(DishCause.values()).map(Word::word).toList());
       states.add(WELL);
+      states.add(UNCLEAR);
       states.add(UNHEARD);
       states.add(now);
       states.forEach(each -> point(state, labels.add("state", each), each.equals(now) ? 1 : 0));

@@ -34,8 +34,12 @@ final class DishState {
   private final Consumer<Fact> journal;
   private @Nullable Moment heardAt;
   private @Nullable Moment unheardAt;
+  /// Questions in a row.
+  private int unanswered;
   private Optional<DishStatus> status = Optional.empty();
   private Optional<Fact.Dish> open = Optional.empty();
+  /// By how much its clock is ahead of ours, as far as that was seen.
+  private Duration ahead = Duration.ZERO;
   /// Start of the newest that was told, or may have been by an earlier process: the same has the same id.
   private Instant told;
   private final Map<String, Duration> seconds = new HashMap<>();
@@ -50,12 +54,17 @@ final class DishState {
 
   void hear(DishAnswer answer, Moment now) {
     switch (answer) {
-      case DishAnswer.Unheard _ -> unheardAt = now;
+      case DishAnswer.Unheard _ -> {
+        unheardAt = now;
+        unanswered++;
+      }
       case DishAnswer.Said said -> {
-        said.past().forEach(outage -> past(said.status(), outage, now));
+        said.status().outage().ifPresent(outage -> ahead = outage.ahead());
+        said.past().forEach(outage -> past(said.status(), outage.minus(ahead), now));
         now(said.status(), now);
         status = Optional.of(said.status());
         heardAt = now;
+        unanswered = 0;
       }
     }
   }
@@ -63,18 +72,14 @@ final class DishState {
   /// How it is, where it said so lately.
   ///
   /// @param silence since when its uplink is silent; what it said before says nothing of that, and that it was well nothing once it does
-  ///     not answer itself
+  ///     not answer itself; elsewhere one question may get lost
   Optional<DishStatus> status(OptionalLong silence, Moment now) {
     if (heardAt == null || now.since(heardAt).compareTo(HOLDS) > 0) {
       return Optional.empty();
     }
-    if (silence.isPresent()) {
-      boolean answers = unheardAt == null || heardAt.nanos() > unheardAt.nanos();
-      return heardAt.nanos() - silence.getAsLong() > ON_ITS_WAY.toNanos()
-          ? status.filter(said -> answers || said.cause().isPresent())
-          : Optional.empty();
-    }
-    return status;
+    boolean holds = silence.isEmpty() || heardAt.nanos() - silence.getAsLong() > ON_ITS_WAY.toNanos();
+    int patience = silence.isEmpty() ? 1 : 0;
+    return holds ? status.filter(said -> unanswered <= patience || said.cause().isPresent()) : Optional.empty();
   }
 
   /// Whether it was ever heard or asked for by name: others have no dish that we know of.
@@ -98,7 +103,7 @@ final class DishState {
   String quoted(long since, Moment now) {
     return status(OptionalLong.of(since), now).map(it -> it.cause()
         .map(cause -> "; its dish says: " + cause.replace('-', ' '))
-        .orElse("; its dish says that all is well")).orElse("");
+        .orElse(it.isWell() ? "; its dish says that all is well" : "")).orElse("");
   }
 
   private void past(DishStatus by, DishOutage outage, Moment now) {
@@ -130,9 +135,15 @@ final class DishState {
     }
     if (cause.isPresent() && !goesOn) {
       var since = heardAt == null ? Duration.ZERO : now.since(heardAt).dividedBy(2);
+      var asked = heardAt == null ? before(said) : since;
       begin(said.dish(), cause.get(), outage.map(DishOutage::start).orElse(now.wall().minus(since)),
-          outage.isPresent() ? BOUND : since, now);
+          outage.isPresent() ? BOUND : asked, now);
     }
+  }
+
+  /// What we hear first may have begun long ago: a quarter of an hour is said, or the time since it was switched on.
+  private static Duration before(DishStatus said) {
+    return said.uptime().filter(up -> up.compareTo(REMEMBERED) < 0).orElse(REMEMBERED);
   }
 
   private Instant seen() {

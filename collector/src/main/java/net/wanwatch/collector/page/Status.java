@@ -88,11 +88,12 @@ public record Status(int schema, String site, Instant now, boolean simulated, St
   ///
   /// @param state `ok`, why it carries nothing (words of [net.wanwatch.fact.DishCause]), or `unheard`
   /// @param since when it is so, where it carries nothing
+  /// @param sinceBound `since` may be wrong by so many seconds either way
   /// @param obstruction part of its time in which something stood in its way
   /// @param ethernet what its cable runs at in Mbit/s, where it complains of that
   /// @param alerts what it complains of
-  public record Dish(String state, Optional<Instant> since, Optional<Double> obstruction, Optional<Integer> ethernet,
-      List<String> alerts) {
+  public record Dish(String state, Optional<Instant> since, Optional<Double> sinceBound, Optional<Double> obstruction,
+      Optional<Integer> ethernet, List<String> alerts) {
     public Dish {
       alerts = List.copyOf(alerts);
     }

@@ -23,6 +23,9 @@ final class DishJson {
       case DishAnswer.Said(var status, var past) -> {
         to.put("dish", status.dish());
         status.disabled().ifPresent(disabled -> to.put("disabled", disabled));
+        if (status.cause().isEmpty() && !status.isWell()) {
+          to.put("unwell", true);
+        }
         status.outage().ifPresent(outage -> write(outage, to.putObject("outage")));
         var all = to.putArray("past");
         past.forEach(outage -> write(outage, all.addObject()));
@@ -32,6 +35,9 @@ final class DishJson {
 
   private static void write(DishOutage outage, ObjectNode to) {
     to.put("cause", outage.cause()).put("start", outage.start().toString()).put("for", outage.length().toNanos());
+    if (!outage.ahead().isZero()) {
+      to.put("ahead", outage.ahead().toNanos());
+    }
   }
 
   static DishAnswer read(JsonNode line) throws Malformed {
@@ -44,12 +50,13 @@ final class DishJson {
     }
     var outage = line.has("outage") ? Optional.of(outage(line.path("outage"))) : Optional.<DishOutage>empty();
     var disabled = line.has("disabled") ? Optional.of(Json.text(line, "disabled")) : Optional.<String>empty();
-    return new DishAnswer.Said(new DishStatus(Json.text(line, "dish"), Optional.empty(), outage, disabled, false,
-        OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), OptionalLong.empty(), OptionalLong.empty(),
-        OptionalInt.empty(), Set.of()), past);
+    return new DishAnswer.Said(new DishStatus(Json.text(line, "dish"), Optional.empty(), outage, disabled,
+        line.has("unwell"), OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty(), OptionalLong.empty(),
+        OptionalLong.empty(), OptionalInt.empty(), Set.of()), past);
   }
 
   private static DishOutage outage(JsonNode it) throws Malformed {
-    return new DishOutage(Json.text(it, "cause"), Json.instant(it, "start"), Duration.ofNanos(Json.number(it, "for")));
+    return new DishOutage(Json.text(it, "cause"), Json.instant(it, "start"), Duration.ofNanos(Json.number(it, "for")),
+        it.has("ahead") ? Duration.ofNanos(Json.number(it, "ahead")) : Duration.ZERO);
   }
 }

@@ -111,8 +111,10 @@ const DISH = {
   moving: 'moves, which its subscription does not allow', 'no-account': 'has no active subscription',
   'too-far': 'is too far from its address', 'not-allowed-here': 'may not work here', 'data-used-up': 'has used up its data',
   'cell-disabled': 'is not served here at the moment', unheard: 'is not heard', ok: 'says that all is well',
+  unclear: 'does not say how it is',
 };
 const DISH_ALERT = {
+  'thermal-shutdown': 'it shut down, too hot',
   'thermal-throttle': 'it is hot', 'power-supply-hot': 'its power supply is hot', 'motors-stuck': 'its motors are stuck',
   'mast-not-vertical': 'its mast leans', 'low-signal': 'its signal is weak', 'update-waiting': 'an update waits for its restart',
 };
@@ -120,7 +122,8 @@ const DISH_ALERT = {
 // The dish's own word: why it carries nothing, and what it complains of.
 function dish({ dish: it }, now) {
   if (!it) return '';
-  const begun = it.since ? `, ${since(it.since, now)}` : '';
+  const bound = it['since-bound'] >= 5 ? `, ± ${duration(1000 * it['since-bound'])}` : '';
+  const begun = it.since ? `, ${since(it.since, now)}${bound}` : '';
   const alerts = it.alerts.map(alert => DISH_ALERT[alert]).filter(Boolean);
   if (it.ethernet !== undefined) alerts.push(`its cable runs at ${it.ethernet}\u00a0Mbit/s`);
   return ` Its dish ${[`${DISH[it.state] ?? `says ${it.state}`}${begun}`, ...alerts].join(', ')}.`;

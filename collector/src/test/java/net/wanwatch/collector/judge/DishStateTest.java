@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import net.wanwatch.collector.dish.DishAlert;
 import net.wanwatch.collector.dish.DishAnswer;
 import net.wanwatch.collector.dish.DishOutage;
 import net.wanwatch.collector.dish.DishStatus;
@@ -178,5 +179,51 @@ class DishStateTest {
     broken(315, "stowed", 12.4);
 
     assertThat(told()).containsExactly("stowed 12.0");
+  }
+
+  /// It begins somewhere before we heard it, and a collector that was restarted hears it anew.
+  @Test
+  void whatIsSoWhenItIsFirstHeardMayHaveBegunLongAgo() {
+    state.hear(new DishAnswer.Said(status(Optional.empty(), Optional.of("no-account")), List.of()), at(20));
+
+    assertThat(told()).containsExactly("no-account 20.0");
+    assertThat(((Fact.Dish) facts.getFirst()).startBound()).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void anOutageByAClockThatIsAheadOfOursIsOne() {
+    well(5);
+    state.hear(new DishAnswer.Said(
+        status(Optional.of(new DishOutage("obstructed", at(12).wall(), Duration.ofSeconds(8), Duration.ofSeconds(40))),
+            Optional.empty()),
+        List.of()), at(20));
+    well(50, outage("obstructed", 52, 32));
+
+    assertThat(told()).containsExactly("obstructed 12.0", "obstructed 12.0–44.0 ± 1.0");
+  }
+
+  @Test
+  void aDishThatDoesNotSayThatItWorksIsNotWell() {
+    var silent = new DishStatus("", Optional.empty(), Optional.empty(), Optional.empty(), false, OptionalDouble.empty(),
+        OptionalDouble.empty(), Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalInt.empty(),
+        Set.of());
+    var hot = new DishStatus("5f2c9a01", Optional.empty(), Optional.empty(), Optional.empty(), true,
+        OptionalDouble.of(0.6), OptionalDouble.of(1), Optional.empty(), OptionalLong.empty(), OptionalLong.empty(),
+        OptionalInt.empty(), Set.of(DishAlert.THERMAL_SHUTDOWN));
+    state.hear(new DishAnswer.Said(silent, List.of()), at(5));
+    assertThat(state.quoted(at(1).nanos(), at(6))).isEmpty();
+    state.hear(new DishAnswer.Said(hot, List.of()), at(20));
+    assertThat(state.quoted(at(1).nanos(), at(21))).isEmpty();
+    well(35);
+    assertThat(state.quoted(at(1).nanos(), at(36))).isEqualTo("; its dish says that all is well");
+  }
+
+  @Test
+  void oneQuestionMayGetLost() {
+    well(5);
+    state.hear(new DishAnswer.Unheard("it does not answer"), at(20));
+    assertThat(state.status(OptionalLong.empty(), at(21))).isPresent();
+    state.hear(new DishAnswer.Unheard("it does not answer"), at(35));
+    assertThat(state.status(OptionalLong.empty(), at(36))).isEmpty();
   }
 }

@@ -50,7 +50,10 @@ final class Hill {
   private static Tunnel later(Tunnel t, long by) {
     return new Tunnel(t.name(), t.label(), t.uplink(), t.verdict(), t.since().map(s -> s.plusSeconds(by)), t.evidence(),
         t.mwan3(), t.mwan3Since().map(s -> s.plusSeconds(by)), t.share(), t.finding(), t.rtt(), t.loss(),
-        t.handshake().map(s -> s.plusSeconds(by)), t.receiveRate(), t.sendRate(), t.spark());
+        t.handshake().map(s -> s.plusSeconds(by)), t.receiveRate(), t.sendRate(), t.spark(),
+        t.dish()
+            .map(dish -> new Status.Dish(dish.state(), dish.since().map(s -> s.plusSeconds(by)), dish.sinceBound(),
+                dish.obstruction(), dish.ethernet(), dish.alerts())));
   }
 
   static Status fine() {
@@ -61,6 +64,17 @@ final class Hill {
   static Status oneDown() {
     return site(Internet.FINE,
         List.of(magic(up(1, "Starlink A", 0.5), down(2, "Starlink B"), up(3, "Starlink C", 0.5))), events());
+  }
+
+  /// Its dish is stowed, and nobody knows to the second since when.
+  static Status oneStowed() {
+    var down = down(2, "Starlink B");
+    var stowed = new Tunnel(down.name(), down.label(), down.uplink(), down.verdict(), down.since(),
+        down.evidence() + "; its dish says: stowed", down.mwan3(), down.mwan3Since(), down.share(), down.finding(),
+        down.rtt(), down.loss(), down.handshake(), down.receiveRate(), down.sendRate(), down.spark(),
+        Optional.of(new Status.Dish("stowed", Optional.of(NOW.minusSeconds(192)), Optional.of(15.0), Optional.empty(),
+            Optional.empty(), List.of())));
+    return site(Internet.FINE, List.of(magic(up(1, "Starlink A", 0.5), stowed, up(3, "Starlink C", 0.5))), events());
   }
 
   static Status allDark() {

@@ -144,6 +144,15 @@ class StatusPageIT {
   }
 
   @Test
+  void whatADishSaysOfItselfIsSaidOnceAndAsWellAsItIsKnown() {
+    chromium.window(390, 844, 2, false);
+    show(Hill.oneStowed());
+    var said = chromium.evaluate("document.querySelector('[data-key=wg2]').textContent").asText();
+    assertThat(said.replace('\u00a0', ' ')).containsOnlyOnce("Its dish is stowed, for 3 min, ± 15 s.")
+        .doesNotContain("its dish says");
+  }
+
+  @Test
   void lostStreamIsSaidAndMendsItself() throws IOException {
     chromium.window(390, 844, 2, false);
     show(Hill.oneDown());
