@@ -23,6 +23,8 @@ final class Evidence {
   private static final Duration TOGETHER = Duration.ofSeconds(10);
   /// What mwan3's tracker said so lately speaks for the tunnel while the address that we ask is silent.
   private static final Duration TRACKED = Duration.ofSeconds(30);
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+  private static final int SOME = 20;
   private static final int ENOUGH = 100;
 
   private final String routerName;
@@ -173,13 +175,18 @@ final class Evidence {
 
   /// Losses that an answer interrupts are a poor tunnel, none that is down.
   private Layer silent(TunnelState it, long start, Moment now) {
-    if (it.pinned.answeredAfter(start)) {
+    if (it.pinned.answeredAfter(start) && it.pinned.runNanos() < again()) {
       return new Layer(it.pinned.lossesInARow() == 0 ? State.FINE : State.PENDING,
           tunnel.name() + " answers only now and then");
     }
     return it.pinned.runNanos() < TunnelState.CERTAIN.toNanos() && it.pinned.down()
         ? new Layer(State.PENDING, () -> silence(now))
         : new Layer(State.FAILED, () -> silence(now));
+  }
+
+  /// A tunnel that answered once in its outage, and then nothing for so long, is silent again.
+  private long again() {
+    return Math.max(AGAIN.toNanos(), SOME * beats.pinned().toNanos());
   }
 
   /// The router's own pings go on judging.

@@ -59,6 +59,20 @@ class UplinkTargetTest {
     });
   }
 
+  /// A branch in the wind lets a packet through now and then.
+  @Test
+  void oneAnswerDoesNotHideTheRestOfAnOutage() {
+    passes(site -> {
+      site.noUplink.add("wg2");
+      site.go(Duration.ofSeconds(20));
+      site.noUplink.remove("wg2");
+      site.go(Duration.ofMillis(300));
+      site.noUplink.add("wg2");
+      site.go(Duration.ofSeconds(25));
+      assertThat(site.verdict("wg2")).isEqualTo(Verdict.UPLINK_NO_INTERNET);
+    });
+  }
+
   /// The log's last word of a cable was that it is out; that it is back nobody could tell, but the tunnel answered.
   @Test
   void cableThatWasOutAndCarriedSinceIsNotOutWhenTheTunnelBreaksAgain() {
