@@ -127,9 +127,9 @@ class AlertsLabIT {
   void sameTunnelAgainByAnotherFaultIsANewMessage() throws Exception {
     breaks("wg2", "uplink",
         "🟠 Starlink B down since \\d\\d:\\d\\d\\. Internet works on Starlink A and Starlink C\\.\n"
-            + "Dish reachable, no internet behind it\\. Nothing to do\\."
+            + "No internet behind the dish; the port to it is up\\. If it lasts: has it power, and a clear sky\\?"
             + "( (A third|Half) of connections stall for some seconds\\.|" + GAP + ")?",
-        "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n" + "The dish was reachable, no internet behind it\\.(" + GAP
+        "🟢 Starlink B back \\d\\d:\\d\\d after \\d+ s\\.\n" + "There was no internet behind the dish\\.(" + GAP
             + ")?");
   }
 

@@ -49,11 +49,14 @@ class ChattingTest extends ChatStage {
     assertThat(telegram.taken()).containsExactly(
         new Taken("100", "<b>🟠 Starlink A gestört seit 19:14. Internet geht über Starlink B und Starlink C.</b>",
             Optional.empty(), Optional.empty()),
-        new Taken("101", """
+        new Taken("101",
+            """
           <b>🟠 Starlink A gestört seit 19:14. Internet geht über Starlink B und Starlink C.</b>
-          Schüssel erreichbar, dahinter kein Internet. Nichts zu tun.""", Optional.of("100"), Optional.empty()),
-        new Taken("102", "<b>🟢 Starlink A wieder da 19:18 nach 4 min.</b>\n"
-            + "Die Schüssel war erreichbar, dahinter kein Internet.", Optional.empty(), Optional.of("100")));
+          Kein Internet hinter der Schüssel; der Anschluss zu ihr steht. Wenn es dauert: Hat sie Strom und freie Sicht?""",
+            Optional.of("100"), Optional.empty()),
+        new Taken("102",
+            "<b>🟢 Starlink A wieder da 19:18 nach 4 min.</b>\n" + "Hinter der Schüssel war kein Internet.",
+            Optional.empty(), Optional.of("100")));
     assertThat(matrix.taken()).extracting(Taken::edits)
         .containsExactly(Optional.empty(), Optional.of("$100"), Optional.empty());
     assertThat(matrix.taken().getLast().repliesTo()).contains("100");

@@ -51,7 +51,9 @@ class DishWordTest {
         .heard(1, over(dish(1, "wg2", "booting", -90), -60), dish(1, "wg1", "stowed", 0))
         .heard(3, judged("wg2", 2, Verdict.UPLINK_NO_INTERNET))
         .words(20)
-        .getFirst()).contains("Dish reachable, no internet behind it. Nothing to do.").doesNotContain("dish says");
+        .getFirst())
+        .contains("No internet behind the dish; the port to it is up. If it lasts: has it power, and a clear sky?")
+        .doesNotContain("dish says");
   }
 
   @Test
@@ -68,5 +70,39 @@ class DishWordTest {
         .heard(3, judged("wg2", 2, Verdict.UPLINK_NO_INTERNET), dish(3, "wg2", "cause-14", 1))
         .words(20)
         .getFirst()).contains("Its dish says: cause-14.");
+  }
+
+  @Test
+  void dishesThatSayDifferentThingsAreEachQuoted() {
+    var told = Story.english()
+        .heard(3, judged("wg2", 2, Verdict.UPLINK_NO_INTERNET), judged("wg3", 2, Verdict.UPLINK_NO_INTERNET),
+            dish(3, "wg2", "no-account", 1), dish(3, "wg3", "no-satellites", 1))
+        .words(20)
+        .getFirst();
+
+    assertThat(told)
+        .contains("The dish of Starlink B says: no active subscription. Look at the subscription.",
+            "The dish of Starlink C says: no satellites.")
+        .doesNotContain("the port to it is up");
+  }
+
+  @Test
+  void whatADishSaidOfAnEarlierTimeAndNeverEndedSaysNothing() {
+    assertThat(Story.english()
+        .heard(1, dish(-120, "wg2", "obstructed", -122))
+        .heard(3, judged("wg2", 2, Verdict.UPLINK_NO_INTERNET))
+        .words(20)
+        .getFirst()).contains("No internet behind the dish").doesNotContain("obstructed");
+  }
+
+  @Test
+  void aCauseOfAShortPartOfTheOutageIsNotSaidOfAllOfIt() {
+    var word = dish(4, "wg2", "thermal-shutdown", 1);
+    assertThat(Story.english()
+        .heard(3, judged("wg2", 2, Verdict.UPLINK_NO_INTERNET))
+        .heard(4, word, over(word, 27))
+        .heard(138, outage("wg2", 2, 137))
+        .words(700)
+        .getLast()).contains("There was no internet behind the dish.").doesNotContain("too hot");
   }
 }

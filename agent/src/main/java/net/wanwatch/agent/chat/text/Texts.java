@@ -26,6 +26,8 @@ import net.wanwatch.fact.Verdict;
 
 /// Says an incident in a language. Each sentence follows from the incident's facts, and names their times.
 public final class Texts {
+  /// Dishes are asked every 15 s, and at once when something breaks.
+  private static final Duration ASKED = Duration.ofSeconds(20);
   private static final Set<Phase> WHILE_IT_LASTS = Set.of(Phase.BEGIN, Phase.CHANGE, Phase.AGAIN);
 
   private final Sentences sentences;
@@ -216,27 +218,45 @@ public final class Texts {
     return (sentences.say(lasts ? key : key + ".past", Map.of()) + " " + dish).strip();
   }
 
-  /// Empty where they say different things, or one nothing.
+  /// Once where all say the same, else of each that says something; empty where none does.
   private String dish(Telling telling, List<Trouble> chosen, boolean lasts) {
-    var causes = chosen.stream().map(trouble -> cause(telling, trouble)).distinct().toList();
-    if (causes.size() != 1 || causes.getFirst().isEmpty()) {
-      return "";
+    var causes = chosen.stream().map(trouble -> cause(telling, trouble, lasts)).distinct().toList();
+    if (causes.size() == 1) {
+      return causes.getFirst().map(cause -> dish("dish", cause, Map.of(), lasts)).orElse("");
     }
-    var cause = causes.getFirst().get();
-    var words = sentences.has("cause." + cause) ? sentences.say("cause." + cause, Map.of()) : cause;
-    var hint = lasts && sentences.has("hint." + cause) ? " " + sentences.say("hint." + cause, Map.of()) : "";
-    return sentences.say(lasts ? "dish" : "dish.past", Map.of("cause", words)) + hint;
+    return chosen.stream()
+        .flatMap(trouble -> cause(telling, trouble, lasts).stream()
+            .map(cause -> dish("dish.of", cause, Map.of("name", names(telling, List.of(trouble))), lasts)))
+        .distinct()
+        .collect(Collectors.joining(" "));
   }
 
-  /// What its dish said of the time that it was down, last.
-  private static Optional<String> cause(Telling telling, Trouble trouble) {
+  private String dish(String key, String cause, Map<String, String> values, boolean lasts) {
+    var all = new HashMap<>(values);
+    all.put("cause", sentences.has("cause." + cause) ? sentences.say("cause." + cause, Map.of()) : cause);
+    var hint = lasts && sentences.has("hint." + cause) ? " " + sentences.say("hint." + cause, Map.of()) : "";
+    return sentences.say(lasts ? key : key + ".past", all) + hint;
+  }
+
+  /// What its dish says while it is down, or said of at least half of that time. What it said before and did not say again, because it is not heard
+  /// itself, is of another time.
+  private static Optional<String> cause(Telling telling, Trouble trouble, boolean lasts) {
+    var end = trouble.end().orElse(telling.at());
     return telling.dishes()
         .stream()
         .filter(dish -> trouble.tunnel().filter(dish.tunnel()::equals).isPresent())
-        .filter(dish -> dish.end().filter(end -> end.isBefore(trouble.start())).isEmpty())
-        .filter(dish -> trouble.end().filter(end -> end.isBefore(dish.start())).isEmpty())
-        .max(Comparator.comparing(Fact.Dish::start))
+        .filter(dish -> dish.end().isPresent() ? !lasts : dish.at().isAfter(trouble.start().minus(ASKED)))
+        .filter(dish -> together(dish, trouble.start(), end).isPositive())
+        .max(Comparator.comparing(dish -> together(dish, trouble.start(), end)))
+        .filter(dish -> lasts || together(dish, trouble.start(), end).multipliedBy(2)
+            .compareTo(Duration.between(trouble.start(), end)) >= 0)
         .map(Fact.Dish::cause);
+  }
+
+  private static Duration together(Fact.Dish dish, Instant start, Instant end) {
+    var first = dish.start().isAfter(start) ? dish.start() : start;
+    var last = dish.end().filter(it -> it.isBefore(end)).orElse(end);
+    return Duration.between(first, last);
   }
 
   private Map<String, String> values(Telling telling, String topic, List<Trouble> chosen) {
