@@ -293,7 +293,8 @@ class ReportLabIT {
   }
 
   private void outage(JsonNode router, Break broke, String tunnel) throws IOException {
-    var outage = only(router.path("outages"), tunnel, o -> soonAfter(broke.at(), o.path("start").asText()));
+    var outage = only(router.path("outages"), tunnel,
+        o -> soonAfter(broke.at(), o.path("start").asText()) && !o.path("maintenance").asBoolean());
     double truth = silence(tunnel, broke.at());
     System.out.printf("%s %s: %s for %.1f s, a ping's silence %.1f s%n", tunnel, broke.kind(),
         outage.path("verdict").asText(), outage.path("seconds").asDouble(), truth);
@@ -322,7 +323,7 @@ class ReportLabIT {
   /// The flows' own silence, of those that fell silent when the tunnel broke.
   private void gap(JsonNode router, Break broke) throws IOException {
     var failover = only(router.path("failovers"), broke.tunnels().getFirst(),
-        f -> soonAfter(broke.at(), f.path("at").asText()));
+        f -> soonAfter(broke.at(), f.path("at").asText()) && !f.path("expected").asBoolean());
     var last = new HashMap<String, Double>();
     var silences = new ArrayList<Double>();
     for (var line : Files.readAllLines(folder.resolve("capture"))) {
