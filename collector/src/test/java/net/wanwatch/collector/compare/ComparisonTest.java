@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import net.wanwatch.collector.benchmark.budget.Budgets;
 import net.wanwatch.collector.benchmark.budget.LedgerFile;
 import net.wanwatch.collector.benchmark.plan.Load;
+import net.wanwatch.collector.benchmark.plan.NotNow;
 import net.wanwatch.collector.benchmark.plan.TestQueue;
 import net.wanwatch.collector.benchmark.run.NotLent;
 import net.wanwatch.compare.KernelSocket.Protocol;
