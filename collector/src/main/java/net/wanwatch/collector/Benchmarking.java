@@ -115,9 +115,9 @@ final class Benchmarking implements AutoCloseable {
 
   /// A comparison, which has its turns among the tests and pays by their budgets.
   Comparison comparison(Config config, Supplier<View> view, Comparison.Maintenance maintenance, Prober prober,
-      Facts journal) {
+      Consumer<Fact> journal) {
     return new Comparison(new Comparison.Site(config.site(), view, maintenance, turns, budgets, prober,
-        config.agent().port(), journal::appendNow, clock), config.benchmarks(), this::capacity);
+        config.agent().port(), journal, clock), config.benchmarks(), config.comparisons(), this::capacity);
   }
 
   void register(PrometheusRegistry registry) {

@@ -489,6 +489,7 @@ class ReportTest {
     facts.add(Hill.drill("wg1", NOON.plusSeconds(600), DrillScore.IN_TIME, Optional.of(Duration.ofMillis(6200))));
     facts.add(Hill.drill("wg2", NOON.plusSeconds(900), DrillScore.MISSED, Optional.empty()));
     facts.add(new Fact.DrillSkipped(NOON.plusSeconds(1200), "hill", "magic", "wg1", "morning", "load"));
+    facts.add(new Fact.ComparisonSkipped(NOON.plusSeconds(1230), "hill", "magic", "daily", "budget"));
     var out = report(facts);
     assertThat(Files.readString(out.resolve("report.md"))).contains("""
         2 drills: in time 1, missed 1.
@@ -498,6 +499,9 @@ class ReportTest {
     assertThat(Files.readString(out.resolve("data/drills.csv")))
         .contains(",in-time,6.2,5,8,6.9,3,268,17,60,9,false,16.4,2,1,1,0,5,1,0,1");
     assertThat(Files.readString(out.resolve("data/drills-skipped.csv"))).contains(",morning,load");
+    assertThat(Files.readString(out.resolve("data/comparisons-skipped.csv"))).contains(",daily,budget");
+    assertThat(Files.readString(out.resolve("report.md")))
+        .contains("Planned comparisons that did not begin: 1 (budget 1).");
     assertThat(VerifyTest.verify(out).text()).endsWith(" numbers, 0 mismatches\n");
     var without = Hill.report(folder.resolve("without"),
         Hill.journal(folder.resolve("old"), List.copyOf(Hill.minutes(NOON, 60, 2))));

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import net.wanwatch.compare.PairedRatio;
+import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared;
 import net.wanwatch.fact.Compared.Difference;
 import net.wanwatch.fact.Compared.Work;

@@ -93,7 +93,8 @@ public final class Nameless {
     known("scenario", all.runs().stream().map(run -> run.asked().scenario()));
     known("variant", Stream.concat(all.runs().stream().map(run -> run.asked().variant()),
         all.skips().stream().map(Fact.BenchmarkSkipped::variant)));
-    known("plan", all.drillSkips().stream().map(Fact.DrillSkipped::plan));
+    known("plan", Stream.concat(all.drillSkips().stream().map(Fact.DrillSkipped::plan),
+        all.comparisonSkips().stream().map(Fact.ComparisonSkipped::plan)));
     known("file", Stream.concat(all.files().losses().stream().map(loss -> String.valueOf(loss.file().getFileName())),
         all.leftOut().keySet().stream().map(LeftOut::file)));
     var paths = new TreeMap<PathKey, PathMinutes>();
@@ -105,7 +106,8 @@ public final class Nameless {
         each(all.runs(), this::run), each(all.skips(), this::skip),
         all.story().stream().flatMap(fact -> story(fact).stream()).toList(), each(all.states(), this::state),
         each(all.incidents(), this::incident), each(all.dishes(), this::dish), each(all.drills(), this::drill),
-        each(all.drillSkips(), this::skip), each(all.comparisons(), this::comparison), strange(all.strange()),
+        each(all.drillSkips(), this::skip), each(all.comparisons(), this::comparison),
+        each(all.comparisonSkips(), this::skip), strange(all.strange()),
         leftOut(all.leftOut()), files(all.files()));
   }
 
@@ -211,6 +213,11 @@ public final class Nameless {
   private Fact.DrillSkipped skip(Fact.DrillSkipped it) {
     return new Fact.DrillSkipped(it.at(), site(it.site()), router(it.router()), tunnel(it.tunnel()),
         name("plan", it.plan()), word(it.reason()));
+  }
+
+  private Fact.ComparisonSkipped skip(Fact.ComparisonSkipped it) {
+    return new Fact.ComparisonSkipped(it.at(), site(it.site()), router(it.router()), name("plan", it.plan()),
+        word(it.reason()));
   }
 
   /// Why a way was left out has commands with addresses in it.

@@ -45,6 +45,7 @@ public final class Reader implements JournalReader.Sink {
   private final List<Fact.Drill> drills = new ArrayList<>();
   private final Map<String, Fact.Comparison> comparisons = new TreeMap<>();
   private final List<Fact.DrillSkipped> drillSkips = new ArrayList<>();
+  private final List<Fact.ComparisonSkipped> comparisonSkips = new ArrayList<>();
   private final List<Fact.BenchmarkSkipped> skips = new ArrayList<>();
   private final List<Fact> story = new ArrayList<>();
   private final List<Fact.State> states = new ArrayList<>();
@@ -89,7 +90,7 @@ public final class Reader implements JournalReader.Sink {
             .sorted(Comparator.comparing(Fact.Dish::start))
             .toList(),
         drills, drillSkips, comparisons.values().stream().sorted(Comparator.comparing(Fact.Comparison::start)).toList(),
-        strange, new TreeMap<>(leftOut), files);
+        comparisonSkips, strange, new TreeMap<>(leftOut), files);
   }
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
@@ -185,6 +186,10 @@ public final class Reader implements JournalReader.Sink {
       case Fact.DrillSkipped skip -> {
         boxes.seen(skip.site(), skip.router(), Optional.of(skip.tunnel()));
         drillSkips.add(skip);
+      }
+      case Fact.ComparisonSkipped skip -> {
+        boxes.seen(skip.site(), skip.router(), Optional.empty());
+        comparisonSkips.add(skip);
       }
       case Fact.Comparison comparison -> {
         boxes.seen(comparison.site(), comparison.router(), comparison.tunnel());
