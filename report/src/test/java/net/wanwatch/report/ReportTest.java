@@ -16,11 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
@@ -481,6 +484,30 @@ class ReportTest {
     var text = Files.readString(report(facts).resolve("report.md"));
     assertThat(text).contains("| TCP connections broken when a tunnel came back | 2 of 8 |")
         .doesNotContain("TCP connections broken on healthy tunnels");
+  }
+
+  /// Two of a hundred probes lost, one by one, for two days.
+  @Test
+  void drillsSayWhatOtherSettingsWouldDo() throws Exception {
+    var facts = new ArrayList<Fact>();
+    facts.add(new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"),
+        Map.of("member.wg1", "wg1wan")));
+    var settings = new TreeMap<String, String>();
+    for (var pair : "down 3, up 3, track-ips 1, reliability 1, count 1, timeout 1 s, interval 3 s, failure-interval 1 s, recovery-interval 2 s"
+        .split(", ", -1)) {
+      settings.put("interface.wg1wan." + pair.substring(0, pair.indexOf(' ')), pair.substring(pair.indexOf(' ') + 1));
+    }
+    facts.add(new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"), settings));
+    for (int m = 1; m <= 2880; m++) {
+      facts.add(new Fact.Minute(NOON.plusSeconds(60L * m), "hill", "magic", Optional.of("wg1"), MeasuredPath.TUNNEL, 540,
+          11, Duration.ZERO, 0, RttBuckets.NONE, List.of(), OptionalLong.empty(), OptionalLong.empty(),
+          Map.of("verdict", Map.of("ok", Duration.ofSeconds(60))),
+          Optional.of(new Fact.Minute.Ways(Optional.empty(), Optional.empty(), 11, 1))));
+    }
+    facts.add(Hill.drill("wg1", NOON.plusSeconds(600), DrillScore.IN_TIME, Optional.of(Duration.ofMillis(6200))));
+    assertThat(Files.readString(report(facts).resolve("report.md"))).contains(
+        "| wg1 | down 3 → 2 | 3.0 s to 6.0 s | 5.0 s to 8.0 s | one in 2.1 h (58 min to 4.1 h) | fewer than one in 12.1 h | 2.0 days |",
+        "| wg1 | interval 3 → 1 | 5.0 s to 6.0 s | 5.0 s to 8.0 s | one in 33.9 h (8.2 h to 2.8 days) | fewer than one in 12.1 h | 2.0 days |");
   }
 
   @Test

@@ -43,6 +43,7 @@ public final class DrillsChapter {
           drills.stream().limit(MOST).map(it -> felt(it, numbers)).toList()));
     }
     skipped(numbers).ifPresent(it -> blocks.add(new Block.Text(it)));
+    FasterSettings.of(numbers).forEach(blocks::add);
     return blocks;
   }
 
