@@ -55,7 +55,8 @@ final class CompareListCommand implements Callable<Integer> {
     // Written after each block: the last one counts.
     var last = new LinkedHashMap<String, Fact>();
     JournalReader.read(JournalReader.days(folder, from),
-        new Filter(Set.of("comparison", "comparison-skipped"), Optional.of(from), Optional.empty()), fact -> keep(fact, last));
+        new Filter(Set.of("comparison", "comparison-skipped"), Optional.of(from), Optional.empty()),
+        fact -> keep(fact, last));
     var out = command.commandLine().getOut();
     if (last.isEmpty() && !json) {
       out.println("no comparison yet: wanwatch compare run");

@@ -63,6 +63,7 @@ final class FasterText {
   }
 
   private static boolean namesMembers(Fact fact) {
-    return fact instanceof Fact.Configuration it && it.settings().keySet().stream().anyMatch(key -> key.startsWith("member."));
+    return fact instanceof Fact.Configuration it
+        && it.settings().keySet().stream().anyMatch(key -> key.startsWith("member."));
   }
 }

@@ -58,7 +58,8 @@ final class PlannedComparisons {
     }
     for (var router : config.routers()) {
       if (router.tunnels().size() < 2) {
-        notes.add("no comparison runs on %s: it has one tunnel, and nothing to compare it with".formatted(router.name()));
+        notes.add(
+            "no comparison runs on %s: it has one tunnel, and nothing to compare it with".formatted(router.name()));
       } else if (plan.stream().anyMatch(it -> it.work() != Work.CALL)
           && router.tunnels().stream().anyMatch(it -> it.ceiling().isEmpty())) {
         notes.add("only calls are compared on %s, for not every tunnel of it has a ceiling".formatted(router.name()));

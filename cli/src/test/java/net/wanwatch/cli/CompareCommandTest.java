@@ -175,8 +175,10 @@ class CompareCommandTest {
       written.append(new Fact.ComparisonSkipped(Instant.now(), "hill", "magic", "daily", "load"));
     }
     var listed = wanwatch("compare", "list", "--config", config).out();
-    assertThat(listed).contains("magic  comparison daily skipped: budget\n", "magic  comparison daily skipped: load\n\n")
-        .containsPattern("daily +magic +bulk +8 +8 +8 +one \\(wg1\\), mwan3, mptcp +0 10 \\* \\* \\* +\\w{3} \\d{2} 10:00:00\n")
+    assertThat(listed)
+        .contains("magic  comparison daily skipped: budget\n", "magic  comparison daily skipped: load\n\n")
+        .containsPattern(
+            "daily +magic +bulk +8 +8 +8 +one \\(wg1\\), mwan3, mptcp +0 10 \\* \\* \\* +\\w{3} \\d{2} 10:00:00\n")
         .containsPattern("never +magic +call +1 +8 +20 +one, mwan3 +0 0 31 2 \\* +never\n");
     assertThat(wanwatch("compare", "list", "--json", "--config", config).out().lines()).hasSize(2);
     assertThat(wanwatch("check", "--config", config).out()).containsPattern("daily +magic +bulk");

@@ -50,7 +50,8 @@ final class ComparisonsFile {
     var word = keys.value("work");
     var work = word.isEmpty() ? Work.BULK : word.get().word(Work.class);
     var tunnel = keys.value("tunnel");
-    return new Comparisons.Planned(name, work, flows(keys, work), Duration.ofSeconds(whole(keys, "seconds", 1, 30, SECONDS)),
+    return new Comparisons.Planned(name, work, flows(keys, work),
+        Duration.ofSeconds(whole(keys, "seconds", 1, 30, SECONDS)),
         whole(keys, "blocks", Comparisons.FEWEST_BLOCKS, Comparisons.MOST_BLOCKS, BLOCKS), ways(keys, work),
         tunnel.isEmpty() ? Optional.empty() : Optional.of(DrillsFile.tunnel(tunnel.get(), routers)),
         Schedules.when(keys, named, "comparison", LEAST, "1h to 744h"));

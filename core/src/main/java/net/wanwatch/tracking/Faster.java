@@ -32,9 +32,9 @@ public final class Faster {
       Change change, Tracking then, FalseFailovers.Rate rateThen) {
     /// In one line, without the tunnel.
     public String text() {
-      return "%s %d → %d would notice in %s instead of %s; at the losses of %s that means %s, as it is set %s".formatted(
-          change.name, change.from, change.to, span(then), span(now), time(rateThen.watched()), text(rateThen),
-          text(rateNow));
+      return "%s %d → %d would notice in %s instead of %s; at the losses of %s that means %s, as it is set %s"
+          .formatted(change.name, change.from, change.to, span(then), span(now), time(rateThen.watched()),
+              text(rateThen), text(rateNow));
     }
 
     private static String span(Tracking tracking) {
@@ -50,7 +50,9 @@ public final class Faster {
 
     private static String time(Duration time) {
       double days = time.toMillis() / 86_400_000.0;
-      return days >= 2 ? two(days) + " days" : days * 24 >= 2 ? two(days * 24) + " hours" : two(days * 1440) + " minutes";
+      return days >= 2
+          ? two(days) + " days"
+          : days * 24 >= 2 ? two(days * 24) + " hours" : two(days * 1440) + " minutes";
     }
 
     /// Two digits.
@@ -65,7 +67,8 @@ public final class Faster {
 
   public void add(Fact fact) {
     switch (fact) {
-      case Fact.Configuration it when it.router().isPresent() -> configured(it.site(), it.router().get(), it.settings());
+      case Fact.Configuration it when it.router().isPresent() ->
+        configured(it.site(), it.router().get(), it.settings());
       case Fact.Minute it when it.path() == MeasuredPath.TUNNEL && it.tunnel().isPresent() -> minute(it);
       default -> {
       }
@@ -109,8 +112,7 @@ public final class Faster {
     if (now.interval().compareTo(SHORTEST) > 0) {
       var then = now.withInterval(SHORTEST);
       FalseFailovers.of(then)
-          .ifPresent(
-              it -> options.add(new Option(new Change("interval", now.interval().toSeconds(), 1), then, it)));
+          .ifPresent(it -> options.add(new Option(new Change("interval", now.interval().toSeconds(), 1), then, it)));
     }
     return FalseFailovers.of(now).map(it -> new Reckoned(now, it, List.copyOf(options)));
   }
@@ -122,8 +124,8 @@ public final class Faster {
       var names = key.split("\n", 3);
       it.falsely.rate()
           .ifPresent(now -> it.options.forEach(option -> option.falsely.rate()
-              .ifPresent(then -> all.add(new Advice(names[0], names[1], names[2], it.now, now, option.change,
-                  option.tracking, then)))));
+              .ifPresent(then -> all
+                  .add(new Advice(names[0], names[1], names[2], it.now, now, option.change, option.tracking, then)))));
     });
     return List.copyOf(all);
   }

@@ -47,14 +47,12 @@ public record Tracking(int down, int trackIps, int reliability, int count, Durat
 
   /// The same with fewer failed rounds.
   Tracking withDown(int fewer) {
-    return new Tracking(fewer, trackIps, reliability, count, timeout, interval, failureInterval, up,
-        recoveryInterval);
+    return new Tracking(fewer, trackIps, reliability, count, timeout, interval, failureInterval, up, recoveryInterval);
   }
 
   /// The same with rounds more often.
   Tracking withInterval(Duration shorter) {
-    return new Tracking(down, trackIps, reliability, count, timeout, shorter, failureInterval, up,
-        recoveryInterval);
+    return new Tracking(down, trackIps, reliability, count, timeout, shorter, failureInterval, up, recoveryInterval);
   }
 
   /// Of a track IP that does not answer.

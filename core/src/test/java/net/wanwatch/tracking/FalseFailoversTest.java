@@ -111,8 +111,9 @@ class FalseFailoversTest {
       longest = Math.max(longest, run);
     }
     return new Fact.Minute(at, "hill", "magic", Optional.of("wg1"), MeasuredPath.TUNNEL, probes.length, lost,
-        Duration.ZERO, 0, RttBuckets.NONE, Arrays.stream(sums).mapToObj(it -> new Fact.Minute.Second(4 * PROBES, it, Duration.ZERO)).toList(), OptionalLong.empty(), OptionalLong.empty(),
-        Map.of("verdict", Map.of(verdict, Duration.ofSeconds(60))),
+        Duration.ZERO, 0, RttBuckets.NONE,
+        Arrays.stream(sums).mapToObj(it -> new Fact.Minute.Second(4 * PROBES, it, Duration.ZERO)).toList(),
+        OptionalLong.empty(), OptionalLong.empty(), Map.of("verdict", Map.of(verdict, Duration.ofSeconds(60))),
         Optional.of(new Fact.Minute.Ways(Optional.empty(), Optional.empty(), runs, longest)));
   }
 

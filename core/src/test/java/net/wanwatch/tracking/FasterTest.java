@@ -24,8 +24,8 @@ class FasterTest {
   private void set(int down, int reliability) {
     var settings = new TreeMap<>(Map.of("interface.wg1wan.down", "" + down, "interface.wg1wan.up", "3",
         "interface.wg1wan.track-ips", "1", "interface.wg1wan.reliability", "" + reliability, "interface.wg1wan.count",
-        "1", "interface.wg1wan.timeout", "1 s", "interface.wg1wan.interval", "3 s",
-        "interface.wg1wan.failure-interval", "1 s", "interface.wg1wan.recovery-interval", "2 s"));
+        "1", "interface.wg1wan.timeout", "1 s", "interface.wg1wan.interval", "3 s", "interface.wg1wan.failure-interval",
+        "1 s", "interface.wg1wan.recovery-interval", "2 s"));
     faster.add(configuration(settings));
   }
 

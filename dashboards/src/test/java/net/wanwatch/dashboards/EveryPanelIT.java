@@ -33,14 +33,14 @@ import net.wanwatch.config.Budget;
 import net.wanwatch.config.Comparisons;
 import net.wanwatch.config.Config;
 import net.wanwatch.config.Drills;
+import net.wanwatch.fact.Compared;
 import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared.Work;
-import net.wanwatch.fact.Compared;
 import net.wanwatch.fact.DrillKind;
 import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
-import net.wanwatch.fact.Throughput.Over;
 import net.wanwatch.fact.Throughput;
+import net.wanwatch.fact.Throughput.Over;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.Journal;
 import net.wanwatch.journal.Limits;
@@ -98,8 +98,7 @@ class EveryPanelIT {
       open.add(Agent.simulated(simulation.vps(), simulation.vpsShell(), simulation.vpsFping(), InstantSource.system()));
       var config = planned(simulation.site());
       happened(config);
-      open.add(
-          Collector.start(config, Collector.Site.simulated(simulation.dnsPort(), simulation::crewClient)));
+      open.add(Collector.start(config, Collector.Site.simulated(simulation.dnsPort(), simulation::crewClient)));
       return simulation;
     } catch (IOException e) {
       stop();
@@ -112,8 +111,8 @@ class EveryPanelIT {
     var yearly = new Benchmarks.When.Every(Duration.ofDays(31), Duration.ZERO);
     return new Config(config.site(), config.vpsAddress(), config.agent(), config.collector(), config.probes(),
         config.bounds(), config.benchmarks(),
-        new Drills(List.of(), List.of(
-            new Drills.Planned("morning", List.of("wg1"), DrillKind.FAR_END, Duration.ofSeconds(30), yearly))),
+        new Drills(List.of(),
+            List.of(new Drills.Planned("morning", List.of("wg1"), DrillKind.FAR_END, Duration.ofSeconds(30), yearly))),
         new Comparisons(List.of(), Budget.NONE, List.of(new Comparisons.Planned("daily", Work.CALL, 1,
             Duration.ofSeconds(8), 8, List.of(Way.ONE, Way.MWAN3), Optional.empty(), yearly))),
         config.chat(), config.routers());
@@ -144,14 +143,14 @@ class EveryPanelIT {
         : new Compared.Ratio("mwan3", "one", 8, OptionalDouble.of(1), OptionalDouble.of(0.96), OptionalDouble.of(1.03),
             Compared.Difference.NO_DIFFERENCE_SHOWN);
     return new Fact.Comparison(at, config.site(), "magic", "c-" + work.word(), at.minusSeconds(250), work, 8, 8, 2, 8,
-        8, Optional.of("wg1"), List.of(half, all), List.of(ratio), Map.of(), 42,
-        Optional.of(Throughput.Outcome.DONE), Optional.empty(), Optional.empty());
+        8, Optional.of("wg1"), List.of(half, all), List.of(ratio), Map.of(), 42, Optional.of(Throughput.Outcome.DONE),
+        Optional.empty(), Optional.empty());
   }
 
   private static Compared.Treatment way(String name, double value) {
-    return new Compared.Treatment(name, Collections.nCopies(8, value), OptionalDouble.of(value),
-        OptionalDouble.empty(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
-        OptionalDouble.empty(), OptionalInt.empty());
+    return new Compared.Treatment(name, Collections.nCopies(8, value), OptionalDouble.of(value), OptionalDouble.empty(),
+        OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
+        OptionalInt.empty());
   }
 
   /// One of each kind of throughput test that the plan has.

@@ -80,10 +80,13 @@ public final class ComparisonMetrics implements MultiCollector {
 
   private void median(Work work, Labels labels, OptionalDouble median) {
     switch (work) {
-      case BULK -> point("last_throughput_bytes_per_second", "What the way carried, median of the blocks.", labels, median);
-      case PAGES, CALL -> point("last_completion_seconds",
-          "How long a page of 100 kB, or 95 of 100 of a call's packets, took over the way, median of the blocks.",
-          labels, median);
+      case BULK ->
+        point("last_throughput_bytes_per_second", "What the way carried, median of the blocks.", labels, median);
+      case PAGES,
+          CALL ->
+        point("last_completion_seconds",
+            "How long a page of 100 kB, or 95 of 100 of a call's packets, took over the way, median of the blocks.",
+            labels, median);
     }
   }
 

@@ -153,7 +153,8 @@ public final class ComparisonPages implements HttpServer.Pages {
     if (work == Work.CALL && flows > 1) {
       throw new Refused(400, "a call has one flow");
     }
-    return new Wanted(work, flows, Duration.ofSeconds(asked.whole("seconds", 1, 30, 8)), Wanted.omitted(work), (int) asked.whole("blocks", 1, 60, 8), ways, tunnel,
+    return new Wanted(work, flows, Duration.ofSeconds(asked.whole("seconds", 1, 30, 8)), Wanted.omitted(work),
+        (int) asked.whole("blocks", 1, 60, 8), ways, tunnel,
         asked.whole("seed", 0, Integer.MAX_VALUE, ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
   }
 }

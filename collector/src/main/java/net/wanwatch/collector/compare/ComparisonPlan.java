@@ -93,8 +93,7 @@ public final class ComparisonPlan implements Gated.Job<ComparisonPlan.Line> {
 
   /// When a line of the plan is due on a router.
   public static PlannedTimes times(Config config, Config.Router router, Comparisons.Planned planned) {
-    return new PlannedTimes(planned.when(), planned.name(), router.name() + "/comparisons",
-        config.benchmarks().zone());
+    return new PlannedTimes(planned.when(), planned.name(), router.name() + "/comparisons", config.benchmarks().zone());
   }
 
   @Override

@@ -40,8 +40,8 @@ final class Gates {
     }
     var time = LocalTime.ofInstant(now, manners.zone()).truncatedTo(ChronoUnit.SECONDS);
     if (manners.quiet(time) || comparisons.quiet(time)) {
-      return refused("quiet-hours", "these are quiet hours (%s: quiet-hours)"
-          .formatted(comparisons.quiet(time) ? "comparisons" : "benchmarks"));
+      return refused("quiet-hours",
+          "these are quiet hours (%s: quiet-hours)".formatted(comparisons.quiet(time) ? "comparisons" : "benchmarks"));
     }
     if (crew.darkSince().isPresent()) {
       return refused("crew-dark", "the crew has no internet now");

@@ -69,8 +69,9 @@ final class Happened {
       case Fact.Maintenance it -> announced(it);
       case Fact.Benchmark it -> moment(it.brief());
       case Fact.Failover _,Fact.Note _,Fact.Router _,Fact.Drill _,Fact.Started _,Fact.Stopped _ -> moment(fact);
-      case Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Minute _,Fact.Unknown _ -> {
-      }
+      case Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Minute _,Fact.Unknown _ ->
+        {
+        }
     }
   }
 

@@ -35,8 +35,7 @@ class ComparisonMetricsTest {
     boolean enough = blocks > 5;
     double one = work == Work.BULK ? 5e6 : 0.4;
     return new Fact.Comparison(NOON, "hill", "magic", "c" + work, NOON.minusSeconds(300), work,
-        work == Work.BULK ? 8 : 1, 8, 2, 8, blocks, Optional.of("wg1"),
-        List.of(way("one", one), way("mwan3", one * 2)),
+        work == Work.BULK ? 8 : 1, 8, 2, 8, blocks, Optional.of("wg1"), List.of(way("one", one), way("mwan3", one * 2)),
         List.of(new Compared.Ratio("mwan3", "one", blocks, number(enough, 2), number(enough, 1.9), number(enough, 2.1),
             enough ? work == Work.BULK ? Difference.BETTER : Difference.WORSE : Difference.TOO_FEW_BLOCKS)),
         Map.of(), 42, outcome, Optional.empty(), Optional.empty());
@@ -66,8 +65,7 @@ class ComparisonMetricsTest {
     results.accept(comparison(Work.PAGES, 8, Optional.of(Throughput.Outcome.DONE)));
     results.accept(new Fact.ComparisonSkipped(NOON, "hill", "magic", "daily", "load"));
     results.accept(new Fact.ComparisonSkipped(NOON, "hill", "magic", "daily", "too-warm"));
-    assertThat(shown(results).lines().filter(it -> !it.startsWith("# HELP")).toList()).isEqualTo(
-        """
+    assertThat(shown(results).lines().filter(it -> !it.startsWith("# HELP")).toList()).isEqualTo("""
             # TYPE wanwatch_comparison_last_blocks gauge
             wanwatch_comparison_last_blocks{flows="1",router="magic",site="hill",work="pages"} 8.0
             wanwatch_comparison_last_blocks{flows="8",router="magic",site="hill",work="bulk"} 8.0
@@ -122,9 +120,7 @@ class ComparisonMetricsTest {
             wanwatch_comparison_skipped_total{reason="quiet-hours",router="magic",site="hill"} 0.0
             wanwatch_comparison_skipped_total{reason="token",router="magic",site="hill"} 0.0
             wanwatch_comparison_skipped_total{reason="too-warm",router="magic",site="hill"} 1.0
-            """
-            .lines()
-            .toList());
+            """.lines().toList());
   }
 
   /// Its first blocks say less than all of the one before.
@@ -133,7 +129,9 @@ class ComparisonMetricsTest {
     var results = new ComparisonResults(List.of(comparison(Work.BULK, 8, Optional.of(Throughput.Outcome.DONE))));
     var before = shown(results);
     results.accept(comparison(Work.BULK, 3, Optional.empty()));
-    assertThat(shown(results)).isEqualTo(before).contains("last_ratio{").contains("outcome=\"done\",router=\"magic\",site=\"hill\"} 0.0");
+    assertThat(shown(results)).isEqualTo(before)
+        .contains("last_ratio{")
+        .contains("outcome=\"done\",router=\"magic\",site=\"hill\"} 0.0");
   }
 
   @Test

@@ -58,8 +58,8 @@ class ComparisonPlanTest {
 
   /// Every hour, on the hour: 20:00 is the first.
   private Scheduler<?> start(Optional<String> tunnel) {
-    var planned = new Comparisons.Planned("hourly", Work.BULK, 8, Duration.ofSeconds(8), 6,
-        List.of(Way.ONE, Way.MWAN3), tunnel, new When.Every(Duration.ofHours(1), Duration.ZERO));
+    var planned = new Comparisons.Planned("hourly", Work.BULK, 8, Duration.ofSeconds(8), 6, List.of(Way.ONE, Way.MWAN3),
+        tunnel, new When.Every(Duration.ofHours(1), Duration.ZERO));
     var config = new Config("hill", Optional.empty(),
         new Config.Agent(List.of("127.0.0.1"), 9977, Duration.ofSeconds(5), folder, Optional.empty()),
         new Config.Collector(List.of("127.0.0.1"), 9978, Duration.ofSeconds(5), folder,

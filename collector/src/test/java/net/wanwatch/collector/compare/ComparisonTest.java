@@ -32,9 +32,9 @@ import net.wanwatch.config.Budget;
 import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Comparisons;
 import net.wanwatch.config.Config;
-import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared;
 import net.wanwatch.fact.Compared.Difference;
+import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared.Work;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Mwan3State;
@@ -89,7 +89,8 @@ class ComparisonTest {
     return new Comparison(
         new Comparison.Site("hill", meadow::view, (_, _) -> maintenance, new TestQueue(budgets, facts::add), budgets,
             prober, 9977, facts::add, InstantSource.system()),
-        Benchmarks.none(), new Comparisons(List.of(), new Budget(aDay, OptionalLong.empty()), List.of()), (_, tunnel, _) -> tunnel.name().equals("wg2") ? 2e6 : 1e6);
+        Benchmarks.none(), new Comparisons(List.of(), new Budget(aDay, OptionalLong.empty()), List.of()),
+        (_, tunnel, _) -> tunnel.name().equals("wg2") ? 2e6 : 1e6);
   }
 
   @AfterEach

@@ -66,8 +66,10 @@ class DrillPlanTest {
             token ? Optional.of(folder.resolve("token")) : Optional.empty()),
         new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
         benchmarks, new Drills(List.of(), List.of(planned)), Chats.none(), List.of(Hilltop.box()));
-    var plan = DrillPlan.of(config, PLACES, this::run, LedgerFile.open(folder), facts::add, () -> now,
-        new Gated.Waiting(Duration.ofMillis(300), Duration.ofMillis(20))).start();
+    var plan = DrillPlan
+        .of(config, PLACES, this::run, LedgerFile.open(folder), facts::add, () -> now,
+            new Gated.Waiting(Duration.ofMillis(300), Duration.ofMillis(20)))
+        .start();
     open.add(plan);
     await().atMost(SOON).until(() -> LedgerFile.open(folder).now().served().containsKey("drills/magic/often/wg2"));
     return plan;

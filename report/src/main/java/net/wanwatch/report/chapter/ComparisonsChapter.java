@@ -37,8 +37,8 @@ public final class ComparisonsChapter {
     }
     var skipped = numbers.festival().comparisonSkips().stream().map(Fact.ComparisonSkipped::reason).toList();
     if (!skipped.isEmpty()) {
-      blocks.add(new Block.Text(say("Planned comparisons that did not begin: %d (%s).", skipped.size(),
-          DrillsChapter.byReason(skipped))));
+      blocks.add(new Block.Text(
+          say("Planned comparisons that did not begin: %d (%s).", skipped.size(), DrillsChapter.byReason(skipped))));
     }
     if (comparisons.isEmpty()) {
       return blocks;

@@ -24,7 +24,8 @@ final class FasterSettings {
     }
     return List.of(
         new Block.Table(say("What other settings of mwan3 would do"),
-            all("tunnel", "setting", "would notice in", "as it is set", "a false failover", "as it is set", "measured for"),
+            all("tunnel", "setting", "would notice in", "as it is set", "a false failover", "as it is set",
+                "measured for"),
             advice.stream().map(it -> row(it, numbers)).toList()),
         new Block.Text(say(
             "A false failover leaves a tunnel that is not down, because each of mwan3's pings was lost by chance. How often is reckoned from what the probes through the tunnel lost, minute by minute; what the addresses that mwan3 asks do not answer comes on top. In brackets is what it lies between, which holds that three more may come of a loss that was not met.")));

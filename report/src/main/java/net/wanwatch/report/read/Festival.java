@@ -37,8 +37,7 @@ public record Festival(ReportTime window, Optional<ReportTime> held, long facts,
     List<Fact.BenchmarkSkipped> skips, List<Fact> story, List<Fact.State> states, List<IncidentLog.Entry> incidents,
     List<Fact.Dish> dishes, List<Fact.Drill> drills, List<Fact.DrillSkipped> drillSkips,
     List<Fact.Comparison> comparisons, List<Fact.ComparisonSkipped> comparisonSkips, List<Faster.Advice> faster,
-    Map<String, Long> strange, Map<LeftOut, Long> leftOut,
-    JournalReader.Summary files) {
+    Map<String, Long> strange, Map<LeftOut, Long> leftOut, JournalReader.Summary files) {
   /// The same, about one router only. What says something of a whole site belongs to each of its routers.
   public Festival of(RouterReport box) {
     return new Festival(window, held, facts, simulated, List.of(box), paths,

@@ -108,9 +108,8 @@ public final class Budgets {
   }
 
   private static Refusal refusal(String reason, String name, long left, long needed, String when) {
-    return new Refusal(reason,
-        "%s has %s left %s, and this may cost %s".formatted(name.equals(COMPARISONS) ? "the budget of comparisons" : name,
-            size(left), when, size(needed)));
+    return new Refusal(reason, "%s has %s left %s, and this may cost %s"
+        .formatted(name.equals(COMPARISONS) ? "the budget of comparisons" : name, size(left), when, size(needed)));
   }
 
   /// `1.2 GB`, in powers of ten.

@@ -87,9 +87,8 @@ public final class Scheduler<L extends Scheduler.Line> implements AutoCloseable 
   public Map<String, Instant> next() {
     var next = new TreeMap<String, Instant>();
     var now = clock.instant();
-    lines.forEach(line -> line.times()
-        .next(now)
-        .ifPresent(at -> next.merge(line.plan(), at, (a, b) -> a.isBefore(b) ? a : b)));
+    lines.forEach(
+        line -> line.times().next(now).ifPresent(at -> next.merge(line.plan(), at, (a, b) -> a.isBefore(b) ? a : b)));
     return next;
   }
 

@@ -72,8 +72,8 @@ public final class TestPlan implements Scheduler.Work<TestPlan.Line> {
             .add(new Line(place, variant, new PlannedTimes(variant, place.bench().router().name(), benchmarks.zone())));
       }
     }
-    return new Scheduler<>("benchmarks", lines,
-        new TestPlan(benchmarks, places, turns, asking, results, ledger, clock), ledger, clock);
+    return new Scheduler<>("benchmarks", lines, new TestPlan(benchmarks, places, turns, asking, results, ledger, clock),
+        ledger, clock);
   }
 
   /// What the last process began and did not bring to its end is missed.
@@ -91,10 +91,10 @@ public final class TestPlan implements Scheduler.Work<TestPlan.Line> {
   /// One of the scenario that waits longest.
   @Override
   public Scheduler.Due<Line> first(List<Scheduler.Due<Line>> due) {
-    return Collections.min(due, Comparator
-        .comparingLong(
-            (Scheduler.Due<Line> it) -> lastOfScenario.getOrDefault(it.line().variant.scenario(), 0L))
-        .thenComparing(Scheduler.Due::at));
+    return Collections.min(due,
+        Comparator
+            .comparingLong((Scheduler.Due<Line> it) -> lastOfScenario.getOrDefault(it.line().variant.scenario(), 0L))
+            .thenComparing(Scheduler.Due::at));
   }
 
   @Override

@@ -56,9 +56,11 @@ class TestPlanTest {
     var ledger = LedgerFile.open(folder);
     var turns = new TestQueue(new Budgets(ledger, UTC, () -> test.now), facts::add);
     var poll = new Poll<>("magic", this::reading, Duration.ofSeconds(1), Instant::now).start();
-    var plan = TestPlan.of(benchmarks, List.of(new TestPlan.Place(test.bench(), new Load(poll))), turns,
-        new TestPlanner(Optional.of("10.0.0.1"), (_, _, _) -> OptionalDouble.empty()),
-        (_, _, _) -> OptionalDouble.empty(), ledger, () -> test.now).start();
+    var plan = TestPlan
+        .of(benchmarks, List.of(new TestPlan.Place(test.bench(), new Load(poll))), turns,
+            new TestPlanner(Optional.of("10.0.0.1"), (_, _, _) -> OptionalDouble.empty()),
+            (_, _, _) -> OptionalDouble.empty(), ledger, () -> test.now)
+        .start();
     open.add(plan);
     await().atMost(SOON).until(() -> LedgerFile.open(folder).now().served().containsKey("magic/down"));
     return plan;
@@ -145,8 +147,7 @@ class TestPlanTest {
     var budgets = new Budgets(ledger, UTC, () -> test.now);
     budgets.charge("magic",
         TestBench.asked(Throughput.Over.TUNNEL, Throughput.Direction.DOWN, TestBench.TUNNELS.getFirst()), test.now);
-    var fact = TestPlan.cutOff("hill", LedgerFile.open(folder).now(), Map.of(), test.now.plusSeconds(60))
-        .orElseThrow();
+    var fact = TestPlan.cutOff("hill", LedgerFile.open(folder).now(), Map.of(), test.now.plusSeconds(60)).orElseThrow();
     assertThat(fact.tunnel()).contains("wg1");
     assertThat(TestBench.body(fact).toString()).isEqualTo("""
         {"id":"magic-wg1-down-1785611643120","scenario":"mwan3","variant":"down-8","over":"tunnel","tunnels":["wg1"],\
