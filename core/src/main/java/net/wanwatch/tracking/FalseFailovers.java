@@ -14,9 +14,11 @@ import net.wanwatch.fact.Fact;
 ///
 /// A minute has its longest row of lost probes, and others. A first ping that leaves at any time is lost in that row for sure, and by
 /// the others with their share; the next one with the same share, or more: where rows last as long as the pause between both (Gilbert's
-/// model, by the mean row), and where seconds so far apart were lossy together, as the sums by Starlink's 15 seconds show. The round before must have been answered, and a tunnel that mwan3 has just left is not left again
-/// before it is back. Minutes in which the verdict was anything but `ok`, `degraded` or `unknown` are left out: to
-/// leave a tunnel that is down is right. So are those of few probes, and those in which rows were not counted, or nothing was judged.
+/// model, by the mean row), and where seconds so far apart were lossy together, as the sums by Starlink's 15 seconds show. The round before
+/// must have been answered, and a tunnel that mwan3 has just left is not left again before it is back.
+///
+/// Minutes in which the verdict was anything but `ok`, `degraded` or `unknown` are left out: to leave a tunnel that is down is right. So are
+/// those of few probes, and those in which rows were not counted, or nothing was judged.
 ///
 /// What track IPs themselves do not answer is not in it, nor what is lost between the VPS and them.
 public final class FalseFailovers {
