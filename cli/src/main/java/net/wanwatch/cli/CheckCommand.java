@@ -58,10 +58,14 @@ final class CheckCommand implements Callable<Integer> {
     out.println(options.file() + " is right.");
     out.println();
     var now = Instant.now();
-    var drills = PlannedDrills.text(config, now, config.benchmarks().zone());
-    out.print(Understood.text(config) + UnderstoodPlan.text(config, now) + (drills.isEmpty() ? "" : "\n" + drills));
+    var zone = config.benchmarks().zone();
+    out.print(Understood.text(config) + UnderstoodPlan.text(config, now));
+    for (var plan : List.of(PlannedDrills.text(config, now, zone), PlannedComparisons.text(config, now, zone))) {
+      out.print(plan.isEmpty() ? "" : "\n" + plan);
+    }
     new PlanForecast(config, now).notes().forEach(note -> out.println("note: " + note));
     PlannedDrills.notes(config).forEach(note -> out.println("note: " + note));
+    PlannedComparisons.notes(config).forEach(note -> out.println("note: " + note));
     Notes.on(config).forEach(note -> out.println("note: " + note));
     for (var file : closed(config, true, true)) {
       out.println("note: " + closed(file));

@@ -62,6 +62,8 @@ final class DrillListCommand implements Callable<Integer> {
       facts.forEach(fact -> out.println(DAY.format(fact.at().atZone(zone)) + " " + FactText.line(fact, zone)));
       var planned = PlannedDrills.text(config, Instant.now(), zone);
       out.print(planned.isEmpty() ? "" : "\n" + planned);
+      var faster = FasterText.of(folder, Instant.now(), Set.of());
+      out.print(faster.isEmpty() ? "" : "\n" + faster);
     }
     out.flush();
     return ExitCode.FINE;

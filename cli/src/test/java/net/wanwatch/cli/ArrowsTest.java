@@ -76,7 +76,10 @@ class ArrowsTest {
 
   @ArchTest
   static final ArchRule REPORT_KNOWS_ONLY_JOURNALS = room("report", "java..", "com.fasterxml.jackson..",
-      "net.wanwatch.journal..", "net.wanwatch.fact..");
+      "net.wanwatch.journal..", "net.wanwatch.fact..", "net.wanwatch.tracking..");
+
+  @ArchTest
+  static final ArchRule TRACKING_KNOWS_ONLY_FACTS = room("tracking", "java..", "net.wanwatch.fact..");
 
   @ArchTest
   static final ArchRule ARCHIVE_KNOWS_JOURNALS_AND_A_DATABASE = room("archive", "java..", "javax.sql..", "org.slf4j..",

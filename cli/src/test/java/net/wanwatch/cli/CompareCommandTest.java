@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -155,6 +156,32 @@ class CompareCommandTest {
     assertThat(wanwatch("compare", "list", "--json", "--config", config).out().lines()).singleElement()
         .asString()
         .contains("\"blocks\":2");
+  }
+
+  @Test
+  void whatWasSkippedAndWhatIsPlannedStandThereToo() throws IOException, BadConfig {
+    var config = config();
+    var _ = Files.writeString(Path.of(config), """
+        comparisons:
+          plan:
+            - {name: daily, tunnel: wg1, cron: "0 10 * * *"}
+            - {name: never, work: call, ways: [one, mwan3], blocks: 20, cron: "0 0 31 2 *"}
+        """, StandardOpenOption.APPEND);
+    var journal = ConfigFile.read(Path.of(config)).collector().journal();
+    var _ = Files.createDirectories(journal);
+    try (var written = Journal.open(journal, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0"),
+        Limits.DEFAULT, InstantSource.system())) {
+      written.append(new Fact.ComparisonSkipped(Instant.now(), "hill", "magic", "daily", "budget"));
+      written.append(new Fact.ComparisonSkipped(Instant.now(), "hill", "magic", "daily", "load"));
+    }
+    var listed = wanwatch("compare", "list", "--config", config).out();
+    assertThat(listed)
+        .contains("magic  comparison daily skipped: budget\n", "magic  comparison daily skipped: load\n\n")
+        .containsPattern(
+            "daily +magic +bulk +8 +8 +8 +one \\(wg1\\), mwan3, mptcp +0 10 \\* \\* \\* +\\w{3} \\d{2} 10:00:00\n")
+        .containsPattern("never +magic +call +1 +8 +20 +one, mwan3 +0 0 31 2 \\* +never\n");
+    assertThat(wanwatch("compare", "list", "--json", "--config", config).out().lines()).hasSize(2);
+    assertThat(wanwatch("check", "--config", config).out()).containsPattern("daily +magic +bulk");
   }
 
   private static Fact.Comparison comparison(int blocks, Optional<Throughput.Outcome> outcome) {

@@ -14,15 +14,21 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.wanwatch.config.BadConfig;
 import net.wanwatch.config.ConfigFile;
 import net.wanwatch.fact.DrillKind;
 import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.MeasuredPath;
+import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.WanwatchProgram;
 import net.wanwatch.journal.FactJson;
 import net.wanwatch.journal.Journal;
@@ -153,6 +159,35 @@ class DrillCommandTest {
     assertThat(wanwatch("drill", "list", "--json", "--config", config).out())
         .startsWith(FactJson.write(drill).substring(0, 20))
         .contains("\"score\":\"unknown\"");
+  }
+
+  /// By the last week's losses; the settings were written before it.
+  @Test
+  void whatOtherSettingsWouldDoIsListed() throws IOException, BadConfig {
+    var config = config();
+    var journal = ConfigFile.read(Path.of(config)).collector().journal();
+    var _ = Files.createDirectories(journal);
+    var now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    var settings = new TreeMap<String, String>();
+    for (var pair : "down 3, up 3, track-ips 1, reliability 1, count 1, timeout 1, interval 3, failure-interval 1, recovery-interval 2"
+        .split(", ", -1)) {
+      settings.put("interface.wg1wan." + pair.substring(0, pair.indexOf(' ')), pair.substring(pair.indexOf(' ') + 1));
+    }
+    settings.put("member.wg1", "wg1wan");
+    try (var written = Journal.open(journal, new Journal.Writer("hill", WanwatchProgram.COLLECTOR, "0.1.0"),
+        Limits.DEFAULT, InstantSource.system())) {
+      written.append(new Fact.Configuration(now.minus(Duration.ofDays(9)), "hill", WanwatchProgram.COLLECTOR,
+          Optional.of("magic"), settings));
+      for (int m = 2 * 1440; m > 0; m--) {
+        written.append(new Fact.Minute(now.minus(Duration.ofMinutes(m)), "hill", "magic", Optional.of("wg1"),
+            MeasuredPath.TUNNEL, 540, 11, Duration.ZERO, 0, RttBuckets.NONE, List.of(), OptionalLong.empty(),
+            OptionalLong.empty(), Map.of("verdict", Map.of("ok", Duration.ofSeconds(60))),
+            Optional.of(new Fact.Minute.Ways(Optional.empty(), Optional.empty(), 11, 1))));
+      }
+    }
+    assertThat(wanwatch("drill", "list", "--config", config).out()).contains(
+        "\nwg1  down 3 → 2 would notice in 3–6 s instead of 5–8 s; at the losses of 2.0 days that means one false failover in 2.1 hours (");
+    assertThat(wanwatch("drill", "list", "--json", "--config", config).out()).doesNotContain("would notice");
   }
 
   @Test

@@ -17,6 +17,7 @@ import net.wanwatch.collector.benchmark.http.Speed;
 import net.wanwatch.collector.benchmark.meter.CrewClient;
 import net.wanwatch.collector.benchmark.plan.Load;
 import net.wanwatch.collector.benchmark.plan.Scheduler;
+import net.wanwatch.collector.benchmark.plan.TestPlan;
 import net.wanwatch.collector.benchmark.plan.TestPlanner;
 import net.wanwatch.collector.benchmark.plan.TestQueue;
 import net.wanwatch.collector.benchmark.run.Lender;
@@ -38,14 +39,14 @@ import net.wanwatch.probe.Prober;
 
 /// Throughput tests, wired: what they need of every router, when they run, and who is told.
 final class Benchmarking implements AutoCloseable {
-  private final Scheduler plan;
+  private final Scheduler<?> plan;
   private final TestQueue turns;
   private final BenchmarkPages pages;
   private final BenchmarkMetrics metrics;
   private final Speed speed;
   private final Results results;
   private final Budgets budgets;
-  private final List<Scheduler.Place> places = new ArrayList<>();
+  private final List<TestPlan.Place> places = new ArrayList<>();
   private final InstantSource clock;
   private final LedgerFile ledger;
 
@@ -64,13 +65,13 @@ final class Benchmarking implements AutoCloseable {
       var bench = new TestContext(config.site(), router.router(), router.shell()::open,
           () -> view.get().router(name).orElseThrow(), roundTrips.getOrDefault(name, Map.of()), lender, crew,
           config.benchmarks().crewLoss(), clock);
-      places.add(new Scheduler.Place(bench, new Load(router.poll())));
+      places.add(new TestPlan.Place(bench, new Load(router.poll())));
     }
-    var benches = places.stream().map(Scheduler.Place::bench).toList();
+    var benches = places.stream().map(TestPlan.Place::bench).toList();
     var asking = new TestPlanner(config.vpsAddress(), results);
     turns = new TestQueue(budgets, facts);
-    plan = new Scheduler(config.benchmarks(), places, turns, asking, results, ledger, clock);
-    Scheduler.cutOff(config.site(), ledger.now(), journal.lastTests(), clock.instant()).ifPresent(facts);
+    plan = TestPlan.of(config.benchmarks(), places, turns, asking, results, ledger, clock);
+    TestPlan.cutOff(config.site(), ledger.now(), journal.lastTests(), clock.instant()).ifPresent(facts);
     ledger.forgetRunning();
     pages = new BenchmarkPages(config, token, benches, turns, asking, plan, results, budgets, ledger, clock);
     metrics = new BenchmarkMetrics(config, results, budgets, ledger, plan);
@@ -114,9 +115,9 @@ final class Benchmarking implements AutoCloseable {
 
   /// A comparison, which has its turns among the tests and pays by their budgets.
   Comparison comparison(Config config, Supplier<View> view, Comparison.Maintenance maintenance, Prober prober,
-      Facts journal) {
+      Consumer<Fact> journal) {
     return new Comparison(new Comparison.Site(config.site(), view, maintenance, turns, budgets, prober,
-        config.agent().port(), journal::appendNow, clock), config.benchmarks(), this::capacity);
+        config.agent().port(), journal, clock), config.benchmarks(), config.comparisons(), this::capacity);
   }
 
   void register(PrometheusRegistry registry) {

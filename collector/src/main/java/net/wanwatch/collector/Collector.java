@@ -19,7 +19,6 @@ import java.util.function.Supplier;
 import net.wanwatch.collector.benchmark.meter.CrewClient;
 import net.wanwatch.collector.benchmark.run.Asked;
 import net.wanwatch.collector.benchmark.run.RoundTrips;
-import net.wanwatch.collector.compare.ComparisonPages;
 import net.wanwatch.collector.dish.Dishes;
 import net.wanwatch.collector.drill.Drill;
 import net.wanwatch.collector.judge.DishMetrics;
@@ -184,10 +183,12 @@ public final class Collector implements Stoppable {
     var benchmarking = opened(
         new Benchmarking(config, token, agent, routers, judging, roundTrips(watching, crew), site.crew, facts, clock));
     benchmarking.register(registry);
-    var comparison = benchmarking.comparison(config, judging, maintenance::covers, prober, facts);
+    var comparing = opened(new Comparing(config, token, benchmarking, facts, clock,
+        journal -> benchmarking.comparison(config, judging, maintenance::covers, prober, journal)));
+    comparing.register(registry);
     var drilling = opened(new Drilling(config, token, benchmarking, facts, clock,
         journal -> new Drill.Site(config.site(), judging, tunnel -> new CutClient(agentBeside(config, tunnel), token),
-            maintenance, () -> comparison.busy().or(benchmarking::busy), crew.map(CrewWatching::roundTrips),
+            maintenance, () -> comparing.busy().or(benchmarking::busy), crew.map(CrewWatching::roundTrips),
             crew.map(CrewWatching::names), journal, clock)));
     drilling.register(registry);
     var status = new StatusOf(config, site.simulated, judging, vps, facts,
@@ -202,7 +203,7 @@ public final class Collector implements Stoppable {
     var server = opened(HttpServer.open(binding, registry,
         () -> routers.all().stream().noneMatch(r -> r.poll().get() instanceof Reading.Pending), new StatusPage(status),
         timeline, new NotesPages(config, token, lastNote.behind(facts), maintenance, clock), benchmarking.pages(),
-        drilling.pages(), new ComparisonPages(benchmarking.compared(), token, comparison)));
+        drilling.pages(), comparing.pages()));
     registry
         .register(server.connectionMetrics(Labels.of("end", WanwatchProgram.COLLECTOR.word(), "site", config.site())));
     vps.start();
@@ -213,6 +214,7 @@ public final class Collector implements Stoppable {
     watching.forEach(RouterWatching::start);
     benchmarking.start();
     drilling.start();
+    comparing.start();
     judging.start(prober, router -> maintenance.covers(router, clock.instant()), () -> {
       crew.ifPresent(CrewWatching::tend);
       status.look(judging.crew());

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import net.wanwatch.collector.benchmark.plan.Scheduler;
 import net.wanwatch.collector.drill.Drill;
 import net.wanwatch.collector.drill.DrillMetrics;
 import net.wanwatch.collector.drill.DrillPages;
@@ -17,7 +18,7 @@ import net.wanwatch.http.Token;
 /// Drills, wired: by hand, by the plan, and who is told.
 final class Drilling implements AutoCloseable {
   private final Drill drill;
-  private final DrillPlan plan;
+  private final Scheduler<?> plan;
   private final DrillPages pages;
   private final DrillMetrics metrics;
 
@@ -27,7 +28,7 @@ final class Drilling implements AutoCloseable {
     var results = new DrillResults(journal.lastDrills().values());
     var facts = results.andThen(journal::appendNow);
     drill = new Drill(site.apply(facts), config, benchmarking::capacity);
-    plan = new DrillPlan(config, benchmarking.places(), drill, benchmarking.ledger(), facts, clock);
+    plan = DrillPlan.of(config, benchmarking.places(), drill, benchmarking.ledger(), facts, clock);
     pages = new DrillPages(benchmarking.places(), token, drill, results, plan::next);
     metrics = new DrillMetrics(config, results, plan::next);
   }

@@ -47,6 +47,8 @@ final class Facts implements AutoCloseable, Keep {
   private final Map<String, Fact.Benchmark> lastTests = new TreeMap<>();
   /// By router and tunnel, before this start.
   private final Map<String, Fact.Drill> lastDrills = new TreeMap<>();
+  /// By router, work and flows.
+  private final Map<String, Fact.Comparison> lastComparisons = new TreeMap<>();
   private final FactQueue queue;
   private volatile Runnable urgent = () -> {};
 
@@ -71,6 +73,10 @@ final class Facts implements AutoCloseable, Keep {
       }
       if (fact instanceof Fact.Drill drill) {
         facts.lastDrills.merge(drill.router() + "/" + drill.tunnel(), drill,
+            (a, b) -> b.start().isBefore(a.start()) ? a : b);
+      }
+      if (fact instanceof Fact.Comparison it && it.outcome().isPresent()) {
+        facts.lastComparisons.merge("%s/%s/%d".formatted(it.router(), it.work(), it.flows()), it,
             (a, b) -> b.start().isBefore(a.start()) ? a : b);
       }
     });
@@ -126,6 +132,11 @@ final class Facts implements AutoCloseable, Keep {
     return Collections.unmodifiableMap(lastDrills);
   }
 
+  /// The newest comparison of each kind that was over before this start, of the last days.
+  Map<String, Fact.Comparison> lastComparisons() {
+    return Collections.unmodifiableMap(lastComparisons);
+  }
+
   void append(Fact fact) {
     append(List.of(fact));
   }
@@ -165,7 +176,7 @@ final class Facts implements AutoCloseable, Keep {
         true;
       case Fact.State state -> state.subject() != Subject.MWAN3 && !CrewWords.isSaidByOutage(state);
       case Fact.Benchmark _,Fact.Comparison _ -> true;
-      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Dish _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Incident _,Fact.DrillSkipped _,Fact.Unknown _ ->
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Dish _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Incident _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Unknown _ ->
         false;
     };
     if (!worth) {

@@ -13,12 +13,18 @@ import java.util.Optional;
 /// @param vpsAddress the VPS's loopback address that is reached through whichever tunnel mwan3 chooses; empty when
 ///   there is none
 public record Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector, Probes probes,
-    Bounds bounds, Benchmarks benchmarks, Drills drills, Chats chat, List<Router> routers) {
+    Bounds bounds, Benchmarks benchmarks, Drills drills, Comparisons comparisons, Chats chat, List<Router> routers) {
   public Config {
     routers = List.copyOf(routers);
   }
 
-  /// Without scheduled drills.
+  /// Without scheduled comparisons.
+  public Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector, Probes probes,
+      Bounds bounds, Benchmarks benchmarks, Drills drills, Chats chat, List<Router> routers) {
+    this(site, vpsAddress, agent, collector, probes, bounds, benchmarks, drills, Comparisons.none(), chat, routers);
+  }
+
+  /// Without scheduled drills and comparisons.
   public Config(String site, Optional<String> vpsAddress, Agent agent, Collector collector, Probes probes,
       Bounds bounds, Benchmarks benchmarks, Chats chat, List<Router> routers) {
     this(site, vpsAddress, agent, collector, probes, bounds, benchmarks, Drills.none(), chat, routers);
@@ -32,7 +38,8 @@ public record Config(String site, Optional<String> vpsAddress, Agent agent, Coll
 
   /// The same, told there.
   public Config with(Chats chat) {
-    return new Config(site, vpsAddress, agent, collector, probes, bounds, benchmarks, drills, chat, routers);
+    return new Config(site, vpsAddress, agent, collector, probes, bounds, benchmarks, drills, comparisons, chat,
+        routers);
   }
 
   /// Of these addresses those that more than this machine and the tunnels' ends can reach.

@@ -51,7 +51,8 @@ public final class ConfigFile {
       routers.add(router(value.section()));
     }
     return new Config(site, vps, agent(file, vps, routers), collector(file), probes(file), bounds(file),
-        BenchmarksFile.read(file), DrillsFile.read(file, routers), ChatsFile.read(file), routers);
+        BenchmarksFile.read(file), DrillsFile.read(file, routers), ComparisonsFile.read(file, routers),
+        ChatsFile.read(file), routers);
   }
 
   private Optional<String> vps(Section file) throws BadConfig {

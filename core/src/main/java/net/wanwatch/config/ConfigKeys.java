@@ -69,6 +69,8 @@ public final class ConfigKeys {
     benchmarks().forEach((key, value) -> all.put("benchmarks." + key, value));
     all.put("drills", "{quiet-hours: [18:00-02:00]}");
     drills().forEach((key, value) -> all.put("drills." + key, value));
+    all.put("comparisons", "{quiet-hours: [18:00-02:00]}");
+    comparisons().forEach((key, value) -> all.put("comparisons." + key, value));
     all.put("chat", "{after: 10s}");
     chat().forEach((key, value) -> all.put("chat." + key, value));
     all.put("routers", "[{name: magic, …}]");
@@ -110,6 +112,26 @@ public final class ConfigKeys {
     keys.put("plan.every", "24h");
     keys.put("plan.jitter", "1h");
     keys.put("plan.cron", "\"0 10 * * *\"");
+    return keys;
+  }
+
+  private static Map<String, String> comparisons() {
+    var keys = new LinkedHashMap<String, String>();
+    keys.put("quiet-hours", "[18:00-02:00]");
+    keys.put("budget", "{day: 10GB, month: 100GB}");
+    keys.put("budget.day", "10GB");
+    keys.put("budget.month", "100GB");
+    keys.put("plan", "[{name: weekly, cron: \"0 10 * * 1\"}]");
+    keys.put("plan.name", "weekly");
+    keys.put("plan.work", "bulk");
+    keys.put("plan.flows", "8");
+    keys.put("plan.seconds", "8");
+    keys.put("plan.blocks", "8");
+    keys.put("plan.ways", "[one, mwan3, mptcp]");
+    keys.put("plan.tunnel", "wg1");
+    keys.put("plan.every", "24h");
+    keys.put("plan.jitter", "1h");
+    keys.put("plan.cron", "\"0 10 * * 1\"");
     return keys;
   }
 

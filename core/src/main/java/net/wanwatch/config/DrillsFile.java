@@ -3,7 +3,6 @@ package net.wanwatch.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import net.wanwatch.config.Config.Router;
 import net.wanwatch.config.Config.Tunnel;
 import net.wanwatch.fact.DrillKind;
@@ -55,15 +54,19 @@ final class DrillsFile {
   private List<String> tunnels(Section keys) throws BadConfig {
     var tunnels = new ArrayList<String>();
     if (keys.value("tunnels").isPresent()) {
-      var known = routers.stream().flatMap(router -> router.tunnels().stream()).map(Tunnel::name).distinct().toList();
       for (var value : keys.needed("tunnels").elements()) {
-        if (!known.contains(value.text())) {
-          throw value.wrong("there is no tunnel %s: there are %s".formatted(value.quoted(),
-              known.stream().collect(Collectors.joining(", "))));
-        }
-        tunnels.add(value.text());
+        tunnels.add(tunnel(value, routers));
       }
     }
     return tunnels;
+  }
+
+  /// One that there is.
+  static String tunnel(Value value, List<Router> routers) throws BadConfig {
+    var known = routers.stream().flatMap(router -> router.tunnels().stream()).map(Tunnel::name).distinct().toList();
+    if (!known.contains(value.text())) {
+      throw value.wrong("there is no tunnel %s: there are %s".formatted(value.quoted(), String.join(", ", known)));
+    }
+    return value.text();
   }
 }

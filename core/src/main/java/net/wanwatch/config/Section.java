@@ -85,6 +85,7 @@ final class Section {
       case "routers.tunnels" -> "a tunnel";
       case "benchmarks.plan" -> "a variant";
       case "drills.plan" -> "a drill";
+      case "comparisons.plan" -> "a comparison";
       case "chat.to" -> "a chat";
       default -> path;
     };
@@ -92,7 +93,7 @@ final class Section {
 
   /// `agent:` with every key commented out means the defaults.
   private static boolean isOptional(String path) {
-    return List.of("vps", "agent", "collector", "benchmarks", "drills", "chat").contains(path);
+    return List.of("vps", "agent", "collector", "benchmarks", "drills", "comparisons", "chat").contains(path);
   }
 
   /// A key that is no word is none we know.

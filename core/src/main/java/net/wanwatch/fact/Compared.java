@@ -1,6 +1,8 @@
 package net.wanwatch.fact;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,6 +19,35 @@ public final class Compared {
     PAGES,
     /** Packets as a call sends them, 50 a second by UDP; measured in seconds until 95 of 100 were back, and less is better. */
     CALL
+  }
+
+  /// How the work goes to the VPS.
+  public enum Way implements Word {
+    /** Over the best tunnel alone, at the VPS's own address in it. */
+    ONE,
+    /** At the VPS's loopback address: mwan3 chooses a tunnel for each connection, as for the crew's. */
+    MWAN3,
+    /** By MPTCP, which begins in the best tunnel and adds a subflow for each other. */
+    MPTCP;
+
+    /// One of a comparison's ways: gone twice it has two names, and the second differs from the first by chance alone.
+    ///
+    /// @param name `mwan3`, the second time `mwan3-again`
+    public record Named(String name, Way way) {}
+
+    /// @return empty where a word is none, is there three times, or stands alone
+    public static Optional<List<Named>> named(List<String> words) {
+      var all = new ArrayList<Named>();
+      for (var word : words) {
+        var way = Word.of(Way.class, word);
+        long before = all.stream().filter(it -> Optional.of(it.way()).equals(way)).count();
+        if (way.isEmpty() || before > 1) {
+          return Optional.empty();
+        }
+        all.add(new Named(before == 0 ? word : word + "-again", way.get()));
+      }
+      return all.size() < 2 ? Optional.empty() : Optional.of(all);
+    }
   }
 
   /// What two values in the same blocks say.

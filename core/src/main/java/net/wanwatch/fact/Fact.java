@@ -19,7 +19,7 @@ public sealed interface Fact {
   /// Every kind this version writes, in the order of the journal's description.
   List<String> KINDS = List.of("started", "stopped", "configuration", "router", "state", "outage", "failover",
       "crew-outage", "dish", "benchmark", "benchmark-skipped", "minute", "maintenance", "note", "incident", "drill",
-      "drill-skipped", "comparison");
+      "drill-skipped", "comparison", "comparison-skipped");
 
   /// When the fact was true by the writer's clock: the moment it was noticed, not the moment it began.
   Instant at();
@@ -48,6 +48,7 @@ public sealed interface Fact {
       case Drill _ -> "drill";
       case DrillSkipped _ -> "drill-skipped";
       case Comparison _ -> "comparison";
+      case ComparisonSkipped _ -> "comparison-skipped";
       case Unknown(_, var kind, _, _) -> kind;
     };
   }
@@ -523,6 +524,12 @@ public sealed interface Fact {
       leftOut = sorted(leftOut);
     }
   }
+
+  /// A comparison of the plan that was due and did not begin. Nothing was sent.
+  ///
+  /// @param plan the line of the plan it belongs to
+  /// @param reason in a word: `load`, `quiet-hours`, `budget` and the like; `missed` where nobody was there
+  record ComparisonSkipped(Instant at, String site, String router, String plan, String reason) implements Fact {}
 
   /// A fact of a kind, or a shape, that this version does not know.
   ///

@@ -60,7 +60,8 @@ public final class FactJson {
           entry("benchmark-skipped", Fact.BenchmarkSkipped.class), entry("minute", Fact.Minute.class),
           entry("maintenance", Fact.Maintenance.class), entry("note", Fact.Note.class),
           entry("incident", Fact.Incident.class), entry("drill", Fact.Drill.class),
-          entry("drill-skipped", Fact.DrillSkipped.class), entry("comparison", Fact.Comparison.class))
+          entry("drill-skipped", Fact.DrillSkipped.class), entry("comparison", Fact.Comparison.class),
+          entry("comparison-skipped", Fact.ComparisonSkipped.class))
       .entrySet()
       .stream()
       .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> MAPPER.readerFor(e.getValue())));

@@ -48,6 +48,7 @@ public final class FactText {
       case Fact.Router f -> f.router();
       case Fact.CrewOutage f -> f.router();
       case Fact.Comparison f -> f.router();
+      case Fact.ComparisonSkipped f -> f.router();
       case Fact.Configuration f -> f.router().orElse(f.site());
       case Fact.Maintenance f -> f.router().orElse(f.site());
       case Fact.Incident f -> f.router().orElse(f.site());
@@ -79,6 +80,7 @@ public final class FactText {
       case Fact.Drill f -> drill(f);
       case Fact.DrillSkipped f -> "drill %s skipped: %s".formatted(f.plan(), f.reason());
       case Fact.Comparison f -> ComparisonText.of(f);
+      case Fact.ComparisonSkipped f -> "comparison %s skipped: %s".formatted(f.plan(), f.reason());
       case Fact.Unknown f -> f.text();
     };
   }

@@ -38,7 +38,7 @@ public record Filter(Set<String> kinds, Optional<Instant> since, Optional<String
       case Fact.Benchmark f -> f.tunnel();
       case Fact.BenchmarkSkipped f -> f.tunnel();
       case Fact.Minute f -> f.tunnel();
-      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.CrewOutage _,Fact.Maintenance _,Fact.Note _,Fact.Incident _,Fact.Comparison _,Fact.Unknown _ ->
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.CrewOutage _,Fact.Maintenance _,Fact.Note _,Fact.Incident _,Fact.Comparison _,Fact.ComparisonSkipped _,Fact.Unknown _ ->
         Optional.empty();
     };
   }

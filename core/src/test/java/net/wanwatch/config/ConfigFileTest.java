@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import net.wanwatch.fact.Compared.Way;
+import net.wanwatch.fact.Compared.Work;
 import net.wanwatch.fact.DrillKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,14 @@ class ConfigFileTest {
     assertThat(config.drills().plan().getLast().when()).isInstanceOf(Benchmarks.When.Calendar.class);
     assertThat(config.drills().plan().getLast().of(config.routers().getFirst())).extracting(Config.Tunnel::name)
         .containsExactly("wg1", "wg2", "wg3");
+    assertThat(config.comparisons())
+        .isEqualTo(new Comparisons(List.of(new Benchmarks.QuietHours(LocalTime.of(18, 0), LocalTime.of(2, 0))),
+            new Budget(OptionalLong.of(10_000_000_000L), OptionalLong.of(100_000_000_000L)),
+            List.of(
+                new Comparisons.Planned("daily", Work.BULK, 8, Duration.ofSeconds(8), 8, List.of(Way.values()),
+                    Optional.of("wg1"), new Benchmarks.When.Every(Duration.ofHours(24), Duration.ofHours(1))),
+                new Comparisons.Planned("weekly-call", Work.CALL, 1, Duration.ofSeconds(8), 8, List.of(Way.values()),
+                    Optional.empty(), config.comparisons().plan().getLast().when()))));
     assertThat(config.probes()).isEqualTo(new Config.Probes("1.0.0.1", "149.112.112.112", "example.org", true));
     assertThat(config.bounds()).isEqualTo(new Config.Bounds(0.05, Duration.ofMillis(300)));
   }

@@ -41,6 +41,7 @@ class FactTextTest {
             21:14:03  wg2  drill: far-end cut for 30 s: in-time, noticed after 6.2 s (expected 5–8), gap 6.9 s over 3 flows, 17 of 268 new connections lost, 9 of 60 names unanswered, 3 of 7 connections broke (2 of 2 on it, 1 of 5 on healthy tunnels), its share again after 16.4 s
             21:14:03  wg3  drill morning skipped: load
             21:14:03  magic  comparison of bulk, 8 flows: 6 blocks: one 40.4 Mbit/s, mwan3 80.4 Mbit/s; mwan3/one 2.01 (1.93–2.09): better; without mptcp: this host's kernel has no MPTCP
+            21:14:03  magic  comparison daily skipped: budget
             """);
   }
 

@@ -67,7 +67,8 @@ final class Facts {
         minute(EVENING),
         new Fact.Maintenance(EVENING, SITE, Optional.empty(), EVENING.plusSeconds(1800), "moving dish B"),
         note(EVENING, "moved dish B"), incident(), drill(),
-        new Fact.DrillSkipped(EVENING, SITE, "magic", "wg3", "morning", "load"), comparison());
+        new Fact.DrillSkipped(EVENING, SITE, "magic", "wg3", "morning", "load"), comparison(),
+        new Fact.ComparisonSkipped(EVENING, SITE, "magic", "daily", "budget"));
   }
 
   static Fact.Incident incident() {

@@ -33,6 +33,7 @@ class JournalMetricsTest {
           wanwatch_journal_facts_total{end="agent",kind="benchmark",site="hill"} 0.0
           wanwatch_journal_facts_total{end="agent",kind="benchmark-skipped",site="hill"} 0.0
           wanwatch_journal_facts_total{end="agent",kind="comparison",site="hill"} 0.0
+          wanwatch_journal_facts_total{end="agent",kind="comparison-skipped",site="hill"} 0.0
           wanwatch_journal_facts_total{end="agent",kind="configuration",site="hill"} 0.0
           wanwatch_journal_facts_total{end="agent",kind="crew-outage",site="hill"} 0.0
           wanwatch_journal_facts_total{end="agent",kind="dish",site="hill"} 0.0

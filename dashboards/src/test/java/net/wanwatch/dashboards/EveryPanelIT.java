@@ -12,19 +12,38 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.wanwatch.agent.Agent;
 import net.wanwatch.collector.Collector;
 import net.wanwatch.config.Benchmarks;
+import net.wanwatch.config.Budget;
+import net.wanwatch.config.Comparisons;
 import net.wanwatch.config.Config;
+import net.wanwatch.config.Drills;
+import net.wanwatch.fact.Compared;
+import net.wanwatch.fact.Compared.Way;
+import net.wanwatch.fact.Compared.Work;
+import net.wanwatch.fact.DrillKind;
+import net.wanwatch.fact.DrillScore;
+import net.wanwatch.fact.Fact;
+import net.wanwatch.fact.Throughput;
 import net.wanwatch.fact.Throughput.Over;
+import net.wanwatch.fact.WanwatchProgram;
+import net.wanwatch.journal.Journal;
+import net.wanwatch.journal.Limits;
 import net.wanwatch.simulator.AnyPorts;
 import net.wanwatch.simulator.Scene;
 import net.wanwatch.simulator.Simulation;
@@ -77,13 +96,61 @@ class EveryPanelIT {
           .start(new Simulation.Plan(HEALTHY, port - 1, port, 1, Optional.of(folder.resolve("journal"))));
       open.add(simulation);
       open.add(Agent.simulated(simulation.vps(), simulation.vpsShell(), simulation.vpsFping(), InstantSource.system()));
-      open.add(
-          Collector.start(simulation.site(), Collector.Site.simulated(simulation.dnsPort(), simulation::crewClient)));
+      var config = planned(simulation.site());
+      happened(config);
+      open.add(Collector.start(config, Collector.Site.simulated(simulation.dnsPort(), simulation::crewClient)));
       return simulation;
     } catch (IOException e) {
       stop();
       throw e;
     }
+  }
+
+  /// Nothing of it comes while the test runs.
+  private static Config planned(Config config) {
+    var yearly = new Benchmarks.When.Every(Duration.ofDays(31), Duration.ZERO);
+    return new Config(config.site(), config.vpsAddress(), config.agent(), config.collector(), config.probes(),
+        config.bounds(), config.benchmarks(),
+        new Drills(List.of(),
+            List.of(new Drills.Planned("morning", List.of("wg1"), DrillKind.FAR_END, Duration.ofSeconds(30), yearly))),
+        new Comparisons(List.of(), Budget.NONE, List.of(new Comparisons.Planned("daily", Work.CALL, 1,
+            Duration.ofSeconds(8), 8, List.of(Way.ONE, Way.MWAN3), Optional.empty(), yearly))),
+        config.chat(), config.routers());
+  }
+
+  /// A drill, and a comparison of each unit, of an earlier process: nobody cuts a pretend tunnel.
+  private static void happened(Config config) throws IOException {
+    var at = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(300);
+    try (var journal = Journal.open(config.collector().journal(),
+        new Journal.Writer(config.site(), WanwatchProgram.COLLECTOR, "before"), Limits.DEFAULT,
+        InstantSource.system())) {
+      journal.append(new Fact.Drill(at, config.site(), "magic", "wg1", "a1", DrillKind.FAR_END, Duration.ofSeconds(30),
+          at.minusSeconds(60), Duration.ofMillis(20), at.minusSeconds(30), "time", Optional.empty(),
+          Optional.of(Duration.ofMillis(6200)), Optional.of(Duration.ofSeconds(5)), Optional.of(Duration.ofSeconds(8)),
+          Optional.of(Duration.ofMillis(6900)), 3, Optional.of(Duration.ofMillis(110)), OptionalInt.of(268),
+          OptionalInt.of(17), Optional.of(false), Optional.of(Duration.ofMillis(16_400)), DrillScore.IN_TIME));
+      journal.append(comparison(config, at, Work.BULK, 6e6));
+      journal.append(comparison(config, at, Work.PAGES, 0.4));
+    }
+  }
+
+  private static Fact.Comparison comparison(Config config, Instant at, Work work, double value) {
+    var half = way("one", value);
+    var all = way("mwan3", work == Work.BULK ? value * 2 : value);
+    var ratio = work == Work.BULK
+        ? new Compared.Ratio("mwan3", "one", 8, OptionalDouble.of(2), OptionalDouble.of(1.91), OptionalDouble.of(2.08),
+            Compared.Difference.BETTER)
+        : new Compared.Ratio("mwan3", "one", 8, OptionalDouble.of(1), OptionalDouble.of(0.96), OptionalDouble.of(1.03),
+            Compared.Difference.NO_DIFFERENCE_SHOWN);
+    return new Fact.Comparison(at, config.site(), "magic", "c-" + work.word(), at.minusSeconds(250), work, 8, 8, 2, 8,
+        8, Optional.of("wg1"), List.of(half, all), List.of(ratio), Map.of(), 42, Optional.of(Throughput.Outcome.DONE),
+        Optional.empty(), Optional.empty());
+  }
+
+  private static Compared.Treatment way(String name, double value) {
+    return new Compared.Treatment(name, Collections.nCopies(8, value), OptionalDouble.of(value), OptionalDouble.empty(),
+        OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
+        OptionalInt.empty());
   }
 
   /// One of each kind of throughput test that the plan has.

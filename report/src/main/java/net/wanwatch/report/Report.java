@@ -158,7 +158,7 @@ public final class Report {
       chapters.add(chapter("incidents", say("Incidents"), all, IncidentsChapter::of));
     }
     chapters.add(chapter("uplinks", say("Did more than one uplink help?"), all, UplinksChapter::of));
-    if (!festival.comparisons().isEmpty()) {
+    if (!festival.comparisons().isEmpty() || !festival.comparisonSkips().isEmpty()) {
       chapters.add(chapter("comparisons", say("mwan3, MPTCP or one"), all, ComparisonsChapter::of));
     }
     chapters.add(chapter("scenarios", say("Scenarios"), all, ScenariosChapter::of));

@@ -82,6 +82,7 @@ class NamelessTest {
         Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(),
         DrillScore.MISSED).withNames(OptionalInt.of(60), OptionalInt.of(9)));
     facts.add(new Fact.DrillSkipped(NOON.plusSeconds(1600), SITE, ROUTER, "zqwg2", "zqplan", "Zq reason"));
+    facts.add(new Fact.ComparisonSkipped(NOON.plusSeconds(1610), SITE, ROUTER, "zqweekly", "Zq reason"));
     facts.add(new Fact.Comparison(NOON.plusSeconds(1700), SITE, ROUTER, "zqmagic-comparison", NOON.plusSeconds(1600),
         Compared.Work.BULK, 8, 8, 2, 1, 1, Optional.of("zqwg1"),
         List.of(new Compared.Treatment("one", List.of(5e6), OptionalDouble.of(5e6), OptionalDouble.empty(),

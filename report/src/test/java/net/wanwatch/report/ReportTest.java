@@ -16,11 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import net.wanwatch.fact.DrillScore;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.KeptConnections;
 import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.RouterEvent;
+import net.wanwatch.fact.RttBuckets;
 import net.wanwatch.fact.SeenBy;
 import net.wanwatch.fact.Subject;
 import net.wanwatch.fact.Verdict;
@@ -483,12 +486,37 @@ class ReportTest {
         .doesNotContain("TCP connections broken on healthy tunnels");
   }
 
+  /// Two of a hundred probes lost, one by one, for two days.
+  @Test
+  void drillsSayWhatOtherSettingsWouldDo() throws Exception {
+    var facts = new ArrayList<Fact>();
+    facts.add(new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"),
+        Map.of("member.wg1", "wg1wan")));
+    var settings = new TreeMap<String, String>();
+    for (var pair : "down 3, up 3, track-ips 1, reliability 1, count 1, timeout 1 s, interval 3 s, failure-interval 1 s, recovery-interval 2 s"
+        .split(", ", -1)) {
+      settings.put("interface.wg1wan." + pair.substring(0, pair.indexOf(' ')), pair.substring(pair.indexOf(' ') + 1));
+    }
+    facts.add(new Fact.Configuration(NOON, "hill", WanwatchProgram.COLLECTOR, Optional.of("magic"), settings));
+    for (int m = 1; m <= 2880; m++) {
+      facts.add(new Fact.Minute(NOON.plusSeconds(60L * m), "hill", "magic", Optional.of("wg1"), MeasuredPath.TUNNEL,
+          540, 11, Duration.ZERO, 0, RttBuckets.NONE, List.of(), OptionalLong.empty(), OptionalLong.empty(),
+          Map.of("verdict", Map.of("ok", Duration.ofSeconds(60))),
+          Optional.of(new Fact.Minute.Ways(Optional.empty(), Optional.empty(), 11, 1))));
+    }
+    facts.add(Hill.drill("wg1", NOON.plusSeconds(600), DrillScore.IN_TIME, Optional.of(Duration.ofMillis(6200))));
+    assertThat(Files.readString(report(facts).resolve("report.md"))).contains(
+        "| wg1 | down 3 → 2 | 3.0 s to 6.0 s | 5.0 s to 8.0 s | one in 2.1 h (58 min to 4.1 h) | fewer than one in 12.1 h | 2.0 days |",
+        "| wg1 | interval 3 → 1 | 5.0 s to 6.0 s | 5.0 s to 8.0 s | one in 33.5 h (8.2 h to 2.8 days) | fewer than one in 12.1 h | 2.0 days |");
+  }
+
   @Test
   void drillsHaveAChapter() throws Exception {
     var facts = new ArrayList<Fact>(Hill.minutes(NOON, 60, 2));
     facts.add(Hill.drill("wg1", NOON.plusSeconds(600), DrillScore.IN_TIME, Optional.of(Duration.ofMillis(6200))));
     facts.add(Hill.drill("wg2", NOON.plusSeconds(900), DrillScore.MISSED, Optional.empty()));
     facts.add(new Fact.DrillSkipped(NOON.plusSeconds(1200), "hill", "magic", "wg1", "morning", "load"));
+    facts.add(new Fact.ComparisonSkipped(NOON.plusSeconds(1230), "hill", "magic", "daily", "budget"));
     var out = report(facts);
     assertThat(Files.readString(out.resolve("report.md"))).contains("""
         2 drills: in time 1, missed 1.
@@ -498,6 +526,9 @@ class ReportTest {
     assertThat(Files.readString(out.resolve("data/drills.csv")))
         .contains(",in-time,6.2,5,8,6.9,3,268,17,60,9,false,16.4,2,1,1,0,5,1,0,1");
     assertThat(Files.readString(out.resolve("data/drills-skipped.csv"))).contains(",morning,load");
+    assertThat(Files.readString(out.resolve("data/comparisons-skipped.csv"))).contains(",daily,budget");
+    assertThat(Files.readString(out.resolve("report.md")))
+        .contains("Planned comparisons that did not begin: 1 (budget 1).");
     assertThat(VerifyTest.verify(out).text()).endsWith(" numbers, 0 mismatches\n");
     var without = Hill.report(folder.resolve("without"),
         Hill.journal(folder.resolve("old"), List.copyOf(Hill.minutes(NOON, 60, 2))));

@@ -19,6 +19,7 @@ import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.benchmark.run.TestContext;
 import net.wanwatch.compare.KernelSocket.Protocol;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared.Work;
 import net.wanwatch.fact.Throughput;
 import net.wanwatch.lease.Lease;

@@ -9,18 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.wanwatch.collector.benchmark.budget.Budgets;
 import net.wanwatch.collector.benchmark.plan.Load;
+import net.wanwatch.collector.benchmark.plan.NotNow;
 import net.wanwatch.collector.benchmark.plan.TestQueue;
 import net.wanwatch.collector.benchmark.run.NotLent;
 import net.wanwatch.collector.benchmark.run.TestContext;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.config.Benchmarks;
+import net.wanwatch.config.Budget;
+import net.wanwatch.config.Comparisons;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared.Work;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput;
@@ -41,6 +48,7 @@ public final class Comparison {
   private final TestQueue turns;
   private final Budgets budgets;
   private final Gates gates;
+  private final Budget budget;
   private final Prober prober;
   private final int echoPort;
   private final Consumer<Fact> journal;
@@ -93,13 +101,15 @@ public final class Comparison {
   public record Site(String name, Supplier<View> view, Maintenance maintenance, TestQueue turns, Budgets budgets,
       Prober prober, int echoPort, Consumer<Fact> journal, InstantSource clock) {}
 
-  public Comparison(Site site, Benchmarks manners, Gates.Capacity capacity) {
+  /// @param manners of the throughput tests
+  public Comparison(Site site, Benchmarks manners, Comparisons comparisons, Gates.Capacity capacity) {
     this.site = site.name();
     this.view = site.view();
     this.maintenance = site.maintenance();
     this.turns = site.turns();
     this.budgets = site.budgets();
-    this.gates = new Gates(manners, capacity);
+    this.gates = new Gates(manners, comparisons, capacity);
+    this.budget = comparisons.budget();
     this.prober = site.prober();
     this.echoPort = site.echoPort();
     this.journal = site.journal();
@@ -116,10 +126,24 @@ public final class Comparison {
         it.block(), it.blocks(), Math.max(1, Duration.between(clock.instant(), it.until()).toSeconds())));
   }
 
-  /// On the caller's thread, which it takes for minutes and which must be one of the system's: sockets wait in the kernel.
+  /// Takes minutes. Its sockets wait in the kernel and would pin a carrier of virtual threads: it has a thread of the system's.
   ///
   /// @param stopped whether nobody wants it any more: then it ends with the blocks it has
   Outcome run(Wanted wanted, Place place, Progress progress, BooleanSupplier stopped) throws InterruptedException {
+    var task = new FutureTask<>(() -> inTurn(wanted, place, progress, stopped));
+    Thread.ofPlatform().daemon().name("comparison").start(task);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException ours) {
+        throw ours;
+      }
+      throw new IllegalStateException("nobody interrupts a comparison", e);
+    }
+  }
+
+  private Outcome inTurn(Wanted wanted, Place place, Progress progress, BooleanSupplier stopped)
+      throws InterruptedException {
     if (!turn.tryLock()) {
       return Outcome.refused(new NotNow("busy", busy().orElse("a comparison runs")));
     }
@@ -154,7 +178,13 @@ public final class Comparison {
           "no ceiling is configured for %s: write how much a test may take of each tunnel"
               .formatted(without.get().name()));
     }
-    return poor(wanted, router);
+    return poor(wanted, router).or(() -> beyondBudget(wanted, router));
+  }
+
+  /// All blocks of it count: one that ends for want of budget tells little.
+  private Optional<NotNow> beyondBudget(Wanted wanted, Config.Router router) {
+    return budgets.refusal(router.name(), budget, wanted.blocks() * worst(wanted, router, best(wanted, router)))
+        .map(it -> new NotNow(it.reason(), it.said()));
   }
 
   private Optional<NotNow> poor(Wanted wanted, Config.Router router) {
@@ -229,6 +259,17 @@ public final class Comparison {
     }
   }
 
+  private static Map<String, Long> all(Map<String, Long> tunnels) {
+    return all(tunnels, tunnels.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  /// The tunnels, and all of them together. They differ from their sum where anything may go over each.
+  private static Map<String, Long> all(Map<String, Long> tunnels, long together) {
+    var all = new TreeMap<>(tunnels);
+    all.put(Budgets.COMPARISONS, together);
+    return all;
+  }
+
   private Said block(Tally tally, Block block, List<Way.Named> order, boolean first, Progress progress)
       throws InterruptedException {
     var wanted = block.wanted();
@@ -237,7 +278,7 @@ public final class Comparison {
     if (shut.isPresent()) {
       return Said.no(shut.get());
     }
-    var charged = Rates.worstCase(wanted, router, block.best());
+    var charged = all(Rates.worstCase(wanted, router, block.best()), worst(wanted, router, block.best()));
     budgets.charge(router.name(), charged);
     try {
       block.run(order, first, (way, value) -> progress.run(tally.blocks() + 1, way, value));
@@ -249,7 +290,7 @@ public final class Comparison {
     var nothing = end.filter(it -> it.reason().equals(Optional.of(Block.NOTHING)))
         .map(it -> new NotNow(Block.NOTHING, it.why()));
     // What a disturbed one moved is not known, so its charge stays.
-    budgets.settle(router.name(), charged, end.isEmpty() || nothing.isPresent() ? block.took() : charged);
+    budgets.settle(router.name(), charged, end.isEmpty() || nothing.isPresent() ? all(block.took()) : charged);
     block.missing().forEach(tally::leaveOut);
     tally.add(block.done(), end.isEmpty());
     return new Said(end, nothing, Optional.empty());

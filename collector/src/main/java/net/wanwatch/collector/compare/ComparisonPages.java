@@ -9,14 +9,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared.Work;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.http.HttpServer;
@@ -31,7 +30,7 @@ import net.wanwatch.journal.FactJson;
 /// | request | |
 /// |---|---|
 /// | `POST /api/v1/comparisons` | compares now: `{"work": "bulk", "flows": 8, "seconds": 8, "blocks": 8, "ways": ["one", "mwan3", "mptcp"], "tunnel": "wg1"}`, each of which may be absent; answers JSON lines as they come |
-/// | `GET /api/v1/comparisons` | the one that runs, and the last since the start; needs no token |
+/// | `GET /api/v1/comparisons` | the one that runs, the last since the start, and when the plan compares next; needs no token |
 ///
 /// The lines: `begin`, `run` after each way, `block` after each block with what it came to so far, and `result` or `refused`. Whoever goes away ends it
 /// with the blocks it has.
@@ -41,17 +40,21 @@ public final class ComparisonPages implements HttpServer.Pages {
   private static final List<String> KEYS = List.of("router", "work", "flows", "seconds", "blocks", "ways", "tunnel",
       "seed");
   private static final List<String> WAYS = List.of("one", "mwan3", "mptcp");
-  private static final int KEPT = 20;
 
   private final List<Comparison.Place> places;
   private final Token token;
   private final Comparison comparison;
-  private final Deque<Fact.Comparison> last = new ArrayDeque<>();
+  private final ComparisonResults results;
+  private final Supplier<Map<String, Instant>> next;
 
-  public ComparisonPages(List<Comparison.Place> places, Token token, Comparison comparison) {
+  /// @param next when each line of the plan is due
+  public ComparisonPages(List<Comparison.Place> places, Token token, Comparison comparison, ComparisonResults results,
+      Supplier<Map<String, Instant>> next) {
     this.places = List.copyOf(places);
     this.token = token;
     this.comparison = comparison;
+    this.results = results;
+    this.next = next;
   }
 
   @Override
@@ -60,7 +63,7 @@ public final class ComparisonPages implements HttpServer.Pages {
     router.get(PATH).blockingHandler(context -> HttpServer.json(context, overview() + "\n"), false);
   }
 
-  private synchronized ObjectNode overview() {
+  private ObjectNode overview() {
     var node = JSON.createObjectNode();
     comparison.underWay()
         .ifPresent(it -> node.putObject("running")
@@ -69,7 +72,9 @@ public final class ComparisonPages implements HttpServer.Pages {
             .put("blocks", it.blocks())
             .put("until", it.until().truncatedTo(ChronoUnit.SECONDS).toString()));
     var list = node.putArray("last");
-    last.forEach(fact -> list.add(brief(fact)));
+    results.recent().forEach(fact -> list.add(brief(fact)));
+    var planned = node.putObject("next");
+    next.get().forEach((plan, at) -> planned.put(plan, at.truncatedTo(ChronoUnit.SECONDS).toString()));
     return node;
   }
 
@@ -81,35 +86,10 @@ public final class ComparisonPages implements HttpServer.Pages {
     if (busy.isPresent()) {
       throw new Refused(409, busy.get());
     }
-    var task = new FutureTask<>(() -> comparison.run(wanted, place, new Lines(wanted, client), client::gone));
-    // Its sockets wait in the kernel, and would pin a carrier of virtual threads.
-    Thread.ofPlatform().daemon().name("comparison").start(task);
-    var outcome = ended(task);
-    outcome.fact().ifPresent(fact -> {
-      keep(fact);
-      client.send(line("result").setAll(brief(fact)).toString());
-    });
+    var outcome = comparison.run(wanted, place, new Lines(wanted, client), client::gone);
+    outcome.fact().ifPresent(fact -> client.send(line("result").setAll(brief(fact)).toString()));
     outcome.refused()
         .ifPresent(it -> client.send(line("refused").put("reason", it.reason()).put("said", it.said()).toString()));
-  }
-
-  private static Comparison.Outcome ended(FutureTask<Comparison.Outcome> task)
-      throws IOException, InterruptedException {
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException ours) {
-        throw ours;
-      }
-      throw new IOException("the comparison was interrupted", e);
-    }
-  }
-
-  private synchronized void keep(Fact.Comparison fact) {
-    last.addFirst(fact);
-    while (last.size() > KEPT) {
-      last.removeLast();
-    }
   }
 
   private static ObjectNode line(String event) {
@@ -173,8 +153,8 @@ public final class ComparisonPages implements HttpServer.Pages {
     if (work == Work.CALL && flows > 1) {
       throw new Refused(400, "a call has one flow");
     }
-    return new Wanted(work, flows, Duration.ofSeconds(asked.whole("seconds", 1, 30, 8)),
-        work == Work.BULK ? Duration.ofSeconds(2) : Duration.ZERO, (int) asked.whole("blocks", 1, 60, 8), ways, tunnel,
+    return new Wanted(work, flows, Duration.ofSeconds(asked.whole("seconds", 1, 30, 8)), Wanted.omitted(work),
+        (int) asked.whole("blocks", 1, 60, 8), ways, tunnel,
         asked.whole("seed", 0, Integer.MAX_VALUE, ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
   }
 }

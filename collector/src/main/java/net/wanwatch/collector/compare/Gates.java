@@ -6,14 +6,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.collector.benchmark.plan.Load;
+import net.wanwatch.collector.benchmark.plan.NotNow;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.config.Benchmarks;
+import net.wanwatch.config.Comparisons;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Throughput.Direction;
 
 /// Whether a comparison may run now. A comparison of ways of which one is not there would tell nothing, and it loads the line for minutes.
 final class Gates {
   private final Benchmarks manners;
+  private final Comparisons comparisons;
   private final Capacity capacity;
 
   /// What a tunnel can carry, in bytes/s.
@@ -23,8 +26,10 @@ final class Gates {
   }
 
   /// @param manners of the throughput tests: quiet hours and the load gate
-  Gates(Benchmarks manners, Capacity capacity) {
+  /// @param comparisons further quiet hours
+  Gates(Benchmarks manners, Comparisons comparisons, Capacity capacity) {
     this.manners = manners;
+    this.comparisons = comparisons;
     this.capacity = capacity;
   }
 
@@ -33,8 +38,10 @@ final class Gates {
     if (maintenance) {
       return refused("maintenance", "work is announced: compare when it is over, or end it: wanwatch maintenance end");
     }
-    if (manners.quiet(LocalTime.ofInstant(now, manners.zone()).truncatedTo(ChronoUnit.SECONDS))) {
-      return refused("quiet-hours", "these are quiet hours (benchmarks: quiet-hours)");
+    var time = LocalTime.ofInstant(now, manners.zone()).truncatedTo(ChronoUnit.SECONDS);
+    if (manners.quiet(time) || comparisons.quiet(time)) {
+      return refused("quiet-hours",
+          "these are quiet hours (%s: quiet-hours)".formatted(comparisons.quiet(time) ? "comparisons" : "benchmarks"));
     }
     if (crew.darkSince().isPresent()) {
       return refused("crew-dark", "the crew has no internet now");

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import net.wanwatch.config.Ceiling;
 import net.wanwatch.config.Config;
+import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared.Work;
 
 /// How fast each way may go, and what a block may cost: by the ceilings of the throughput tests.

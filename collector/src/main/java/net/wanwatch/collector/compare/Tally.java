@@ -14,6 +14,7 @@ import java.util.function.Function;
 import net.wanwatch.compare.PairedRatio;
 import net.wanwatch.fact.Compared;
 import net.wanwatch.fact.Compared.Difference;
+import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared.Work;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Throughput;

@@ -3,6 +3,7 @@ package net.wanwatch.collector.compare;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared.Work;
 
 /// What somebody asks for.
@@ -16,6 +17,11 @@ record Wanted(Work work, int flows, Duration seconds, Duration omitted, int bloc
     Optional<String> tunnel, long seed) {
   Wanted {
     ways = List.copyOf(ways);
+  }
+
+  /// What connections need to grow.
+  static Duration omitted(Work work) {
+    return work == Work.BULK ? Duration.ofSeconds(2) : Duration.ZERO;
   }
 
   Duration run() {

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.wanwatch.collector.benchmark.plan.Load;
+import net.wanwatch.collector.benchmark.plan.NotNow;
 import net.wanwatch.collector.benchmark.run.RoundTrips;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.collector.page.Maintenance;

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.collector.benchmark.plan.Load;
+import net.wanwatch.collector.benchmark.plan.NotNow;
 import net.wanwatch.collector.judge.View;
 import net.wanwatch.config.Benchmarks;
 import net.wanwatch.config.Config;

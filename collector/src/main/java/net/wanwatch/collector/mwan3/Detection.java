@@ -1,11 +1,11 @@
 package net.wanwatch.collector.mwan3;
 
 import java.time.Duration;
+import net.wanwatch.tracking.Tracking;
 
 /// How long mwan3 needs to see a change, by its own settings: a span, for the change falls anywhere between two rounds.
 ///
-/// To offline: U(0..interval) + down · (a failed round) + (down − 1) · failure_interval, where a failed round asks
-/// every track IP and waits each ping's timeout out. To online: what is left of a failed round and its pause, then
+/// To offline: as [Tracking] has it. To online: what is left of a failed round and its pause, then
 /// `up` answered rounds with recovery_interval between them; an answer takes up to its timeout. Packets of a healed
 /// tunnel may flow 5 s later than it was healed (WireGuard's handshake retry): that is not part of this.
 ///
@@ -22,13 +22,14 @@ public record Detection(Duration offlineAfterMin, Duration offlineAfterMax, Dura
       Duration.ofSeconds(40), Duration.ofSeconds(74), Duration.ofMinutes(1));
 
   static Detection of(Mwan3Settings.Interface i) {
-    var ping = i.timeout().plusSeconds(Math.max(0, i.count() - 1));
-    var failedRound = ping.multipliedBy(i.trackIps().size());
-    var offline = failedRound.multipliedBy(i.down()).plus(i.failureInterval().multipliedBy(Math.max(0, i.down() - 1)));
+    var tracking = new Tracking(i.down(), i.trackIps().size(), i.reliability(), i.count(), i.timeout(), i.interval(),
+        i.failureInterval(), i.up(), i.recoveryInterval());
+    var failedRound = tracking.failedRound();
+    var offline = tracking.offlineAfterMin();
     var answered = Duration.ofSeconds(Math.max(0, i.count() - 1)).multipliedBy(i.up());
     var online = i.recoveryInterval().multipliedBy(Math.max(0, i.up() - 1)).plus(answered);
     var pause = i.keepFailureInterval() ? i.failureInterval() : i.interval();
-    return new Detection(offline, offline.plus(i.interval()), online,
+    return new Detection(offline, tracking.offlineAfterMax(), online,
         online.plus(pause).plus(failedRound).plus(i.timeout().multipliedBy(i.up())),
         longest(i).plus(failedRound).plus(SLACK));
   }

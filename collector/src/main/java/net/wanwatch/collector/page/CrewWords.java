@@ -43,7 +43,7 @@ public final class CrewWords {
       case Fact.Outage it -> it.end().orElse(it.start());
       case Fact.CrewOutage it -> it.end().orElse(it.start());
       case Fact.Dish it -> it.end().orElse(it.start());
-      case Fact.Failover _,Fact.State _,Fact.Benchmark _,Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Maintenance _,Fact.Note _,Fact.Incident _,Fact.Drill _,Fact.Comparison _,Fact.DrillSkipped _,Fact.Unknown _ ->
+      case Fact.Failover _,Fact.State _,Fact.Benchmark _,Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Maintenance _,Fact.Note _,Fact.Incident _,Fact.Drill _,Fact.Comparison _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Unknown _ ->
         fact.at();
     };
   }
@@ -56,7 +56,7 @@ public final class CrewWords {
       case Fact.Failover it -> failover(it) + (it.expected() ? " (planned)" : "");
       case Fact.State it -> state(it);
       case Fact.Benchmark it -> test(it);
-      case Fact.Dish _,Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Maintenance _,Fact.Note _,Fact.Incident _,Fact.Drill _,Fact.Comparison _,Fact.DrillSkipped _,Fact.Unknown _ ->
+      case Fact.Dish _,Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.BenchmarkSkipped _,Fact.Minute _,Fact.Maintenance _,Fact.Note _,Fact.Incident _,Fact.Drill _,Fact.Comparison _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Unknown _ ->
         FactText.what(fact, zone);
     };
   }

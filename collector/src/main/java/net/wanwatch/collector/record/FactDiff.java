@@ -43,7 +43,7 @@ public final class FactDiff {
       case Fact.Router(var _, var _, var _, var event, var _, var _) -> OF_A_ROUTER.contains(event);
       case Fact.Configuration(var _, var _, var _, var router, var settings) ->
         router.isPresent() && settings.keySet().stream().noneMatch(key -> key.startsWith("label."));
-      case Fact.Started _,Fact.Stopped _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Maintenance _,Fact.Note _,Fact.Incident _,Fact.Drill _,Fact.Comparison _,Fact.DrillSkipped _,Fact.Unknown _ ->
+      case Fact.Started _,Fact.Stopped _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Maintenance _,Fact.Note _,Fact.Incident _,Fact.Drill _,Fact.Comparison _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Unknown _ ->
         false;
     };
   }

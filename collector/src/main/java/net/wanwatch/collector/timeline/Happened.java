@@ -69,8 +69,9 @@ final class Happened {
       case Fact.Maintenance it -> announced(it);
       case Fact.Benchmark it -> moment(it.brief());
       case Fact.Failover _,Fact.Note _,Fact.Router _,Fact.Drill _,Fact.Started _,Fact.Stopped _ -> moment(fact);
-      case Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.DrillSkipped _,Fact.Minute _,Fact.Unknown _ -> {
-      }
+      case Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Minute _,Fact.Unknown _ ->
+        {
+        }
     }
   }
 
@@ -206,7 +207,7 @@ final class Happened {
       case Fact.Benchmark it -> new Stretch(it.start(), Optional.of(it.at()));
       case Fact.Comparison it -> new Stretch(it.start(), Optional.of(it.at()));
       case Fact.Router it -> new Stretch(it.since().orElse(it.at()), Optional.empty());
-      case Fact.Failover _,Fact.State _,Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.DrillSkipped _,Fact.Minute _,Fact.Maintenance _,Fact.Note _,Fact.Unknown _ ->
+      case Fact.Failover _,Fact.State _,Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Minute _,Fact.Maintenance _,Fact.Note _,Fact.Unknown _ ->
         new Stretch(fact.at(), Optional.empty());
     };
   }
@@ -235,7 +236,7 @@ final class Happened {
       case Fact.Comparison it -> Optional.of(it.router());
       case Fact.Router it -> Optional.of(it.router());
       case Fact.Incident it -> it.router();
-      case Fact.CrewOutage _,Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.DrillSkipped _,Fact.Minute _,Fact.Maintenance _,Fact.Note _,Fact.Unknown _ ->
+      case Fact.CrewOutage _,Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.BenchmarkSkipped _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Minute _,Fact.Maintenance _,Fact.Note _,Fact.Unknown _ ->
         Optional.empty();
     };
   }

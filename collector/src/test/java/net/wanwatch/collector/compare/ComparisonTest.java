@@ -23,14 +23,18 @@ import java.util.function.BooleanSupplier;
 import net.wanwatch.collector.benchmark.budget.Budgets;
 import net.wanwatch.collector.benchmark.budget.LedgerFile;
 import net.wanwatch.collector.benchmark.plan.Load;
+import net.wanwatch.collector.benchmark.plan.NotNow;
 import net.wanwatch.collector.benchmark.plan.TestQueue;
 import net.wanwatch.collector.benchmark.run.NotLent;
 import net.wanwatch.compare.KernelSocket.Protocol;
 import net.wanwatch.config.Benchmarks;
+import net.wanwatch.config.Budget;
 import net.wanwatch.config.Ceiling;
+import net.wanwatch.config.Comparisons;
 import net.wanwatch.config.Config;
 import net.wanwatch.fact.Compared;
 import net.wanwatch.fact.Compared.Difference;
+import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared.Work;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.fact.Mwan3State;
@@ -78,10 +82,15 @@ class ComparisonTest {
   void start() throws IOException {
     prober = Prober.start(InstantSource.system());
     budgets = new Budgets(LedgerFile.open(folder), ZoneId.of("UTC"), InstantSource.system());
-    comparison = new Comparison(
+    comparison = comparison(OptionalLong.empty());
+  }
+
+  private Comparison comparison(OptionalLong aDay) {
+    return new Comparison(
         new Comparison.Site("hill", meadow::view, (_, _) -> maintenance, new TestQueue(budgets, facts::add), budgets,
             prober, 9977, facts::add, InstantSource.system()),
-        Benchmarks.none(), (_, tunnel, _) -> tunnel.name().equals("wg2") ? 2e6 : 1e6);
+        Benchmarks.none(), new Comparisons(List.of(), new Budget(aDay, OptionalLong.empty()), List.of()),
+        (_, tunnel, _) -> tunnel.name().equals("wg2") ? 2e6 : 1e6);
   }
 
   @AfterEach
@@ -243,11 +252,32 @@ class ComparisonTest {
     assertThat(budgets.standing("magic", meadow.tunnel(2)).usedToday()).isZero();
   }
 
+  /// Two ways of 5 MB/s and 10 MB/s for a second, and one more to end: 30 MB a block at most.
+  @Test
+  void allBlocksMustFitTheBudgetOfComparisonsAndItIsChargedWhatTheyMoved() throws Exception {
+    var wish = new Wanted(Work.BULK, 1, Duration.ofSeconds(1), Duration.ZERO, 2,
+        Way.named(List.of("one", "mwan3")).orElseThrow(), Optional.empty(), 42);
+    comparison = comparison(OptionalLong.of(59_999_999));
+    assertThat(refused(wish)).isEqualTo("budget");
+    assertThat(meadow.leases).isEmpty();
+    comparison = comparison(OptionalLong.of(60_000_000));
+    var fact = run(wish, () -> false).fact().orElseThrow();
+    long moved = fact.treatments().stream().mapToLong(it -> it.transferred().orElse(0)).sum();
+    var used = Optional.ofNullable(LedgerFile.open(folder).now().used().get("magic/(comparisons)"));
+    assertThat(used.orElseThrow().dayBytes()).isCloseTo(moved, within(4L));
+    assertThat(refused(wish)).as("what is left does not cover another").isEqualTo("budget");
+  }
+
   @Test
   void quietHoursAreQuiet() {
     var always = new Benchmarks("mwan3", ZoneId.of("UTC"),
         List.of(new Benchmarks.QuietHours(LocalTime.of(1, 0), LocalTime.of(5, 0))), 0.3, 0.3, List.of());
-    var gates = new Gates(always, (_, _, _) -> 1e6);
+    var evening = new Comparisons(List.of(new Benchmarks.QuietHours(LocalTime.of(18, 0), LocalTime.of(23, 0))),
+        Budget.NONE, List.of());
+    var gates = new Gates(always, evening, (_, _, _) -> 1e6);
+    assertThat(gates.shut(meadow.router(), meadow.crew(), false, Instant.parse("2026-08-01T19:00:00Z")))
+        .as("its own quiet hours")
+        .contains(new NotNow("quiet-hours", "these are quiet hours (comparisons: quiet-hours)"));
     assertThat(gates.shut(meadow.router(), meadow.crew(), false, Instant.parse("2026-08-01T03:00:00Z")))
         .map(NotNow::reason)
         .contains("quiet-hours");

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import net.wanwatch.fact.Compared.Difference;
+import net.wanwatch.fact.Compared.Way;
 import net.wanwatch.fact.Compared.Work;
 import net.wanwatch.fact.Fact;
 import net.wanwatch.probe.Outcome;

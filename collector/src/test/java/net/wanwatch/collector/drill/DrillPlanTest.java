@@ -16,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import net.wanwatch.collector.benchmark.budget.Ledger;
 import net.wanwatch.collector.benchmark.budget.LedgerFile;
+import net.wanwatch.collector.benchmark.plan.Gated;
+import net.wanwatch.collector.benchmark.plan.Scheduler;
 import net.wanwatch.config.Benchmarks;
 import net.wanwatch.config.Benchmarks.When;
 import net.wanwatch.config.Chats;
@@ -39,12 +41,12 @@ class DrillPlanTest {
   private final List<Wanted> cut = new CopyOnWriteArrayList<>();
   /// What comes of it, the last one again and again.
   private final List<Drill.Outcome> outcomes = new CopyOnWriteArrayList<>(List.of(DONE));
-  private final List<DrillPlan> open = new ArrayList<>();
+  private final List<Scheduler<?>> open = new ArrayList<>();
   private volatile Instant now = Instant.parse("2026-08-01T19:14:03.120Z");
 
   @AfterEach
   void close() {
-    open.forEach(DrillPlan::close);
+    open.forEach(Scheduler::close);
   }
 
   private Drill.Outcome run(Wanted wanted, Drill.Place place, Drill.Progress progress, BooleanSupplier stopped)
@@ -54,7 +56,7 @@ class DrillPlanTest {
   }
 
   /// Every ten minutes, on the minute: 19:20 is the first.
-  private DrillPlan start(boolean token, String... tunnels) {
+  private Scheduler<?> start(boolean token, String... tunnels) {
     var planned = new Drills.Planned("often", List.of(tunnels), DrillKind.PATH, Duration.ofSeconds(20),
         new When.Every(Duration.ofMinutes(10), Duration.ZERO));
     var benchmarks = new Benchmarks("mwan3", ZoneOffset.UTC, List.of(), 0.3, 0.3, List.of());
@@ -64,8 +66,10 @@ class DrillPlanTest {
             token ? Optional.of(folder.resolve("token")) : Optional.empty()),
         new Config.Probes("1.0.0.1", "149.112.112.112", "example.org"), new Config.Bounds(0.05, Duration.ofMillis(300)),
         benchmarks, new Drills(List.of(), List.of(planned)), Chats.none(), List.of(Hilltop.box()));
-    var plan = new DrillPlan(config, PLACES, this::run, LedgerFile.open(folder), facts::add, () -> now,
-        new DrillPlan.Waiting(Duration.ofMillis(300), Duration.ofMillis(20))).start();
+    var plan = DrillPlan
+        .of(config, PLACES, this::run, LedgerFile.open(folder), facts::add, () -> now,
+            new Gated.Waiting(Duration.ofMillis(300), Duration.ofMillis(20)))
+        .start();
     open.add(plan);
     await().atMost(SOON).until(() -> LedgerFile.open(folder).now().served().containsKey("drills/magic/often/wg2"));
     return plan;

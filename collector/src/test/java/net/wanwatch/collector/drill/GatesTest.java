@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import net.wanwatch.collector.benchmark.plan.Load;
+import net.wanwatch.collector.benchmark.plan.NotNow;
 import net.wanwatch.config.Benchmarks;
 import net.wanwatch.config.Drills;
 import net.wanwatch.fact.Throughput.Direction;

@@ -37,6 +37,14 @@ final class ComparisonTables {
             "ratio", "low", "high", "difference"), ratios::forEach));
   }
 
+  static Csv skipped(List<Numbers> all) {
+    var rows = new ArrayList<List<String>>();
+    all.forEach(numbers -> numbers.festival()
+        .comparisonSkips()
+        .forEach(it -> rows.add(List.of(it.site(), it.router(), it.at().toString(), it.plan(), it.reason()))));
+    return new Csv("comparisons-skipped", List.of("site", "router", "at", "plan", "reason"), rows);
+  }
+
   private static String plain(OptionalDouble value) {
     return value.isPresent() ? plain(value.getAsDouble()) : "";
   }

@@ -35,6 +35,14 @@ public final class ComparisonsChapter {
     if (!items.isEmpty()) {
       blocks.add(new Block.Items(items));
     }
+    var skipped = numbers.festival().comparisonSkips().stream().map(Fact.ComparisonSkipped::reason).toList();
+    if (!skipped.isEmpty()) {
+      blocks.add(new Block.Text(
+          say("Planned comparisons that did not begin: %d (%s).", skipped.size(), DrillsChapter.byReason(skipped))));
+    }
+    if (comparisons.isEmpty()) {
+      return blocks;
+    }
     blocks.add(new Block.Table(say("What each way got, median of the blocks"),
         all("began", "work", "way", "blocks", "median", "round trip meanwhile", "router busy", "downloaded"), ways));
     if (!without.isEmpty()) {

@@ -7,7 +7,6 @@ import static net.wanwatch.report.words.Words.word;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -44,6 +43,7 @@ public final class DrillsChapter {
           drills.stream().limit(MOST).map(it -> felt(it, numbers)).toList()));
     }
     skipped(numbers).ifPresent(it -> blocks.add(new Block.Text(it)));
+    FasterSettings.of(numbers).forEach(blocks::add);
     return blocks;
   }
 
@@ -91,13 +91,16 @@ public final class DrillsChapter {
 
   /// Of the plan's, by reason.
   private static Optional<String> skipped(Numbers numbers) {
-    var skips = numbers.festival().drillSkips();
-    if (skips.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<String, Integer> reasons = new TreeMap<>();
-    skips.forEach(it -> reasons.merge(it.reason(), 1, Integer::sum));
-    return Optional.of(say("Planned drills that did not begin: %d (%s).", skips.size(),
-        reasons.entrySet().stream().map(it -> it.getKey() + " " + it.getValue()).collect(Collectors.joining(", "))));
+    var reasons = numbers.festival().drillSkips().stream().map(Fact.DrillSkipped::reason).toList();
+    return reasons.isEmpty()
+        ? Optional.empty()
+        : Optional.of(say("Planned drills that did not begin: %d (%s).", reasons.size(), byReason(reasons)));
+  }
+
+  /// `busy 1, load 3`.
+  static String byReason(List<String> reasons) {
+    var times = new TreeMap<String, Integer>();
+    reasons.forEach(it -> times.merge(it, 1, Integer::sum));
+    return times.entrySet().stream().map(it -> it.getKey() + " " + it.getValue()).collect(Collectors.joining(", "));
   }
 }

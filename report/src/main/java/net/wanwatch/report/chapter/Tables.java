@@ -32,7 +32,7 @@ public final class Tables {
   /// Every one that may be there.
   public static final List<String> NAMES = List.of("outages", "crew-outages", "failovers", "benchmarks",
       "benchmarks-skipped", "timeline", "hours", "unwatched", "dishes", "loaded-round-trips", "incidents", "drills",
-      "drills-skipped", "comparisons", "comparison-ratios");
+      "drills-skipped", "comparisons", "comparison-ratios", "comparisons-skipped");
 
   private Tables() {}
 
@@ -56,6 +56,9 @@ public final class Tables {
     }
     if (all.stream().anyMatch(n -> !n.festival().comparisons().isEmpty())) {
       tables.addAll(ComparisonTables.of(all));
+    }
+    if (all.stream().anyMatch(n -> !n.festival().comparisonSkips().isEmpty())) {
+      tables.add(ComparisonTables.skipped(all));
     }
     return tables;
   }

@@ -10,6 +10,7 @@ import net.wanwatch.fact.MeasuredPath;
 import net.wanwatch.fact.Verdict;
 import net.wanwatch.journal.IncidentLog;
 import net.wanwatch.journal.JournalReader;
+import net.wanwatch.tracking.Faster;
 
 /// Everything the journals say about the time in question.
 ///
@@ -25,6 +26,8 @@ import net.wanwatch.journal.JournalReader;
 /// @param drills tunnels that were cut on purpose, by time
 /// @param drillSkips planned ones that did not begin, by time
 /// @param comparisons each as last written, by time
+/// @param comparisonSkips planned ones that did not begin, by time
+/// @param faster other settings of mwan3, of tunnels whose losses were measured for long enough
 /// @param strange kinds that this version does not know, and how often
 /// @param leftOut facts that cannot be, and how many
 /// @param files read, and what was lost
@@ -33,8 +36,8 @@ public record Festival(ReportTime window, Optional<ReportTime> held, long facts,
     List<Fact.CrewOutage> crewOutages, List<Fact.Failover> failovers, List<Fact.Benchmark> runs,
     List<Fact.BenchmarkSkipped> skips, List<Fact> story, List<Fact.State> states, List<IncidentLog.Entry> incidents,
     List<Fact.Dish> dishes, List<Fact.Drill> drills, List<Fact.DrillSkipped> drillSkips,
-    List<Fact.Comparison> comparisons, Map<String, Long> strange, Map<LeftOut, Long> leftOut,
-    JournalReader.Summary files) {
+    List<Fact.Comparison> comparisons, List<Fact.ComparisonSkipped> comparisonSkips, List<Faster.Advice> faster,
+    Map<String, Long> strange, Map<LeftOut, Long> leftOut, JournalReader.Summary files) {
   /// The same, about one router only. What says something of a whole site belongs to each of its routers.
   public Festival of(RouterReport box) {
     return new Festival(window, held, facts, simulated, List.of(box), paths,
@@ -49,7 +52,9 @@ public record Festival(ReportTime window, Optional<ReportTime> held, long facts,
         dishes.stream().filter(d -> is(box, d.site(), d.router())).toList(),
         drills.stream().filter(d -> is(box, d.site(), d.router())).toList(),
         drillSkips.stream().filter(d -> is(box, d.site(), d.router())).toList(),
-        comparisons.stream().filter(c -> is(box, c.site(), c.router())).toList(), strange, leftOut, files);
+        comparisons.stream().filter(c -> is(box, c.site(), c.router())).toList(),
+        comparisonSkips.stream().filter(c -> is(box, c.site(), c.router())).toList(),
+        faster.stream().filter(it -> is(box, it.site(), it.router())).toList(), strange, leftOut, files);
   }
 
   private static boolean concerns(RouterReport box, Fact.Incident incident) {

@@ -20,6 +20,7 @@ import net.wanwatch.fact.Throughput;
 import net.wanwatch.fact.Word;
 import net.wanwatch.journal.IncidentLog;
 import net.wanwatch.journal.JournalReader;
+import net.wanwatch.tracking.Faster;
 
 /// A festival without a name in it: nobody's, no place's, no router's, no tunnel's, no file's, and no sentence that a person or a program wrote. Done
 /// before anything is reckoned, so that no chapter, chart or table can have one. The same journals give the same numbers behind the new names.
@@ -93,7 +94,8 @@ public final class Nameless {
     known("scenario", all.runs().stream().map(run -> run.asked().scenario()));
     known("variant", Stream.concat(all.runs().stream().map(run -> run.asked().variant()),
         all.skips().stream().map(Fact.BenchmarkSkipped::variant)));
-    known("plan", all.drillSkips().stream().map(Fact.DrillSkipped::plan));
+    known("plan", Stream.concat(all.drillSkips().stream().map(Fact.DrillSkipped::plan),
+        all.comparisonSkips().stream().map(Fact.ComparisonSkipped::plan)));
     known("file", Stream.concat(all.files().losses().stream().map(loss -> String.valueOf(loss.file().getFileName())),
         all.leftOut().keySet().stream().map(LeftOut::file)));
     var paths = new TreeMap<PathKey, PathMinutes>();
@@ -105,7 +107,8 @@ public final class Nameless {
         each(all.runs(), this::run), each(all.skips(), this::skip),
         all.story().stream().flatMap(fact -> story(fact).stream()).toList(), each(all.states(), this::state),
         each(all.incidents(), this::incident), each(all.dishes(), this::dish), each(all.drills(), this::drill),
-        each(all.drillSkips(), this::skip), each(all.comparisons(), this::comparison), strange(all.strange()),
+        each(all.drillSkips(), this::skip), each(all.comparisons(), this::comparison),
+        each(all.comparisonSkips(), this::skip), each(all.faster(), this::faster), strange(all.strange()),
         leftOut(all.leftOut()), files(all.files()));
   }
 
@@ -211,6 +214,16 @@ public final class Nameless {
   private Fact.DrillSkipped skip(Fact.DrillSkipped it) {
     return new Fact.DrillSkipped(it.at(), site(it.site()), router(it.router()), tunnel(it.tunnel()),
         name("plan", it.plan()), word(it.reason()));
+  }
+
+  private Fact.ComparisonSkipped skip(Fact.ComparisonSkipped it) {
+    return new Fact.ComparisonSkipped(it.at(), site(it.site()), router(it.router()), name("plan", it.plan()),
+        word(it.reason()));
+  }
+
+  private Faster.Advice faster(Faster.Advice it) {
+    return new Faster.Advice(site(it.site()), router(it.router()), tunnel(it.tunnel()), it.now(), it.rateNow(),
+        it.change(), it.then(), it.rateThen());
   }
 
   /// Why a way was left out has commands with addresses in it.

@@ -55,7 +55,7 @@ final class Possible {
             rates(it.result()), is("less than nothing", it.result().transferred().orElse(0) < 0)));
       case Fact.Comparison it -> first(
           List.of(lasting(it.start(), Optional.of(it.at()), it.at(), Duration.ZERO, Optional.empty()), compared(it)));
-      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.State _,Fact.BenchmarkSkipped _,Fact.Maintenance _,Fact.Note _,Fact.DrillSkipped _,Fact.Unknown _ ->
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.State _,Fact.BenchmarkSkipped _,Fact.Maintenance _,Fact.Note _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Unknown _ ->
         Optional.empty();
     };
   }

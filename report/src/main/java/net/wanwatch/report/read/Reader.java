@@ -24,6 +24,7 @@ import net.wanwatch.journal.IncidentLog;
 import net.wanwatch.journal.JournalLines;
 import net.wanwatch.journal.JournalReader;
 import net.wanwatch.journal.Outages;
+import net.wanwatch.tracking.Faster;
 import org.jspecify.annotations.Nullable;
 
 /// Reads journals into a [Festival]. Minutes are summed up while they pass, so that the memory needed grows with the
@@ -45,6 +46,8 @@ public final class Reader implements JournalReader.Sink {
   private final List<Fact.Drill> drills = new ArrayList<>();
   private final Map<String, Fact.Comparison> comparisons = new TreeMap<>();
   private final List<Fact.DrillSkipped> drillSkips = new ArrayList<>();
+  private final List<Fact.ComparisonSkipped> comparisonSkips = new ArrayList<>();
+  private final Faster faster = new Faster();
   private final List<Fact.BenchmarkSkipped> skips = new ArrayList<>();
   private final List<Fact> story = new ArrayList<>();
   private final List<Fact.State> states = new ArrayList<>();
@@ -89,7 +92,7 @@ public final class Reader implements JournalReader.Sink {
             .sorted(Comparator.comparing(Fact.Dish::start))
             .toList(),
         drills, drillSkips, comparisons.values().stream().sorted(Comparator.comparing(Fact.Comparison::start)).toList(),
-        strange, new TreeMap<>(leftOut), files);
+        comparisonSkips, faster.advice(), strange, new TreeMap<>(leftOut), files);
   }
 
   /// One whose end nobody wrote down lasted through every minute behind it in which all probes of its tunnel were lost.
@@ -139,6 +142,7 @@ public final class Reader implements JournalReader.Sink {
   private void take(Fact fact) {
     if (fact instanceof Fact.Configuration configuration) {
       boxes.configured(configuration);
+      faster.add(configuration);
       simulated |= "true".equals(configuration.settings().get("simulated"));
     }
     // The end of an outage or an incident may be written after the time asked for.
@@ -171,6 +175,7 @@ public final class Reader implements JournalReader.Sink {
     kept++;
     switch (fact) {
       case Fact.Minute minute -> {
+        faster.add(minute);
         paths.computeIfAbsent(new PathKey(minute.site(), minute.router(), minute.tunnel(), minute.path()), _ -> {
           boxes.seen(minute.site(), minute.router(), minute.tunnel());
           return new PathMinutes();
@@ -185,6 +190,10 @@ public final class Reader implements JournalReader.Sink {
       case Fact.DrillSkipped skip -> {
         boxes.seen(skip.site(), skip.router(), Optional.of(skip.tunnel()));
         drillSkips.add(skip);
+      }
+      case Fact.ComparisonSkipped skip -> {
+        boxes.seen(skip.site(), skip.router(), Optional.empty());
+        comparisonSkips.add(skip);
       }
       case Fact.Comparison comparison -> {
         boxes.seen(comparison.site(), comparison.router(), comparison.tunnel());

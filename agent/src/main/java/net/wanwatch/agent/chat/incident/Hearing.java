@@ -89,7 +89,7 @@ final class Hearing {
         of(dish);
         dishes.merge(dish.id(), dish, (known, later) -> known.end().isPresent() ? known : later);
       }
-      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Incident _,Fact.Drill _,Fact.Comparison _,Fact.DrillSkipped _,Fact.Unknown _ ->
+      case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Incident _,Fact.Drill _,Fact.Comparison _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Unknown _ ->
         {
         }
     }

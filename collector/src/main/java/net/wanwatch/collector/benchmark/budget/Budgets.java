@@ -13,11 +13,15 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import net.wanwatch.collector.benchmark.run.Asked;
+import net.wanwatch.config.Budget;
 import net.wanwatch.config.Config;
 
 /// What each tunnel's throughput tests cost, charged before a run and settled after it, by day and month. A process that
 /// dies in between has charged the worst case, and that stays.
 public final class Budgets {
+  /// Beside the tunnels, all comparisons of a router together. No tunnel can have such a name.
+  public static final String COMPARISONS = "(comparisons)";
+
   private final LedgerFile file;
   private final ZoneId zone;
   private final InstantSource clock;
@@ -51,9 +55,13 @@ public final class Budgets {
   }
 
   public Standing standing(String router, Config.Tunnel tunnel) {
-    var used = used(router, tunnel.name());
-    return new Standing(used.dayBytes(), left(tunnel.budget().day(), used.dayBytes()), used.monthBytes(),
-        left(tunnel.budget().month(), used.monthBytes()), forecast(used));
+    return standing(router, tunnel.name(), tunnel.budget());
+  }
+
+  private Standing standing(String router, String name, Budget budget) {
+    var used = used(router, name);
+    return new Standing(used.dayBytes(), left(budget.day(), used.dayBytes()), used.monthBytes(),
+        left(budget.month(), used.monthBytes()), forecast(used));
   }
 
   private static OptionalLong left(OptionalLong budget, long used) {
@@ -76,22 +84,32 @@ public final class Budgets {
   /// @param worstCase bytes, by tunnel
   public Optional<Refusal> refusal(String router, List<Config.Tunnel> tunnels, ToLongFunction<String> worstCase) {
     for (var tunnel : tunnels) {
-      long needed = worstCase.applyAsLong(tunnel.name());
-      var standing = standing(router, tunnel);
-      if (standing.left.isPresent() && standing.left.getAsLong() < needed) {
-        return Optional.of(refusal("budget", tunnel.name(), standing.left.getAsLong(), needed, "today"));
-      }
-      if (standing.leftThisMonth.isPresent() && standing.leftThisMonth.getAsLong() < needed) {
-        return Optional
-            .of(refusal("budget-month", tunnel.name(), standing.leftThisMonth.getAsLong(), needed, "this month"));
+      var refusal = refusal(router, tunnel.name(), tunnel.budget(), worstCase.applyAsLong(tunnel.name()));
+      if (refusal.isPresent()) {
+        return refusal;
       }
     }
     return Optional.empty();
   }
 
-  private static Refusal refusal(String reason, String tunnel, long left, long needed, String when) {
-    return new Refusal(reason,
-        "%s has %s left %s, and this may cost %s".formatted(tunnel, size(left), when, size(needed)));
+  /// What keeps all comparisons of a router within a budget of their own.
+  public Optional<Refusal> refusal(String router, Budget ofComparisons, long needed) {
+    return refusal(router, COMPARISONS, ofComparisons, needed);
+  }
+
+  private Optional<Refusal> refusal(String router, String name, Budget budget, long needed) {
+    var standing = standing(router, name, budget);
+    if (standing.left.isPresent() && standing.left.getAsLong() < needed) {
+      return Optional.of(refusal("budget", name, standing.left.getAsLong(), needed, "today"));
+    }
+    return standing.leftThisMonth.isPresent() && standing.leftThisMonth.getAsLong() < needed
+        ? Optional.of(refusal("budget-month", name, standing.leftThisMonth.getAsLong(), needed, "this month"))
+        : Optional.empty();
+  }
+
+  private static Refusal refusal(String reason, String name, long left, long needed, String when) {
+    return new Refusal(reason, "%s has %s left %s, and this may cost %s"
+        .formatted(name.equals(COMPARISONS) ? "the budget of comparisons" : name, size(left), when, size(needed)));
   }
 
   /// `1.2 GB`, in powers of ten.

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import net.wanwatch.fact.Fact;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,13 +105,11 @@ public final class LedgerFile {
     change(l -> l.paused(rests));
   }
 
-  public void served(String variant, Instant at, List<Ledger.Due> owed) {
-    change(l -> l.served(variant, at, owed));
-  }
-
-  /// A planned time of something else than a throughput test: what is owed of those stays owed.
-  public void looked(String key, Instant at) {
-    change(l -> l.served(key, at, l.due()));
+  /// A planned time that was looked at, of whichever plan.
+  ///
+  /// @param owed its outcomes, beside those that are owed already
+  public void looked(String key, Instant at, List<Ledger.Due> owed) {
+    change(l -> l.served(key, at, Stream.concat(l.due().stream(), owed.stream()).toList()));
   }
 
   public void due(List<Ledger.Due> owed) {

@@ -34,9 +34,9 @@ public final class BenchmarkMetrics implements MultiCollector {
   private final Results results;
   private final Budgets budgets;
   private final LedgerFile ledger;
-  private final Scheduler plan;
+  private final Scheduler<?> plan;
 
-  public BenchmarkMetrics(Config config, Results results, Budgets budgets, LedgerFile ledger, Scheduler plan) {
+  public BenchmarkMetrics(Config config, Results results, Budgets budgets, LedgerFile ledger, Scheduler<?> plan) {
     this.config = config;
     this.results = results;
     this.budgets = budgets;

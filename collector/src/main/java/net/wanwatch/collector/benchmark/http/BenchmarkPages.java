@@ -48,7 +48,7 @@ public final class BenchmarkPages implements HttpServer.Pages {
   private final List<TestContext> benches;
   private final TestQueue turns;
   private final TestPlanner asking;
-  private final Scheduler plan;
+  private final Scheduler<?> plan;
   private final Results results;
   private final Budgets budgets;
   private final LedgerFile ledger;
@@ -57,7 +57,7 @@ public final class BenchmarkPages implements HttpServer.Pages {
   private record Wish(TestContext bench, Optional<Config.Tunnel> tunnel, Variant variant) {}
 
   public BenchmarkPages(Config config, Token token, List<TestContext> benches, TestQueue turns, TestPlanner asking,
-      Scheduler plan, Results results, Budgets budgets, LedgerFile ledger, InstantSource clock) {
+      Scheduler<?> plan, Results results, Budgets budgets, LedgerFile ledger, InstantSource clock) {
     this.config = config;
     this.token = token;
     this.benches = List.copyOf(benches);

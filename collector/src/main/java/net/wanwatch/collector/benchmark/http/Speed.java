@@ -25,9 +25,9 @@ public final class Speed implements Supplier<Optional<Status.Speed>> {
   private final Results results;
   private final Budgets budgets;
   private final LedgerFile ledger;
-  private final Scheduler plan;
+  private final Scheduler<?> plan;
 
-  public Speed(Config config, Results results, Budgets budgets, LedgerFile ledger, Scheduler plan) {
+  public Speed(Config config, Results results, Budgets budgets, LedgerFile ledger, Scheduler<?> plan) {
     this.config = config;
     this.results = results;
     this.budgets = budgets;

@@ -3,247 +3,142 @@ package net.wanwatch.collector.benchmark.plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import net.wanwatch.collector.benchmark.budget.Ledger;
 import net.wanwatch.collector.benchmark.budget.LedgerFile;
-import net.wanwatch.collector.benchmark.run.Asked;
-import net.wanwatch.collector.benchmark.run.RunFact;
-import net.wanwatch.collector.benchmark.run.TestContext;
-import net.wanwatch.config.Benchmarks;
-import net.wanwatch.config.Benchmarks.Variant;
-import net.wanwatch.config.Config;
-import net.wanwatch.fact.Fact;
-import net.wanwatch.fact.Throughput;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs what is planned when its time comes. Every planned time of a variant has exactly one outcome for each tunnel it
-/// means: a run, or a skip with its reason. A time at which nobody was there is `missed` and not caught up.
-public final class Scheduler implements AutoCloseable {
+/// Serves what is planned when its time comes, one line after the other: throughput tests, drills, comparisons. Each planned time is
+/// looked at once. A time at which nobody was there is `missed` and not caught up.
+public final class Scheduler<L extends Scheduler.Line> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  private final Benchmarks benchmarks;
-  private final List<Line> lines = new ArrayList<>();
-  private final TestQueue turns;
-  private final TestPlanner asking;
-  private final TestPlanner.Results results;
+  private final List<L> lines;
+  private final Work<L> work;
   private final LedgerFile ledger;
   private final InstantSource clock;
-  private final Thread thread = Thread.ofVirtual().name("benchmarks").unstarted(this::loop);
-  private final Map<String, Long> lastOfScenario = new HashMap<>();
+  private final Thread thread;
   private Instant started = Instant.EPOCH;
+  private volatile boolean closing;
 
-  /// A router under test.
-  public record Place(TestContext bench, Load load) {}
+  /// What has times of its own.
+  public interface Line {
+    /// Under which the last time that was looked at is remembered.
+    String key();
 
-  /// One variant on one router.
-  private record Line(Place place, Variant variant, PlannedTimes times) {
-    String key() {
-      return place.bench.router().name() + "/" + variant.name();
-    }
+    /// The name that the file gives it.
+    String plan();
+
+    PlannedTimes times();
   }
 
   /// A planned time that has come.
-  private record Due(Line line, Instant at) {}
+  record Due<L>(L line, Instant at) {}
 
-  public Scheduler(Benchmarks benchmarks, List<Place> places, TestQueue turns, TestPlanner asking,
-      TestPlanner.Results results, LedgerFile ledger, InstantSource clock) {
-    this.benchmarks = benchmarks;
-    this.turns = turns;
-    this.asking = asking;
-    this.results = results;
-    this.ledger = ledger;
-    this.clock = clock;
-    for (var place : places) {
-      for (var variant : benchmarks.plan()) {
-        lines
-            .add(new Line(place, variant, new PlannedTimes(variant, place.bench().router().name(), benchmarks.zone())));
-      }
+  /// What is done when a time has come. All of it on one thread.
+  interface Work<L> {
+    /// Before the first look.
+    default void begin() {}
+
+    /// Of several that have come, as the plan has them.
+    default Due<L> first(List<Due<L>> due) {
+      return due.getFirst();
+    }
+
+    /// Outcomes that are told to be missed should the process die before they are there.
+    default List<Ledger.Due> owed(L line) {
+      return List.of();
+    }
+
+    /// Writes down a time at which nobody was there.
+    void missed(L line, Instant at);
+
+    /// @param closing whether it has to end now
+    void serve(L line, BooleanSupplier closing) throws InterruptedException;
+
+    /// Whether what is served now sees for itself that it has to end, and must not be interrupted.
+    default boolean endsItself() {
+      return false;
     }
   }
 
-  public Scheduler start() {
+  /// @param name of the thread
+  Scheduler(String name, List<L> lines, Work<L> work, LedgerFile ledger, InstantSource clock) {
+    this.lines = List.copyOf(lines);
+    this.work = work;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.thread = Thread.ofVirtual().name(name).unstarted(this::loop);
+  }
+
+  public Scheduler<L> start() {
     started = clock.instant();
     thread.start();
     return this;
   }
 
-  /// When each variant runs next, on whichever router comes first.
+  /// When each line is due next, on whichever router comes first.
   public Map<String, Instant> next() {
     var next = new TreeMap<String, Instant>();
     var now = clock.instant();
-    lines.forEach(line -> line.times.next(now)
-        .ifPresent(at -> next.merge(line.variant.name(), at, (a, b) -> a.isBefore(b) ? a : b)));
+    lines.forEach(
+        line -> line.times().next(now).ifPresent(at -> next.merge(line.plan(), at, (a, b) -> a.isBefore(b) ? a : b)));
     return next;
   }
 
   private void loop() {
     try {
-      owed();
-      while (true) {
+      work.begin();
+      while (!closing) {
         var due = due();
-        if (due.isPresent()) {
-          guarded(due.get());
-        } else {
+        if (due.isEmpty()) {
           Thread.sleep(LOOK);
+        } else {
+          guarded(work.first(due));
         }
       }
     } catch (InterruptedException e) {
-      log.debug("the plan ends");
+      log.debug("the plan of {} ends", thread.getName());
     }
   }
 
-  private void guarded(Due due) throws InterruptedException {
+  private void guarded(Due<L> due) throws InterruptedException {
     try {
-      serve(due);
+      ledger.looked(due.line.key(), due.at, work.owed(due.line));
+      work.serve(due.line, () -> closing);
     } catch (RuntimeException e) {
       log.error("{}: a fault of ours, the plan goes on", due.line.key(), e);
     }
   }
 
-  /// What the last process began and did not bring to its end.
-  private void owed() {
-    for (var owed : ledger.now().due()) {
-      lines.stream()
-          .filter(l -> l.place.bench().router().name().equals(owed.router()))
-          .findFirst()
-          .ifPresent(l -> turns.skip(l.place.bench(), owed.tunnel(), owed.variant(), "missed", "nobody was there"));
-    }
-    ledger.due(List.of());
-  }
-
-  /// The next that has come: of several, one of the scenario that waits longest.
-  private Optional<Due> due() {
+  private List<Due<L>> due() {
     var now = clock.instant();
-    var found = new ArrayList<Due>();
+    var found = new ArrayList<Due<L>>();
     for (var line : lines) {
-      var served = ledger.now().served().get(line.key());
-      line.times.come(served, started, now).ifPresentOrElse(come -> {
+      line.times().come(ledger.now().served().get(line.key()), started, now).ifPresentOrElse(come -> {
         come.missed().forEach(at -> missed(line, at));
-        come.due().ifPresent(at -> found.add(new Due(line, at)));
-      }, () -> ledger.served(line.key(), now, List.of()));
+        come.due().ifPresent(at -> found.add(new Due<>(line, at)));
+      }, () -> ledger.looked(line.key(), now, List.of()));
     }
-    return found.stream()
-        .min(Comparator.comparingLong((Due due) -> lastOfScenario.getOrDefault(due.line.variant.scenario(), 0L))
-            .thenComparing(Due::at));
+    return found;
   }
 
-  private void missed(Line line, Instant at) {
-    for (var tunnel : TestPlanner.pieces(line.variant, line.place.bench().router())) {
-      turns.missed(line.place.bench(), tunnel.map(Config.Tunnel::name), line.variant.name(), at);
-    }
-    ledger.served(line.key(), at, List.of());
-  }
-
-  private void serve(Due due) throws InterruptedException {
-    var line = due.line;
-    var bench = line.place.bench();
-    lastOfScenario.put(line.variant.scenario(), System.nanoTime());
-    var owed = new ArrayList<Ledger.Due>();
-    var pieces = TestPlanner.pieces(line.variant, bench.router());
-    pieces.forEach(
-        piece -> owed.add(new Ledger.Due(bench.router().name(), piece.map(Config.Tunnel::name), line.variant.name())));
-    ledger.served(line.key(), due.at, owed);
-    for (var piece : pieces) {
-      piece(line, piece);
-      owed.removeFirst();
-      ledger.due(owed);
-    }
-  }
-
-  private void piece(Line line, Optional<Config.Tunnel> tunnel) throws InterruptedException {
-    var bench = line.place.bench();
-    var variant = line.variant.name();
-    var name = tunnel.map(Config.Tunnel::name);
-    var manners = manners();
-    if (manners.isPresent()) {
-      var _ = turns.skip(bench, name, variant, manners.get().reason(), manners.get().said());
-      return;
-    }
-    var made = asking.make(line.variant, tunnel, bench);
-    if (made.cannot().isPresent()) {
-      var _ = turns.skip(bench, name, variant, made.cannot().get().reason(), made.cannot().get().said());
-      return;
-    }
-    var asked = made.asked().orElseThrow();
-    var poor = turns.poor(asked, bench);
-    if (poor.isPresent()) {
-      var _ = turns.skip(bench, name, variant, poor.get().reason(), poor.get().said());
-      return;
-    }
-    var busy = busy(line, asked);
-    if (busy.isPresent()) {
-      var _ = turns.skip(bench, name, variant, "load", busy.get());
-      return;
-    }
-    var _ = turns.take(asked, bench, (_, _) -> {}, () -> ledger.now().paused());
-  }
-
-  private Optional<TestPlanner.Cannot> manners() {
-    if (ledger.now().paused()) {
-      return Optional.of(new TestPlanner.Cannot("paused", "the plan is paused"));
-    }
-    var time = LocalTime.ofInstant(clock.instant(), benchmarks.zone()).truncatedTo(ChronoUnit.SECONDS);
-    return benchmarks.quiet(time)
-        ? Optional.of(new TestPlanner.Cannot("quiet-hours", "these are quiet hours"))
-        : Optional.empty();
-  }
-
-  /// Whether the crew needs the line itself.
-  private Optional<String> busy(Line line, Asked asked) throws InterruptedException {
-    var load = line.place.load().measure(asked);
-    if (load.isEmpty()) {
-      return Optional.empty();
-    }
-    double part = load.getAsDouble() / capacity(asked, line.place.bench().router().name());
-    return part > benchmarks.loadGate()
-        ? Optional.of("the crew uses %d %% of it".formatted(Math.round(part * 100)))
-        : Optional.empty();
-  }
-
-  /// Bytes/s: what tcp last got on each tunnel, or else its ceiling.
-  private double capacity(Asked asked, String router) {
-    return asked.tunnels()
-        .stream()
-        .mapToDouble(t -> results.throughput(router, t.name(), asked.direction())
-            .orElse(t.ceiling().map(c -> c.of(asked.direction()) / 8.0).orElse(Double.MAX_VALUE)))
-        .sum();
-  }
-
-  /// The fact of a run that the last process did not see the end of; its charge stays. It may have seen the end, and been
-  /// killed when it had written it down and had not settled it: then there is one.
-  ///
-  /// @param written the newest by router, in the journal
-  public static Optional<Fact.Benchmark> cutOff(String site, Ledger ledger, Map<String, Fact.Benchmark> written,
-      Instant now) {
-    return ledger.running().filter(run -> !isWritten(run, written.get(run.router()))).map(run -> {
-      var start = run.start().truncatedTo(ChronoUnit.MILLIS);
-      long charged = run.charged().values().stream().mapToLong(Long::longValue).sum();
-      var label = run.tunnel().orElse(run.asked().over().word());
-      return new Fact.Benchmark(now.truncatedTo(ChronoUnit.MILLIS), site, run.router(), run.tunnel(),
-          RunFact.id(run.router(), label, run.asked().direction(), start), run.asked(), start,
-          Throughput.End.because(Throughput.Outcome.ABORTED, "collector-gone", "the collector ended while it ran"),
-          Throughput.Result.NONE.costing(charged, charged), Optional.empty());
-    });
-  }
-
-  private static boolean isWritten(Ledger.Running run, Fact.@Nullable Benchmark newest) {
-    return newest != null && !newest.start().isBefore(run.start().truncatedTo(ChronoUnit.MILLIS))
-        && newest.tunnel().equals(run.tunnel()) && newest.asked().equals(run.asked());
+  private void missed(L line, Instant at) {
+    work.missed(line, at);
+    ledger.looked(line.key(), at, List.of());
   }
 
   @Override
   public void close() {
-    thread.interrupt();
+    closing = true;
+    if (!work.endsItself()) {
+      thread.interrupt();
+    }
   }
 }

@@ -18,6 +18,7 @@ import net.wanwatch.collector.benchmark.budget.Budgets;
 import net.wanwatch.collector.benchmark.budget.LedgerFile;
 import net.wanwatch.collector.benchmark.plan.Load;
 import net.wanwatch.collector.benchmark.plan.Scheduler;
+import net.wanwatch.collector.benchmark.plan.TestPlan;
 import net.wanwatch.collector.benchmark.plan.TestPlanner;
 import net.wanwatch.collector.benchmark.plan.TestQueue;
 import net.wanwatch.collector.benchmark.run.TestBench;
@@ -72,8 +73,8 @@ class BenchmarkMetricsTest {
     return text(new BenchmarkMetrics(config, results, budgets, ledger, plan(config, ledger, results, budgets)));
   }
 
-  private static Scheduler plan(Config config, LedgerFile ledger, Results results, Budgets budgets) {
-    return new Scheduler(config.benchmarks(), List.of(new Scheduler.Place(new TestBench().bench(), idle())),
+  private static Scheduler<?> plan(Config config, LedgerFile ledger, Results results, Budgets budgets) {
+    return TestPlan.of(config.benchmarks(), List.of(new TestPlan.Place(new TestBench().bench(), idle())),
         new TestQueue(budgets, results), new TestPlanner(Optional.empty(), results), results, ledger, () -> NOW);
   }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SchedulerTest {
+class TestPlanTest {
   private static final ZoneId UTC = ZoneId.of("UTC");
   private static final Duration SOON = Duration.ofMinutes(2);
 
@@ -41,7 +41,7 @@ class SchedulerTest {
   private Path folder = Path.of("");
   private final TestBench test = new TestBench();
   private final List<Fact> facts = new CopyOnWriteArrayList<>();
-  private final List<Scheduler> open = new ArrayList<>();
+  private final List<Scheduler<?>> open = new ArrayList<>();
   private long received;
 
   @AfterEach
@@ -50,15 +50,17 @@ class SchedulerTest {
   }
 
   /// Every ten minutes, on the minute: 19:20 is the first.
-  private Scheduler start(QuietHours... quiet) {
+  private Scheduler<?> start(QuietHours... quiet) {
     var benchmarks = new Benchmarks("mwan3", UTC, List.of(quiet), 0.3, 0.3,
         List.of(PlannedTimesTest.variant("down", new When.Every(Duration.ofMinutes(10), Duration.ZERO))));
     var ledger = LedgerFile.open(folder);
     var turns = new TestQueue(new Budgets(ledger, UTC, () -> test.now), facts::add);
     var poll = new Poll<>("magic", this::reading, Duration.ofSeconds(1), Instant::now).start();
-    var plan = new Scheduler(benchmarks, List.of(new Scheduler.Place(test.bench(), new Load(poll))), turns,
-        new TestPlanner(Optional.of("10.0.0.1"), (_, _, _) -> OptionalDouble.empty()),
-        (_, _, _) -> OptionalDouble.empty(), ledger, () -> test.now).start();
+    var plan = TestPlan
+        .of(benchmarks, List.of(new TestPlan.Place(test.bench(), new Load(poll))), turns,
+            new TestPlanner(Optional.of("10.0.0.1"), (_, _, _) -> OptionalDouble.empty()),
+            (_, _, _) -> OptionalDouble.empty(), ledger, () -> test.now)
+        .start();
     open.add(plan);
     await().atMost(SOON).until(() -> LedgerFile.open(folder).now().served().containsKey("magic/down"));
     return plan;
@@ -145,8 +147,7 @@ class SchedulerTest {
     var budgets = new Budgets(ledger, UTC, () -> test.now);
     budgets.charge("magic",
         TestBench.asked(Throughput.Over.TUNNEL, Throughput.Direction.DOWN, TestBench.TUNNELS.getFirst()), test.now);
-    var fact = Scheduler.cutOff("hill", LedgerFile.open(folder).now(), Map.of(), test.now.plusSeconds(60))
-        .orElseThrow();
+    var fact = TestPlan.cutOff("hill", LedgerFile.open(folder).now(), Map.of(), test.now.plusSeconds(60)).orElseThrow();
     assertThat(fact.tunnel()).contains("wg1");
     assertThat(TestBench.body(fact).toString()).isEqualTo("""
         {"id":"magic-wg1-down-1785611643120","scenario":"mwan3","variant":"down-8","over":"tunnel","tunnels":["wg1"],\
@@ -168,10 +169,10 @@ class SchedulerTest {
     }).take(asked, test.bench(), (_, _) -> {}, () -> false);
     assertThat(atFact.getFirst().running()).as("not settled before the fact is on the disk").isPresent();
     var done = written.getFirst();
-    assertThat(Scheduler.cutOff("hill", atFact.getFirst(), Map.of("magic", done), test.now.plusSeconds(60))).isEmpty();
+    assertThat(TestPlan.cutOff("hill", atFact.getFirst(), Map.of("magic", done), test.now.plusSeconds(60))).isEmpty();
     assertThat(LedgerFile.open(folder).now().running()).isEmpty();
     test.now = test.now.plusSeconds(60);
     new Budgets(LedgerFile.open(folder), UTC, () -> test.now).charge("magic", asked, test.now);
-    assertThat(Scheduler.cutOff("hill", LedgerFile.open(folder).now(), Map.of("magic", done), test.now)).isPresent();
+    assertThat(TestPlan.cutOff("hill", LedgerFile.open(folder).now(), Map.of("magic", done), test.now)).isPresent();
   }
 }
