@@ -42,7 +42,7 @@ final class ComparisonTables {
     all.forEach(numbers -> numbers.festival()
         .comparisonSkips()
         .forEach(it -> rows.add(List.of(it.site(), it.router(), it.at().toString(), it.plan(), it.reason()))));
-    return new Csv("comparisons-skipped", List.of("site", "router", "at", "plan", "reason"), rows);
+    return new Csv("comparisons-skipped", List.of("site", "router", "at", "plan", "reason"), rows::forEach);
   }
 
   private static String plain(OptionalDouble value) {
