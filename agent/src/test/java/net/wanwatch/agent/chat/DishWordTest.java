@@ -105,4 +105,19 @@ class DishWordTest {
         .words(700)
         .getLast()).contains("There was no internet behind the dish.").doesNotContain("too hot");
   }
+
+  @Test
+  void aWordThatComesLateIsToldInTheMessageThatStandsThere() {
+    var word = dish(40, "wg2", "obstructed", 1);
+    var told = Story.english()
+        .heard(3, judged("wg2", 2, Verdict.UPLINK_NO_INTERNET))
+        .heard(40, word)
+        .heard(60, over(word, 58))
+        .words(70);
+
+    assertThat(told).hasSize(3);
+    assertThat(told.getFirst()).contains("No internet behind the dish").doesNotContain("obstructed");
+    assertThat(told.get(1)).contains("Its dish says: obstructed. Is something in its way?");
+    assertThat(told.getLast()).contains("No internet behind the dish").doesNotContain("obstructed");
+  }
 }

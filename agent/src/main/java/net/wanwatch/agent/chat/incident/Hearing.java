@@ -88,6 +88,7 @@ final class Hearing {
       case Fact.Dish dish -> {
         of(dish);
         dishes.merge(dish.id(), dish, (known, later) -> known.end().isPresent() ? known : later);
+        newsOf(dish);
       }
       case Fact.Started _,Fact.Stopped _,Fact.Configuration _,Fact.Router _,Fact.Failover _,Fact.Benchmark _,Fact.BenchmarkSkipped _,Fact.Note _,Fact.Incident _,Fact.Drill _,Fact.Comparison _,Fact.DrillSkipped _,Fact.ComparisonSkipped _,Fact.Unknown _ ->
         {
@@ -126,6 +127,17 @@ final class Hearing {
             .filter(what)
             .filter(trouble -> trouble.isOpen() && trouble.at().isBefore(latest))
             .forEach(trouble -> put(incident, trouble.endedBefore(latest, now))));
+  }
+
+  /// What is told of a tunnel that is down is told anew with its dish's word.
+  private void newsOf(Fact.Dish dish) {
+    List.copyOf(incidents)
+        .stream()
+        .filter(incident -> incident.router().equals(dish.router()))
+        .forEach(incident -> incident.of(What.TUNNEL)
+            .stream()
+            .filter(trouble -> trouble.isOpen() && trouble.tunnel().filter(dish.tunnel()::equals).isPresent())
+            .forEach(trouble -> put(incident, trouble.changed(now))));
   }
 
   private void hear(String router, Trouble heard) {

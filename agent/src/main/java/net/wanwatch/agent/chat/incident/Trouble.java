@@ -34,6 +34,11 @@ public record Trouble(What what, String id, Optional<String> tunnel, Instant sta
     this(what, id, tunnel, start, end, until, verdict, planned, at, heard, changed, Duration.ZERO, Duration.ZERO);
   }
 
+  /// More is known of it now.
+  Trouble changed(Instant now) {
+    return new Trouble(what, id, tunnel, start, end, until, verdict, planned, at, heard, now, startBound, endBound);
+  }
+
   /// Whether the agent saw it itself, of all tunnels.
   public boolean isSiteWide() {
     return what == What.DARK || what == What.CUT || what == What.VPS;
