@@ -29,6 +29,7 @@ final class Quality {
   /// @param down lost on the way back; what is in neither, nobody knows where
   record Minute(int sent, int lost, int slow, int up, int down) {
     private static final double ALMOST_ALL = 0.9;
+    private static final double MUCH = 0.3;
 
     double loss() {
       return sent == 0 ? 0 : (double) lost / sent;
@@ -39,12 +40,16 @@ final class Quality {
       return slow * 2 > sent - lost;
     }
 
-    /// `, nearly all in the upload`; nothing where both lose, or too little is known.
+    /// `, nearly all in the upload` or `, in both directions`; nothing where it is neither, or too little is known.
     String way() {
       if (up > ALMOST_ALL * lost) {
         return ", nearly all in the upload";
       }
-      return down > ALMOST_ALL * lost ? ", nearly all in the download" : "";
+      if (down > ALMOST_ALL * lost) {
+        return ", nearly all in the download";
+      }
+      boolean known = up + down > ALMOST_ALL * lost;
+      return known && Math.min(up, down) > MUCH * lost ? ", in both directions" : "";
     }
   }
 

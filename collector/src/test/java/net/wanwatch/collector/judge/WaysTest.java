@@ -181,4 +181,12 @@ class WaysTest {
     }
     assertThat(quality.minute(101 * PERIOD).way()).isEqualTo(", nearly all in the upload");
   }
+
+  @Test
+  void whichWayIsLostIsSaidWhereItIsKnown() {
+    assertThat(new Quality.Minute(500, 100, 0, 50, 48).way()).isEqualTo(", in both directions");
+    assertThat(new Quality.Minute(500, 100, 0, 5, 95).way()).isEqualTo(", nearly all in the download");
+    assertThat(new Quality.Minute(500, 100, 0, 80, 19).way()).isEmpty();
+    assertThat(new Quality.Minute(500, 100, 0, 40, 40).way()).as("a fifth is not known").isEmpty();
+  }
 }
