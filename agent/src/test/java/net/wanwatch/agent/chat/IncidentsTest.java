@@ -441,4 +441,15 @@ class IncidentsTest {
         .asString()
         .startsWith("10 begin: 🟠 Starlink I down since 19:14.");
   }
+
+  @Test
+  void whenEachCameBackIsSaidWhereTheyDidNotTogether() {
+    var told = Story.english()
+        .heard(3, judged("wg2", 2, Verdict.UPLINK_NO_INTERNET), judged("wg3", 2, Verdict.UPLINK_NO_INTERNET))
+        .heard(63, outage("wg2", 2, 62))
+        .heard(361, outage("wg3", 2, 360))
+        .words(700);
+
+    assertThat(told.getLast()).contains("Starlink B and Starlink C back 19:15 and 19:20 after 5 min 58 s.");
+  }
 }

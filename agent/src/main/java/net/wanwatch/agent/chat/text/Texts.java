@@ -266,7 +266,10 @@ public final class Texts {
     var spans = all ? Spans.all(chosen, now) : Spans.any(chosen, now);
     var values = new HashMap<String, String>();
     values.put("since", clock(spans.start(), now));
-    values.put("end", clock(spans.end(), lasts ? now : spans.end()));
+    values.put("end",
+        lasts || !topic.equals("tunnel")
+            ? clock(spans.end(), lasts ? now : spans.end())
+            : ends(telling, chosen, spans.end()));
     values.put("lasted", lengths.say(spans.lasted()));
     values.put("times", String.valueOf(lasts ? times(telling, chosen) : spans.times()));
     values.put("count", String.valueOf(telling.tunnels().size()));
@@ -276,6 +279,16 @@ public final class Texts {
         works.isEmpty() || topic.equals("none") ? "" : sentences.say("works", Map.of("works", and(works))));
     chosen.getLast().until().ifPresent(until -> values.put("until", clock(until, now)));
     return values;
+  }
+
+  /// When each came back, in the order of their names; once where that is the same minute for all.
+  private String ends(Telling telling, List<Trouble> chosen, Instant last) {
+    var ends = new HashMap<String, Instant>();
+    chosen.forEach(trouble -> trouble.tunnel()
+        .ifPresent(
+            name -> ends.merge(name, trouble.end().orElse(last), (one, other) -> one.isAfter(other) ? one : other)));
+    var clocks = inOrder(telling, ends.keySet()).map(name -> clock(ends.getOrDefault(name, last), last)).toList();
+    return clocks.stream().distinct().count() < 2 ? clock(last, last) : and(clocks);
   }
 
   /// How often each of them went, at least.
@@ -293,10 +306,12 @@ public final class Texts {
   /// In the order of the configuration, each once; last those that are in it no more.
   private String names(Telling telling, List<Trouble> chosen) {
     var down = chosen.stream().flatMap(trouble -> trouble.tunnel().stream()).collect(Collectors.toSet());
-    var gone = down.stream().filter(name -> !telling.tunnels().contains(name)).sorted();
-    return and(Stream.concat(telling.tunnels().stream().filter(down::contains), gone)
-        .map(name -> label(telling, name))
-        .toList());
+    return and(inOrder(telling, down).map(name -> label(telling, name)).toList());
+  }
+
+  private static Stream<String> inOrder(Telling telling, Set<String> names) {
+    var gone = names.stream().filter(name -> !telling.tunnels().contains(name)).sorted();
+    return Stream.concat(telling.tunnels().stream().filter(names::contains), gone);
   }
 
   private String label(Telling telling, String tunnel) {
