@@ -3,6 +3,7 @@ package net.wanwatch.collector.benchmark.budget;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,11 @@ public record Ledger(boolean paused, Map<String, Used> used, Map<String, Instant
     return new Ledger(paused, used, served, owed, running, last);
   }
 
+  /// What runs is no longer owed: whatever becomes of this process, it has an outcome of its own.
   Ledger running(Optional<Running> now) {
-    return new Ledger(paused, used, served, due, now, last);
+    var owed = new ArrayList<>(due);
+    now.ifPresent(run -> owed.remove(new Due(run.router(), run.tunnel(), run.asked().variant())));
+    return new Ledger(paused, used, served, owed, now, last);
   }
 
   Ledger last(String key, Fact.Benchmark result) {

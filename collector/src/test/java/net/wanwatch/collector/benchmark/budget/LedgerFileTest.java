@@ -52,6 +52,19 @@ class LedgerFileTest {
     });
   }
 
+  /// A process that dies when its test is written down and the plan's place is not would tell of the same time once more, that it was missed.
+  @Test
+  void whatRunsIsNoLongerOwed() {
+    var other = new Ledger.Due("magic", Optional.of("wg2"), "down");
+    var run = new Ledger.Running("magic", Optional.of("wg1"), TestBench.NOW, Map.of("wg1", 500_000L),
+        new Throughput.Asked("mwan3", "down", Over.TUNNEL, List.of("wg1"), Direction.DOWN, Throughput.Protocol.TCP, 1,
+            3, 0));
+
+    assertThat(Ledger.EMPTY.due(List.of(new Ledger.Due("magic", Optional.of("wg1"), "down"), other))
+        .running(Optional.of(run))
+        .due()).containsExactly(other);
+  }
+
   @Test
   void whatIsWrittenIsReadBack() throws IOException {
     var file = written(FIRST);
