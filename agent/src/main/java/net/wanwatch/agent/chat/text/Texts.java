@@ -28,6 +28,7 @@ import net.wanwatch.fact.Verdict;
 public final class Texts {
   /// Dishes are asked every 15 s, and at once when something breaks.
   private static final Duration ASKED = Duration.ofSeconds(20);
+  private static final Duration APART = Duration.ofMinutes(1);
   private static final Set<Phase> WHILE_IT_LASTS = Set.of(Phase.BEGIN, Phase.CHANGE, Phase.AGAIN);
 
   private final Sentences sentences;
@@ -281,14 +282,17 @@ public final class Texts {
     return values;
   }
 
-  /// When each came back, in the order of their names; once where that is the same minute for all.
+  /// When each came back, in the order of their names; once where that was within a minute.
   private String ends(Telling telling, List<Trouble> chosen, Instant last) {
     var ends = new HashMap<String, Instant>();
     chosen.forEach(trouble -> trouble.tunnel()
         .ifPresent(
             name -> ends.merge(name, trouble.end().orElse(last), (one, other) -> one.isAfter(other) ? one : other)));
-    var clocks = inOrder(telling, ends.keySet()).map(name -> clock(ends.getOrDefault(name, last), last)).toList();
-    return clocks.stream().distinct().count() < 2 ? clock(last, last) : and(clocks);
+    var first = ends.values().stream().min(Comparator.naturalOrder()).orElse(last);
+    if (Duration.between(first, last).compareTo(APART) < 0) {
+      return clock(last, last);
+    }
+    return and(inOrder(telling, ends.keySet()).map(name -> clock(ends.getOrDefault(name, last), last)).toList());
   }
 
   /// How often each of them went, at least.
